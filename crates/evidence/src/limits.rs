@@ -1,0 +1,34 @@
+//! Every bound that this crate puts on what it reads. Reaching one is a typed refusal, never a truncation.
+
+/// Deepest nesting of arrays, maps and tags in any object.
+pub const CBOR_DEPTH_MAX: usize = 16;
+
+/// Largest signed entry in bytes, envelope included.
+pub const ENTRY_BYTES_MAX: usize = 64 * 1024;
+
+/// Largest receipt in bytes, before any proof is attached.
+pub const RECEIPT_BYTES_MAX: usize = 256;
+
+/// Largest charter payload in bytes.
+pub const CHARTER_BYTES_MAX: usize = 256 * 1024;
+
+/// Largest delegation or revocation in bytes.
+pub const DELEGATION_BYTES_MAX: usize = 2 * 1024;
+
+/// Largest single-entry disclosure in bytes: a charter, its keys, an entry and a Merkle path.
+pub const DISCLOSURE_BYTES_MAX: usize = 512 * 1024;
+
+/// Most parties that a charter may name, observers and guarantors included.
+pub const PARTIES_MAX: usize = 16;
+
+/// Most posts that a party may name.
+pub const POSTS_MAX: usize = 256;
+
+/// Most delegations and revocations that a party may have issued on one line.
+pub const DELEGATIONS_MAX: usize = 256;
+
+/// Longest Merkle path: a lane of 2^63 entries.
+pub const PATH_HASHES_MAX: usize = 63;
+
+/// Longest name, title or form of address in bytes.
+pub const NAME_BYTES_MAX: usize = 256;
