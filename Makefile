@@ -1,0 +1,43 @@
+# Thin on purpose: each target is the command that it stands for, after installing what that command needs.
+# Works on a fresh Debian 12 with rustup's cargo, node and make, as root or with sudo.
+
+.PHONY: help setup demo test lint fmt bench spec
+
+help: ## Show the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: ## Install what the other targets need, where it is missing
+	@tools/need.sh compiler rust python
+
+demo: ## Run two stations on this machine and let them talk
+	@tools/need.sh compiler
+	cargo run --release --locked -p station --bin detente -- demo
+
+test: lint spec ## Run everything that CI runs
+	tools/test.sh
+
+lint: ## Check format, clippy, the rules of this repository, and the dependencies where cargo-deny is installed
+	@tools/need.sh compiler rust
+	cargo fmt --all --check
+	cargo xtask tidy
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	@if cargo deny --version >/dev/null 2>&1; then \
+	  cargo deny --log-level error check licenses bans sources; \
+	else \
+	  echo "cargo-deny is not installed: licences and sources are unchecked here; tidy has checked the fences"; \
+	fi
+
+fmt: ## Format the code
+	@tools/need.sh rust
+	cargo fmt --all
+
+bench: ## Measure this machine
+	@tools/need.sh compiler
+	cargo run --release --locked -p station --bin bench
+
+spec: ## Check an exported transcript with a COSE library that is not ours
+	@if [ -x spec/check.sh ]; then \
+	  tools/need.sh compiler python && PATH="$(CURDIR)/.venv/bin:$$PATH" spec/check.sh; \
+	else \
+	  echo "spec/check.sh is not there: nothing to cross-check"; \
+	fi

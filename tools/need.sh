@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Installs what a fresh Debian 12 with rustup's cargo lacks, and only that.
+#
+#   tools/need.sh compiler    a C compiler, for SQLite and the channel's cryptography
+#   tools/need.sh rust        rustfmt and clippy
+#   tools/need.sh python      .venv with the COSE library that cross-checks ours
+#
+# Where nothing is missing it asks for no rights and no network.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# Pinned: a cross-check that changes by itself proves nothing.
+python_packages=(cwt==3.3.0 cbor2==5.9.0)
+
+install_debian() {
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { echo "missing: $*; run as root: apt-get install $*" >&2; exit 1; }
+    as_root=(sudo)
+  fi
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+need_compiler() {
+  if ! command -v cc >/dev/null || ! command -v c++ >/dev/null; then
+    install_debian build-essential
+  fi
+}
+
+need_rust() {
+  cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
+  cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
+}
+
+need_python() {
+  local stamp=.venv/installed wanted="${python_packages[*]}"
+  if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+    return
+  fi
+  # `venv` may be there and still unable to bring pip along: Debian splits the two.
+  if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+    install_debian python3 python3-venv
+  fi
+  rm -rf .venv
+  python3 -m venv .venv
+  .venv/bin/pip install --quiet --disable-pip-version-check "${python_packages[@]}"
+  printf '%s' "$wanted" >"$stamp"
+}
+
+for what in "$@"; do
+  case "$what" in
+    compiler | rust | python) "need_$what" ;;
+    *) echo "tools/need.sh: what is '$what'?" >&2; exit 2 ;;
+  esac
+done
