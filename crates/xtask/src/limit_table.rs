@@ -38,10 +38,27 @@ pub fn document(tree: &Tree) -> String {
             let crate_name = limit.path.split('/').nth(1).unwrap_or_default();
             text += &format!("\n## {crate_name}\n\n| limit | value | what it bounds |\n|---|---|---|\n");
         }
-        let cell = |text: &str| text.replace('|', "\\|");
+        let cell = |text: &str| without_code_links(text).replace('|', "\\|");
         text += &format!("| `{}` | `{}` | {} |\n", limit.name, cell(&limit.value), cell(&limit.meaning));
     }
     text
+}
+
+/// The text with rustdoc's links to items reduced to their names: outside rustdoc they lead nowhere.
+fn without_code_links(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[`") {
+        plain.push_str(before);
+        let Some((name, behind)) = after.split_once("`]") else {
+            rest = &rest[before.len()..];
+            break;
+        };
+        plain.push_str(&format!("`{name}`"));
+        let target = behind.strip_prefix('(').and_then(|target| target.split_once(')'));
+        rest = target.map_or(behind, |(_, behind)| behind);
+    }
+    plain + rest
 }
 
 fn parse(path: &str, text: &str) -> Vec<Limit> {
@@ -96,6 +113,17 @@ mod tests {
             ]
         );
         assert_eq!(limits[0].line, 5);
+    }
+
+    #[test]
+    fn links_to_items_become_names() {
+        let cases = [
+            ("See [`A::b`](crate::A::b), and [`C`].", "See `A::b`, and `C`."),
+            ("A [b](c.md) and [`d", "A [b](c.md) and [`d"),
+        ];
+        for (doc, plain) in cases {
+            assert_eq!(without_code_links(doc), plain);
+        }
     }
 
     #[test]
