@@ -1,6 +1,9 @@
 # Thin on purpose: each target is the command that it stands for, after installing what that command needs.
 # Works on a fresh Debian 12 with rustup's cargo, node and make, as root or with sudo.
 
+# Where rustup puts cargo, for shells that no login script has prepared.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
 .PHONY: help setup demo test lint fmt bench spec
 
 help: ## Show the targets
