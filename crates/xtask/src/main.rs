@@ -8,7 +8,7 @@ mod packages;
 mod tidy;
 mod tree;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use packages::Packages;
@@ -37,9 +37,9 @@ fn main() -> ExitCode {
 }
 
 fn run_tidy() -> Result<String, String> {
-    let root = root();
-    let tree = Tree::read(root)?;
-    let packages = Packages::of_workspace(root)?;
+    let root = root()?;
+    let tree = Tree::read(&root)?;
+    let packages = Packages::of_workspace(&root)?;
     let findings = tidy::check(&tree, &packages);
     if findings.is_empty() {
         return Ok(format!("tidy: {} files, {} rules, nothing to mend", tree.files.len(), tidy::RULES.len()));
@@ -49,8 +49,8 @@ fn run_tidy() -> Result<String, String> {
 }
 
 fn generate_limits() -> Result<String, String> {
-    let root = root();
-    let text = limit_table::document(&Tree::read(root)?);
+    let root = root()?;
+    let text = limit_table::document(&Tree::read(&root)?);
     let path = root.join(limit_table::DOCUMENT);
     let folder = path.parent().expect("the document's path names its folder");
     std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
@@ -58,7 +58,12 @@ fn generate_limits() -> Result<String, String> {
     Ok(format!("wrote {}", limit_table::DOCUMENT))
 }
 
-/// The workspace this binary was built from: two floors up from `crates/xtask`.
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("crates/xtask lies two folders below the root")
+/// The workspace that cargo was called in: two floors up from `crates/xtask`.
+///
+/// Asked at run time, since checkouts that share a target folder share this binary too.
+fn root() -> Result<PathBuf, String> {
+    let here =
+        std::env::var_os("CARGO_MANIFEST_DIR").ok_or("call this as `cargo xtask`: cargo says where the checkout is")?;
+    let root = Path::new(&here).ancestors().nth(2).ok_or("crates/xtask lies two folders below the root")?;
+    Ok(root.to_path_buf())
 }
