@@ -95,6 +95,26 @@ fn item(what: &'static str, bytes: &[u8], at: usize, depth: usize) -> Result<usi
     }
 }
 
+/// The head at `at` of a stream that may go on: its major type, its argument, and the offset after it; `None` if more
+/// bytes are needed.
+pub(crate) fn head_if_whole(
+    what: &'static str,
+    bytes: &[u8],
+    at: usize,
+) -> Result<Option<(u8, u64, usize)>, Malformed> {
+    let width = bytes.get(at).map(|first| match first & 0x1f {
+        24 => 1,
+        25 => 2,
+        26 => 4,
+        27 => 8,
+        _ => 0,
+    });
+    match width {
+        Some(width) if bytes.len() - at > width => head(what, bytes, at).map(Some),
+        _ => Ok(None),
+    }
+}
+
 /// Reads one item head: its major type, its argument in the shortest form, and the offset after it.
 fn head(what: &'static str, bytes: &[u8], at: usize) -> Result<(u8, u64, usize), Malformed> {
     let refuse = |why| Err(Malformed { what, at, why });

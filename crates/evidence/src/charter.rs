@@ -9,7 +9,9 @@ use minicbor::{Decode, Encode};
 
 use crate::cbor::{self, Reader, Writer};
 use crate::cose::{self, Label, Sign1};
-use crate::limits::{CHARTER_BYTES_MAX, DELEGATION_BYTES_MAX, DELEGATIONS_MAX, NAME_BYTES_MAX, PARTIES_MAX, POSTS_MAX};
+use crate::limits::{
+    CHARTER_BYTES_MAX, CHARTER_FILE_BYTES_MAX, DELEGATIONS_MAX, NAME_BYTES_MAX, PARTIES_MAX, POSTS_MAX,
+};
 use crate::merkle::{Hash, sha256};
 use crate::{KeyError, Keyring, Malformed, PublicKey, Signer, Time};
 
@@ -524,8 +526,7 @@ impl SignedCharter {
     /// # Errors
     /// [`CharterError`] with the first thing that fails.
     pub fn decode(file: &[u8]) -> Result<Self, CharterError> {
-        let bytes_max = CHARTER_BYTES_MAX + PARTIES_MAX * (128 + DELEGATIONS_MAX * DELEGATION_BYTES_MAX);
-        cbor::check("charter file", file, bytes_max)?;
+        cbor::check("charter file", file, CHARTER_FILE_BYTES_MAX)?;
         let mut reader = Reader::new("charter file", file);
         reader.array(4)?;
         if reader.text(64)? != FILE_LABEL {

@@ -129,7 +129,27 @@ impl<'b> Sign1<'b> {
 
     /// Passes if `key` signed this; `detached` is the payload where none is inside.
     pub fn verify(&self, aad: &[u8], detached: &[u8], key: &PublicKey) -> Result<(), BadSignature> {
+        self.unchecked(aad, detached, key).check()
+    }
+
+    /// The same, put off: all that it takes to check the signature, and nothing borrowed.
+    pub fn unchecked(&self, aad: &[u8], detached: &[u8], key: &PublicKey) -> UncheckedSignature {
         let payload = self.payload.unwrap_or(detached);
-        key.verify(&to_be_signed(self.protected, aad, payload), &self.signature)
+        UncheckedSignature { key: *key, message: to_be_signed(self.protected, aad, payload), signature: self.signature }
+    }
+}
+
+/// A signature that stands by itself and is still to be checked, on whatever thread.
+#[derive(Clone, Debug)]
+pub struct UncheckedSignature {
+    key: PublicKey,
+    message: Vec<u8>,
+    signature: Signature,
+}
+
+impl UncheckedSignature {
+    /// Passes if the signature is good.
+    pub fn check(&self) -> Result<(), BadSignature> {
+        self.key.verify(&self.message, &self.signature)
     }
 }

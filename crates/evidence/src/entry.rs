@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::cbor::{self, Reader, Writer};
-use crate::cose::{self, Label, Sign1};
+use crate::cose::{self, Label, Sign1, UncheckedSignature};
 use crate::limits::{ENTRY_BYTES_MAX, PARTIES_MAX};
 use crate::merkle::{self, Hash, sha256};
 use crate::{Epoch, KeyError, Keyring, Lane, LineId, Malformed, Serial, Signer, Time};
@@ -154,11 +154,29 @@ impl UnverifiedEntry {
     /// # Errors
     /// [`EntryError`], with whom it speaks against.
     pub fn verify(self, line: LineId, root_before: Hash, keyring: &Keyring) -> Result<VerifiedEntry, EntryError> {
+        let signature = self.unchecked(line, root_before, keyring)?;
+        signature.check().map_err(|_| EntryError::BadSignature(self.at))?;
+        Ok(VerifiedEntry(self))
+    }
+
+    /// All of [`UnverifiedEntry::verify`] but the signature itself, which is handed back to be checked later.
+    pub(crate) fn unchecked(
+        &self,
+        line: LineId,
+        root_before: Hash,
+        keyring: &Keyring,
+    ) -> Result<UncheckedSignature, EntryError> {
+        let refuse = |why| Err(Malformed { what: WHAT, at: 0, why }.into());
+        if self.bytes.len() as u64 > keyring.entry_bytes_max() {
+            return refuse("larger than the charter allows");
+        }
+        if self.seen.as_ref().is_some_and(|seen| seen.sizes.len() != keyring.lanes()) {
+            return refuse("does not say of every lane of the line what it had seen");
+        }
         let EntryRef { lane, serial } = self.at;
         let key = keyring.for_entry(self.epoch, lane, serial, self.time)?;
         let aad = Label::Entry.on_lane(line, root_before);
-        Sign1::parse(WHAT, &self.bytes)?.verify(&aad, &[], &key).map_err(|_| EntryError::BadSignature(self.at))?;
-        Ok(VerifiedEntry(self))
+        Ok(Sign1::parse(WHAT, &self.bytes)?.unchecked(&aad, &[], &key))
     }
 
     /// Trusts an entry that this station verified before it kept it.
@@ -173,6 +191,21 @@ impl UnverifiedEntry {
     #[must_use]
     pub fn at(&self) -> EntryRef {
         self.at
+    }
+
+    /// The time that it claims.
+    pub(crate) fn time(&self) -> Time {
+        self.time
+    }
+
+    /// The key that it claims to be signed by.
+    pub(crate) fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
+    /// What it claims to have seen.
+    pub(crate) fn seen(&self) -> Option<&Seen> {
+        self.seen.as_deref()
     }
 
     /// The leaf that it would be in its lane.

@@ -8,16 +8,19 @@ use zeroize::Zeroizing;
 /// An Ed25519 signature.
 pub type Signature = [u8; 64];
 
-/// An Ed25519 public key that decodes to a point of the curve outside the small subgroup.
+/// An Ed25519 public key that decodes, from its one canonical encoding, to a point outside the small subgroup.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PublicKey(VerifyingKey);
 
 impl PublicKey {
-    /// Decodes a key; `None` for what is no point, and for the weak keys that verify more than they should.
+    /// Decodes a key; `None` for what is no point, for a point written in another way than RFC 8032 section 5.1.2
+    /// writes it, and for the weak keys that verify more than they should.
     #[must_use]
     pub fn from_bytes(bytes: &[u8; 32]) -> Option<Self> {
         let key = VerifyingKey::from_bytes(bytes).ok()?;
-        (!key.is_weak()).then_some(PublicKey(key))
+        // The library takes y-coordinates of p and above; others do not, and nobody may differ on who a party is.
+        let canonical = key.to_edwards().compress().to_bytes() == *bytes;
+        (canonical && !key.is_weak()).then_some(PublicKey(key))
     }
 
     /// The key as 32 bytes.

@@ -6,7 +6,7 @@ use minicbor::{Decode, Encode};
 
 use crate::cose::{self, Label, Sign1};
 use crate::limits::{DELEGATION_BYTES_MAX, DELEGATIONS_MAX};
-use crate::{Charter, Hash, Lane, LineId, Malformed, PartyIndex, PublicKey, Serial, Signer, Time, cbor};
+use crate::{Charter, Hash, Lane, LineId, Malformed, PartyIndex, Precedence, PublicKey, Serial, Signer, Time, cbor};
 
 /// The number of a party's station key; a newer key has a higher one.
 pub type Epoch = u64;
@@ -96,6 +96,17 @@ pub enum KeyError {
         /// The number.
         epoch: Epoch,
     },
+    /// The party took a key back twice, with other last places: proof against whoever holds its root key.
+    #[error("{party} revoked epoch {epoch} twice, each time from other places on")]
+    RevokedTwice {
+        /// The party.
+        party: String,
+        /// The number.
+        epoch: Epoch,
+    },
+    /// The revocation is for another line.
+    #[error("the revocation is for another line")]
+    OtherLine,
     /// More delegations than a line keeps.
     #[error("{0} has issued more delegations than a line keeps")]
     TooMany(String),
@@ -165,6 +176,8 @@ impl StationKey {
 pub struct Keyring {
     line: LineId,
     parties: Vec<PartyKeys>,
+    /// The charter's bound on entries, so that everyone refuses the same ones.
+    entry_bytes_max: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -187,7 +200,7 @@ impl Keyring {
                 epochs: BTreeMap::new(),
             })
             .collect();
-        Keyring { line: charter.line_id(), parties }
+        Keyring { line: charter.line_id(), parties, entry_bytes_max: charter.terms.entry_bytes_max }
     }
 
     /// Takes in a delegation or revocation as encoded; one that is known already changes nothing.
@@ -253,14 +266,18 @@ impl Keyring {
 
     fn revoke(&mut self, party: PartyIndex, revocation: &Revocation) -> Result<(), KeyError> {
         if LineId(Hash(revocation.line)) != self.line {
-            return Err(Malformed { what: "revocation", at: 0, why: "is for another line" }.into());
+            return Err(KeyError::OtherLine);
         }
         let keys = &mut self.parties[party.0 as usize];
         let unknown = KeyError::UnknownEpoch { party, epoch: revocation.epoch };
         let station = keys.epochs.get_mut(&revocation.epoch).ok_or(unknown)?;
-        // The first word stands: a key that was taken back is never given back, nor its last places moved.
-        station.revoked_at.get_or_insert(revocation.sizes);
-        Ok(())
+        // A key that was taken back is never given back, nor its last places moved: whoever heard the two words in
+        // another order would judge other entries valid.
+        if *station.revoked_at.get_or_insert(revocation.sizes) == revocation.sizes {
+            Ok(())
+        } else {
+            Err(KeyError::RevokedTwice { party: keys.code.clone(), epoch: revocation.epoch })
+        }
     }
 
     /// The key that may have signed an entry at this place with this time.
@@ -296,6 +313,24 @@ impl Keyring {
             return Err(KeyError::OutOfValidity { epoch, at, not_before, not_after });
         }
         Ok(station)
+    }
+
+    /// The line that the keys are of.
+    #[must_use]
+    pub fn line(&self) -> LineId {
+        self.line
+    }
+
+    /// How many lanes the line has.
+    #[must_use]
+    pub fn lanes(&self) -> usize {
+        self.parties.len() * Precedence::ALL.len()
+    }
+
+    /// The largest entry that the charter allows, in bytes.
+    #[must_use]
+    pub fn entry_bytes_max(&self) -> u64 {
+        self.entry_bytes_max
     }
 
     /// The keys of a party, oldest first.

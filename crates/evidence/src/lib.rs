@@ -16,7 +16,10 @@
 pub mod cbor;
 mod charter;
 mod cose;
+mod disclosure;
 mod entry;
+mod failure;
+mod fork;
 mod key;
 mod keyring;
 mod lane;
@@ -24,11 +27,15 @@ pub mod limits;
 pub mod merkle;
 mod receipt;
 mod time;
+pub mod transcript;
 
 pub use charter::{
     Charter, CharterError, Fingerprint, Level, LineId, Party, PartyIndex, Post, PostIndex, Role, SignedCharter, Terms,
 };
+pub use disclosure::{Disclosed, Disclosure};
 pub use entry::{Draft, EntryError, EntryRef, Seen, UnverifiedEntry, VerifiedEntry};
+pub use failure::{Against, Failure, FailureLevel};
+pub use fork::ForkProof;
 pub use key::{BadSignature, PublicKey, SecretKey, Signature, Signer};
 pub use keyring::{Delegation, Epoch, KeyError, Keyring, Revocation, StationKey};
 pub use lane::{Lane, Precedence, Serial};

@@ -15,8 +15,20 @@ pub const CHARTER_BYTES_MAX: usize = 256 * 1024;
 /// Largest delegation or revocation in bytes.
 pub const DELEGATION_BYTES_MAX: usize = 2 * 1024;
 
-/// Largest single-entry disclosure in bytes: a charter, its keys, an entry and a Merkle path.
-pub const DISCLOSURE_BYTES_MAX: usize = 512 * 1024;
+/// Largest charter file in bytes: the payload, a signature of each party, and every delegation.
+pub const CHARTER_FILE_BYTES_MAX: usize = 9 * 1024 * 1024;
+
+/// Largest single-entry disclosure in bytes: a charter file, an entry and a receipt with its Merkle path.
+pub const DISCLOSURE_BYTES_MAX: usize = CHARTER_FILE_BYTES_MAX + 128 * 1024;
+
+/// Largest fork proof in bytes: a charter file and two entries.
+pub const FORK_BYTES_MAX: usize = CHARTER_FILE_BYTES_MAX + 256 * 1024;
+
+/// Largest item of a transcript in bytes: the one that holds the charter file.
+pub const ITEM_BYTES_MAX: usize = CHARTER_FILE_BYTES_MAX + 64;
+
+/// Most heads of arrays, strings and numbers in one item of a transcript: the closing item of the largest line.
+pub const ITEM_HEADS_MAX: usize = 256;
 
 /// Most parties that a charter may name, observers and guarantors included.
 pub const PARTIES_MAX: usize = 16;

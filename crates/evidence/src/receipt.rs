@@ -4,7 +4,7 @@
 //! and the same signature becomes a receipt of inclusion for a single entry (RFC 9942) once a Merkle path is attached.
 
 use crate::cbor::{self, Reader, Writer};
-use crate::cose::{self, Label, Sign1};
+use crate::cose::{self, Label, Sign1, UncheckedSignature};
 use crate::limits::{PATH_HASHES_MAX, RECEIPT_BYTES_MAX};
 use crate::merkle::{self, Hash};
 use crate::{Epoch, KeyError, Keyring, Lane, LineId, Malformed, PartyIndex, Signature, Signer, Time};
@@ -124,14 +124,30 @@ impl UnverifiedReceipt {
     /// # Errors
     /// [`ReceiptError`] with what does not fit.
     pub fn verify(self, line: LineId, root: Hash, keyring: &Keyring) -> Result<Receipt, ReceiptError> {
+        let signature = self.unchecked(line, root, keyring)?;
+        signature.check().map_err(|_| ReceiptError::BadSignature(self.claims.lane))?;
+        let bytes = cose::write(&self.protected, None, None, &self.signature);
+        Ok(Receipt { claims: self.claims, root, bytes })
+    }
+
+    /// All of [`UnverifiedReceipt::verify`] but the signature itself, which is handed back to be checked later.
+    pub(crate) fn unchecked(
+        &self,
+        line: LineId,
+        root: Hash,
+        keyring: &Keyring,
+    ) -> Result<UncheckedSignature, ReceiptError> {
         let Claims { receiver, epoch, time, .. } = self.claims;
         let key = keyring.for_receipt(receiver, epoch, time)?;
         let sign1 =
             Sign1 { protected: &self.protected, unprotected: &[0xa0], payload: None, signature: self.signature };
-        let aad = Label::Receipt.on_line(line);
-        sign1.verify(&aad, &root.0, &key).map_err(|_| ReceiptError::BadSignature(self.claims.lane))?;
-        let bytes = cose::write(&self.protected, None, None, &self.signature);
-        Ok(Receipt { claims: self.claims, root, bytes })
+        Ok(sign1.unchecked(&Label::Receipt.on_line(line), &root.0, &key))
+    }
+
+    /// True if it brings an inclusion proof.
+    #[must_use]
+    pub fn has_proof(&self) -> bool {
+        self.proof.is_some()
     }
 
     /// Verifies that the receiver held the entry with this leaf at this place: the proof that came with it leads to
@@ -229,6 +245,24 @@ impl Receipt {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// True if `path` proves that what `earlier` vouches for is the beginning of what this one vouches for
+    /// (RFC 9162 section 2.1.4): both are of one lane, and the author never changed what it had said.
+    #[must_use]
+    pub fn extends(&self, earlier: &Receipt, path: &[Hash]) -> bool {
+        let (old, new) = (earlier.claims, self.claims);
+        old.lane == new.lane && merkle::consistent(old.size, earlier.root, new.size, self.root, path)
+    }
+
+    /// True if no history can hold both: one lane, one size, two roots.
+    ///
+    /// Two such receipts by one receiver prove that it lied; by two receivers, that one of them did or that the
+    /// author forked its lane.
+    #[must_use]
+    pub fn contradicts(&self, other: &Receipt) -> bool {
+        let (one, two) = (self.claims, other.claims);
+        one.lane == two.lane && one.size == two.size && self.root != other.root
     }
 
     /// The same signature as a receipt of inclusion for the entry at `serial`, whose path through the tree of the

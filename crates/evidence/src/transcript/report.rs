@@ -1,0 +1,173 @@
+//! What a transcript comes to: what it proves, and what it merely repeats.
+
+use super::name_place;
+use crate::{EntryRef, Hash, Lane, PartyIndex, Serial, SignedCharter, Time};
+
+/// What holds if every [`super::Check`] of the transcript passed.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The charter, signed by every party.
+    pub charter: SignedCharter,
+    /// Who says that it made the file: a claim.
+    pub exporter: PartyIndex,
+    /// When, on its clock: a claim.
+    pub exported_at: Time,
+    /// How many items the file has, the header included.
+    pub items: u64,
+    /// Every lane of the line, in the order of their numbers.
+    pub lanes: Vec<LaneReport>,
+    /// The furthest receipt of each party for each lane, by lane and receiver.
+    pub receipts: Vec<Receipted>,
+    /// The places for which a party signed two entries.
+    pub forks: Vec<Fork>,
+    /// Statements of what an author had seen that fit the lanes.
+    pub seen_fitting: u64,
+    /// Such statements that reach beyond what this file proves.
+    pub seen_beyond: u64,
+    /// Such statements that do not fit, about lanes that are proved to be forked.
+    pub seen_of_forked_lanes: u64,
+}
+
+/// One lane of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneReport {
+    /// The lane.
+    pub lane: Lane,
+    /// How many places it has.
+    pub size: u64,
+    /// Its root at that size.
+    pub root: Hash,
+    /// How many entries are shown.
+    pub entries: u64,
+    /// How many are withheld.
+    pub withheld: u64,
+    /// The last entry shown: its author's signature covers every place up to it, withheld or not.
+    pub signed_up_to: Serial,
+    /// The last place that another party's receipt covers. What stands after both is the exporter's claim alone.
+    pub receipted_up_to: Serial,
+    /// The times that the first and the last entry shown claim.
+    pub times: Option<(Time, Time)>,
+    /// Entries whose claimed time is before that of the one before.
+    pub times_backwards: Tally,
+    /// Entries that state less seen than the statement before: their author had lost what it held.
+    pub seen_backwards: Tally,
+}
+
+/// How often something was met in a lane, and where first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How often.
+    pub count: u64,
+    /// The first place, 0 if there is none.
+    pub first: Serial,
+}
+
+impl Tally {
+    pub(super) fn note(&mut self, serial: Serial) {
+        self.first = if self.count == 0 { serial } else { self.first };
+        self.count += 1;
+    }
+}
+
+/// How far a party has receipted a lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipted {
+    /// The lane.
+    pub lane: Lane,
+    /// Who holds it.
+    pub receiver: PartyIndex,
+    /// Up to which place.
+    pub size: u64,
+    /// When, on the receiver's clock: a claim.
+    pub time: Time,
+}
+
+/// Two entries for one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// The place; its lane's party signed both.
+    pub at: EntryRef,
+    /// The root onto which it signed both.
+    pub root_before: Hash,
+    /// Their leaves.
+    pub leaves: [Hash; 2],
+}
+
+impl Report {
+    /// What anyone who verifies the file knows, a sentence each.
+    #[must_use]
+    pub fn proved(&self) -> Vec<String> {
+        let charter = self.charter.charter();
+        let mut words = vec![format!(
+            "every party signed the charter of {} {:?}, {}",
+            if charter.drill { "the drill line" } else { "line" },
+            charter.name,
+            self.charter.line_id()
+        )];
+        for lane in self.lanes.iter().filter(|lane| lane.signed_up_to > 0) {
+            words.push(format!(
+                "{} signed the {} entries of its {} lane in this order, and nothing is missing between them{}",
+                self.code(lane.lane.party),
+                lane.signed_up_to,
+                lane.lane.precedence,
+                match lane.signed_up_to - lane.entries {
+                    0 => String::new(),
+                    withheld => format!("; {withheld} of them are withheld"),
+                },
+            ));
+        }
+        for Receipted { lane, receiver, size, .. } in &self.receipts {
+            let last = name_place(charter, EntryRef { lane: *lane, serial: *size });
+            words.push(format!("{} signed that it held everything up to {last}", self.code(*receiver)));
+        }
+        for fork in &self.forks {
+            let place = name_place(charter, fork.at);
+            words.push(format!("{} signed two different entries as {place}", self.code(fork.at.lane.party)));
+        }
+        if self.seen_fitting > 0 {
+            words.push(format!("{} statements of what an author had seen fit the lanes", self.seen_fitting));
+        }
+        words
+    }
+
+    /// What the file or its signers say and nothing else shows, a sentence each.
+    #[must_use]
+    pub fn claimed(&self) -> Vec<String> {
+        let charter = self.charter.charter();
+        let place = |lane, serial| name_place(charter, EntryRef { lane, serial });
+        let mut words = vec![
+            format!("the file says that {} made it at {}", self.code(self.exporter), self.exported_at),
+            "the times that entries and receipts bear are their signers' clocks".to_owned(),
+        ];
+        for lane in &self.lanes {
+            let shown = lane.signed_up_to.max(lane.receipted_up_to);
+            if shown < lane.size {
+                let first = place(lane.lane, shown + 1);
+                words.push(format!("that anything stands at {first} and after it, no signature shows"));
+            }
+            if lane.receipted_up_to < lane.signed_up_to {
+                let first = place(lane.lane, lane.receipted_up_to + 1);
+                words.push(format!("that any other party received {first} or what follows, no receipt shows"));
+            }
+            if lane.times_backwards.count > 0 {
+                let first = place(lane.lane, lane.times_backwards.first);
+                words.push(format!("{} claimed times run backwards, first at {first}", lane.times_backwards.count));
+            }
+            if lane.seen_backwards.count > 0 {
+                let first = place(lane.lane, lane.seen_backwards.first);
+                words.push(format!("the author states less seen than before, first at {first}"));
+            }
+        }
+        if self.seen_beyond > 0 {
+            words.push(format!("{} statements of what was seen reach beyond this file", self.seen_beyond));
+        }
+        if self.seen_of_forked_lanes > 0 {
+            words.push(format!("{} statements of what was seen are of another branch", self.seen_of_forked_lanes));
+        }
+        words
+    }
+
+    fn code(&self, party: PartyIndex) -> &str {
+        self.charter.charter().party(party).map_or("?", |party| party.code.as_str())
+    }
+}
