@@ -1,0 +1,117 @@
+//! Every bound of this crate, with its reason.
+//!
+//! Nothing here is negotiated: both ends hold the same numbers, and a peer that exceeds one is closed with a typed [`Cause`](crate::Cause).
+
+use std::time::Duration;
+
+use crate::Class;
+
+/// Longest frame, in bytes of payload.
+/// An entry of 64 KiB with its envelope fits; anything longer is refused on its length prefix, before memory is taken for it.
+pub const FRAME_BYTES_MAX: usize = 68 * 1024;
+
+/// Payload bytes a caller may have handed to [`Bearer::send`](crate::Bearer::send) and not yet seen in [`Event::Sent`](crate::Event::Sent), by class.
+/// A caller that exceeds it loses the link, not the memory.
+pub const CREDIT_BYTES: [usize; Class::COUNT] = [256 << 10, 512 << 10, 512 << 10, 1 << 20, 1 << 20];
+
+/// Payload bytes of urgent frames that wait for the caller, for each link.
+pub const URGENT_WAITING_BYTES: usize = 256 << 10;
+
+/// Payload bytes of bulk frames that wait for the caller, for each link.
+pub const BULK_WAITING_BYTES: usize = 1 << 20;
+
+/// What a waiting frame costs beside its bytes, so that a million empty-handed frames are bounded too.
+pub const FRAME_WAITING_OVERHEAD_BYTES: usize = 64;
+
+/// Urgent events delivered in a row before one bulk event must pass: a flood of FLASH slows ROUTINE, it does not stop it.
+pub const URGENT_RUN_MAX: u32 = 64;
+
+/// Strangers turned away whose [`Event::Refused`](crate::Event::Refused) may wait; further ones are only counted.
+pub const REFUSED_WAITING_MAX: usize = 64;
+
+/// Links that one station key may hold at a time: two crossing dials, and a new link before the old one is known dead.
+pub const LINKS_PER_PEER_MAX: usize = 4;
+
+/// Incoming handshakes in progress.
+pub const HANDSHAKES_MAX: usize = 64;
+
+/// Incoming handshakes in progress from one IP address.
+pub const HANDSHAKES_PER_IP_MAX: usize = 8;
+
+/// Above so many incoming handshakes an address must first show that it can receive (QUIC Retry, one more round trip).
+pub const HANDSHAKES_BEFORE_RETRY: usize = 16;
+
+/// Attempts that wait to be looked at; and what they may have sent by then.
+pub const ATTEMPTS_WAITING_MAX: usize = 256;
+/// Bytes kept for one attempt that waits to be looked at.
+pub const ATTEMPT_BYTES_MAX: u64 = 8 << 10;
+/// Bytes kept for all of them.
+pub const ATTEMPTS_BYTES_MAX: u64 = 1 << 20;
+
+/// An incoming handshake must be done by then. At 9,600 bit/s and 300 ms each way one takes 7 s.
+pub const HANDSHAKE_MS_MAX: u64 = 20_000;
+
+/// Without a sign of the peer for so long the transport gives up. The core's heartbeats decide long before.
+pub const IDLE_MS_MAX: u64 = 30_000;
+
+/// How long [`Bearer::shutdown`](crate::Bearer::shutdown) waits for its closes to be on the way.
+pub const SHUTDOWN_MS_MAX: u64 = 2_000;
+
+/// Streams in each direction: one for each class.
+pub const STREAMS_MAX: u32 = Class::COUNT as u32;
+
+/// What a peer may have under way on one stream that we have not read.
+pub const STREAM_WINDOW_BYTES: u32 = 1 << 20;
+
+/// What a peer may have under way on one link: every stream in full, so that no stream can starve another of it.
+pub const LINK_WINDOW_BYTES: u32 = STREAM_WINDOW_BYTES * STREAMS_MAX;
+
+/// What we keep for one link until the peer acknowledges it.
+pub const SEND_WINDOW_BYTES: u64 = 5 << 20;
+
+/// TLS handshake bytes that may arrive out of order.
+pub const CRYPTO_BUFFER_BYTES: usize = 8 << 10;
+
+/// Socket buffers we ask the system for; it may give less.
+pub const SOCKET_BUFFER_BYTES: usize = 4 << 20;
+
+/// Bytes of a reason text, ours or theirs.
+pub const REASON_BYTES_MAX: usize = 120;
+
+/// Largest datagram that an operator may start with: Ethernet without IP and UDP headers.
+pub const MTU_MAX: u16 = 1472;
+/// Smallest datagram size that QUIC allows a path to have.
+pub const MTU_MIN: u16 = 1200;
+/// Largest datagram that discovery looks for: fits tunnels and PPPoE.
+pub const MTU_DISCOVERED_MAX: u16 = 1452;
+
+/// The round-trip time assumed before the first measurement.
+/// Measured: 1 s avoids the spurious retransmission that costs a thin link more than a second, and costs a lossy one nothing.
+pub const INITIAL_RTT: Duration = Duration::from_secs(1);
+
+/// Packets that a receiver may take in before it must acknowledge.
+pub const ACK_THRESHOLD: u32 = 10;
+/// Longest that a receiver may hold an acknowledgement back.
+pub const ACK_DELAY: Duration = Duration::from_millis(100);
+
+/// Bytes that urgent classes may have in flight above the bulk window.
+pub const HEADROOM_BYTES: u64 = 16 << 10;
+/// Bytes that IMMEDIATE may have in flight above the bulk window.
+pub const IMMEDIATE_HEADROOM_BYTES: u64 = 4 << 10;
+
+/// Largest bulk window: what the send window holds less room for the urgent.
+pub const WINDOW_BYTES_MAX: u64 = 3 << 20;
+/// Smallest bulk window, so that bulk never stops for good.
+pub const WINDOW_BYTES_MIN: u64 = 512;
+/// First burst of bulk on an unknown path: 75 ms of a 64 kbit/s line.
+pub const WINDOW_BYTES_START: u64 = 600;
+
+/// Smallest and largest piece of bulk written at once.
+pub const PIECE_BYTES_MIN: u64 = 256;
+/// See [`PIECE_BYTES_MIN`].
+pub const PIECE_BYTES_MAX: u64 = 64 << 10;
+
+/// Queueing delay that bulk may cause: a sixteenth of the round trip, within these.
+pub const QUEUE_DELAY_MIN: Duration = Duration::from_millis(15);
+/// See [`QUEUE_DELAY_MIN`].
+pub const QUEUE_DELAY_MAX: Duration = Duration::from_millis(40);

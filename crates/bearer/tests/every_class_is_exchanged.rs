@@ -1,0 +1,58 @@
+//! Two stations exchange frames of every class and size, both ways, in order within a class.
+mod support;
+
+use bearer::limits::FRAME_BYTES_MAX;
+use bearer::{Class, Event};
+use support::{Pair, PATIENCE, Station, run};
+
+fn frames(class: Class) -> Vec<Vec<u8>> {
+    [1, 63, 64, 340, 16_384, FRAME_BYTES_MAX].iter().map(|length| vec![class as u8 + 1; *length]).collect()
+}
+
+async fn receive_all(station: &mut Station) -> Vec<Vec<Vec<u8>>> {
+    let mut received = vec![Vec::new(); Class::COUNT];
+    for _ in 0..Class::COUNT * 6 {
+        let (class, bytes) = station.frame().await;
+        received[class.index()].push(bytes);
+    }
+    received
+}
+
+#[test]
+fn every_class_is_exchanged() {
+    run(async {
+        let mut pair = Pair::new().await;
+        for class in Class::ALL {
+            for frame in frames(class) {
+                pair.a.bearer.send(pair.a_link, class, frame.clone());
+                pair.b.bearer.send(pair.b_link, class, frame);
+            }
+        }
+        let expected: Vec<_> = Class::ALL.into_iter().map(frames).collect();
+        assert_eq!(receive_all(&mut pair.b).await, expected);
+        assert_eq!(receive_all(&mut pair.a).await, expected);
+        let path = pair.a.bearer.path(pair.a_link).expect("a path");
+        assert_eq!(path.addr, pair.b.addr());
+        assert!(path.sent_bytes > 0 && path.received_bytes > 0);
+    });
+}
+
+#[test]
+fn both_sides_name_each_other() {
+    run(async {
+        let (mut a, mut b) = (Station::new(1), Station::new(2));
+        a.pins.admit(b.key());
+        b.pins.admit(a.key());
+        let dialled = a.bearer.dial(b.key(), b.addr(), PATIENCE);
+        match a.next().await {
+            Event::Up { link, peer, dialed: true, addr } => {
+                assert_eq!((link, peer, addr), (dialled, b.key(), b.addr()));
+            }
+            other => panic!("{other:?}"),
+        }
+        match b.next().await {
+            Event::Up { peer, dialed: false, addr, .. } => assert_eq!((peer, addr), (a.key(), a.addr())),
+            other => panic!("{other:?}"),
+        }
+    });
+}
