@@ -218,7 +218,7 @@ pub enum CharterError {
     #[error("{0} has not signed the charter")]
     Unsigned(String),
     /// A party's signature is over something else, or by another key.
-    #[error("the signature of {0} is not over this charter")]
+    #[error("the signature of {0} is not good over this")]
     BadSignature(String),
     /// The one who would sign is not named.
     #[error("no party of the charter has this root key")]
@@ -302,7 +302,8 @@ impl Charter {
 }
 
 impl Party {
-    fn check(&self) -> Result<(), CharterError> {
+    /// Passes a party that contradicts nothing.
+    pub(crate) fn check(&self) -> Result<(), CharterError> {
         let rule = |holds: bool, broken: &str| {
             if holds { Ok(()) } else { Err(CharterError::Unsound(format!("party {:?}: {broken}", self.code))) }
         };

@@ -13,6 +13,7 @@ pub const PROTECTED_ED25519: [u8; 3] = [0xa1, 0x01, 0x32];
 /// The purpose of a signature: the first item of its external additional data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
+    Identity,
     Charter,
     Delegation,
     Revocation,
@@ -23,6 +24,7 @@ pub enum Label {
 impl Label {
     fn text(self) -> &'static str {
         match self {
+            Label::Identity => "detente identity v1",
             Label::Charter => "detente charter v1",
             Label::Delegation => "detente delegation v1",
             Label::Revocation => "detente revocation v1",

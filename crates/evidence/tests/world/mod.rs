@@ -1,5 +1,6 @@
 //! A line of three parties with keys from fixed seeds, for tests and for the generator of the vectors.
 #![allow(dead_code, reason = "every test takes what it needs")]
+#![allow(clippy::unwrap_used, reason = "only tests and the generator of the vectors come here")]
 
 use evidence::*;
 

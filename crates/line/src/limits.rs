@@ -1,0 +1,84 @@
+//! Every bound of the line, in one file. Reaching one is a typed outcome, never a silent loss.
+
+/// Largest frame in bytes: the largest entry, in one piece, with its head.
+pub const FRAME_BYTES_MAX: usize = evidence::limits::ENTRY_BYTES_MAX + 64;
+
+/// Entries above this many bytes travel in fragments of at most this many, so that a FLASH never waits for the rest.
+pub const FRAGMENT_BYTES_MAX: usize = 8 * 1024;
+
+/// Entries of one lane that may be under way to a peer without its receipt.
+pub const IN_FLIGHT_ENTRIES_MAX: usize = 4_096;
+
+/// Bytes of one lane that may be under way to a peer without its receipt.
+pub const IN_FLIGHT_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// Entries of one lane that may wait here for verification and the disk: twice what an honest peer has under way,
+/// since two peers may send the same lane.
+pub const UNSTORED_ENTRIES_MAX: usize = 2 * IN_FLIGHT_ENTRIES_MAX;
+
+/// Bytes of one lane that may wait here for verification and the disk.
+pub const UNSTORED_BYTES_MAX: usize = 4 * IN_FLIGHT_BYTES_MAX;
+
+/// Bytes of each class that may be in the bearer's hands at once.
+pub const CREDIT_BYTES: usize = 256 * 1024;
+
+/// Bytes of each lane's newest entries that are kept in memory for sending.
+pub const RECENT_BYTES_MAX: usize = 512 * 1024;
+
+/// Bytes that are read from the record at a time for a peer that is behind.
+pub const FETCH_BYTES: usize = 256 * 1024;
+
+/// Own words that may wait in the outbox for the first hello.
+pub const OUTBOX_MAX: usize = 10_000;
+
+/// Own words that may be placed and not yet be on the disk.
+pub const UNSTORED_OWN_MAX: usize = 8_192;
+
+/// Links to one peer at once: the one in use, and those that may replace it.
+pub const LINKS_PER_PEER_MAX: usize = 6;
+
+/// Attempts to reach one peer at once.
+pub const DIALS_AT_ONCE_MAX: usize = 3;
+
+/// Microseconds between two attempts to reach a peer, before jitter of a quarter either way. The line must be back
+/// within two seconds of the link, however long the link was gone.
+pub const DIAL_EVERY_US: u64 = 900_000;
+
+/// Microseconds after which an attempt is given up; the third of every three is given longer, for thin links.
+pub const DIAL_TIMEOUT_US: u64 = 2_600_000;
+
+/// Microseconds that the patient attempt is given.
+pub const DIAL_PATIENT_TIMEOUT_US: u64 = 15_000_000;
+
+/// Microseconds that a link may take to its hello.
+pub const HELLO_TIMEOUT_US: u64 = 15_000_000;
+
+/// Heartbeats missed in a row after which a line is degraded and another link is sought.
+pub const DEGRADED_AFTER_HEARTBEATS: u64 = 3;
+
+/// Heartbeats missed in a row after which a line is down.
+pub const DOWN_AFTER_HEARTBEATS: u64 = 8;
+
+/// Heartbeats remembered for measuring the round trip.
+pub const HEARTBEATS_KEPT: usize = 16;
+
+/// Most steps of the search for the place where two histories part: more than the bits of a serial.
+pub const PROBES_MAX: u32 = 66;
+
+/// Delegations and revocations in one frame.
+pub const KEYS_PER_FRAME_MAX: usize = 24;
+
+/// Longest subject in bytes.
+pub const SUBJECT_BYTES_MAX: usize = 512;
+
+/// Longest text of a message in bytes.
+pub const TEXT_BYTES_MAX: usize = 48 * 1024;
+
+/// Most posts that a message is addressed to.
+pub const ADDRESSEES_MAX: usize = 32;
+
+/// Longest name of who read a message, or reason for a cancellation, in bytes.
+pub const NOTE_BYTES_MAX: usize = 1_024;
+
+/// Affairs told overdue in one step.
+pub const OVERDUE_PER_STEP_MAX: usize = 256;

@@ -1,0 +1,198 @@
+//! What the passing of time brings: heartbeats, line states, attempts to reach a peer, line checks, overdue clocks.
+
+use super::*;
+
+impl Line {
+    pub(super) fn tick(&mut self, now: Now, record: &dyn Record, out: &mut Vec<Output>) -> Result<(), LocalFault> {
+        for at in 0..self.peers.len() {
+            self.drop_mute_links(now, at, out);
+            self.heartbeat(now, at, out);
+            self.judge(now, at, out);
+            if self.wants_dial(&self.peers[at], now.mono) {
+                let jitter = self.jitter();
+                let peer = &mut self.peers[at];
+                if let Some(timeout_us) = peer.dialer.attempt(now.mono, jitter) {
+                    out.push(Output::Dial { peer: peer.party, timeout_us });
+                }
+            }
+        }
+        self.check_if_due(now, out);
+        if self.next_due_look <= now.mono {
+            self.next_due_look = now.mono.plus_us(self.heartbeat_us());
+            self.tell_overdue(now, record, out)?;
+        }
+        self.answer_checks(now, out);
+        Ok(())
+    }
+
+    pub(super) fn drop_mute_links(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
+        let party = self.peers[at].party;
+        let mute: Vec<_> = self.peers[at]
+            .links
+            .iter()
+            .filter(|link| !link.hello && now.mono.us_since(link.made) > HELLO_TIMEOUT_US)
+            .map(|link| link.id)
+            .collect();
+        for link in mute {
+            let blame = Blame::PeerMisbehaved { party, misdeed: Misdeed::Mute };
+            self.close(at, link, blame.close_code(), &blame.to_string(), out);
+            out.push(Output::Tell(Event::Blamed(blame)));
+        }
+    }
+
+    pub(super) fn heartbeat(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
+        let heartbeat_us = self.heartbeat_us();
+        let sizes: Vec<_> = self.books.iter().map(LaneBook::durable).collect();
+        let Some(link) = self.peers[at].active_link() else { return };
+        if now.mono < link.heartbeats.next_at {
+            return;
+        }
+        let (echo, echo_age_us) =
+            link.heartbeats.heard.map_or((0, 0), |(number, when)| (number, now.mono.us_since(when)));
+        let number = link.heartbeats.last_sent + 1;
+        link.heartbeats.note_sent(number, now.mono);
+        link.heartbeats.next_at = now.mono.plus_us(heartbeat_us);
+        let frame = Frame::Heartbeat(Heartbeat { number, time: now.wall, echo, echo_age_us, sizes });
+        let id = link.id;
+        self.send_control(at, id, &frame, out);
+    }
+
+    pub(super) fn wants_dial(&self, peer: &Peer, now: Mono) -> bool {
+        match peer.silent_us(now) {
+            None => true,
+            Some(silent_us) => silent_us > DEGRADED_AFTER_HEARTBEATS * self.heartbeat_us(),
+        }
+    }
+
+    /// Judges the state of the line to a peer, and tells it where it changed.
+    pub(super) fn judge(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
+        let heartbeat_us = self.heartbeat_us();
+        let peer = &self.peers[at];
+        let confirmed = peer.waived || self.confirmed(peer);
+        let (state, reason) = match peer.silent_us(now.mono) {
+            _ if peer.disputed => (LineState::Disputed, "a fork of a lane is proved".to_owned()),
+            None => match &peer.refused {
+                Some(why) => (LineState::Refused, why.clone()),
+                None => {
+                    let why = peer.dialer.last_failure.clone().unwrap_or_else(|| "not reached yet".to_owned());
+                    (if peer.was_up { LineState::Down } else { LineState::Establishing }, why)
+                }
+            },
+            Some(silent_us) if silent_us > DOWN_AFTER_HEARTBEATS * heartbeat_us => {
+                (LineState::Down, "heartbeats are missing".to_owned())
+            }
+            Some(silent_us) if silent_us > DEGRADED_AFTER_HEARTBEATS * heartbeat_us => {
+                (LineState::Degraded, "heartbeats are late".to_owned())
+            }
+            Some(_) if !confirmed => {
+                (LineState::Establishing, "it holds entries of ours that we lack, and sends them".to_owned())
+            }
+            Some(_) if peer.clock.alarm => (LineState::Degraded, "the two clocks differ too much".to_owned()),
+            Some(_) => (LineState::Up, "both stations hear each other".to_owned()),
+        };
+        let peer = &mut self.peers[at];
+        if (peer.state, &peer.reason) == (state, &reason) {
+            return;
+        }
+        let changed = peer.state != state;
+        peer.state = state;
+        peer.reason.clone_from(&reason);
+        if state == LineState::Up {
+            peer.was_up = true;
+            self.schedule_first_check(now);
+        }
+        if changed {
+            out.push(Output::Tell(Event::State { peer: self.peers[at].party, state, reason }));
+        }
+    }
+
+    pub(super) fn tell_overdue(
+        &mut self,
+        now: Now,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        let after = self.told_due.unwrap_or_default();
+        if after < now.wall {
+            let due = record.due(after, now.wall, OVERDUE_PER_STEP_MAX)?;
+            // Where there are more than fit, the rest follows in the next step.
+            self.told_due = Some(match due.last() {
+                Some((_, last)) if due.len() == OVERDUE_PER_STEP_MAX => *last,
+                _ => now.wall,
+            });
+            for (affair, since) in due {
+                out.push(Output::Tell(Event::Overdue { affair, since }));
+            }
+        }
+        for at in 0..self.peers.len() {
+            for precedence in Precedence::ALL {
+                let lane = self.own_lane(precedence);
+                let (book, peer) = (self.book(lane), &self.peers[at]);
+                let first = peer.receipted[lane.number() as usize] + 1;
+                if first > book.durable() || peer.told_unreceipted[precedence as usize] >= first {
+                    continue;
+                }
+                let kept = match book.recent(first) {
+                    Some(kept) => Some(kept.clone()),
+                    None => record.entries(lane, first, 1)?.into_iter().next(),
+                };
+                let within_ms = self.charter.terms.received_within_s[precedence as usize].saturating_mul(1_000);
+                if kept.is_some_and(|kept| kept.entry.time().plus_ms(within_ms) < now.wall) {
+                    let peer = &mut self.peers[at];
+                    peer.told_unreceipted[precedence as usize] = first;
+                    let (entry, peer) = (EntryRef { lane, serial: first }, peer.party);
+                    out.push(Output::Tell(Event::ReceiptOverdue { entry, peer }));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn schedule_first_check(&mut self, now: Now) {
+        if self.next_check.is_none() {
+            let every_ms = self.charter.terms.check_every_s * 1_000;
+            let wait_ms = self.last_check.map_or(0, |last| last.plus_ms(every_ms).ms_since(now.wall).min(every_ms));
+            self.next_check = Some(now.mono.plus_us(wait_ms * 1_000));
+        }
+    }
+
+    pub(super) fn check_if_due(&mut self, now: Now, out: &mut Vec<Output>) {
+        if self.next_check.is_none_or(|due| now.mono < due) {
+            return;
+        }
+        self.next_check = Some(now.mono.plus_us(self.charter.terms.check_every_s * 1_000_000));
+        if self.open_check.is_some() {
+            self.missed_checks += 1;
+        } else if self.may_sign() {
+            // A refusal is told as a blame by `place`; the next check will say that this one was missed.
+            let _ = self.make_check(now, None, out);
+        } else {
+            self.missed_checks += 1;
+        }
+    }
+
+    pub(super) fn make_check(
+        &mut self,
+        now: Now,
+        id: Option<CommandId>,
+        out: &mut Vec<Output>,
+    ) -> Result<EntryRef, CommandError> {
+        let body = Body::Check(CheckBody { missed: self.missed_checks });
+        let at = self.place(now, CHECK_PRECEDENCE, body.encode(), None, id, out)?;
+        self.missed_checks = 0;
+        self.open_check = Some((at, self.peers.iter().map(|peer| peer.party).collect()));
+        Ok(at)
+    }
+
+    pub(super) fn answer_checks(&mut self, now: Now, out: &mut Vec<Output>) {
+        if self.to_answer.is_empty() || !self.may_sign() {
+            return;
+        }
+        for check in std::mem::take(&mut self.to_answer) {
+            let body = Body::Answer { check, received: now.wall }.encode();
+            if self.place(now, CHECK_PRECEDENCE, body, None, None, out).is_err() {
+                self.to_answer.push(check);
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What is kept, and what goes out: durable before sent, durable before receipted, the most urgent first.
+
+use super::*;
+
+impl Line {
+    pub(super) fn stored(
+        &mut self,
+        now: Now,
+        ticket: u64,
+        folded: Vec<Folded>,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        self.answer_durable_commands(ticket, out);
+        for lane in Lane::all(self.charter.parties.len()) {
+            let book = &mut self.books[lane.number() as usize];
+            let kept: Vec<_> = book.storing_up_to(ticket).collect();
+            if !book.stored(ticket) {
+                continue;
+            }
+            out.extend(kept.into_iter().map(|at| Output::Tell(Event::Kept(at))));
+            if lane.party == self.own {
+                let durable = self.book(lane).durable();
+                for peer in &mut self.peers {
+                    if let Some(link) = peer.active_link() {
+                        link.out[lane.number() as usize].until = durable;
+                    }
+                }
+            } else {
+                self.send_receipt(now, lane, None, out);
+            }
+        }
+        for event in folded {
+            self.note_folded(now, &event, out);
+            out.push(Output::Tell(Event::Folded(event)));
+        }
+        self.answer_checks(now, out);
+        self.release_outbox(now, out);
+        for at in 0..self.peers.len() {
+            self.judge(now, at, out);
+            self.pump(at, record, out)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn send_receipt(&mut self, now: Now, lane: Lane, only: Option<usize>, out: &mut Vec<Output>) {
+        let active = |peer: &Peer| peer.active.is_some() && peer.party != self.own;
+        let to: Vec<_> =
+            (0..self.peers.len()).filter(|&at| only.is_none_or(|only| only == at) && active(&self.peers[at])).collect();
+        if to.is_empty() || self.charter.party(self.own).is_none_or(|party| party.role == Role::Observer) {
+            return;
+        }
+        let book = self.book(lane);
+        let claims = Claims { receiver: self.own, epoch: self.epoch, lane, size: book.durable(), time: now.wall };
+        let receipt = claims.sign(self.id, book.durable_root(), &*self.signer);
+        let frame = Frame::Receipt(receipt.bytes().to_vec());
+        for at in to {
+            if let Some(link) = self.peers[at].active {
+                self.send_control(at, link, &frame, out);
+            }
+        }
+    }
+
+    pub(super) fn note_folded(&mut self, now: Now, folded: &Folded, out: &mut Vec<Output>) {
+        match folded {
+            Folded::Checked(check) if check.lane.party != self.own => self.to_answer.push(*check),
+            Folded::Answered { check, by } => {
+                if let Some((open, owing)) = &mut self.open_check
+                    && open == check
+                {
+                    owing.retain(|party| party != by);
+                    if owing.is_empty() {
+                        self.open_check = None;
+                    }
+                }
+            }
+            Folded::SeenOtherwise(entry) => {
+                if let Some(at) = self.peers.iter().position(|peer| peer.party == entry.lane.party) {
+                    self.peers[at].disputed = true;
+                    self.judge(now, at, out);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn kept(&self, at: EntryRef, record: &dyn Record) -> Result<Option<KeptEntry>, RecordError> {
+        match self.book(at.lane).in_memory(at.serial) {
+            Some(kept) => Ok(Some(kept.clone())),
+            None => Ok(record.entries(at.lane, at.serial, 1)?.into_iter().next()),
+        }
+    }
+
+    /// The root of a lane's first `size` entries, if that many are durable or on their way to the disk.
+    pub(super) fn root(&self, lane: Lane, size: u64, record: &dyn Record) -> Result<Option<Hash>, RecordError> {
+        let book = self.book(lane);
+        if size == 0 {
+            return Ok(Some(Frontier::new().root()));
+        }
+        if size == book.durable() {
+            return Ok(Some(book.durable_root()));
+        }
+        match book.in_memory(size) {
+            Some(kept) => Ok(Some(kept.root)),
+            None if size < book.durable() => record.root(lane, size),
+            None => Ok(None),
+        }
+    }
+
+    /// Hands the bearer what the peer lacks, the most urgent first, within credit and limits.
+    pub(super) fn pump(&mut self, at: usize, record: &dyn Record, out: &mut Vec<Output>) -> Result<(), LocalFault> {
+        let (own, parties) = (self.own, self.charter.parties.len());
+        let books = &self.books;
+        let Some(link) = self.peers[at].active_link() else { return Ok(()) };
+        for precedence in Precedence::ALL {
+            let class = Class::Lane(precedence);
+            for lane in lanes_of(precedence, own, parties) {
+                let number = lane.number() as usize;
+                let book = &books[number];
+                while link.has_credit(class) && !book.disputed {
+                    let outgoing = &mut link.out[number];
+                    if outgoing.sent >= outgoing.until || !outgoing.has_room() {
+                        break;
+                    }
+                    let serial = outgoing.sent + 1;
+                    let (entry, root) = match book.recent(serial) {
+                        Some(kept) => (kept.entry.clone(), kept.root),
+                        None => match fetched(outgoing, lane, serial, record)? {
+                            Some(kept) => kept,
+                            None => break,
+                        },
+                    };
+                    let bytes = entry.bytes().len();
+                    let frame = if bytes <= FRAGMENT_BYTES_MAX {
+                        outgoing.note_sent(serial, root, bytes);
+                        frame::entry_frame(&entry)
+                    } else {
+                        let (frame, end) = frame::fragment_frame(&entry, outgoing.offset);
+                        outgoing.offset = end;
+                        if end == bytes {
+                            outgoing.note_sent(serial, root, bytes);
+                        }
+                        frame
+                    };
+                    if outgoing.sent == serial
+                        && outgoing.fetched.front().is_some_and(|(kept, _)| kept.at().serial == serial)
+                    {
+                        outgoing.fetched.pop_front();
+                    }
+                    link.owed[class.index()] += frame.len();
+                    out.push(Output::Send { link: link.id, class, frame });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The next entry for a peer that is behind, read from the record some at a time.
+fn fetched(
+    outgoing: &mut crate::peer::Outgoing,
+    lane: Lane,
+    serial: u64,
+    record: &dyn Record,
+) -> Result<Option<(Arc<VerifiedEntry>, Hash)>, RecordError> {
+    if outgoing.fetched.front().is_none_or(|(entry, _)| entry.at().serial != serial) {
+        let kept = record.entries(lane, serial, FETCH_BYTES)?;
+        outgoing.fetched = kept.into_iter().map(|kept| (kept.entry, kept.root)).collect();
+    }
+    Ok(outgoing.fetched.front().cloned())
+}

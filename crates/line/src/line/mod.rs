@@ -1,0 +1,411 @@
+//! The line itself: one value, one way in.
+
+mod clockwork;
+mod deliver;
+mod dispute;
+mod frames;
+mod links;
+mod say;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use evidence::{
+    Charter, Claims, Draft, EntryRef, Epoch, Frontier, Hash, Keyring, Lane, LineId, PartyIndex, Precedence, Role, Seen,
+    Signer, Time, UnverifiedEntry, UnverifiedReceipt, VerifiedEntry,
+};
+
+use crate::affairs::{Affair, Body, CheckBody, Folded};
+use crate::blame::{Blame, LocalFault, Misdeed, Mismatch};
+use crate::contest::{Hunt, Next};
+use crate::frame::{self, Fragment, Frame, Heartbeat, Hello, VERSION};
+use crate::health::LineState;
+use crate::lanes::{LaneBook, Offer};
+use crate::limits::{
+    CREDIT_BYTES, DEGRADED_AFTER_HEARTBEATS, DOWN_AFTER_HEARTBEATS, FETCH_BYTES, FRAGMENT_BYTES_MAX, HELLO_TIMEOUT_US,
+    KEYS_PER_FRAME_MAX, LINKS_PER_PEER_MAX, OUTBOX_MAX, OVERDUE_PER_STEP_MAX, UNSTORED_OWN_MAX,
+};
+use crate::peer::{Assembly, Link, Peer, lanes_of};
+use crate::record::{KeptEntry, Record, RecordError};
+use crate::step::{
+    Check, Class, Command, CommandError, CommandId, Done, Event, Input, Keep, LinkId, Mono, Now, Output, Verdict,
+};
+
+/// Line checks and their answers travel with this precedence.
+const CHECK_PRECEDENCE: Precedence = Precedence::Priority;
+
+/// Room in an entry beside its body: envelope, place, time, and what was seen of every lane.
+const ENTRY_OVERHEAD_BYTES_MAX: usize = 160 + 9 * 4 * evidence::limits::PARTIES_MAX;
+
+/// The code of a close that speaks against nobody.
+const CLOSE_PLAIN: u32 = 0;
+
+/// What a line starts from: the charter, this party's key, and what the record holds.
+pub struct Start {
+    /// The charter, which every party signed.
+    pub charter: Charter,
+    /// Every station key that is known.
+    pub keyring: Keyring,
+    /// Delegations and revocations as encoded, to be passed on.
+    pub keys: Vec<Vec<u8>>,
+    /// Which party this station is of.
+    pub own: PartyIndex,
+    /// The number of this station's key.
+    pub epoch: Epoch,
+    /// This station's key.
+    pub signer: Box<dyn Signer + Send>,
+    /// The lanes as the record holds them, in the order of their numbers.
+    pub frontiers: Vec<Frontier>,
+    /// What waits in the outbox, in order.
+    pub outbox: Vec<Waiting>,
+    /// For each lane, up to where each party's receipts go: `(receiver, lane, size)`.
+    pub receipted: Vec<(PartyIndex, Lane, u64)>,
+    /// Line checks of others that this station has not answered.
+    pub unanswered: Vec<EntryRef>,
+    /// When this station last made a line check.
+    pub last_check: Option<Time>,
+    /// Random, for jitter only.
+    pub seed: u64,
+}
+
+/// Words that wait, durable and unsigned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Their number, counting up.
+    pub number: u64,
+    /// In which lane they go.
+    pub precedence: Precedence,
+    /// What they say, encoded.
+    pub body: Vec<u8>,
+}
+
+/// How the line to one peer stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerStatus {
+    /// The peer.
+    pub peer: PartyIndex,
+    /// The state.
+    pub state: LineState,
+    /// Why, in words.
+    pub reason: String,
+    /// Microseconds since anything was heard on the link in use.
+    pub silent_us: Option<u64>,
+    /// Microseconds there and back.
+    pub round_trip_us: Option<u64>,
+    /// Their clock minus ours in milliseconds.
+    pub clock_offset_ms: Option<i64>,
+    /// The link in use.
+    pub link: Option<LinkId>,
+    /// Whether it has confirmed that it holds nothing of ours that we lack.
+    pub confirmed: bool,
+    /// How many entries of each lane it has said to hold.
+    pub held: Vec<u64>,
+    /// Up to where its signed receipts go, for each lane.
+    pub receipted: Vec<u64>,
+}
+
+/// One line, as one of its parties' stations runs it.
+pub struct Line {
+    charter: Charter,
+    id: LineId,
+    own: PartyIndex,
+    epoch: Epoch,
+    signer: Box<dyn Signer + Send>,
+    keyring: Arc<Keyring>,
+    keys: Vec<Vec<u8>>,
+    books: Vec<LaneBook>,
+    peers: Vec<Peer>,
+    outbox: VecDeque<Waiting>,
+    outbox_next: u64,
+    /// The ticket of the last thing that was asked to be kept.
+    ticket: u64,
+    /// Commands that are answered when their ticket is durable.
+    unanswered_commands: VecDeque<(u64, CommandId, Done)>,
+    /// What the last entry of each own lane stated to have seen; unknown after a start.
+    stated: [Option<Vec<u64>>; 4],
+    /// Own lanes at the start, as long as a restore may still be found out.
+    sizes_at_start: [u64; 4],
+    adopted: bool,
+    /// When this station's next line check is due; set when the line first comes up.
+    next_check: Option<Mono>,
+    last_check: Option<Time>,
+    /// The check that is not yet answered by all, with those that still owe an answer.
+    open_check: Option<(EntryRef, Vec<PartyIndex>)>,
+    missed_checks: u64,
+    /// Checks of others to be answered.
+    to_answer: Vec<EntryRef>,
+    /// Clocks that ran out up to here have been told.
+    told_due: Option<Time>,
+    next_due_look: Mono,
+    random: u64,
+}
+
+impl Line {
+    /// A line that has reached nobody yet.
+    ///
+    /// # Panics
+    /// If the frontiers are not one for each lane of the charter.
+    #[must_use]
+    pub fn new(start: Start) -> Self {
+        let parties = start.charter.parties.len();
+        let lanes: Vec<_> = Lane::all(parties).collect();
+        assert_eq!(lanes.len(), start.frontiers.len(), "one frontier for each lane");
+        let books: Vec<_> =
+            lanes.iter().zip(start.frontiers).map(|(&lane, frontier)| LaneBook::new(lane, frontier)).collect();
+        let mut peers: Vec<_> = (0..parties as u8)
+            .map(PartyIndex)
+            .filter(|&party| party != start.own)
+            .map(|party| Peer::new(party, lanes.len()))
+            .collect();
+        for (receiver, lane, size) in start.receipted {
+            if let Some(peer) = peers.iter_mut().find(|peer| peer.party == receiver) {
+                peer.receipted[lane.number() as usize] = size;
+            }
+        }
+        let own_sizes =
+            Precedence::ALL.map(|precedence| books[Lane { party: start.own, precedence }.number() as usize].durable());
+        Line {
+            id: start.charter.line_id(),
+            charter: start.charter,
+            own: start.own,
+            epoch: start.epoch,
+            signer: start.signer,
+            keyring: Arc::new(start.keyring),
+            keys: start.keys,
+            books,
+            peers,
+            outbox_next: start.outbox.last().map_or(0, |waiting| waiting.number) + 1,
+            outbox: start.outbox.into(),
+            ticket: 0,
+            unanswered_commands: VecDeque::new(),
+            stated: Default::default(),
+            sizes_at_start: own_sizes,
+            adopted: false,
+            next_check: None,
+            last_check: start.last_check,
+            open_check: None,
+            missed_checks: 0,
+            to_answer: start.unanswered,
+            told_due: None,
+            next_due_look: Mono(0),
+            random: start.seed,
+        }
+    }
+
+    /// Takes one step. What it asks for is pushed to `out`, in the order in which it is to be done.
+    ///
+    /// # Errors
+    /// [`LocalFault`] if the record cannot be read: the station is to stop, since it can promise nothing.
+    pub fn handle(
+        &mut self,
+        now: Now,
+        input: Input,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        match input {
+            Input::Tick => self.tick(now, record, out)?,
+            Input::Command(id, command) => {
+                if let Err(error) = self.command(now, id, command, record, out) {
+                    out.push(Output::Done { id, result: Err(error) });
+                }
+            }
+            Input::LinkUp { link, peer, epoch, dialed } => self.link_up(now, link, peer, epoch, dialed, out),
+            Input::LinkDown { link, reason } => self.link_down(now, link, &reason, out),
+            Input::DialFailed { peer, reason } => {
+                if let Some(peer) = self.peers.iter_mut().find(|theirs| theirs.party == peer) {
+                    peer.dialer.ended();
+                    peer.dialer.last_failure = Some(reason);
+                }
+            }
+            Input::Frame { link, class, bytes } => {
+                if let Some(at) = self.peer_of(link)
+                    && let Err(fault) = self.frame(now, at, link, class, &bytes, record, out)
+                {
+                    self.blame(now, at, Some(link), fault, out)?;
+                }
+            }
+            Input::Sent { link, class, bytes } => {
+                if let Some(at) = self.peer_of(link)
+                    && let Some(link) = self.peers[at].link(link)
+                {
+                    let owed = &mut link.owed[class.index()];
+                    *owed = owed.saturating_sub(bytes);
+                    self.pump(at, record, out)?;
+                }
+            }
+            Input::Verified(verdict) => self.verified(now, verdict, out)?,
+            Input::Stored { ticket, folded } => self.stored(now, ticket, folded, record, out)?,
+        }
+        Ok(())
+    }
+
+    /// When the next [`Input::Tick`] is due at the latest.
+    #[must_use]
+    pub fn wake_at(&self, now: Mono) -> Mono {
+        let heartbeat_us = self.heartbeat_us();
+        let mut wake = now.plus_us(heartbeat_us).min(self.next_due_look);
+        for peer in &self.peers {
+            if let Some(active) = peer.active
+                && let Some(link) = peer.links.iter().find(|link| link.id == active)
+            {
+                wake = wake.min(link.heartbeats.next_at);
+            }
+            if self.wants_dial(peer, now) {
+                wake = wake.min(peer.dialer.wake_at());
+            }
+        }
+        if let Some(check) = self.next_check {
+            wake = wake.min(check);
+        }
+        wake
+    }
+
+    /// The charter.
+    #[must_use]
+    pub fn charter(&self) -> &Charter {
+        &self.charter
+    }
+
+    /// The line's identity.
+    #[must_use]
+    pub fn id(&self) -> LineId {
+        self.id
+    }
+
+    /// Which party this station is of.
+    #[must_use]
+    pub fn own(&self) -> PartyIndex {
+        self.own
+    }
+
+    /// Every station key that is known.
+    #[must_use]
+    pub fn keyring(&self) -> &Arc<Keyring> {
+        &self.keyring
+    }
+
+    /// How the line to each peer stands.
+    #[must_use]
+    pub fn status(&self, now: Mono) -> Vec<PeerStatus> {
+        let status = |peer: &Peer| PeerStatus {
+            peer: peer.party,
+            state: peer.state,
+            reason: peer.reason.clone(),
+            silent_us: peer.silent_us(now),
+            round_trip_us: peer.clock.round_trip_us,
+            clock_offset_ms: peer.clock.offset_ms,
+            link: peer.active,
+            confirmed: self.confirmed(peer),
+            held: peer.held.clone(),
+            receipted: peer.receipted.clone(),
+        };
+        self.peers.iter().map(status).collect()
+    }
+
+    /// The durable size and root of every lane, in the order of their numbers.
+    #[must_use]
+    pub fn lanes(&self) -> Vec<(Lane, u64, Hash)> {
+        Lane::all(self.charter.parties.len())
+            .zip(&self.books)
+            .map(|(lane, book)| (lane, book.durable(), book.durable_root()))
+            .collect()
+    }
+
+    /// How many words wait in the outbox.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.outbox.len()
+    }
+
+    /// True once every peer has confirmed our lanes, or an officer ordered to go on without it.
+    #[must_use]
+    pub fn may_sign(&self) -> bool {
+        self.peers.iter().all(|peer| peer.waived || self.confirmed(peer))
+    }
+
+    /// True if this peer has said what it holds of our lanes, and we hold all of it.
+    fn confirmed(&self, peer: &Peer) -> bool {
+        peer.claims_of_ours.is_some_and(|claims| {
+            let own = Precedence::ALL.map(|precedence| self.book(self.own_lane(precedence)).accepted());
+            claims.iter().zip(own).all(|(&claimed, held)| claimed <= held)
+        })
+    }
+
+    fn own_lane(&self, precedence: Precedence) -> Lane {
+        Lane { party: self.own, precedence }
+    }
+
+    fn book(&self, lane: Lane) -> &LaneBook {
+        &self.books[lane.number() as usize]
+    }
+
+    fn book_mut(&mut self, lane: Lane) -> &mut LaneBook {
+        &mut self.books[lane.number() as usize]
+    }
+
+    fn peer_of(&self, link: LinkId) -> Option<usize> {
+        self.peers.iter().position(|peer| peer.links.iter().any(|theirs| theirs.id == link))
+    }
+
+    fn heartbeat_us(&self) -> u64 {
+        self.charter.terms.heartbeat_ms * 1_000
+    }
+
+    /// The next of a sequence that only jitter depends on (SplitMix64).
+    fn jitter(&mut self) -> u64 {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.random;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn keep(&mut self, keep: Keep, out: &mut Vec<Output>) -> u64 {
+        self.ticket += 1;
+        out.push(Output::Keep { ticket: self.ticket, keep });
+        self.ticket
+    }
+}
+
+/// The party of the peer at this place of the list, which leaves our own out.
+fn peer_party(at: usize, own: PartyIndex) -> PartyIndex {
+    let at = at as u8;
+    PartyIndex(if at < own.0 { at } else { at + 1 })
+}
+
+/// What ends the handling of a frame.
+enum Fault {
+    Misdeed(Misdeed),
+    Mismatch(Mismatch),
+    Record(RecordError),
+    /// Nobody's fault: the link is closed and begun again.
+    Resync,
+}
+
+impl Fault {
+    fn from_local(fault: LocalFault) -> Self {
+        match fault {
+            LocalFault::Record(error) => Fault::Record(error),
+            LocalFault::Key(_) | LocalFault::TwoCopies(_) => Fault::Resync,
+        }
+    }
+}
+
+impl From<Misdeed> for Fault {
+    fn from(misdeed: Misdeed) -> Self {
+        Fault::Misdeed(misdeed)
+    }
+}
+
+impl From<Mismatch> for Fault {
+    fn from(mismatch: Mismatch) -> Self {
+        Fault::Mismatch(mismatch)
+    }
+}
+
+impl From<RecordError> for Fault {
+    fn from(error: RecordError) -> Self {
+        Fault::Record(error)
+    }
+}

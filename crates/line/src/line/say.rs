@@ -1,0 +1,250 @@
+//! Our own words: what may be said, the outbox, and the one place where this station signs an entry.
+
+use super::*;
+
+impl Line {
+    pub(super) fn command(
+        &mut self,
+        now: Now,
+        id: CommandId,
+        command: Command,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), CommandError> {
+        match command {
+            Command::Say { precedence, body } => {
+                self.permit(precedence, &body, record)?;
+                let encoded = body.encode();
+                if encoded.len() + ENTRY_OVERHEAD_BYTES_MAX > self.charter.terms.entry_bytes_max as usize {
+                    return Err(CommandError::Oversize);
+                }
+                if self.may_sign() && self.outbox.is_empty() {
+                    self.place(now, precedence, encoded, None, Some(id), out)?;
+                } else {
+                    self.wait(id, precedence, encoded, out)?;
+                }
+                Ok(())
+            }
+            Command::Check => {
+                if !self.may_sign() {
+                    return self.wait(id, CHECK_PRECEDENCE, Body::Check(CheckBody { missed: 0 }).encode(), out);
+                }
+                self.make_check(now, Some(id), out).map(|_| ())
+            }
+            Command::AddKeys(keys) => {
+                for key in keys {
+                    self.add_key(&key, out)?;
+                }
+                self.unanswered_commands.push_back((self.ticket, id, Done::Ok));
+                self.answer_durable_commands(self.ticket_if_idle(), out);
+                Ok(())
+            }
+            Command::SignWithout(party) => {
+                if let Some(peer) = self.peers.iter_mut().find(|peer| peer.party == party) {
+                    peer.waived = true;
+                }
+                out.push(Output::Done { id, result: Ok(Done::Ok) });
+                self.release_outbox(now, out);
+                Ok(())
+            }
+        }
+    }
+
+    /// Refuses words that the charter or the record does not let us say.
+    pub(super) fn permit(&self, precedence: Precedence, body: &Body, record: &dyn Record) -> Result<(), CommandError> {
+        let message = |at: EntryRef| match record.affair(at)? {
+            Some(Affair::Message(message)) => Ok(message),
+            _ => Err(CommandError::NoSuchMessage(self.serial(at))),
+        };
+        match body {
+            Body::Message(words) => {
+                words.check(&self.charter, self.own, precedence)?;
+                if let Some(reply_to) = words.reply_to {
+                    message(reply_to)?;
+                }
+                if let Some(corrects) = words.corrects {
+                    message(corrects)?;
+                    if corrects.lane.party != self.own {
+                        return Err(CommandError::NotTheAuthor);
+                    }
+                }
+            }
+            Body::Read { message: at, .. } => {
+                let message = message(*at)?;
+                match message.readers.iter().find(|(party, _)| *party == self.own) {
+                    Some((_, None)) => {}
+                    Some((_, Some(_))) => return Err(CommandError::AlreadyRead),
+                    None => return Err(CommandError::NoSuchMessage(self.serial(*at))),
+                }
+            }
+            Body::Cancellation { message: at, .. } => {
+                message(*at)?;
+                if at.lane.party != self.own {
+                    return Err(CommandError::NotTheAuthor);
+                }
+            }
+            Body::Check(_) | Body::Answer { .. } | Body::Restored { .. } | Body::Unknown { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// The serial of an entry as people say it: `USA/F/0012`.
+    #[must_use]
+    pub fn serial(&self, at: EntryRef) -> String {
+        let code = self.charter.party(at.lane.party).map_or("?", |party| party.code.as_str());
+        format!("{code}/{}/{:04}", at.lane.precedence.letter(), at.serial)
+    }
+
+    /// Lets words wait, durable and unsigned.
+    pub(super) fn wait(
+        &mut self,
+        id: CommandId,
+        precedence: Precedence,
+        body: Vec<u8>,
+        out: &mut Vec<Output>,
+    ) -> Result<(), CommandError> {
+        if self.outbox.len() >= OUTBOX_MAX {
+            return Err(CommandError::Full);
+        }
+        let number = self.outbox_next;
+        self.outbox_next += 1;
+        let ticket = self.keep(Keep::Outbox { number, precedence, body: body.clone() }, out);
+        self.outbox.push_back(Waiting { number, precedence, body });
+        self.unanswered_commands.push_back((ticket, id, Done::Waiting));
+        Ok(())
+    }
+
+    /// Signs words into the next place of our lane. The one place where this station signs an entry.
+    pub(super) fn place(
+        &mut self,
+        now: Now,
+        precedence: Precedence,
+        body: Vec<u8>,
+        leaves_outbox: Option<u64>,
+        id: Option<CommandId>,
+        out: &mut Vec<Output>,
+    ) -> Result<EntryRef, CommandError> {
+        let lane = self.own_lane(precedence);
+        let book = self.book(lane);
+        if book.disputed {
+            return Err(CommandError::Disputed(precedence));
+        }
+        if book.unstored() >= UNSTORED_OWN_MAX {
+            return Err(CommandError::Full);
+        }
+        let (serial, root_before) = (book.accepted() + 1, book.accepted_root());
+        self.keyring.for_entry(self.epoch, lane, serial, now.wall)?;
+        let seen = self.seen_if_new(lane);
+        let stated = seen.as_ref().map(|seen| seen.sizes.clone());
+        let draft = Draft { lane, serial, time: now.wall, epoch: self.epoch, seen, body };
+        let entry = draft.sign(self.id, root_before, &*self.signer).map_err(|_| CommandError::Oversize)?;
+        if stated.is_some() {
+            self.stated[precedence as usize] = stated;
+        }
+        let (entry, root, frontier) = self.book_mut(lane).place(entry);
+        let kept = KeptEntry { entry: entry.clone(), root };
+        let ticket = self.keep(Keep::Entry { entry, root, frontier, at: now.wall, leaves_outbox }, out);
+        self.book_mut(lane).storing(ticket, kept);
+        let at = EntryRef { lane, serial };
+        if let Some(id) = id {
+            self.unanswered_commands.push_back((ticket, id, Done::Placed(at)));
+        }
+        Ok(at)
+    }
+
+    /// What we hold of every lane, unless the last entry of this lane said the same.
+    pub(super) fn seen_if_new(&self, own: Lane) -> Option<Seen> {
+        let mine = |lane: Lane| lane.party == self.own;
+        let lanes = || Lane::all(self.charter.parties.len()).zip(&self.books);
+        // Of others only what is durable was seen; our own words go to the disk before this one does.
+        let sizes: Vec<_> =
+            lanes().map(|(lane, book)| if mine(lane) { book.accepted() } else { book.durable() }).collect();
+        if let Some(stated) = &self.stated[own.precedence as usize] {
+            let elsewhere = |sizes: &[u64]| {
+                let mut sizes = sizes.to_vec();
+                sizes[own.number() as usize] = 0;
+                sizes
+            };
+            if elsewhere(stated) == elsewhere(&sizes) {
+                return None;
+            }
+        }
+        let roots: Vec<_> =
+            lanes().map(|(lane, book)| if mine(lane) { book.accepted_root() } else { book.durable_root() }).collect();
+        Some(Seen::new(self.id, sizes, &roots))
+    }
+
+    /// Signs what waited, the most urgent first, once every peer has confirmed our lanes.
+    pub(super) fn release_outbox(&mut self, now: Now, out: &mut Vec<Output>) {
+        if !self.may_sign() {
+            return;
+        }
+        if self.adopted {
+            self.adopted = false;
+            let before = self.sizes_at_start;
+            let after = Precedence::ALL.map(|precedence| self.book(self.own_lane(precedence)).accepted());
+            let body = Body::Restored { before, after }.encode();
+            self.sizes_at_start = after;
+            if let Err(error) = self.place(now, Precedence::Immediate, body, None, None, out) {
+                self.tell_command_error(&error, out);
+            }
+        }
+        if self.outbox.is_empty() {
+            return;
+        }
+        let mut waiting: Vec<_> = std::mem::take(&mut self.outbox).into();
+        waiting.sort_by_key(|waiting| (waiting.precedence, waiting.number));
+        let mut count = 0;
+        for words in waiting {
+            let number = words.number;
+            match self.place(now, words.precedence, words.body.clone(), Some(number), None, out) {
+                Ok(_) => count += 1,
+                Err(error) => {
+                    // It stays durable; a later release, or the operator, will see to it.
+                    self.tell_command_error(&error, out);
+                    self.outbox.push_back(words);
+                }
+            }
+        }
+        if count > 0 {
+            out.push(Output::Tell(Event::Released { count }));
+        }
+    }
+
+    pub(super) fn tell_command_error(&self, error: &CommandError, out: &mut Vec<Output>) {
+        if let CommandError::Key(key) = error {
+            out.push(Output::Tell(Event::Blamed(Blame::Local(LocalFault::Key(key.clone())))));
+        }
+    }
+
+    pub(super) fn add_key(&mut self, encoded: &[u8], out: &mut Vec<Output>) -> Result<bool, evidence::KeyError> {
+        if self.keys.iter().any(|known| known == encoded) {
+            return Ok(false);
+        }
+        let mut keyring = (*self.keyring).clone();
+        keyring.add(encoded)?;
+        self.keyring = Arc::new(keyring);
+        self.keys.push(encoded.to_vec());
+        self.keep(Keep::Key(encoded.to_vec()), out);
+        out.push(Output::Admit);
+        let frame = Frame::Keys(vec![encoded.to_vec()]);
+        for at in 0..self.peers.len() {
+            if let Some(link) = self.peers[at].active {
+                self.send_control(at, link, &frame, out);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The highest ticket if nothing is on its way to the disk.
+    pub(super) fn ticket_if_idle(&self) -> u64 {
+        self.unanswered_commands.front().map_or(self.ticket, |(ticket, ..)| ticket.saturating_sub(1))
+    }
+
+    pub(super) fn answer_durable_commands(&mut self, ticket: u64, out: &mut Vec<Output>) {
+        while self.unanswered_commands.front().is_some_and(|(theirs, ..)| *theirs <= ticket) {
+            let (_, id, done) = self.unanswered_commands.pop_front().expect("the front was just seen");
+            out.push(Output::Done { id, result: Ok(done) });
+        }
+    }
+}

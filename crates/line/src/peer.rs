@@ -1,0 +1,279 @@
+//! What is known of one peer: its links, what it holds, and how its clock stands to ours.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use evidence::{Hash, Lane, PartyIndex, Precedence, Serial, VerifiedEntry};
+
+use crate::contest::Hunt;
+use crate::health::LineState;
+use crate::limits::{
+    CREDIT_BYTES, DIAL_EVERY_US, DIAL_PATIENT_TIMEOUT_US, DIAL_TIMEOUT_US, DIALS_AT_ONCE_MAX, HEARTBEATS_KEPT,
+    IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX,
+};
+use crate::step::{Class, LinkId, Mono};
+
+/// One other party's station.
+#[derive(Debug)]
+pub struct Peer {
+    pub party: PartyIndex,
+    /// All links that the bearer has made to it, with or without a hello.
+    pub links: Vec<Link>,
+    /// The one in use: it has had its hello.
+    pub active: Option<LinkId>,
+    /// How many entries of each lane it has said to hold, on the link in use.
+    pub held: Vec<u64>,
+    /// The sizes in its heartbeat before the last, by which a relay knows what nobody else sends it.
+    pub held_before: Vec<u64>,
+    /// Up to where its receipts go, for each lane.
+    pub receipted: Vec<u64>,
+    /// How many entries of each of our own lanes it said to hold in its last hello; `None` before the first.
+    pub claims_of_ours: Option<[u64; 4]>,
+    /// The newest station key that it said hello with.
+    pub newest_epoch: u64,
+    /// An officer ordered to sign without waiting for it.
+    pub waived: bool,
+    /// When anything was last heard on the link in use.
+    pub heard: Option<Mono>,
+    /// True once the line to it was up since this station started.
+    pub was_up: bool,
+    pub state: LineState,
+    pub reason: String,
+    /// Why its station refuses, or is refused, as long as that is the last word.
+    pub refused: Option<String>,
+    /// The search for the place where two histories part, one lane at a time.
+    pub hunt: Option<Hunt>,
+    pub disputed: bool,
+    pub clock: Clock,
+    pub dialer: Dialer,
+    /// The first entry of each own lane whose missing receipt was told.
+    pub told_unreceipted: [Serial; 4],
+}
+
+impl Peer {
+    pub fn new(party: PartyIndex, lanes: usize) -> Self {
+        Peer {
+            party,
+            links: Vec::new(),
+            active: None,
+            held: vec![0; lanes],
+            held_before: vec![0; lanes],
+            receipted: vec![0; lanes],
+            claims_of_ours: None,
+            newest_epoch: 0,
+            waived: false,
+            heard: None,
+            was_up: false,
+            state: LineState::Establishing,
+            reason: "not reached yet".to_owned(),
+            refused: None,
+            hunt: None,
+            disputed: false,
+            clock: Clock::default(),
+            dialer: Dialer::default(),
+            told_unreceipted: [0; 4],
+        }
+    }
+
+    pub fn link(&mut self, id: LinkId) -> Option<&mut Link> {
+        self.links.iter_mut().find(|link| link.id == id)
+    }
+
+    pub fn active_link(&mut self) -> Option<&mut Link> {
+        let active = self.active?;
+        self.link(active)
+    }
+
+    /// Microseconds since something was heard on the link in use.
+    pub fn silent_us(&self, now: Mono) -> Option<u64> {
+        self.active.and(self.heard).map(|heard| now.us_since(heard))
+    }
+}
+
+/// One link to a peer.
+#[derive(Debug)]
+pub struct Link {
+    pub id: LinkId,
+    pub dialed: bool,
+    pub made: Mono,
+    /// The number of the key that its far end showed.
+    pub epoch: u64,
+    pub hello: bool,
+    /// Entries that came were dropped through another's fault: a gap on this link is nobody's.
+    pub resync: bool,
+    /// What is under way of each lane.
+    pub out: Vec<Outgoing>,
+    /// Bytes of each class in the bearer's hands.
+    pub owed: [usize; 5],
+    /// Entries that come in fragments, one a precedence at a time.
+    pub assembling: [Option<Assembly>; 4],
+    pub heartbeats: Heartbeats,
+}
+
+impl Link {
+    pub fn new(id: LinkId, dialed: bool, made: Mono, lanes: usize) -> Self {
+        Link {
+            id,
+            dialed,
+            made,
+            epoch: 0,
+            hello: false,
+            resync: false,
+            out: (0..lanes).map(|_| Outgoing::default()).collect(),
+            owed: [0; 5],
+            assembling: Default::default(),
+            heartbeats: Heartbeats::default(),
+        }
+    }
+
+    /// True while the bearer takes more of this class.
+    pub fn has_credit(&self, class: Class) -> bool {
+        self.owed[class.index()] < CREDIT_BYTES
+    }
+}
+
+/// What is under way of one lane on one link.
+#[derive(Debug, Default)]
+pub struct Outgoing {
+    /// The last entry that was sent whole.
+    pub sent: Serial,
+    /// How many bytes of the next one were sent.
+    pub offset: usize,
+    /// Up to where to send: for our own lanes all that is durable, for others what the peer was seen to lack.
+    pub until: Serial,
+    /// Entries sent and not receipted: serial, root with it, bytes.
+    pub in_flight: VecDeque<(Serial, Hash, usize)>,
+    pub in_flight_bytes: usize,
+    /// Entries read from the record for this link.
+    pub fetched: VecDeque<(Arc<VerifiedEntry>, Hash)>,
+}
+
+impl Outgoing {
+    /// True while more may be under way.
+    pub fn has_room(&self) -> bool {
+        self.in_flight.len() < IN_FLIGHT_ENTRIES_MAX && self.in_flight_bytes < IN_FLIGHT_BYTES_MAX
+    }
+
+    /// Notes that an entry was sent whole.
+    pub fn note_sent(&mut self, serial: Serial, root: Hash, bytes: usize) {
+        self.sent = serial;
+        self.offset = 0;
+        self.in_flight.push_back((serial, root, bytes));
+        self.in_flight_bytes += bytes;
+    }
+
+    /// The root with an entry that is under way.
+    pub fn root_of(&self, serial: Serial) -> Option<Hash> {
+        let first = self.in_flight.front()?.0;
+        let place = usize::try_from(serial.checked_sub(first)?).ok()?;
+        self.in_flight.get(place).filter(|(theirs, ..)| *theirs == serial).map(|(_, root, _)| *root)
+    }
+
+    /// Notes that the peer holds everything up to a place.
+    pub fn note_held(&mut self, size: u64) {
+        while self.in_flight.front().is_some_and(|(serial, ..)| *serial <= size) {
+            let (_, _, bytes) = self.in_flight.pop_front().expect("the front was just seen");
+            self.in_flight_bytes -= bytes;
+        }
+        if size > self.sent {
+            // It has them from elsewhere.
+            self.sent = size;
+            self.offset = 0;
+            self.fetched.clear();
+        }
+    }
+}
+
+/// An entry of which not all fragments are here.
+#[derive(Debug)]
+pub struct Assembly {
+    pub lane: Lane,
+    pub serial: Serial,
+    pub total: usize,
+    pub bytes: Vec<u8>,
+}
+
+/// Heartbeats of one link.
+#[derive(Debug, Default)]
+pub struct Heartbeats {
+    /// The number of the last that was sent, and when.
+    pub sent: VecDeque<(u64, Mono)>,
+    pub last_sent: u64,
+    pub next_at: Mono,
+    /// The number of the last that was heard, and when.
+    pub heard: Option<(u64, Mono)>,
+}
+
+impl Heartbeats {
+    pub fn note_sent(&mut self, number: u64, now: Mono) {
+        self.last_sent = number;
+        self.sent.push_back((number, now));
+        if self.sent.len() > HEARTBEATS_KEPT {
+            self.sent.pop_front();
+        }
+    }
+
+    /// Microseconds there and back, from the echo of one of ours.
+    pub fn round_trip_us(&self, echo: u64, echo_age_us: u64, now: Mono) -> Option<u64> {
+        let (_, sent) = self.sent.iter().find(|(number, _)| *number == echo)?;
+        now.us_since(*sent).checked_sub(echo_age_us)
+    }
+}
+
+/// How the peer's clock stands to ours.
+#[derive(Debug, Default, Clone)]
+pub struct Clock {
+    /// Microseconds there and back, as last measured.
+    pub round_trip_us: Option<u64>,
+    /// Theirs minus ours in milliseconds, good to half the round trip.
+    pub offset_ms: Option<i64>,
+    /// Whether that was more than the charter allows.
+    pub alarm: bool,
+}
+
+/// When to try to reach a peer again. The line must be back within two seconds of the link, however long that was
+/// gone, so attempts do not become rarer; three at once at most, so they do not become many.
+#[derive(Debug, Default)]
+pub struct Dialer {
+    /// Deadlines of the attempts under way.
+    under_way: Vec<Mono>,
+    next_at: Mono,
+    made: u64,
+    pub last_failure: Option<String>,
+}
+
+impl Dialer {
+    /// Begins an attempt if one is due; returns its timeout in microseconds. `jitter` is random.
+    pub fn attempt(&mut self, now: Mono, jitter: u64) -> Option<u64> {
+        self.under_way.retain(|deadline| *deadline > now);
+        if now < self.next_at || self.under_way.len() >= DIALS_AT_ONCE_MAX {
+            return None;
+        }
+        let timeout_us = if self.made % 3 == 2 { DIAL_PATIENT_TIMEOUT_US } else { DIAL_TIMEOUT_US };
+        self.made += 1;
+        self.under_way.push(now.plus_us(timeout_us));
+        self.next_at = now.plus_us(DIAL_EVERY_US * 3 / 4 + jitter % (DIAL_EVERY_US / 2));
+        Some(timeout_us)
+    }
+
+    /// An attempt came to its end.
+    pub fn ended(&mut self) {
+        if !self.under_way.is_empty() {
+            self.under_way.remove(0);
+        }
+    }
+
+    /// The next moment at which an attempt may be due.
+    pub fn wake_at(&self) -> Mono {
+        if self.under_way.len() < DIALS_AT_ONCE_MAX {
+            return self.next_at;
+        }
+        self.under_way.iter().copied().min().map_or(self.next_at, |earliest| earliest.max(self.next_at))
+    }
+}
+
+/// The lanes of one precedence, our own first.
+pub fn lanes_of(precedence: Precedence, own: PartyIndex, parties: usize) -> impl Iterator<Item = Lane> {
+    let others = (0..parties as u8).map(PartyIndex).filter(move |&party| party != own);
+    std::iter::once(own).chain(others).map(move |party| Lane { party, precedence })
+}

@@ -1,0 +1,379 @@
+//! What goes into a step of the line and what comes out: closed lists, so that all a station can do is on one page.
+
+use std::sync::Arc;
+
+use evidence::{
+    Claims, EntryError, EntryRef, Frontier, Hash, KeyError, Keyring, Lane, LineId, PartyIndex, Precedence, Receipt,
+    Time, UnverifiedEntry, VerifiedEntry,
+};
+
+use crate::affairs::{Body, Folded, MessageError};
+use crate::blame::Blame;
+use crate::health::LineState;
+
+/// Microseconds on a clock that never goes back; its origin means nothing. Rules every wait and measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Mono(pub u64);
+
+impl Mono {
+    /// Microseconds from `earlier` to this, zero if `earlier` is the later one.
+    #[must_use]
+    pub fn us_since(self, earlier: Mono) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// The moment this many microseconds later.
+    #[must_use]
+    pub fn plus_us(self, us: u64) -> Mono {
+        Mono(self.0.saturating_add(us))
+    }
+}
+
+/// Both clocks at the moment of a step. The wall clock is only ever written into entries and compared with terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// For waits.
+    pub mono: Mono,
+    /// For the record.
+    pub wall: Time,
+}
+
+/// A link that the bearer made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkId(pub u64);
+
+/// What a frame travels with: the session's own talk, or one of the four lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Hellos, heartbeats, receipts.
+    Control,
+    /// Entries of this precedence.
+    Lane(Precedence),
+}
+
+impl Class {
+    /// All five, the most urgent first.
+    pub const ALL: [Class; 5] = [
+        Class::Control,
+        Class::Lane(Precedence::Flash),
+        Class::Lane(Precedence::Immediate),
+        Class::Lane(Precedence::Priority),
+        Class::Lane(Precedence::Routine),
+    ];
+
+    /// Its place in [`Class::ALL`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        match self {
+            Class::Control => 0,
+            Class::Lane(precedence) => 1 + precedence as usize,
+        }
+    }
+}
+
+/// The caller's number for a command, given back with its result.
+pub type CommandId = u64;
+
+/// What a step is given.
+#[derive(Debug)]
+pub enum Input {
+    /// Time has passed; due at the latest at [`crate::Line::wake_at`].
+    Tick,
+    /// Somebody on this side wants something.
+    Command(CommandId, Command),
+    /// The bearer made a link, and its far end showed this party's station key.
+    LinkUp {
+        /// The link.
+        link: LinkId,
+        /// Whose key.
+        peer: PartyIndex,
+        /// The number of that key.
+        epoch: u64,
+        /// Whether this side dialed.
+        dialed: bool,
+    },
+    /// A link is gone.
+    LinkDown {
+        /// The link.
+        link: LinkId,
+        /// Why, in words.
+        reason: String,
+    },
+    /// An attempt to reach a peer failed.
+    DialFailed {
+        /// The peer.
+        peer: PartyIndex,
+        /// Why, in words.
+        reason: String,
+    },
+    /// A frame came.
+    Frame {
+        /// On which link.
+        link: LinkId,
+        /// With which class.
+        class: Class,
+        /// The frame.
+        bytes: Vec<u8>,
+    },
+    /// The bearer has passed on so many bytes of a class.
+    Sent {
+        /// On which link.
+        link: LinkId,
+        /// Of which class.
+        class: Class,
+        /// How many.
+        bytes: usize,
+    },
+    /// An entry's signature was checked.
+    Verified(Verdict),
+    /// All that was to be kept up to this ticket is durable, and folding it brought this about.
+    Stored {
+        /// The ticket of the last.
+        ticket: u64,
+        /// In the order of the entries.
+        folded: Vec<Folded>,
+    },
+}
+
+/// What somebody on this side wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Put words on the record.
+    Say {
+        /// In which lane.
+        precedence: Precedence,
+        /// What.
+        body: Body,
+    },
+    /// Make a line check now.
+    Check,
+    /// Take in delegations or revocations, and pass them on.
+    AddKeys(Vec<Vec<u8>>),
+    /// Sign although this party has not confirmed that it holds nothing of ours that we lack. An officer's order.
+    SignWithout(PartyIndex),
+}
+
+/// What a command came to, once it is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// It is on the record in this place.
+    Placed(EntryRef),
+    /// It waits, durable and unsigned, until the peers have confirmed our lanes.
+    Waiting,
+    /// It was carried out.
+    Ok,
+}
+
+/// Why a command is refused. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// The words are not what the charter allows.
+    #[error(transparent)]
+    Message(#[from] MessageError),
+    /// It refers to an entry that is not there, or not of the right kind.
+    #[error("there is no such message on the record: {0}")]
+    NoSuchMessage(String),
+    /// It is done already.
+    #[error("this party has read the message already")]
+    AlreadyRead,
+    /// Only the author takes words back.
+    #[error("only its author cancels a message")]
+    NotTheAuthor,
+    /// The key does not let us sign.
+    #[error("{0}; check this machine's clock, then the station key")]
+    Key(#[from] KeyError),
+    /// Too much waits already.
+    #[error("too much waits for the disk or for the first hello; try again when it has gone")]
+    Full,
+    /// The lane is disputed.
+    #[error("our lane of {0} is disputed: its history forked; use another precedence, and settle the fork first")]
+    Disputed(Precedence),
+    /// The entry would be too large.
+    #[error("the entry would be larger than the charter allows")]
+    Oversize,
+    /// The record could not be read.
+    #[error(transparent)]
+    Record(#[from] crate::record::RecordError),
+}
+
+/// What a step asks for.
+#[derive(Debug)]
+pub enum Output {
+    /// Make this durable, in this order; then give back [`Input::Stored`].
+    Keep {
+        /// Counts up from 1.
+        ticket: u64,
+        /// What.
+        keep: Keep,
+    },
+    /// Check a signature; then give back [`Input::Verified`]. Any thread will do, in any order.
+    Verify(Box<Check>),
+    /// Hand a frame to the bearer.
+    Send {
+        /// On which link.
+        link: LinkId,
+        /// With which class.
+        class: Class,
+        /// The frame.
+        frame: Vec<u8>,
+    },
+    /// Try to reach a peer, once.
+    Dial {
+        /// Which.
+        peer: PartyIndex,
+        /// Give up after so many microseconds.
+        timeout_us: u64,
+    },
+    /// Close a link.
+    Close {
+        /// Which.
+        link: LinkId,
+        /// The code told to the peer.
+        code: u32,
+        /// The reason told to the peer.
+        reason: String,
+    },
+    /// A command is done.
+    Done {
+        /// Which.
+        id: CommandId,
+        /// What it came to.
+        result: Result<Done, CommandError>,
+    },
+    /// Something that people or their tools may want to know.
+    Tell(Event),
+    /// The station keys changed: the bearer is to admit these and no others.
+    Admit,
+}
+
+/// What is to be durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// An entry, the next of its lane; it is folded in the same transaction.
+    Entry {
+        /// The entry.
+        entry: Arc<VerifiedEntry>,
+        /// The root of its lane with it.
+        root: Hash,
+        /// The frontier of its lane with it.
+        frontier: Frontier,
+        /// This station's clock.
+        at: Time,
+        /// The place in the outbox that it leaves.
+        leaves_outbox: Option<u64>,
+    },
+    /// Words that wait in the outbox.
+    Outbox {
+        /// Their number, counting up.
+        number: u64,
+        /// In which lane they go.
+        precedence: Precedence,
+        /// What they say.
+        body: Vec<u8>,
+    },
+    /// A receipt that a peer signed.
+    Receipt(Receipt),
+    /// A delegation or revocation.
+    Key(Vec<u8>),
+    /// Two entries for one place: proof against their author.
+    Fork {
+        /// The root of the lane before the place.
+        root_before: Hash,
+        /// The one.
+        one: Arc<VerifiedEntry>,
+        /// The other.
+        other: Arc<VerifiedEntry>,
+    },
+}
+
+/// A signature to be checked.
+#[derive(Debug)]
+pub struct Check {
+    pub(crate) lane: Lane,
+    pub(crate) generation: u64,
+    pub(crate) from: PartyIndex,
+    pub(crate) line: LineId,
+    pub(crate) root_before: Hash,
+    pub(crate) keyring: Arc<Keyring>,
+    pub(crate) entry: UnverifiedEntry,
+}
+
+impl Check {
+    /// Checks it: about 35 microseconds on one core.
+    #[must_use]
+    pub fn run(self: Box<Self>) -> Verdict {
+        let Check { lane, generation, from, line, root_before, keyring, entry } = *self;
+        Verdict { lane, generation, from, result: entry.verify(line, root_before, &keyring) }
+    }
+}
+
+/// What checking a signature came to.
+#[derive(Debug)]
+pub struct Verdict {
+    pub(crate) lane: Lane,
+    pub(crate) generation: u64,
+    pub(crate) from: PartyIndex,
+    pub(crate) result: Result<VerifiedEntry, EntryError>,
+}
+
+/// Something that people or their tools may want to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The line to a peer changed its state.
+    State {
+        /// The peer.
+        peer: PartyIndex,
+        /// The state.
+        state: LineState,
+        /// Why, in words.
+        reason: String,
+    },
+    /// An entry is durably on the record.
+    Kept(EntryRef),
+    /// The fold brought something about.
+    Folded(Folded),
+    /// A peer's signed receipt came and was verified.
+    Receipted(Claims),
+    /// Entries of our own came back from a peer that had kept them.
+    Adopted {
+        /// Which lane.
+        lane: Lane,
+        /// Its size now.
+        size: u64,
+    },
+    /// What waited in the outbox was signed and placed.
+    Released {
+        /// How many.
+        count: usize,
+    },
+    /// An affair is overdue by the charter's terms.
+    Overdue {
+        /// Which.
+        affair: EntryRef,
+        /// Since when.
+        since: Time,
+    },
+    /// A peer's receipt for an entry of ours is overdue by the charter's terms.
+    ReceiptOverdue {
+        /// The first entry without one.
+        entry: EntryRef,
+        /// Whose receipt.
+        peer: PartyIndex,
+    },
+    /// A peer's clock and ours differ by more than the charter allows, or do so no longer.
+    ClockOffset {
+        /// The peer.
+        peer: PartyIndex,
+        /// Theirs minus ours in milliseconds.
+        offset_ms: i64,
+        /// Whether that is more than the charter allows.
+        alarm: bool,
+    },
+    /// Two entries for one place are proved.
+    Forked {
+        /// The place.
+        at: EntryRef,
+    },
+    /// Somebody is at fault.
+    Blamed(Blame),
+}
