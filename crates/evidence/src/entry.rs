@@ -159,6 +159,18 @@ impl UnverifiedEntry {
         Ok(VerifiedEntry(self))
     }
 
+    /// Passes an entry whose form fits the line, whatever its place and its signature.
+    pub(crate) fn fits(&self, keyring: &Keyring) -> Result<(), Malformed> {
+        let refuse = |why| Err(Malformed { what: WHAT, at: 0, why });
+        if self.bytes.len() as u64 > keyring.entry_bytes_max() {
+            return refuse("larger than the charter allows");
+        }
+        if self.seen.as_ref().is_some_and(|seen| seen.sizes.len() != keyring.lanes()) {
+            return refuse("does not say of every lane of the line what it had seen");
+        }
+        Ok(())
+    }
+
     /// All of [`UnverifiedEntry::verify`] but the signature itself, which is handed back to be checked later.
     pub(crate) fn unchecked(
         &self,
@@ -166,13 +178,7 @@ impl UnverifiedEntry {
         root_before: Hash,
         keyring: &Keyring,
     ) -> Result<UncheckedSignature, EntryError> {
-        let refuse = |why| Err(Malformed { what: WHAT, at: 0, why }.into());
-        if self.bytes.len() as u64 > keyring.entry_bytes_max() {
-            return refuse("larger than the charter allows");
-        }
-        if self.seen.as_ref().is_some_and(|seen| seen.sizes.len() != keyring.lanes()) {
-            return refuse("does not say of every lane of the line what it had seen");
-        }
+        self.fits(keyring)?;
         let EntryRef { lane, serial } = self.at;
         let key = keyring.for_entry(self.epoch, lane, serial, self.time)?;
         let aad = Label::Entry.on_lane(line, root_before);

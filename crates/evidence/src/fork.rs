@@ -109,6 +109,8 @@ pub(crate) fn verify(
 ) -> Result<[VerifiedEntry; 2], Failure> {
     let [one, other] = entries.map(|entry| UnverifiedEntry::parse(entry.to_vec()));
     let (one, other) = (one?, other?);
+    one.fits(keyring)?;
+    other.fits(keyring)?;
     let at = one.at();
     let refuse = |why| Err(Failure::of_file(FailureLevel::Place, why).at(at));
     if at != other.at() {

@@ -218,6 +218,7 @@ impl Body {
     fn entry(&mut self, item: u64, bytes: &[u8]) -> Result<Check, Failure> {
         let entry = UnverifiedEntry::parse(bytes.to_vec())?;
         let at = entry.at();
+        entry.fits(&self.keyring).map_err(|error| Failure::from(error).at(at))?;
         let root_before = self.order.place(at).map_err(|why| misplaced(why).at(at))?;
         let signature = entry
             .unchecked(self.keyring.line(), root_before, &self.keyring)
