@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use evidence::{Charter, EntryRef, Frontier, Hash, Lane, LineId, PartyIndex, Receipt, Serial, Time, VerifiedEntry};
-use line::affairs::{self, Affair, Folded};
+use line::affairs::{self, Affair, Check, Folded};
 use line::{Awaiting, Keep, KeptEntry, Picture, Record, RecordError, Waiting};
 
-use crate::{CommitError, Loaded, Store};
+use crate::limits::DUE_MS_MAX;
+use crate::picture::{MESSAGE, waits};
+use crate::{Archive, CommitError, Counts, Fork, Loaded, Store};
 
 /// A store in memory.
 #[derive(Clone)]
@@ -19,7 +21,7 @@ pub struct Memory {
     outbox: BTreeMap<u64, Waiting>,
     keys: Vec<Vec<u8>>,
     receipts: BTreeMap<(Lane, u64, PartyIndex), Receipt>,
-    forks: Vec<(Hash, Arc<VerifiedEntry>, Arc<VerifiedEntry>)>,
+    forks: Vec<Fork>,
     /// The order of keeping, for messages.
     kept: Vec<EntryRef>,
     affairs: BTreeMap<EntryRef, Affair>,
@@ -29,6 +31,8 @@ pub struct Memory {
 #[derive(Clone, Default)]
 struct MemoryLane {
     entries: Vec<KeptEntry>,
+    /// When each was kept.
+    at: Vec<Time>,
     frontier: Frontier,
 }
 
@@ -57,10 +61,13 @@ impl Memory {
         &self.affairs
     }
 
-    /// The proofs of forks.
-    #[must_use]
-    pub fn forks(&self) -> &[(Hash, Arc<VerifiedEntry>, Arc<VerifiedEntry>)] {
-        &self.forks
+    fn lane(&self, lane: Lane) -> Option<&MemoryLane> {
+        self.lanes.get(lane.number() as usize)
+    }
+
+    /// The number of keeping of an entry.
+    fn kept_as(&self, at: EntryRef) -> Option<usize> {
+        self.kept.iter().position(|theirs| *theirs == at)
     }
 
     fn fold(&mut self, entry: &VerifiedEntry, folded: &mut Vec<Folded>) -> Result<(), CommitError> {
@@ -71,21 +78,24 @@ impl Memory {
 
 impl Record for Memory {
     fn root(&self, lane: Lane, size: u64) -> Result<Option<Hash>, RecordError> {
-        Ok(match size {
-            0 => Some(Frontier::new().root()),
-            _ => self.lanes[lane.number() as usize].entries.get(size as usize - 1).map(|kept| kept.root),
+        let place = usize::try_from(size).ok().and_then(|size| size.checked_sub(1));
+        Ok(match place {
+            None if size == 0 => Some(Frontier::new().root()),
+            None => None,
+            Some(place) => self.lane(lane).and_then(|lane| lane.entries.get(place)).map(|kept| kept.root),
         })
     }
 
     fn entries(&self, lane: Lane, from: Serial, bytes_max: usize) -> Result<Vec<KeptEntry>, RecordError> {
-        let entries = &self.lanes[lane.number() as usize].entries;
+        let Some(lane) = self.lane(lane) else { return Ok(Vec::new()) };
         let mut bytes = 0;
         let within = |kept: &&KeptEntry| {
             let first = bytes == 0;
             bytes += kept.entry.bytes().len();
             first || bytes <= bytes_max
         };
-        Ok(entries.iter().skip(from.saturating_sub(1) as usize).take_while(within).cloned().collect())
+        let before = usize::try_from(from.saturating_sub(1)).unwrap_or(usize::MAX);
+        Ok(lane.entries.iter().skip(before).take_while(within).cloned().collect())
     }
 
     fn affair(&self, id: EntryRef) -> Result<Option<Affair>, RecordError> {
@@ -94,46 +104,17 @@ impl Record for Memory {
 
     fn due(&self, after: Time, until: Time, limit: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
         let due = self.affairs.iter().filter_map(|(id, affair)| Some((*id, affair.due()?)));
-        let mut due: Vec<_> = due.filter(|(_, due)| after < *due && *due <= until).collect();
+        let mut due: Vec<_> = due
+            .map(|(id, due)| (id, Time(due.0.min(DUE_MS_MAX))))
+            .filter(|(_, due)| after < *due && *due <= until)
+            .collect();
         due.sort_by_key(|(id, due)| (*due, *id));
         due.truncate(limit);
         Ok(due)
     }
 }
 
-impl Store for Memory {
-    fn commit(&mut self, batch: &[Keep]) -> Result<Vec<Folded>, CommitError> {
-        let mut folded = Vec::new();
-        for keep in batch {
-            match keep {
-                Keep::Entry { entry, root, frontier, leaves_outbox, .. } => {
-                    let lane = &mut self.lanes[entry.at().lane.number() as usize];
-                    assert_eq!(lane.entries.len() as u64 + 1, entry.at().serial, "entries are kept in order");
-                    lane.entries.push(KeptEntry { entry: entry.clone(), root: *root });
-                    lane.frontier = frontier.clone();
-                    if let Some(number) = leaves_outbox {
-                        self.outbox.remove(number);
-                    }
-                    self.kept.push(entry.at());
-                    self.fold(entry, &mut folded)?;
-                }
-                Keep::Outbox { number, precedence, body } => {
-                    let waiting = Waiting { number: *number, precedence: *precedence, body: body.clone() };
-                    self.outbox.insert(*number, waiting);
-                }
-                Keep::Receipt(receipt) => {
-                    let claims = receipt.claims();
-                    self.receipts.insert((claims.lane, claims.size, claims.receiver), receipt.clone());
-                }
-                Keep::Key(key) => self.keys.push(key.clone()),
-                Keep::Fork { root_before, one, other } => {
-                    self.forks.push((*root_before, one.clone(), other.clone()));
-                }
-            }
-        }
-        Ok(folded)
-    }
-
+impl Archive for Memory {
     fn load(&self) -> Result<Loaded, RecordError> {
         let mut receipted = BTreeMap::new();
         for (lane, size, receiver) in self.receipts.keys() {
@@ -156,10 +137,132 @@ impl Store for Memory {
         })
     }
 
+    fn messages(&self, before: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        let before = before.map_or(Some(self.kept.len()), |before| self.kept_as(before));
+        let newest_first = self.kept[..before.unwrap_or_default()].iter().rev();
+        let messages = newest_first.filter_map(|at| match self.affairs.get(at) {
+            Some(affair @ Affair::Message(_)) => Some((*at, affair.clone())),
+            _ => None,
+        });
+        Ok(messages.take(limit).collect())
+    }
+
+    fn inbox(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        let order = |at: EntryRef| self.kept_as(at).map(|kept| (at.lane.precedence, kept));
+        let after = after.map(order);
+        if after == Some(None) {
+            return Ok(Vec::new());
+        }
+        let mut unread: Vec<_> = self
+            .affairs
+            .iter()
+            .filter(|(id, affair)| affair.kind() == MESSAGE && waits(affair, self.own) && Some(order(**id)) > after)
+            .map(|(id, affair)| (*id, affair.clone()))
+            .collect();
+        unread.sort_by_key(|(id, _)| order(*id));
+        unread.truncate(limit);
+        Ok(unread)
+    }
+
+    fn checks(
+        &self,
+        by: PartyIndex,
+        from: Time,
+        until: Time,
+        each: &mut dyn FnMut(EntryRef, &Check),
+    ) -> Result<(), RecordError> {
+        let mut checks: Vec<_> = self
+            .affairs
+            .iter()
+            .filter_map(|(id, affair)| match affair {
+                Affair::Check(check) if id.lane.party == by => Some((*id, check)),
+                _ => None,
+            })
+            .filter(|(_, check)| from <= check.asked && check.asked < until)
+            .collect();
+        checks.sort_by_key(|(id, check)| (check.asked, *id));
+        checks.into_iter().for_each(|(id, check)| each(id, check));
+        Ok(())
+    }
+
+    fn receipts(&self, lane: Lane, from: u64, limit: usize) -> Result<Vec<Receipt>, RecordError> {
+        let from = (lane, from, PartyIndex(0));
+        let of_lane = self.receipts.range(from..).take_while(|((theirs, ..), _)| *theirs == lane);
+        Ok(of_lane.map(|(_, receipt)| receipt.clone()).take(limit).collect())
+    }
+
+    fn receipt_for(&self, at: EntryRef, receiver: PartyIndex) -> Result<Option<Receipt>, RecordError> {
+        let from = (at.lane, at.serial, PartyIndex(0));
+        let mut of_lane = self.receipts.range(from..).take_while(|((theirs, ..), _)| *theirs == at.lane);
+        Ok(of_lane.find(|((.., by), _)| *by == receiver).map(|(_, receipt)| receipt.clone()))
+    }
+
+    fn kept_at(&self, at: EntryRef) -> Result<Option<Time>, RecordError> {
+        let place = usize::try_from(at.serial).ok().and_then(|serial| serial.checked_sub(1));
+        Ok(place.and_then(|place| self.lane(at.lane)?.at.get(place)).copied())
+    }
+
+    fn forks(&self) -> Result<Vec<Fork>, RecordError> {
+        Ok(self.forks.clone())
+    }
+
+    fn counts(&self) -> Result<Counts, RecordError> {
+        Ok(Counts {
+            entries: self.kept.len() as u64,
+            outbox: self.outbox.len() as u64,
+            keys: self.keys.len() as u64,
+            forks: self.forks.len() as u64,
+            unread: self.inbox(None, usize::MAX)?.len() as u64,
+        })
+    }
+}
+
+impl Store for Memory {
+    fn commit(&mut self, batch: &[Keep]) -> Result<Vec<Folded>, CommitError> {
+        let mut folded = Vec::new();
+        for keep in batch {
+            match keep {
+                Keep::Entry { entry, root, frontier, at, leaves_outbox } => {
+                    let lane = self.lanes.get_mut(entry.at().lane.number() as usize).expect("a lane of the charter");
+                    assert_eq!(lane.entries.len() as u64 + 1, entry.at().serial, "entries are kept in order");
+                    lane.entries.push(KeptEntry { entry: entry.clone(), root: *root });
+                    lane.at.push(*at);
+                    lane.frontier = frontier.clone();
+                    if let Some(number) = leaves_outbox {
+                        self.outbox.remove(number);
+                    }
+                    self.kept.push(entry.at());
+                    self.fold(entry, &mut folded)?;
+                }
+                Keep::Outbox { number, precedence, body } => {
+                    let waiting = Waiting { number: *number, precedence: *precedence, body: body.clone() };
+                    self.outbox.insert(*number, waiting);
+                }
+                Keep::Receipt(receipt) => {
+                    let claims = receipt.claims();
+                    let place = (claims.lane, claims.size, claims.receiver);
+                    // A second one for the same size says nothing new, and the first says earlier what it says.
+                    self.receipts.entry(place).or_insert_with(|| receipt.clone());
+                }
+                Keep::Key(key) if self.keys.contains(key) => {}
+                Keep::Key(key) => self.keys.push(key.clone()),
+                Keep::Fork { root_before, one, other } => {
+                    let fork = Fork { root_before: *root_before, one: one.clone(), other: other.clone() };
+                    self.forks.push(fork);
+                }
+            }
+        }
+        Ok(folded)
+    }
+
+    fn idle(&mut self) -> Result<(), CommitError> {
+        Ok(())
+    }
+
     fn rebuild(&mut self) -> Result<u64, CommitError> {
-        self.affairs.clear();
-        self.awaiting.clear();
         let mut again = self.clone();
+        again.affairs.clear();
+        again.awaiting.clear();
         again.lanes.iter_mut().for_each(|lane| lane.entries.clear());
         for at in &self.kept {
             let kept = self.lanes[at.lane.number() as usize].entries[at.serial as usize - 1].clone();
@@ -171,21 +274,8 @@ impl Store for Memory {
         Ok(self.kept.len() as u64)
     }
 
-    fn messages(&self, before: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-        let newest_first = self.kept.iter().rev();
-        let skip =
-            before.map_or(0, |before| self.kept.iter().rev().position(|at| *at == before).map_or(0, |at| at + 1));
-        let messages = newest_first.skip(skip).filter_map(|at| match self.affairs.get(at) {
-            Some(affair @ Affair::Message(_)) => Some((*at, affair.clone())),
-            _ => None,
-        });
-        Ok(messages.take(limit).collect())
-    }
-
-    fn receipts(&self, lane: Lane, from: u64, limit: usize) -> Result<Vec<Receipt>, RecordError> {
-        let from = (lane, from, PartyIndex(0));
-        let of_lane = self.receipts.range(from..).take_while(|((theirs, ..), _)| *theirs == lane);
-        Ok(of_lane.map(|(_, receipt)| receipt.clone()).take(limit).collect())
+    fn reader(&self) -> Result<Box<dyn Archive + Send>, RecordError> {
+        Ok(Box::new(self.clone()))
     }
 }
 
@@ -200,7 +290,7 @@ impl Picture for Memory {
     }
 
     fn size(&mut self, lane: Lane) -> Result<u64, RecordError> {
-        Ok(self.lanes[lane.number() as usize].entries.len() as u64)
+        Ok(self.lane(lane).map_or(0, |lane| lane.entries.len() as u64))
     }
 
     fn root(&mut self, lane: Lane, size: u64) -> Result<Option<Hash>, RecordError> {
@@ -209,8 +299,7 @@ impl Picture for Memory {
 
     fn entry(&mut self, at: EntryRef) -> Result<Option<Arc<VerifiedEntry>>, RecordError> {
         let place = at.serial.checked_sub(1).and_then(|place| usize::try_from(place).ok());
-        let lane = &self.lanes[at.lane.number() as usize];
-        Ok(place.and_then(|place| lane.entries.get(place)).map(|kept| kept.entry.clone()))
+        Ok(place.and_then(|place| self.lane(at.lane)?.entries.get(place)).map(|kept| kept.entry.clone()))
     }
 
     fn await_lane(&mut self, lane: Lane, size: u64, awaiting: Awaiting) -> Result<(), RecordError> {

@@ -1,0 +1,35 @@
+//! Every bound of the store, in one file.
+
+/// Roots of each lane's newest entries that are answered from memory: more than a batch of the station's brings.
+pub const RECENT_ROOTS: usize = 512;
+
+/// Bytes that the write-ahead log is grown to at every start, so that commits overwrite it instead of extending it:
+/// an overwrite costs the file system no change of its own books.
+pub const LOG_BYTES: u64 = 16 * 1024 * 1024 + 512 * 1024;
+
+/// Pages in the write-ahead log at which an idle moment is used to carry them over into the database.
+pub const LOG_PAGES_IDLE: u32 = 1_000;
+
+/// Pages in the write-ahead log at which a commit carries them over, idle or not: as many as fit in [`LOG_BYTES`].
+pub const LOG_PAGES_MAX: u32 = 4_000;
+
+/// Kibibytes of the database that the station keeps in memory.
+pub const CACHE_KIB: i64 = 8 * 1024;
+
+/// Kibibytes of the database that a reader beside the station keeps in memory.
+pub const READER_CACHE_KIB: i64 = 2 * 1024;
+
+/// Statements that are kept prepared: more than there are.
+pub const STATEMENTS: usize = 64;
+
+/// Milliseconds that a program waits for another that writes the same database, which none should.
+pub const BUSY_MS: u64 = 5_000;
+
+/// Entries that are read at a time where all of them are walked through.
+pub const WALK_ENTRIES: usize = 256;
+
+/// Pages that are copied at a time by a backup.
+pub const BACKUP_PAGES: i32 = 256;
+
+/// The last millisecond that a clock can run out at, 292 million years from 1970: later ones count as this one.
+pub const DUE_MS_MAX: u64 = i64::MAX as u64;

@@ -1,0 +1,188 @@
+//! The picture in SQL, inside the transaction that appends the entries.
+
+use std::sync::Arc;
+
+use evidence::{EntryRef, Hash, Lane, VerifiedEntry};
+use line::affairs::Affair;
+use line::{Awaiting, AwaitingWith, Picture, RecordError};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::read::{self, Whose, prepare};
+use super::row::{self, damaged_picture, failed, place, stored};
+use super::tail::Tail;
+use crate::limits::DUE_MS_MAX;
+use crate::picture::waits;
+
+/// What is folded so far of the entries in the database.
+pub struct Fold<'a> {
+    pub conn: &'a Connection,
+    pub whose: Whose,
+    /// Every lane, in the order of their numbers.
+    pub tails: &'a mut [Tail],
+    /// For every lane, the smallest size that anything waits for.
+    pub awaited: &'a mut [Option<u64>],
+    /// The entry that is being folded, with its number of keeping.
+    pub now: (EntryRef, i64),
+    /// What SQLite said when it failed, for telling a full disk from a broken one.
+    pub error: Option<rusqlite::Error>,
+}
+
+impl Fold<'_> {
+    /// Notes what failed.
+    fn fail(&mut self, error: rusqlite::Error) -> RecordError {
+        let told = RecordError(error.to_string());
+        self.error = Some(error);
+        told
+    }
+
+    fn kept(&mut self, id: EntryRef) -> Result<i64, RecordError> {
+        if id == self.now.0 {
+            return Ok(self.now.1);
+        }
+        let kept = read::kept(self.conn, id)?;
+        kept.ok_or_else(|| damaged_picture(id, "the entry that began it is not there"))
+    }
+}
+
+impl Picture for Fold<'_> {
+    fn affair(&mut self, id: EntryRef) -> Result<Option<Affair>, RecordError> {
+        if id.serial > self.size(id.lane)? {
+            return Ok(None);
+        }
+        read::affair(self.conn, id)
+    }
+
+    fn put(&mut self, id: EntryRef, affair: &Affair) -> Result<(), RecordError> {
+        let kept = self.kept(id)?;
+        let due = affair.due().map(|due| stored(due.0.min(DUE_MS_MAX)));
+        let waits = waits(affair, self.whose.own);
+        let state = affair.encode();
+        let put = || {
+            if id == self.now.0 {
+                let sql = "INSERT INTO affair (entry, lane, serial, kind, party, precedence, time, due, waits, state) \
+                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+                let EntryRef { lane, serial } = id;
+                let time = match affair {
+                    Affair::Message(message) => message.sent,
+                    Affair::Check(check) => check.asked,
+                };
+                self.conn.prepare_cached(sql)?.execute(params![
+                    kept,
+                    lane.number(),
+                    stored(serial),
+                    stored(affair.kind()),
+                    lane.party.0,
+                    lane.precedence.number(),
+                    stored(time.0),
+                    due,
+                    waits,
+                    state,
+                ])
+            } else {
+                let sql = "UPDATE affair SET due = ?2, waits = ?3, state = ?4 WHERE entry = ?1";
+                self.conn.prepare_cached(sql)?.execute(params![kept, due, waits, state])
+            }
+        };
+        match put() {
+            Ok(1) => Ok(()),
+            Ok(_) => Err(damaged_picture(id, "it is not there")),
+            Err(error) => Err(self.fail(error)),
+        }
+    }
+
+    fn size(&mut self, lane: Lane) -> Result<u64, RecordError> {
+        Ok(self.tails.get(lane.number() as usize).map_or(0, Tail::size))
+    }
+
+    fn root(&mut self, lane: Lane, size: u64) -> Result<Option<Hash>, RecordError> {
+        match self.tails.get(lane.number() as usize) {
+            Some(tail) if size <= tail.size() => match tail.root(size) {
+                Some(root) => Ok(Some(root)),
+                None => read::root(self.conn, lane, size),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    fn entry(&mut self, at: EntryRef) -> Result<Option<Arc<VerifiedEntry>>, RecordError> {
+        if at.serial == 0 || at.serial > self.size(at.lane)? {
+            return Ok(None);
+        }
+        Ok(read::entries(self.conn, at.lane, at.serial, 1)?.into_iter().next().map(|kept| kept.entry))
+    }
+
+    fn await_lane(&mut self, lane: Lane, size: u64, awaiting: Awaiting) -> Result<(), RecordError> {
+        let Awaiting { entry, with } = awaiting;
+        let sql = "INSERT OR IGNORE INTO awaiting (lane, size, entry_lane, entry_serial, what) \
+                   VALUES (?1, ?2, ?3, ?4, ?5)";
+        let params = params![lane.number(), stored(size), entry.lane.number(), stored(entry.serial), what_waits(with)];
+        if let Err(error) = self.conn.prepare_cached(sql).and_then(|mut insert| insert.execute(params)) {
+            return Err(self.fail(error));
+        }
+        // Of a party that the charter does not know there is no lane, and nothing is ever taken out.
+        if let Some(awaited) = self.awaited.get_mut(lane.number() as usize) {
+            *awaited = Some(awaited.map_or(size, |smallest| smallest.min(size)));
+        }
+        Ok(())
+    }
+
+    fn take_awaiting(&mut self, lane: Lane, size: u64) -> Result<Option<Awaiting>, RecordError> {
+        let number = lane.number() as usize;
+        if self.awaited.get(number).copied().flatten().is_none_or(|smallest| size < smallest) {
+            return Ok(None);
+        }
+        let sql = "SELECT size, entry_lane, entry_serial, what FROM awaiting WHERE lane = ?1 \
+                   ORDER BY size, entry_lane, entry_serial, what LIMIT 1";
+        let first = prepare(self.conn, sql)?
+            .query_row([lane.number()], |row| Ok((row.get::<_, i64>(0)?, place(row, 1)?, row.get::<_, i64>(3)?)))
+            .optional()
+            .map_err(failed)?;
+        let Some((needed, entry, what)) = first else {
+            self.awaited[number] = None;
+            return Ok(None);
+        };
+        if needed > stored(size) {
+            self.awaited[number] = Some(needed as u64);
+            return Ok(None);
+        }
+        let sql = "DELETE FROM awaiting \
+                   WHERE lane = ?1 AND size = ?2 AND entry_lane = ?3 AND entry_serial = ?4 AND what = ?5";
+        let params = params![lane.number(), needed, entry.lane.number(), stored(entry.serial), what];
+        if let Err(error) = self.conn.prepare_cached(sql).and_then(|mut delete| delete.execute(params)) {
+            return Err(self.fail(error));
+        }
+        let with = if what == what_waits(AwaitingWith::Seen) { AwaitingWith::Seen } else { AwaitingWith::Reference };
+        Ok(Some(Awaiting { entry, with }))
+    }
+}
+
+/// `awaiting.what`.
+fn what_waits(with: AwaitingWith) -> i64 {
+    match with {
+        AwaitingWith::Seen => 0,
+        AwaitingWith::Reference => 1,
+    }
+}
+
+/// Deletes the whole picture.
+pub fn clear(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("DELETE FROM affair; DELETE FROM awaiting;")
+}
+
+/// The entries after a number of keeping, in the order of their keeping.
+pub fn next_kept(
+    conn: &Connection,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<(i64, Hash, Arc<VerifiedEntry>)>, RecordError> {
+    let sql = "SELECT kept, lane, serial, root, bytes FROM entry WHERE kept > ?1 ORDER BY kept LIMIT ?2";
+    let mut statement = prepare(conn, sql)?;
+    let mut rows = statement.query(params![after, stored(limit as u64)]).map_err(failed)?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next().map_err(failed)? {
+        let at = place(row, 1).map_err(failed)?;
+        let bytes = row.get(4).map_err(failed)?;
+        entries.push((row.get(0).map_err(failed)?, row::hash(row, 3).map_err(failed)?, row::entry(at, bytes)?));
+    }
+    Ok(entries)
+}

@@ -1,0 +1,394 @@
+//! The store of stations: one SQLite database, one connection that writes.
+//!
+//! A commit is one transaction and one sync of the disk. The write-ahead log is grown at the start and then
+//! overwritten, so that the sync writes data and none of the file system's own books; it is carried over into the
+//! database in idle moments ([`Store::idle`]), and by the commit that fills it where there are none.
+//! Rows are kept in the order in which they come, so every table grows at its end.
+
+mod fold;
+mod open;
+mod read;
+mod reader;
+mod row;
+mod tail;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use evidence::{Charter, EntryRef, Frontier, Hash, Lane, PartyIndex, Receipt, Serial, Time, VerifiedEntry};
+use line::affairs::{self, Affair, Check, Folded};
+use line::{Keep, KeptEntry, Record, RecordError};
+use rusqlite::wal::CheckpointMode;
+use rusqlite::{Connection, ErrorCode, MAIN_DB, params};
+
+use self::fold::Fold;
+use self::open::Found;
+use self::read::Whose;
+use self::row::stored;
+use self::tail::Tail;
+use crate::limits::{CACHE_KIB, LOG_PAGES_IDLE, LOG_PAGES_MAX, WALK_ENTRIES};
+use crate::{Archive, CommitError, Counts, Fork, Loaded, Store};
+
+pub use open::OpenError;
+pub use reader::Reader;
+
+/// A line's record in an SQLite database.
+pub struct Sqlite {
+    conn: Connection,
+    path: PathBuf,
+    charter: Charter,
+    whose: Whose,
+    /// Every lane, in the order of their numbers.
+    tails: Vec<Tail>,
+    /// For every lane, the smallest size that anything waits for.
+    awaited: Vec<Option<u64>>,
+    /// The number of keeping of the newest entry.
+    kept: i64,
+    /// Pages in the log, as of the last commit.
+    log_pages: Arc<AtomicU32>,
+    /// Why nothing more is written.
+    broken: Option<String>,
+    /// Held as long as the store is open; the last to be dropped.
+    _lock: File,
+}
+
+impl Sqlite {
+    /// Opens the database at `path`, or makes it, for one party's station of a line.
+    ///
+    /// An older schema is brought up to date; that takes as long as a rebuild where the picture changed its form.
+    ///
+    /// # Errors
+    /// [`OpenError`]; nothing was changed, a step of the schema apart.
+    pub fn open(path: &Path, charter: &Charter, own: PartyIndex) -> Result<Sqlite, OpenError> {
+        let lock = open::lock(path)?;
+        let wrong = |error| OpenError::of(path, error);
+        let whose = Whose::new(charter, own);
+        let mut conn = open::writer(path, CACHE_KIB).map_err(wrong)?;
+        let found = open::recognise(&conn, path, whose)?;
+        let log_pages = Arc::new(AtomicU32::new(0));
+        let counter = log_pages.clone();
+        conn.wal_hook(Some(move |_: &mut _, pages: i32| {
+            counter.store(pages.unsigned_abs(), Ordering::Relaxed);
+            Ok(())
+        }))
+        .map_err(wrong)?;
+        let mut store = Sqlite {
+            conn,
+            path: path.to_owned(),
+            charter: charter.clone(),
+            whose,
+            tails: Vec::new(),
+            awaited: vec![None; whose.parties * 4],
+            kept: 0,
+            log_pages,
+            broken: None,
+            _lock: lock,
+        };
+        store.upgrade(found)?;
+        store.recall().map_err(|error| OpenError::Damaged(error.0))?;
+        open::grow_log(path)?;
+        Ok(store)
+    }
+
+    /// Brings the schema up to date in one transaction, and folds the picture again if a step deleted it.
+    fn upgrade(&mut self, found: Found) -> Result<(), OpenError> {
+        let version = match found {
+            Found::Version(open::VERSION) => return Ok(()),
+            Found::Version(version) => version,
+            Found::New => 0,
+        };
+        let path = self.path.clone();
+        let wrong = |error| OpenError::of(&path, error);
+        let whose = self.whose;
+        self.transaction(|store| {
+            if matches!(found, Found::New) {
+                open::begin(&store.conn, whose).map_err(Fault::Sql)?;
+            }
+            for version in version..open::VERSION {
+                open::step(&store.conn, version).map_err(Fault::Sql)?;
+            }
+            store.fold_again()
+        })
+        .map_err(|fault| match fault {
+            Fault::Sql(error) => wrong(error),
+            Fault::Record(error) => OpenError::Damaged(error.0),
+        })?;
+        Ok(())
+    }
+
+    /// Reads what is held in memory.
+    fn recall(&mut self) -> Result<(), RecordError> {
+        self.tails = read::frontiers(&self.conn, self.whose)?.iter().map(Tail::new).collect();
+        self.awaited =
+            Lane::all(self.whose.parties).map(|lane| read::awaited(&self.conn, lane)).collect::<Result<_, _>>()?;
+        self.kept = read::newest(&self.conn)?;
+        Ok(())
+    }
+
+    /// Runs `work` in a transaction. Where it fails, all is as it was before, in memory too.
+    fn transaction<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        let sizes: Vec<_> = self.tails.iter().map(Tail::size).collect();
+        let (awaited, kept) = (self.awaited.clone(), self.kept);
+        let run = |sql: &str| self.conn.prepare_cached(sql)?.execute([]).map(|_| ());
+        run("BEGIN IMMEDIATE").map_err(Fault::Sql)?;
+        let result = work(self).and_then(|done| {
+            let commit = self.conn.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
+            commit.map(|_| done).map_err(Fault::Sql)
+        });
+        if result.is_err() {
+            // SQLite has taken some transactions back by itself when it reports; then there is nothing to do.
+            if !self.conn.is_autocommit() {
+                self.conn.execute_batch("ROLLBACK").map_err(Fault::Sql)?;
+            }
+            self.tails.iter_mut().zip(sizes).for_each(|(tail, size)| tail.truncate(size));
+            self.awaited = awaited;
+            self.kept = kept;
+        }
+        result
+    }
+
+    /// Writes a batch inside a transaction.
+    fn write(&mut self, batch: &[Keep]) -> Result<Vec<Folded>, Fault> {
+        let mut folded = Vec::new();
+        let mut grown: BTreeMap<u8, &Frontier> = BTreeMap::new();
+        for keep in batch {
+            match keep {
+                Keep::Entry { entry, root, frontier, at, leaves_outbox } => {
+                    if let Some(number) = leaves_outbox {
+                        self.execute("DELETE FROM outbox WHERE number = ?1", [stored(*number)])?;
+                    }
+                    self.append(entry, *root, *at)?;
+                    grown.insert(entry.at().lane.number(), frontier);
+                    self.fold(entry, &mut folded)?;
+                }
+                Keep::Outbox { number, precedence, body } => {
+                    let sql = "INSERT OR REPLACE INTO outbox (number, precedence, body) VALUES (?1, ?2, ?3)";
+                    self.execute(sql, params![stored(*number), precedence.number(), body])?;
+                }
+                Keep::Receipt(receipt) => self.write_receipt(receipt)?,
+                Keep::Key(key) => {
+                    self.execute("INSERT OR IGNORE INTO key (bytes) VALUES (?1)", [key])?;
+                }
+                Keep::Fork { root_before, one, other } => {
+                    let sql = "INSERT INTO fork (root_before, one, other) VALUES (?1, ?2, ?3)";
+                    self.execute(sql, params![root_before.0, one.bytes(), other.bytes()])?;
+                }
+            }
+        }
+        for (lane, frontier) in grown {
+            let sql = "INSERT OR REPLACE INTO lane (lane, size, peaks) VALUES (?1, ?2, ?3)";
+            self.execute(sql, params![lane, stored(frontier.size()), row::peaks(frontier)])?;
+        }
+        Ok(folded)
+    }
+
+    /// Appends an entry to its lane.
+    fn append(&mut self, entry: &VerifiedEntry, root: Hash, at: Time) -> Result<(), Fault> {
+        let EntryRef { lane, serial } = entry.at();
+        let size = self.tails.get(lane.number() as usize).map(Tail::size);
+        assert_eq!(size.map(|size| size + 1), Some(serial), "entries are kept in order, in lanes of the charter");
+        let sql = "INSERT INTO entry (kept, lane, serial, at, root, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let params = params![self.kept + 1, lane.number(), stored(serial), stored(at.0), root.0, entry.bytes()];
+        self.execute(sql, params)?;
+        self.kept += 1;
+        self.tails[lane.number() as usize].push(root);
+        Ok(())
+    }
+
+    /// Folds the entry that was appended last.
+    fn fold(&mut self, entry: &VerifiedEntry, folded: &mut Vec<Folded>) -> Result<(), Fault> {
+        let mut fold = Fold {
+            conn: &self.conn,
+            whose: self.whose,
+            tails: &mut self.tails,
+            awaited: &mut self.awaited,
+            now: (entry.at(), self.kept),
+            error: None,
+        };
+        affairs::fold(&self.charter, self.whose.line, entry, &mut fold, folded)
+            .map_err(|told| fold.error.map_or(Fault::Record(told), Fault::Sql))
+    }
+
+    /// A second receipt for one size says nothing new, and the first says earlier what it says.
+    fn write_receipt(&mut self, receipt: &Receipt) -> Result<(), Fault> {
+        let claims = receipt.claims();
+        let sql = "INSERT OR IGNORE INTO receipt (lane, receiver, size, root, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let (lane, receiver) = (claims.lane.number(), claims.receiver.0);
+        self.execute(sql, params![lane, receiver, stored(claims.size), receipt.root().0, receipt.bytes()])
+    }
+
+    fn execute(&self, sql: &str, params: impl rusqlite::Params) -> Result<(), Fault> {
+        let done = self.conn.prepare_cached(sql).and_then(|mut statement| statement.execute(params));
+        done.map(|_| ()).map_err(Fault::Sql)
+    }
+
+    /// Deletes the picture and folds it again, inside a transaction; returns how many entries were folded.
+    fn fold_again(&mut self) -> Result<u64, Fault> {
+        fold::clear(&self.conn).map_err(Fault::Sql)?;
+        self.tails = (0..self.whose.parties * 4).map(|_| Tail::default()).collect();
+        self.awaited = vec![None; self.whose.parties * 4];
+        self.kept = 0;
+        let (mut count, mut folded) = (0, Vec::new());
+        loop {
+            let entries = fold::next_kept(&self.conn, self.kept, WALK_ENTRIES).map_err(Fault::Record)?;
+            if entries.is_empty() {
+                return Ok(count);
+            }
+            for (kept, root, entry) in entries {
+                let EntryRef { lane, serial } = entry.at();
+                let tail = self.tails.get_mut(lane.number() as usize).filter(|tail| tail.size() + 1 == serial);
+                let out_of_order = || row::damaged("entry", row::name(entry.at()), "it is out of order");
+                tail.ok_or_else(out_of_order).map_err(Fault::Record)?.push(root);
+                self.kept = kept;
+                self.fold(&entry, &mut folded)?;
+                folded.clear();
+                count += 1;
+            }
+        }
+    }
+
+    /// Carries the log over into the database. What it holds is durable either way.
+    fn carry_over(&mut self) -> Result<(), CommitError> {
+        match self.conn.wal_checkpoint_v2(Some(MAIN_DB), CheckpointMode::PASSIVE) {
+            Ok(_) => {
+                self.log_pages.store(0, Ordering::Relaxed);
+                Ok(())
+            }
+            // A reader is in the way, or the disk is full: the log goes on growing until it can be done.
+            Err(error) if is_full(&error) || error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(()),
+            Err(error) => Err(self.give_up(error.to_string())),
+        }
+    }
+
+    fn give_up(&mut self, why: String) -> CommitError {
+        self.broken = Some(why.clone());
+        CommitError::Broken(why)
+    }
+
+    /// What a failed transaction means to the station.
+    fn judge(&mut self, fault: Fault) -> CommitError {
+        match fault {
+            Fault::Sql(error) if is_full(&error) && self.conn.is_autocommit() => CommitError::Full,
+            Fault::Sql(error) => self.give_up(error.to_string()),
+            Fault::Record(error) => self.give_up(error.0),
+        }
+    }
+
+    fn usable(&self) -> Result<(), CommitError> {
+        self.broken.clone().map_or(Ok(()), |why| Err(CommitError::Broken(why)))
+    }
+}
+
+/// What ends a transaction.
+enum Fault {
+    Sql(rusqlite::Error),
+    Record(RecordError),
+}
+
+/// True if there was no room on the disk.
+fn is_full(error: &rusqlite::Error) -> bool {
+    // The index beside the log is grown by itself, and that it cannot be is told in another way.
+    let index = Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+    error.sqlite_error_code() == Some(ErrorCode::DiskFull) || error.sqlite_error().map(|e| e.extended_code) == index
+}
+
+impl Store for Sqlite {
+    fn commit(&mut self, batch: &[Keep]) -> Result<Vec<Folded>, CommitError> {
+        self.usable()?;
+        if batch.is_empty() {
+            return Ok(Vec::new());
+        }
+        let folded = self.transaction(|store| store.write(batch)).map_err(|fault| self.judge(fault))?;
+        if self.log_pages.load(Ordering::Relaxed) >= LOG_PAGES_MAX {
+            // The batch is durable; if this fails, the next one is refused.
+            let _ = self.carry_over();
+        }
+        Ok(folded)
+    }
+
+    fn idle(&mut self) -> Result<(), CommitError> {
+        self.usable()?;
+        if self.log_pages.load(Ordering::Relaxed) < LOG_PAGES_IDLE { Ok(()) } else { self.carry_over() }
+    }
+
+    fn rebuild(&mut self) -> Result<u64, CommitError> {
+        self.usable()?;
+        let result = self.transaction(|store| store.fold_again());
+        let recalled = self.recall();
+        let count = result.map_err(|fault| self.judge(fault))?;
+        recalled.map_err(|error| self.give_up(error.0))?;
+        self.carry_over()?;
+        Ok(count)
+    }
+
+    fn reader(&self) -> Result<Box<dyn Archive + Send>, RecordError> {
+        let reader = Reader::open(&self.path, &self.charter, self.whose.own);
+        reader.map(|reader| Box::new(reader) as _).map_err(|error| RecordError(error.to_string()))
+    }
+}
+
+impl Record for Sqlite {
+    fn root(&self, lane: Lane, size: u64) -> Result<Option<Hash>, RecordError> {
+        let recent = self.tails.get(lane.number() as usize).and_then(|tail| tail.root(size));
+        recent.map_or_else(|| read::root(&self.conn, lane, size), |root| Ok(Some(root)))
+    }
+
+    fn entries(&self, lane: Lane, from: Serial, bytes_max: usize) -> Result<Vec<KeptEntry>, RecordError> {
+        read::entries(&self.conn, lane, from, bytes_max)
+    }
+
+    fn affair(&self, id: EntryRef) -> Result<Option<Affair>, RecordError> {
+        read::affair(&self.conn, id)
+    }
+
+    fn due(&self, after: Time, until: Time, limit: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
+        read::due(&self.conn, after, until, limit)
+    }
+}
+
+impl Archive for Sqlite {
+    fn load(&self) -> Result<Loaded, RecordError> {
+        read::load(&self.conn, self.whose)
+    }
+
+    fn messages(&self, before: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        read::messages(&self.conn, before, limit)
+    }
+
+    fn inbox(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        read::inbox(&self.conn, after, limit)
+    }
+
+    fn checks(
+        &self,
+        by: PartyIndex,
+        from: Time,
+        until: Time,
+        each: &mut dyn FnMut(EntryRef, &Check),
+    ) -> Result<(), RecordError> {
+        read::checks(&self.conn, by, from, until, each)
+    }
+
+    fn receipts(&self, lane: Lane, from: u64, limit: usize) -> Result<Vec<Receipt>, RecordError> {
+        read::receipts(&self.conn, self.whose, lane, from, limit)
+    }
+
+    fn receipt_for(&self, at: EntryRef, receiver: PartyIndex) -> Result<Option<Receipt>, RecordError> {
+        read::receipt_for(&self.conn, self.whose, at, receiver)
+    }
+
+    fn kept_at(&self, at: EntryRef) -> Result<Option<Time>, RecordError> {
+        read::kept_at(&self.conn, at)
+    }
+
+    fn forks(&self) -> Result<Vec<Fork>, RecordError> {
+        read::forks(&self.conn)
+    }
+
+    fn counts(&self) -> Result<Counts, RecordError> {
+        read::counts(&self.conn, self.whose)
+    }
+}

@@ -1,0 +1,220 @@
+//! Opening a database: the lock, the settings, the schema, and the log grown beforehand.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use evidence::{Hash, LineId, PartyIndex};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
+
+use super::read::Whose;
+use super::row;
+use crate::limits::{BUSY_MS, LOG_BYTES, STATEMENTS};
+
+/// `application_id` of a line's database: "dtnt".
+const APPLICATION: i32 = 0x6474_6e74;
+
+/// Each step of the schema, from the version of its number to the next. The first is what a new database begins as.
+pub const SCHEMA: [&str; 2] = [include_str!("schema/0.sql"), include_str!("schema/1.sql")];
+
+/// The version that this program writes.
+pub const VERSION: i32 = SCHEMA.len() as i32 - 1;
+
+/// Why a database is not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another station runs on it.
+    #[error("{} is in use by another station; stop that one first, a line is run once", .0.display())]
+    InUse(PathBuf),
+    /// It is not there.
+    #[error("there is no record at {}; check the path, or start the station, which makes one", .0.display())]
+    Missing(PathBuf),
+    /// It is a file of something else.
+    #[error("{} is not the record of a line; check the path", .0.display())]
+    NotARecord(PathBuf),
+    /// It is the record of another line.
+    #[error("the record is of line {found}, and the charter is of line {asked}; check which folder is meant")]
+    OtherLine {
+        /// Its line.
+        found: LineId,
+        /// The charter's.
+        asked: LineId,
+    },
+    /// It is the record of another party's station.
+    #[error("the record is of party number {}, and this station is of number {}; check which folder is meant", .found.0, .asked.0)]
+    OtherParty {
+        /// Whose it is.
+        found: PartyIndex,
+        /// Who asked for it.
+        asked: PartyIndex,
+    },
+    /// A newer program wrote it.
+    #[error("the record is of version {found}, and this program knows up to {known}; upgrade the program")]
+    Newer {
+        /// Its version.
+        found: i32,
+        /// The newest that is known here.
+        known: i32,
+    },
+    /// An older program wrote it, and it is opened for reading only.
+    #[error(
+        "the record is of version {found} and this program's is {known}; start the station once, which upgrades it"
+    )]
+    Older {
+        /// Its version.
+        found: i32,
+        /// The one that is read here.
+        known: i32,
+    },
+    /// There is no room to open it in.
+    #[error("the disk is full; free space, then start the station again")]
+    Full,
+    /// The file system refuses.
+    #[error("the record cannot be opened: {0}; check the folder's owner, its rights and the disk")]
+    Disk(#[from] io::Error),
+    /// What is there cannot be what was written.
+    #[error("the record is damaged: {0}; run `detente check --disk`, or restore a backup on a sound disk")]
+    Damaged(String),
+}
+
+impl OpenError {
+    pub(super) fn of(path: &Path, error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => OpenError::NotARecord(path.to_owned()),
+            Some(ErrorCode::DiskFull) => OpenError::Full,
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
+                OpenError::Disk(io::Error::other(error.to_string()))
+            }
+            _ => OpenError::Damaged(error.to_string()),
+        }
+    }
+}
+
+/// Takes the lock that only one station holds; the system lets go of it when the process ends, however it ends.
+pub fn lock(path: &Path) -> Result<File, OpenError> {
+    let file = File::options().create(true).truncate(false).write(true).open(beside(path, ".lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// The file beside the database whose name ends in `ending`.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// A connection that may write, with every setting that durability and speed rest on.
+pub fn writer(path: &Path, cache_kib: i64) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    settle(&conn, cache_kib)?;
+    // Takes effect in a new database only, and only before its first page.
+    conn.pragma_update(None, "page_size", 4_096)?;
+    conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    conn.pragma_update(None, "synchronous", "full")?;
+    conn.pragma_update_and_check(None, "journal_size_limit", -1, |_| Ok(()))?;
+    // The store decides itself when the log is carried over.
+    conn.pragma_update_and_check(None, "wal_autocheckpoint", 0, |_| Ok(()))?;
+    Ok(conn)
+}
+
+/// A connection that only reads.
+pub fn reader(path: &Path, cache_kib: i64) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    settle(&conn, cache_kib)?;
+    Ok(conn)
+}
+
+fn settle(conn: &Connection, cache_kib: i64) -> rusqlite::Result<()> {
+    conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    conn.pragma_update(None, "cache_size", -cache_kib)?;
+    conn.pragma_update(None, "trusted_schema", false)?;
+    // A damaged page is found when it is read, not when it has done its harm.
+    conn.pragma_update(None, "cell_size_check", true)
+}
+
+/// What a database says of itself.
+pub enum Found {
+    /// Nothing: it is new.
+    New,
+    /// It is of this version, and of the right line and party.
+    Version(i32),
+}
+
+/// Refuses a database of something else, of another line or party, or of a newer program.
+pub fn recognise(conn: &Connection, path: &Path, whose: Whose) -> Result<Found, OpenError> {
+    let wrong = |error| OpenError::of(path, error);
+    let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i32>(0)).map_err(wrong);
+    let (application, found) = (pragma("application_id")?, pragma("user_version")?);
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(wrong)?;
+    if tables == 0 && application == 0 {
+        return Ok(Found::New);
+    }
+    if application != APPLICATION {
+        return Err(OpenError::NotARecord(path.to_owned()));
+    }
+    if found > VERSION {
+        return Err(OpenError::Newer { found, known: VERSION });
+    }
+    let meta = conn
+        .query_row("SELECT line, own FROM meta", [], |row| Ok((LineId(row::hash(row, 0)?), row.get::<_, u8>(1)?)))
+        .optional()
+        .map_err(wrong)?;
+    let (line, own) = meta.ok_or_else(|| OpenError::Damaged("it does not say of which line it is".to_owned()))?;
+    if line != whose.line {
+        return Err(OpenError::OtherLine { found: line, asked: whose.line });
+    }
+    if PartyIndex(own) != whose.own {
+        return Err(OpenError::OtherParty { found: PartyIndex(own), asked: whose.own });
+    }
+    Ok(Found::Version(found))
+}
+
+/// Writes the ground of a new database.
+pub fn begin(conn: &Connection, whose: Whose) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "application_id", APPLICATION)?;
+    conn.execute_batch(SCHEMA[0])?;
+    let Hash(line) = whose.line.0;
+    conn.execute("INSERT INTO meta (one, line, own) VALUES (1, ?1, ?2)", (line, whose.own.0))?;
+    Ok(())
+}
+
+/// Takes one step of the schema, from `version` to the next.
+pub fn step(conn: &Connection, version: i32) -> rusqlite::Result<()> {
+    conn.execute_batch(SCHEMA[version as usize + 1])?;
+    conn.pragma_update(None, "user_version", version + 1)
+}
+
+/// Grows the write-ahead log to its full size, if it is not.
+///
+/// Whatever stands behind its last valid frame is not read, so the zeros mean nothing to SQLite: each frame bears a
+/// salt and a checksum. Nobody else may be writing to it.
+pub fn grow_log(path: &Path) -> io::Result<()> {
+    const ZEROS: [u8; 256 * 1024] = [0; 256 * 1024];
+    let log = beside(path, "-wal");
+    let mut file = OpenOptions::new().append(true).create(true).open(&log)?;
+    let mut len = file.metadata()?.len();
+    if len >= LOG_BYTES {
+        return Ok(());
+    }
+    while len < LOG_BYTES {
+        let more = ZEROS.len().min(usize::try_from(LOG_BYTES - len).unwrap_or(usize::MAX));
+        file.write_all(&ZEROS[..more])?;
+        len += more as u64;
+    }
+    file.sync_all()?;
+    sync_folder(path)
+}
+
+/// Makes the names in a file's folder durable.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
+}

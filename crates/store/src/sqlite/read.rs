@@ -1,0 +1,292 @@
+//! Everything that is asked of the record in SQL, for the writer and for readers alike.
+
+use evidence::{Charter, EntryRef, Frontier, Hash, Lane, LineId, PartyIndex, Precedence, Receipt, Serial, Time};
+use line::affairs::{Affair, Check};
+use line::{KeptEntry, RecordError, Waiting};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Params, Row, params};
+
+use super::row::{self, damaged, failed, name, number, place, stored};
+use crate::limits::DUE_MS_MAX;
+use crate::picture::{CHECK, MESSAGE};
+use crate::{Counts, Fork, Loaded};
+
+/// Which line a database is of, and whose.
+#[derive(Clone, Copy)]
+pub struct Whose {
+    pub line: LineId,
+    pub own: PartyIndex,
+    pub parties: usize,
+}
+
+impl Whose {
+    pub fn new(charter: &Charter, own: PartyIndex) -> Self {
+        Whose { line: charter.line_id(), own, parties: charter.parties.len() }
+    }
+}
+
+/// A statement that is prepared once.
+pub fn prepare<'c>(conn: &'c Connection, sql: &str) -> Result<CachedStatement<'c>, RecordError> {
+    conn.prepare_cached(sql).map_err(failed)
+}
+
+/// The one row that a query has, if it has one.
+fn one<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Option<T>, RecordError> {
+    prepare(conn, sql)?.query_row(params, read).optional().map_err(failed)
+}
+
+/// All rows of a query.
+fn all<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, RecordError> {
+    prepare(conn, sql)?.query_map(params, read).and_then(Iterator::collect).map_err(failed)
+}
+
+pub fn root(conn: &Connection, lane: Lane, size: u64) -> Result<Option<Hash>, RecordError> {
+    if size == 0 {
+        return Ok(Some(Frontier::new().root()));
+    }
+    let sql = "SELECT root FROM entry WHERE lane = ?1 AND serial = ?2";
+    one(conn, sql, params![lane.number(), stored(size)], |row| row::hash(row, 0))
+}
+
+pub fn entries(conn: &Connection, lane: Lane, from: Serial, bytes_max: usize) -> Result<Vec<KeptEntry>, RecordError> {
+    let sql = "SELECT serial, root, bytes FROM entry WHERE lane = ?1 AND serial >= ?2 ORDER BY serial";
+    let mut statement = prepare(conn, sql)?;
+    let mut rows = statement.query(params![lane.number(), stored(from)]).map_err(failed)?;
+    let (mut entries, mut gathered) = (Vec::new(), 0);
+    let mut expected = from.max(1);
+    while let Some(row) = rows.next().map_err(failed)? {
+        let at = EntryRef { lane, serial: number(row, 0).map_err(failed)? };
+        if at.serial != expected {
+            return Err(damaged("entry", name(EntryRef { lane, serial: expected }), "it is not there"));
+        }
+        let bytes: Vec<u8> = row.get(2).map_err(failed)?;
+        gathered += bytes.len();
+        if !entries.is_empty() && gathered > bytes_max {
+            break;
+        }
+        let root = row::hash(row, 1).map_err(failed)?;
+        entries.push(KeptEntry { entry: row::entry(at, bytes)?, root });
+        expected += 1;
+    }
+    Ok(entries)
+}
+
+pub fn kept_at(conn: &Connection, at: EntryRef) -> Result<Option<Time>, RecordError> {
+    let sql = "SELECT at FROM entry WHERE lane = ?1 AND serial = ?2";
+    one(conn, sql, params![at.lane.number(), stored(at.serial)], |row| number(row, 0).map(Time))
+}
+
+/// An entry's number of keeping.
+pub fn kept(conn: &Connection, at: EntryRef) -> Result<Option<i64>, RecordError> {
+    let sql = "SELECT kept FROM entry WHERE lane = ?1 AND serial = ?2";
+    one(conn, sql, params![at.lane.number(), stored(at.serial)], |row| row.get(0))
+}
+
+pub fn affair(conn: &Connection, id: EntryRef) -> Result<Option<Affair>, RecordError> {
+    let sql = "SELECT state FROM affair WHERE entry = (SELECT kept FROM entry WHERE lane = ?1 AND serial = ?2)";
+    let params = params![id.lane.number(), stored(id.serial)];
+    let affair = prepare(conn, sql)?
+        .query_row(params, |row| Ok(row::affair(id, row.get_ref(0)?.as_blob()?)))
+        .optional()
+        .map_err(failed)?;
+    affair.transpose()
+}
+
+pub fn due(conn: &Connection, after: Time, until: Time, limit: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
+    let sql = "SELECT lane, serial, due FROM affair WHERE due > ?1 AND due <= ?2 ORDER BY due, lane, serial LIMIT ?3";
+    let params = params![stored(after.0), stored(until.0.min(DUE_MS_MAX)), stored(limit as u64)];
+    all(conn, sql, params, |row| Ok((place(row, 0)?, Time(number(row, 2)?))))
+}
+
+pub fn messages(
+    conn: &Connection,
+    before: Option<EntryRef>,
+    limit: usize,
+) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+    let before = match before {
+        None => i64::MAX,
+        Some(before) => match kept(conn, before)? {
+            Some(kept) => kept,
+            None => return Ok(Vec::new()),
+        },
+    };
+    let sql = "SELECT lane, serial, state FROM affair WHERE kind = ?1 AND entry < ?2 ORDER BY entry DESC LIMIT ?3";
+    affairs(conn, sql, params![stored(MESSAGE), before, stored(limit as u64)])
+}
+
+pub fn inbox(conn: &Connection, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+    let (precedence, entry) = match after {
+        None => (0, 0),
+        Some(after) => match kept(conn, after)? {
+            Some(kept) => (after.lane.precedence.number(), kept),
+            None => return Ok(Vec::new()),
+        },
+    };
+    let sql = "SELECT lane, serial, state FROM affair \
+               WHERE kind = ?1 AND waits = 1 AND (precedence, entry) > (?2, ?3) ORDER BY precedence, entry LIMIT ?4";
+    affairs(conn, sql, params![stored(MESSAGE), precedence, entry, stored(limit as u64)])
+}
+
+/// Affairs from the columns `lane, serial, state`.
+fn affairs(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+    let read = |row: &Row<'_>| {
+        let id = place(row, 0)?;
+        Ok(row::affair(id, row.get_ref(2)?.as_blob()?).map(|affair| (id, affair)))
+    };
+    all(conn, sql, params, read)?.into_iter().collect()
+}
+
+pub fn checks(
+    conn: &Connection,
+    by: PartyIndex,
+    from: Time,
+    until: Time,
+    each: &mut dyn FnMut(EntryRef, &Check),
+) -> Result<(), RecordError> {
+    let sql = "SELECT lane, serial, state FROM affair \
+               WHERE kind = 4 AND party = ?1 AND time >= ?2 AND time < ?3 ORDER BY time, lane, serial";
+    let mut statement = prepare(conn, sql)?;
+    let mut rows = statement.query(params![by.0, stored(from.0), stored(until.0)]).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
+        let id = place(row, 0).map_err(failed)?;
+        let state = row.get_ref(2).map_err(failed)?.as_blob().map_err(|why| row::damaged_picture(id, why))?;
+        match row::affair(id, state)? {
+            Affair::Check(check) => each(id, &check),
+            Affair::Message(_) => return Err(row::damaged_picture(id, "it is not of its kind")),
+        }
+    }
+    Ok(())
+}
+
+pub fn receipts(
+    conn: &Connection,
+    whose: Whose,
+    lane: Lane,
+    from: u64,
+    limit: usize,
+) -> Result<Vec<Receipt>, RecordError> {
+    let sql = "SELECT root, bytes FROM receipt WHERE lane = ?1 AND receiver = ?2 AND size >= ?3 ORDER BY size LIMIT ?4";
+    let mut receipts = Vec::new();
+    for receiver in 0..whose.parties {
+        let params = params![lane.number(), receiver as i64, stored(from), stored(limit as u64)];
+        for receipt in all(conn, sql, params, |row| read_receipt(whose, row))? {
+            receipts.push(receipt?);
+        }
+    }
+    receipts.sort_by_key(|receipt| (receipt.claims().size, receipt.claims().receiver));
+    receipts.truncate(limit);
+    Ok(receipts)
+}
+
+pub fn receipt_for(
+    conn: &Connection,
+    whose: Whose,
+    at: EntryRef,
+    receiver: PartyIndex,
+) -> Result<Option<Receipt>, RecordError> {
+    let sql = "SELECT root, bytes FROM receipt WHERE lane = ?1 AND receiver = ?2 AND size >= ?3 ORDER BY size LIMIT 1";
+    let params = params![at.lane.number(), receiver.0, stored(at.serial)];
+    one(conn, sql, params, |row| read_receipt(whose, row))?.transpose()
+}
+
+fn read_receipt(whose: Whose, row: &Row<'_>) -> rusqlite::Result<Result<Receipt, RecordError>> {
+    Ok(row::receipt(whose.line, row::hash(row, 0)?, row.get_ref(1)?.as_blob()?))
+}
+
+pub fn forks(conn: &Connection) -> Result<Vec<Fork>, RecordError> {
+    let sql = "SELECT number, root_before, one, other FROM fork ORDER BY number";
+    let rows = all(conn, sql, [], |row| {
+        Ok((row.get::<_, i64>(0)?, row::hash(row, 1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, Vec<u8>>(3)?))
+    })?;
+    rows.into_iter()
+        .map(|(number, root_before, one, other)| {
+            Ok(Fork { root_before, one: row::forked(number, one)?, other: row::forked(number, other)? })
+        })
+        .collect()
+}
+
+/// The lanes, in the order of their numbers.
+pub fn frontiers(conn: &Connection, whose: Whose) -> Result<Vec<Frontier>, RecordError> {
+    let sql = "SELECT size, peaks FROM lane WHERE lane = ?1";
+    let read = |lane: Lane| {
+        let row = one(conn, sql, [lane.number()], |row| Ok((number(row, 0)?, row.get::<_, Vec<u8>>(1)?)))?;
+        row.map_or(Ok(Frontier::new()), |(size, peaks)| row::frontier(lane, size, &peaks))
+    };
+    Lane::all(whose.parties).map(read).collect()
+}
+
+pub fn load(conn: &Connection, whose: Whose) -> Result<Loaded, RecordError> {
+    Ok(Loaded {
+        frontiers: frontiers(conn, whose)?,
+        outbox: outbox(conn)?,
+        keys: all(conn, "SELECT bytes FROM key ORDER BY number", [], |row| row.get(0))?,
+        receipted: receipted(conn, whose)?,
+        unanswered: unanswered(conn)?,
+        last_check: last_check(conn, whose)?,
+    })
+}
+
+fn outbox(conn: &Connection) -> Result<Vec<Waiting>, RecordError> {
+    let sql = "SELECT number, precedence, body FROM outbox ORDER BY number";
+    all(conn, sql, [], |row| {
+        let precedence = number(row, 1)?;
+        let precedence = Precedence::from_number(precedence)
+            .ok_or(rusqlite::Error::IntegralValueOutOfRange(1, stored(precedence)))?;
+        Ok(Waiting { number: number(row, 0)?, precedence, body: row.get(2)? })
+    })
+}
+
+fn receipted(conn: &Connection, whose: Whose) -> Result<Vec<(PartyIndex, Lane, u64)>, RecordError> {
+    let sql = "SELECT size FROM receipt WHERE lane = ?1 AND receiver = ?2 ORDER BY size DESC LIMIT 1";
+    let mut receipted = Vec::new();
+    for receiver in (0..whose.parties as u8).map(PartyIndex) {
+        for lane in Lane::all(whose.parties) {
+            let size = one(conn, sql, params![lane.number(), receiver.0], |row| number(row, 0))?;
+            receipted.extend(size.map(|size| (receiver, lane, size)));
+        }
+    }
+    Ok(receipted)
+}
+
+fn unanswered(conn: &Connection) -> Result<Vec<EntryRef>, RecordError> {
+    let sql = "SELECT lane, serial FROM affair WHERE kind = ?1 AND waits = 1";
+    let mut unanswered = all(conn, sql, [stored(CHECK)], |row| place(row, 0))?;
+    unanswered.sort_unstable();
+    Ok(unanswered)
+}
+
+fn last_check(conn: &Connection, whose: Whose) -> Result<Option<Time>, RecordError> {
+    let sql = "SELECT time FROM affair WHERE kind = 4 AND party = ?1 ORDER BY time DESC LIMIT 1";
+    one(conn, sql, [whose.own.0], |row| number(row, 0).map(Time))
+}
+
+pub fn counts(conn: &Connection, whose: Whose) -> Result<Counts, RecordError> {
+    let count = |sql: &str| Ok::<_, RecordError>(one(conn, sql, [], |row| number(row, 0))?.unwrap_or_default());
+    Ok(Counts {
+        entries: frontiers(conn, whose)?.iter().map(Frontier::size).sum(),
+        outbox: count("SELECT count(*) FROM outbox")?,
+        keys: count("SELECT count(*) FROM key")?,
+        forks: count("SELECT count(*) FROM fork")?,
+        unread: count("SELECT count(*) FROM affair WHERE kind = 1 AND waits = 1")?,
+    })
+}
+
+/// For each lane that something waits for, the smallest size that is waited for.
+pub fn awaited(conn: &Connection, lane: Lane) -> Result<Option<u64>, RecordError> {
+    let sql = "SELECT size FROM awaiting WHERE lane = ?1 ORDER BY size LIMIT 1";
+    one(conn, sql, [lane.number()], |row| number(row, 0))
+}
+
+/// The number of keeping of the newest entry; 0 if there is none.
+pub fn newest(conn: &Connection) -> Result<i64, RecordError> {
+    Ok(one(conn, "SELECT kept FROM entry ORDER BY kept DESC LIMIT 1", [], |row| row.get(0))?.unwrap_or_default())
+}

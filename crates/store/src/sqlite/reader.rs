@@ -1,0 +1,112 @@
+//! A second way to the database, for exports and listings beside the station or without it.
+
+use std::path::{Path, PathBuf};
+
+use evidence::{Charter, EntryRef, Hash, Lane, PartyIndex, Receipt, Serial, Time};
+use line::affairs::{Affair, Check};
+use line::{KeptEntry, Record, RecordError};
+use rusqlite::Connection;
+
+use super::open::{self, Found, OpenError};
+use super::read::{self, Whose};
+use super::row::failed;
+use crate::limits::READER_CACHE_KIB;
+use crate::{Archive, Counts, Fork, Loaded};
+
+/// A read-only handle with a connection of its own, to be used on one thread at a time, whichever.
+///
+/// It sees what is durable at the moment of each call. It holds nothing up: the station writes on beside it.
+pub struct Reader {
+    conn: Connection,
+    whose: Whose,
+    path: PathBuf,
+}
+
+impl Reader {
+    /// Opens the database at `path` for reading, whether or not a station runs on it.
+    ///
+    /// # Errors
+    /// [`OpenError`]. A database of an older version is refused as well: the station brings it up to date.
+    pub fn open(path: &Path, charter: &Charter, own: PartyIndex) -> Result<Reader, OpenError> {
+        if !path.exists() {
+            return Err(OpenError::Missing(path.to_owned()));
+        }
+        let whose = Whose::new(charter, own);
+        let conn = open::reader(path, READER_CACHE_KIB).map_err(|error| OpenError::of(path, error))?;
+        match open::recognise(&conn, path, whose)? {
+            Found::Version(open::VERSION) => Ok(Reader { conn, whose, path: path.to_owned() }),
+            Found::Version(found) => Err(OpenError::Older { found, known: open::VERSION }),
+            Found::New => Err(OpenError::NotARecord(path.to_owned())),
+        }
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Record for Reader {
+    fn root(&self, lane: Lane, size: u64) -> Result<Option<Hash>, RecordError> {
+        read::root(&self.conn, lane, size)
+    }
+
+    fn entries(&self, lane: Lane, from: Serial, bytes_max: usize) -> Result<Vec<KeptEntry>, RecordError> {
+        read::entries(&self.conn, lane, from, bytes_max)
+    }
+
+    fn affair(&self, id: EntryRef) -> Result<Option<Affair>, RecordError> {
+        read::affair(&self.conn, id)
+    }
+
+    fn due(&self, after: Time, until: Time, limit: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
+        read::due(&self.conn, after, until, limit)
+    }
+}
+
+impl Archive for Reader {
+    fn load(&self) -> Result<Loaded, RecordError> {
+        // All of it as of one moment.
+        let snapshot = self.conn.unchecked_transaction().map_err(failed)?;
+        read::load(&snapshot, self.whose)
+    }
+
+    fn messages(&self, before: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        read::messages(&self.conn, before, limit)
+    }
+
+    fn inbox(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        read::inbox(&self.conn, after, limit)
+    }
+
+    fn checks(
+        &self,
+        by: PartyIndex,
+        from: Time,
+        until: Time,
+        each: &mut dyn FnMut(EntryRef, &Check),
+    ) -> Result<(), RecordError> {
+        read::checks(&self.conn, by, from, until, each)
+    }
+
+    fn receipts(&self, lane: Lane, from: u64, limit: usize) -> Result<Vec<Receipt>, RecordError> {
+        read::receipts(&self.conn, self.whose, lane, from, limit)
+    }
+
+    fn receipt_for(&self, at: EntryRef, receiver: PartyIndex) -> Result<Option<Receipt>, RecordError> {
+        read::receipt_for(&self.conn, self.whose, at, receiver)
+    }
+
+    fn kept_at(&self, at: EntryRef) -> Result<Option<Time>, RecordError> {
+        read::kept_at(&self.conn, at)
+    }
+
+    fn forks(&self) -> Result<Vec<Fork>, RecordError> {
+        read::forks(&self.conn)
+    }
+
+    fn counts(&self) -> Result<Counts, RecordError> {
+        read::counts(&self.conn, self.whose)
+    }
+}

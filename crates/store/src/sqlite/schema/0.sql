@@ -1,0 +1,53 @@
+-- Version 0: the ground state. Everything else is folded from it.
+-- A lane is written as its number, a time as milliseconds since 1970, a hash as its 32 bytes.
+
+CREATE TABLE meta (
+    one  INTEGER PRIMARY KEY CHECK (one = 1),
+    line BLOB    NOT NULL,
+    own  INTEGER NOT NULL
+) STRICT;
+
+-- In the order of keeping, so that rows are only ever added at the end.
+CREATE TABLE entry (
+    kept   INTEGER PRIMARY KEY,
+    lane   INTEGER NOT NULL,
+    serial INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    root   BLOB    NOT NULL,
+    bytes  BLOB    NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX entry_place ON entry (lane, serial);
+
+-- How far each lane goes, and the roots of its complete subtrees, the largest first.
+CREATE TABLE lane (
+    lane  INTEGER PRIMARY KEY,
+    size  INTEGER NOT NULL,
+    peaks BLOB    NOT NULL
+) STRICT;
+
+CREATE TABLE receipt (
+    lane     INTEGER NOT NULL,
+    receiver INTEGER NOT NULL,
+    size     INTEGER NOT NULL,
+    root     BLOB    NOT NULL,
+    bytes    BLOB    NOT NULL,
+    PRIMARY KEY (lane, receiver, size)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE key (
+    number INTEGER PRIMARY KEY,
+    bytes  BLOB    NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE fork (
+    number      INTEGER PRIMARY KEY,
+    root_before BLOB NOT NULL,
+    one         BLOB NOT NULL,
+    other       BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE outbox (
+    number     INTEGER PRIMARY KEY,
+    precedence INTEGER NOT NULL,
+    body       BLOB    NOT NULL
+) STRICT;

@@ -1,0 +1,28 @@
+-- Version 1: the picture, folded from the entries. It is deleted and folded again by `detente rebuild`.
+
+-- `entry` is the number of keeping of the entry that began the affair; `waits` is 1 while it waits for this party.
+CREATE TABLE affair (
+    entry      INTEGER PRIMARY KEY,
+    lane       INTEGER NOT NULL,
+    serial     INTEGER NOT NULL,
+    kind       INTEGER NOT NULL,
+    party      INTEGER NOT NULL,
+    precedence INTEGER NOT NULL,
+    time       INTEGER NOT NULL,
+    due        INTEGER,
+    waits      INTEGER NOT NULL,
+    state      BLOB    NOT NULL
+) STRICT;
+CREATE INDEX affair_due ON affair (due, lane, serial) WHERE due IS NOT NULL;
+CREATE INDEX affair_waits ON affair (kind, precedence, entry) WHERE waits = 1;
+CREATE INDEX affair_check ON affair (party, time, lane, serial) WHERE kind = 4;
+
+-- What cannot be judged until `lane` has reached `size`; `what` is 0 for what an entry has seen, 1 for what it refers to.
+CREATE TABLE awaiting (
+    lane         INTEGER NOT NULL,
+    size         INTEGER NOT NULL,
+    entry_lane   INTEGER NOT NULL,
+    entry_serial INTEGER NOT NULL,
+    what         INTEGER NOT NULL,
+    PRIMARY KEY (lane, size, entry_lane, entry_serial, what)
+) STRICT, WITHOUT ROWID;
