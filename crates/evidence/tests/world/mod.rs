@@ -89,6 +89,7 @@ pub fn body(text: &str) -> Vec<u8> {
 }
 
 /// All that was said on a line, by every party that is honest.
+#[derive(Clone)]
 pub struct World {
     pub charter: SignedCharter,
     pub line: LineId,
@@ -111,6 +112,12 @@ impl World {
             now: START.plus_ms(HOUR_MS),
             epochs: [1; 3],
         }
+    }
+
+    /// [`World::spoken`], signed once for all tests of a binary.
+    pub fn new_cached() -> Self {
+        static SPOKEN: std::sync::LazyLock<World> = std::sync::LazyLock::new(World::spoken);
+        SPOKEN.clone()
     }
 
     /// A short history with a place in each of several lanes, receipts among them.
