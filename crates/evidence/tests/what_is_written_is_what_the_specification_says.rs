@@ -1,5 +1,7 @@
 //! Everything that this crate writes is valid against `spec/detente.cddl`, at every level of nesting.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 mod world;
 
 use evidence::*;

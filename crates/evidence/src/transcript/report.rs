@@ -53,6 +53,14 @@ pub struct LaneReport {
     pub seen_backwards: Tally,
 }
 
+impl LaneReport {
+    /// How many places at the end of the lane no other party's receipt covers.
+    #[must_use]
+    pub fn unreceipted(&self) -> u64 {
+        self.size - self.receipted_up_to
+    }
+}
+
 /// How often something was met in a lane, and where first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
