@@ -74,6 +74,11 @@ def judge_consistency(data, given):
     need((last, one, two) == (0, given["old-root"], given["new-root"]), "receipt", "not a prefix")
 
 
+def judge_transcript(data, given):
+    for contradiction in verify.transcript(data)[2]:
+        raise contradiction
+
+
 KINDS = {
     "cbor": lambda data, given: verify.load(data, 1 << 20),
     "identity": judge_identity,
@@ -89,7 +94,7 @@ KINDS = {
     "consistency": judge_consistency,
     "disclosure": lambda data, given: verify.disclosure(data),
     "fork": lambda data, given: verify.fork(data),
-    "transcript": lambda data, given: verify.transcript(data),
+    "transcript": judge_transcript,
 }
 IN_HEX = {"charter-file", "key", "root-before", "root", "leaf", "line", "old-root", "new-root"}
 

@@ -65,8 +65,10 @@ impl Disclosure {
         let root_before = Hash(reader.fixed()?);
         let receipt = UnverifiedReceipt::parse(reader.bytes(RECEIPT_BYTES_MAX + 40 * PATH_HASHES_MAX)?)?;
 
-        let entry = entry.verify(line, root_before, &keyring)?;
+        entry.fits(&keyring)?;
         let EntryRef { lane, serial } = entry.at();
+        let key = keyring.for_record(entry.epoch(), lane, entry.time())?;
+        let entry = entry.verify_with(line, root_before, &key.key)?;
         let refuse = |why| Err(Failure::of_file(FailureLevel::Receipt, why).at(entry.at()));
         if receipt.claims().lane != lane {
             return refuse("the receipt is for another lane");
@@ -75,7 +77,7 @@ impl Disclosure {
             return refuse("the receipt is the author's own");
         }
         let receipt = receipt.verify_inclusion(line, entry.leaf(), serial, &keyring)?;
-        Ok(Disclosed { charter, entry, root_before, receipt })
+        Ok(Disclosed { disowned: key.disowns(lane, serial), charter, entry, root_before, receipt })
     }
 }
 
@@ -90,6 +92,8 @@ pub struct Disclosed {
     pub root_before: Hash,
     /// The receipt that covers it.
     pub receipt: Receipt,
+    /// True if the author's party took back the key that signed it, from an earlier place on.
+    pub disowned: bool,
 }
 
 impl Disclosed {
@@ -114,9 +118,13 @@ impl Disclosed {
     /// What the signers say and nothing else shows, a sentence each.
     #[must_use]
     pub fn claimed(&self) -> Vec<String> {
-        vec![
+        let mut words = vec![
             format!("its author's clock said {}", self.entry.time()),
             format!("the receiver's clock said {} when it held it", self.receipt.claims().time),
-        ]
+        ];
+        if self.disowned {
+            words.push("that these are its party's words, which took the key back from an earlier place on".to_owned());
+        }
+        words
     }
 }

@@ -10,7 +10,7 @@ use crate::cbor::{self, Reader, Writer};
 use crate::cose::{self, Label, Sign1, UncheckedSignature};
 use crate::limits::{ENTRY_BYTES_MAX, PARTIES_MAX};
 use crate::merkle::{self, Hash, sha256};
-use crate::{Epoch, KeyError, Keyring, Lane, LineId, Malformed, Serial, Signer, Time};
+use crate::{Epoch, KeyError, Keyring, Lane, LineId, Malformed, PublicKey, Serial, Signer, Time};
 
 const WHAT: &str = "entry";
 
@@ -154,9 +154,9 @@ impl UnverifiedEntry {
     /// # Errors
     /// [`EntryError`], with whom it speaks against.
     pub fn verify(self, line: LineId, root_before: Hash, keyring: &Keyring) -> Result<VerifiedEntry, EntryError> {
-        let signature = self.unchecked(line, root_before, keyring)?;
-        signature.check().map_err(|_| EntryError::BadSignature(self.at))?;
-        Ok(VerifiedEntry(self))
+        self.fits(keyring)?;
+        let key = keyring.for_entry(self.epoch, self.at.lane, self.at.serial, self.time)?;
+        self.verify_with(line, root_before, &key)
     }
 
     /// Passes an entry whose form fits the line, whatever its place and its signature.
@@ -171,18 +171,27 @@ impl UnverifiedEntry {
         Ok(())
     }
 
-    /// All of [`UnverifiedEntry::verify`] but the signature itself, which is handed back to be checked later.
+    /// Verifies the signature alone, with a key that may have made it.
+    pub(crate) fn verify_with(
+        self,
+        line: LineId,
+        root_before: Hash,
+        key: &PublicKey,
+    ) -> Result<VerifiedEntry, EntryError> {
+        let signature = self.unchecked(line, root_before, key)?;
+        signature.check().map_err(|_| EntryError::BadSignature(self.at))?;
+        Ok(VerifiedEntry(self))
+    }
+
+    /// The signature that must be good, to be checked later.
     pub(crate) fn unchecked(
         &self,
         line: LineId,
         root_before: Hash,
-        keyring: &Keyring,
-    ) -> Result<UncheckedSignature, EntryError> {
-        self.fits(keyring)?;
-        let EntryRef { lane, serial } = self.at;
-        let key = keyring.for_entry(self.epoch, lane, serial, self.time)?;
+        key: &PublicKey,
+    ) -> Result<UncheckedSignature, Malformed> {
         let aad = Label::Entry.on_lane(line, root_before);
-        Ok(Sign1::parse(WHAT, &self.bytes)?.unchecked(&aad, &[], &key))
+        Ok(Sign1::parse(WHAT, &self.bytes)?.unchecked(&aad, &[], key))
     }
 
     /// Trusts an entry that this station verified before it kept it.

@@ -164,6 +164,12 @@ impl StationKey {
         (self.not_before, self.not_after)
     }
 
+    /// True if its party took it back before this place of a lane of that party.
+    #[must_use]
+    pub fn disowns(&self, lane: Lane, serial: Serial) -> bool {
+        self.revoked_at.is_some_and(|sizes| serial > sizes[lane.precedence as usize])
+    }
+
     /// True if it was taken back.
     #[must_use]
     pub fn revoked(&self) -> bool {
@@ -285,11 +291,19 @@ impl Keyring {
     /// # Errors
     /// [`KeyError`] if there is none, if it was not valid then, or if it was taken back before this place.
     pub fn for_entry(&self, epoch: Epoch, lane: Lane, serial: Serial, time: Time) -> Result<PublicKey, KeyError> {
-        let station = self.valid(lane.party, epoch, time)?;
-        match station.revoked_at {
-            Some(sizes) if serial > sizes[lane.precedence as usize] => Err(KeyError::Revoked { epoch }),
-            _ => Ok(station.key),
-        }
+        let station = self.for_record(epoch, lane, time)?;
+        if station.disowns(lane, serial) { Err(KeyError::Revoked { epoch }) } else { Ok(station.key) }
+    }
+
+    /// The key that may have signed an entry of this lane with this time, taken back or not.
+    ///
+    /// For records of what came before the revocation did: a party that takes a key back says that later entries are
+    /// not its words, and an auditor repeats that, but it cannot make what others hold disappear.
+    ///
+    /// # Errors
+    /// [`KeyError`] if there is none, or if it was not valid then.
+    pub fn for_record(&self, epoch: Epoch, lane: Lane, time: Time) -> Result<&StationKey, KeyError> {
+        self.valid(lane.party, epoch, time)
     }
 
     /// The key that may have signed a receipt with this time.

@@ -104,7 +104,8 @@ fn a_false_statement_about_ones_own_lanes_is_proof_against_its_author() {
     draft.seen = Some(Seen::new(world.line, sizes, &roots));
     let entry = world.sign(&draft);
     world.push(entry);
-    let failure = audit(&world.items(&[], &[])).unwrap_err();
+    let report = audit(&world.items(&[], &[])).unwrap();
+    let [failure] = report.contradictions.as_slice() else { panic!("{:?}", report.contradictions) };
     assert_eq!((failure.level, failure.place), (FailureLevel::Seen, Some(at(draft.lane, 1))));
     assert_eq!(failure.against, Against::Party("RED".to_owned()));
 }
@@ -123,7 +124,8 @@ fn a_statement_about_another_branch_does_not_convict_the_one_who_was_shown_it() 
     let entry = world.sign(&draft);
     world.push(entry);
 
-    let failure = audit(&world.items(&[], &[])).unwrap_err();
+    let report = audit(&world.items(&[], &[])).unwrap();
+    let [failure] = report.contradictions.as_slice() else { panic!("{:?}", report.contradictions) };
     assert_eq!(failure.level, FailureLevel::Seen);
     assert_eq!(failure.against, Against::OneOf(vec!["HOST".to_owned(), "BLUE".to_owned(), "RED".to_owned()]));
 
@@ -131,7 +133,7 @@ fn a_statement_about_another_branch_does_not_convict_the_one_who_was_shown_it() 
     let place = at(red_flash(), 2);
     let proof = ForkProof::new(&world.charter, world.root_before(place), world.entry(place).clone(), rival).unwrap();
     let report = audit(&world.items(&[], &[proof])).unwrap();
-    assert_eq!(report.seen_of_forked_lanes, 1);
+    assert_eq!((report.contradictions.len(), report.seen_of_forked_lanes), (0, 1));
 }
 
 #[test]
@@ -166,6 +168,33 @@ fn an_older_key_after_a_newer_one_is_refused() {
     world.say(blue_routine(), "by the old one, which was restored");
     let failure = audit(&world.items(&[], &[])).unwrap_err();
     assert_eq!((failure.level, failure.place), (FailureLevel::Key, Some(at(blue_routine(), 7))));
+}
+
+#[test]
+fn taking_a_key_back_does_not_undo_what_others_hold() {
+    let world = World::spoken();
+    let revocation = Revocation {
+        party: "BLUE".to_owned(),
+        epoch: 1,
+        line: world.line.0.0,
+        sizes: [1, 0, 0, 3],
+        time: world.now,
+        reason: "regretted".to_owned(),
+    };
+    let mut revoked = world.clone();
+    revoked.charter.add_delegation(revocation.sign(&root_key(BLUE))).unwrap();
+    let report = audit(&revoked.items(&[], &[])).unwrap();
+    let routine = &report.lanes[blue_routine().number() as usize];
+    assert_eq!((routine.size, routine.signed_up_to, routine.receipted_up_to), (5, 3, 5));
+    assert_eq!((routine.disowned.count, routine.disowned.first), (2, 4));
+    let claimed = report.claimed().join("\n");
+    assert!(claimed.contains("that 2 entries, the first BLUE/R/0004, are words of BLUE"), "{claimed}");
+
+    // A station refuses the same entries when they come to it after the revocation.
+    let place = at(blue_routine(), 4);
+    let entry = UnverifiedEntry::parse(world.entry(place).bytes().to_vec()).unwrap();
+    let refused = entry.verify(world.line, world.root_before(place), &revoked.charter.keyring().unwrap());
+    assert_eq!(refused, Err(EntryError::Key(KeyError::Revoked { epoch: 1 })));
 }
 
 #[test]

@@ -51,14 +51,17 @@ impl Auditor {
 
     /// Ends the audit: says what the transcript comes to, if every [`Check`] passed.
     ///
+    /// A statement of what was seen that does not fit stands in the report and voids nothing else, since otherwise a
+    /// party could make the other's record fail by a lie of its own.
+    ///
     /// # Errors
-    /// [`Failure`] if the closing item is missing, or the first statement of what was seen that does not fit.
+    /// [`Failure`] if the closing item is missing.
     pub fn finish(self) -> Result<Report, Failure> {
         if let Some(failed) = self.failed {
             return Err(failed);
         }
         match self.state {
-            State::Body(body) if body.order.closed() => body.report(self.items),
+            State::Body(body) if body.order.closed() => Ok(body.report(self.items)),
             _ => {
                 let why = "the file ends before its closing item";
                 Err(Failure::of_file(FailureLevel::Closing, why).in_item(self.items))
@@ -134,7 +137,10 @@ struct LaneAudit {
     roots: Vec<Hash>,
     entries: u64,
     signed_up_to: Serial,
+    /// How many places up to there are withheld.
+    withheld_signed: u64,
     receipted_up_to: Serial,
+    disowned: Tally,
     epoch: Epoch,
     times: Option<(Time, Time)>,
     times_backwards: Tally,
@@ -220,9 +226,9 @@ impl Body {
         let at = entry.at();
         entry.fits(&self.keyring).map_err(|error| Failure::from(error).at(at))?;
         let root_before = self.order.place(at).map_err(|why| misplaced(why).at(at))?;
-        let signature = entry
-            .unchecked(self.keyring.line(), root_before, &self.keyring)
-            .map_err(|error| Failure::from(error).at(at))?;
+        let key = self.keyring.for_record(entry.epoch(), at.lane, entry.time());
+        let key = key.map_err(|error| Failure::from(error).at(at))?;
+        let signature = entry.unchecked(self.keyring.line(), root_before, &key.key)?;
         let lane = &mut self.lanes[at.lane.number() as usize];
         if entry.epoch() < lane.epoch {
             let why = "the station key is older than that of an earlier entry of the lane";
@@ -231,12 +237,17 @@ impl Body {
         lane.epoch = entry.epoch();
         lane.roots.push(self.order.fill(at, entry.leaf()));
         lane.entries += 1;
-        lane.signed_up_to = at.serial;
         let (first, before) = lane.times.unwrap_or((entry.time(), entry.time()));
         if entry.time() < before {
             lane.times_backwards.note(at.serial);
         }
         lane.times = Some((first, entry.time()));
+        if key.disowns(at.lane, at.serial) {
+            // Its party says that somebody else signed it, so it binds nobody: neither its place nor what it states.
+            lane.disowned.note(at.serial);
+            return Ok(Check { item, place: at, level: FailureLevel::Signature, signature });
+        }
+        (lane.signed_up_to, lane.withheld_signed) = (at.serial, at.serial - lane.entries);
         if let Some(seen) = entry.seen() {
             let before = lane.statement.replace(self.statements.len());
             let before = before.map_or(&[][..], |at| &self.sizes[at * seen.sizes.len()..]);
@@ -270,17 +281,18 @@ impl Body {
         Ok(Check { item, place, level: FailureLevel::Receipt, signature })
     }
 
-    fn report(self, items: u64) -> Result<Report, Failure> {
-        let (mut fitting, mut beyond, mut of_forked) = (0, 0, 0);
+    fn report(self, items: u64) -> Report {
+        let (mut fitting, mut beyond, mut of_forked, mut contradictions) = (0, 0, 0, Vec::new());
         for (statement, sizes) in self.statements.iter().zip(self.sizes.chunks(self.lanes.len())) {
-            match self.judge(statement, sizes)? {
-                Fit::Fits => fitting += 1,
-                Fit::Beyond => beyond += 1,
-                Fit::OfForkedLane => of_forked += 1,
+            match self.judge(statement, sizes) {
+                Ok(Fit::Fits) => fitting += 1,
+                Ok(Fit::Beyond) => beyond += 1,
+                Ok(Fit::OfForkedLane) => of_forked += 1,
+                Err(failure) => contradictions.push(failure),
             }
         }
         let receipts = self.receipts.into_iter();
-        Ok(Report {
+        Report {
             charter: self.charter,
             exporter: self.header.exporter,
             exported_at: self.header.time,
@@ -290,10 +302,11 @@ impl Body {
                 .map(|((lane, receiver), (size, time))| Receipted { lane, receiver, size, time })
                 .collect(),
             forks: self.forks,
+            contradictions,
             seen_fitting: fitting,
             seen_beyond: beyond,
             seen_of_forked_lanes: of_forked,
-        })
+        }
     }
 
     /// Holds a statement against the roots of the lanes at the sizes that it states.
@@ -352,7 +365,9 @@ impl LaneAudit {
             roots: vec![merkle::empty_root()],
             entries: 0,
             signed_up_to: 0,
+            withheld_signed: 0,
             receipted_up_to: 0,
+            disowned: Tally::default(),
             epoch: 0,
             times: None,
             times_backwards: Tally::default(),
@@ -369,8 +384,10 @@ impl LaneAudit {
             root: *self.roots.last().expect("the root at size 0 is always there"),
             entries: self.entries,
             withheld: size - self.entries,
+            withheld_signed: self.withheld_signed,
             signed_up_to: self.signed_up_to,
             receipted_up_to: self.receipted_up_to,
+            disowned: self.disowned,
             times: self.times,
             times_backwards: self.times_backwards,
             seen_backwards: self.seen_backwards,

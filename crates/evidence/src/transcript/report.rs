@@ -1,7 +1,7 @@
 //! What a transcript comes to: what it proves, and what it merely repeats.
 
 use super::name_place;
-use crate::{EntryRef, Hash, Lane, PartyIndex, Serial, SignedCharter, Time};
+use crate::{EntryRef, Failure, Hash, Lane, PartyIndex, Serial, SignedCharter, Time};
 
 /// What holds if every [`super::Check`] of the transcript passed.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Report {
     pub receipts: Vec<Receipted>,
     /// The places for which a party signed two entries.
     pub forks: Vec<Fork>,
+    /// Statements of what an author had seen that do not fit the lanes, and whom that is proof against.
+    pub contradictions: Vec<Failure>,
     /// Statements of what an author had seen that fit the lanes.
     pub seen_fitting: u64,
     /// Such statements that reach beyond what this file proves.
@@ -41,10 +43,14 @@ pub struct LaneReport {
     pub entries: u64,
     /// How many are withheld.
     pub withheld: u64,
-    /// The last entry shown: its author's signature covers every place up to it, withheld or not.
+    /// The last entry shown that its party does not disown: its signature covers every place up to it.
     pub signed_up_to: Serial,
+    /// How many places up to there are withheld.
+    pub withheld_signed: u64,
     /// The last place that another party's receipt covers. What stands after both is the exporter's claim alone.
     pub receipted_up_to: Serial,
+    /// Entries by a key that its party took back from an earlier place on: it says that they are not its words.
+    pub disowned: Tally,
     /// The times that the first and the last entry shown claim.
     pub times: Option<(Time, Time)>,
     /// Entries whose claimed time is before that of the one before.
@@ -118,7 +124,7 @@ impl Report {
                 self.code(lane.lane.party),
                 lane.signed_up_to,
                 lane.lane.precedence,
-                match lane.signed_up_to - lane.entries {
+                match lane.withheld_signed {
                     0 => String::new(),
                     withheld => format!("; {withheld} of them are withheld"),
                 },
@@ -156,6 +162,13 @@ impl Report {
             if lane.receipted_up_to < lane.signed_up_to {
                 let first = place(lane.lane, lane.receipted_up_to + 1);
                 words.push(format!("that any other party received {first} or what follows, no receipt shows"));
+            }
+            if lane.disowned.count > 0 {
+                let (code, first) = (self.code(lane.lane.party), place(lane.lane, lane.disowned.first));
+                words.push(format!(
+                    "that {} entries, the first {first}, are words of {code}, which took back the key that signed them",
+                    lane.disowned.count
+                ));
             }
             if lane.times_backwards.count > 0 {
                 let first = place(lane.lane, lane.times_backwards.first);

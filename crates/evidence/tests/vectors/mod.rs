@@ -162,7 +162,7 @@ fn audit(mut bytes: &[u8]) -> Result<(), Failure> {
         }
         bytes = &bytes[end..];
     }
-    auditor.finish().map(drop)
+    auditor.finish()?.contradictions.into_iter().next().map_or(Ok(()), Err)
 }
 
 pub fn hex(bytes: &[u8]) -> String {

@@ -28,6 +28,25 @@ pub fn disclosures(set: &mut Set) {
     assert_eq!(right, disclosure(&charter, entry.bytes(), root_before, &receipt));
     set.good("disclosure", "ok", "BLUE/R/0002, which RED held among five.", &[], &right);
 
+    let revocation = Revocation {
+        party: "BLUE".to_owned(),
+        epoch: 1,
+        line: world.line.0.0,
+        sizes: [0, 0, 0, 1],
+        time: START,
+        reason: "lost".to_owned(),
+    };
+    let mut revoked = world.charter.clone();
+    revoked.add_delegation(revocation.sign(&root_key(BLUE))).unwrap();
+    let disowned = disclosure(&revoked.encode(), entry.bytes(), root_before, &receipt);
+    set.good(
+        "disclosure",
+        "ok-disowned",
+        "By a key that was taken back after BLUE/R/0001, and shown as such.",
+        &[],
+        &disowned,
+    );
+
     let mut bad =
         |what: &str, level, comment: &str, object: &[u8]| set.bad("disclosure", what, level, comment, &[], object);
     bad("trailing-byte", Form, "A byte after the end.", &[&right[..], &[0]].concat());
@@ -254,6 +273,39 @@ pub fn transcripts(set: &mut Set) {
         &early.items(&[], &[]).concat(),
     );
 
+    let revocation = Revocation {
+        party: "BLUE".to_owned(),
+        epoch: 1,
+        line: world.line.0.0,
+        sizes: [1, 0, 0, 3],
+        time: START,
+        reason: "lost".to_owned(),
+    };
+    let revocation = item(1, &revocation.sign(&root_key(BLUE)));
+    set.good(
+        "transcript",
+        "ok-disowned",
+        "BLUE took its key back after BLUE/R/0003, which does not undo what RED holds: the rest is shown as disowned.",
+        &[],
+        &with(&|items| items.insert(2, revocation.clone())),
+    );
+    set.good(
+        "transcript",
+        "ok-disowned-statement",
+        "A statement of what was seen that does not fit, by a key that was taken back: it binds nobody.",
+        &[],
+        &{
+            let mut world = World::spoken();
+            let mut draft = world.draft(routine, "stolen");
+            draft.seen.as_mut().unwrap().digest = Hash([9; 32]);
+            let entry = world.sign(&draft);
+            world.push(entry);
+            let mut items = world.items(&[], &[]);
+            items.insert(2, revocation.clone());
+            items.concat()
+        },
+    );
+
     let mut bad =
         |what: &str, level, comment: &str, object: &[u8]| set.bad("transcript", what, level, comment, &[], object);
     bad("missing", Place, "BLUE/R/0002 is missing.", &with(&|items| drop(items.remove(4))));
@@ -360,20 +412,6 @@ pub fn transcripts(set: &mut Set) {
     bad("key-late", Place, "A delegation after the first entry.", &with(&|items| items.insert(3, item(1, &second))));
     let taken = Delegation { epoch: 1, ..delegation(BLUE, 2) }.sign(&root_key(BLUE));
     bad("key-taken", Key, "A second key under one epoch.", &with(&|items| items.insert(2, item(1, &taken))));
-    let revocation = Revocation {
-        party: "BLUE".to_owned(),
-        epoch: 1,
-        line: world.line.0.0,
-        sizes: [1, 0, 0, 3],
-        time: START,
-        reason: "lost".to_owned(),
-    };
-    bad(
-        "key-revoked",
-        Key,
-        "BLUE's key was taken back after BLUE/R/0003.",
-        &with(&|items| items.insert(2, item(1, &revocation.sign(&root_key(BLUE))))),
-    );
     bad(
         "receipt-moved",
         Place,
