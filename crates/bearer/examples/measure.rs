@@ -36,6 +36,15 @@ fn main() {
         flash_behind_backlog(Profile::thin(1_000_000, Duration::from_millis(50)));
         flash_behind_backlog(Profile::thin(20_000_000, Duration::from_millis(10)));
     }
+    if what == "20m" {
+        flash_behind_backlog(Profile::thin(20_000_000, Duration::from_millis(10)));
+    }
+    if what == "1m" {
+        flash_behind_backlog(Profile::thin(1_000_000, Duration::from_millis(50)));
+    }
+    if what == "64k" {
+        flash_behind_backlog(Profile::thin(64_000, Duration::from_millis(300)));
+    }
     if chosen("lossy") {
         let lossy = Profile { loss: 0.02, ..Profile::thin(1_000_000, Duration::from_millis(150)) };
         flash_behind_backlog(lossy);

@@ -26,8 +26,14 @@ use crate::limits::{
 
 /// A burst may grow by so much when the last one caused no delay.
 const START_GROWTH_MAX: f64 = 8.0;
+/// From here on bursts are too long to be written at once; growth goes on in the steady way.
+const START_WINDOW_BYTES_MAX: f64 = 256.0 * 1024.0;
+/// How much of the rate that the start found is taken at first: the base may have carried more than the burst's answer did.
+const START_SHARE: f64 = 0.5;
+/// W grows by no more in one round.
+const GROWTH_MAX: f64 = 1.25;
 /// Bulk is paced at so much above W per round trip, so that pacing never is the limit itself.
-const PACING_GAIN: f64 = 1.2;
+const PACING_GAIN: f64 = 1.1;
 /// Shorter paths are not paced: a timer is coarser than they are.
 const PACED_BASE_MIN: Duration = Duration::from_millis(3);
 /// How much of the paced rate goes into one piece.
@@ -60,10 +66,12 @@ struct State {
     smoothed: Option<Duration>,
     /// An acknowledgement was taken in whose sample is still to be read.
     sample_due: bool,
-    /// The newest sample, without the time the peer held its acknowledgement back.
-    latest: Duration,
+    /// The newest packet acknowledged since the last sample: when it was sent, and its bytes.
+    newest: Option<(Instant, u64)>,
+    /// The newest sample.
+    latest: Sample,
     /// Smallest samples, one for each stretch of [`DRAIN_INTERVAL`].
-    bases: VecDeque<(Instant, Duration)>,
+    bases: VecDeque<(Instant, Sample)>,
 
     round: Round,
     /// Rounds in a row that were full and saw no queue.
@@ -80,6 +88,15 @@ struct State {
     waker: Option<Waker>,
 }
 
+/// One look at the path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Sample {
+    /// A packet's round trip, without the time the peer held its acknowledgement back.
+    rtt: Duration,
+    /// That packet's bytes: on a thin line a large one takes longer, though nothing queues.
+    bytes: u64,
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Phase {
     Start(Burst),
@@ -91,18 +108,24 @@ enum Phase {
 /// One burst of the start.
 #[derive(Clone, Copy, Debug, Default)]
 struct Burst {
+    size: u64,
     written: u64,
     began_at: Option<Instant>,
-    /// When it was full; what is acknowledged of a later time ends it.
-    full_at: Option<Instant>,
-    acknowledged: bool,
+    full: bool,
+    acknowledged: u64,
+    /// When its last acknowledged packet was sent.
+    sent_at: Option<Instant>,
 }
 
 /// What was seen since the last adjustment.
 #[derive(Clone, Copy, Debug, Default)]
 struct Round {
     began_at: Option<Instant>,
-    smallest: Option<Duration>,
+    smallest: Option<Sample>,
+    /// Queueing delays in seconds: the smallest, and the sum.
+    queue_smallest: f64,
+    queue_sum: f64,
+    samples: u32,
     acknowledged: u64,
     lost: u64,
     /// The writer used all that it was allowed.
@@ -161,8 +184,8 @@ impl Governor {
     }
 
     /// Bytes of a governed class went to the transport.
-    pub(crate) fn wrote_governed(&self, now: Instant, bytes: usize) {
-        self.lock().wrote_governed(now, bytes as u64);
+    pub(crate) fn wrote_governed(&self, bytes: usize) {
+        self.lock().wrote_governed(bytes as u64);
     }
 
     /// Bytes of CONTROL or FLASH went to the transport.
@@ -172,7 +195,7 @@ impl Governor {
 
     pub(crate) fn reading(&self) -> Reading {
         let state = self.lock();
-        Reading { window_bytes: state.window as u64, base: state.base(), latest: state.latest }
+        Reading { window_bytes: state.window as u64, base: state.base(), latest: state.latest.rtt }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -190,7 +213,8 @@ impl Default for State {
             unsent: 0,
             smoothed: None,
             sample_due: false,
-            latest: Duration::ZERO,
+            newest: None,
+            latest: Sample::default(),
             bases: VecDeque::new(),
             round: Round::default(),
             clear_rounds: 0,
@@ -209,25 +233,42 @@ impl State {
         self.in_flight + self.unsent
     }
 
-    fn base(&self) -> Option<Duration> {
+    /// The empty path, as last seen.
+    fn base_sample(&self) -> Option<Sample> {
         self.bases.iter().map(|(_, base)| *base).min()
     }
 
-    /// Queueing delay that the newest sample shows.
-    fn queue(&self) -> Duration {
-        self.base().map_or(Duration::ZERO, |base| self.latest.saturating_sub(base))
+    fn base(&self) -> Option<Duration> {
+        self.base_sample().map(|base| base.rtt)
     }
 
-    /// Queueing delay that bulk may cause: a sixteenth of the round trip, and never less than one and a half pieces take.
+    /// Seconds for which the newest sample's packet queued: what it took beyond the base, less what its size explains.
+    fn queue(&self) -> f64 {
+        let Some(base) = self.base_sample() else { return 0.0 };
+        let excess = self.latest.rtt.saturating_sub(base.rtt).as_secs_f64();
+        if let Phase::Start(_) = self.phase {
+            // What W says of the rate is only a guess yet.
+            return excess;
+        }
+        let rate = self.window / (base.rtt.as_secs_f64() + excess).max(1e-5);
+        // Never the other way: while W is far below the path's rate, a small packet would seem to have queued.
+        (excess - self.latest.bytes.saturating_sub(base.bytes) as f64 / rate).max(0.0)
+    }
+
+    /// Queueing delay that bulk may cause: a sixteenth of the round trip, and never less than one piece takes.
     fn target(&self, base: Duration) -> Duration {
         let target = (base / 16).clamp(QUEUE_DELAY_MIN, QUEUE_DELAY_MAX);
+        if let Phase::Start(_) = self.phase {
+            // What W says of the rate is only a guess yet.
+            return target;
+        }
         let piece = Duration::from_secs_f64(PIECE_BYTES_MIN as f64 / self.rate(base).max(1.0));
-        target.max(piece.mul_f64(1.5).min(base))
+        target.max(piece.min(base))
     }
 
     /// Bytes each second that W amounts to.
     fn rate(&self, base: Duration) -> f64 {
-        self.window / (base + self.queue()).as_secs_f64().max(1e-5)
+        self.window / self.latest.rtt.max(base).as_secs_f64().max(1e-5)
     }
 
     fn bulk(&mut self, now: Instant, pending: u64) -> Allowance {
@@ -236,13 +277,8 @@ impl State {
             return Allowance::Bytes(WINDOW_BYTES_START.saturating_sub(self.outstanding()).max(1));
         };
         let room = (self.window as u64).saturating_sub(self.outstanding());
-        if let Phase::Start(burst) = &mut self.phase {
-            let stale = now.saturating_duration_since(burst.began_at.unwrap_or(now)) > (base / 4).max(Duration::from_millis(5));
-            if burst.full_at.is_none() && stale {
-                *burst = Burst::default();
-            }
-            let left = (self.window as u64).saturating_sub(burst.written).min(room);
-            return if burst.full_at.is_none() && left > 0 { Allowance::Bytes(left) } else { Allowance::Wait };
+        if let Phase::Start(burst) = self.phase {
+            return self.next_of_burst(now, base, burst, room);
         }
         let piece = self.piece(base);
         let wanted = piece.min(pending);
@@ -264,21 +300,35 @@ impl State {
         Allowance::Bytes(room.min(piece))
     }
 
+    /// A burst is written at once or begun again: spread over time its delay would tell nothing.
+    fn next_of_burst(&mut self, now: Instant, base: Duration, mut burst: Burst, room: u64) -> Allowance {
+        let spread = (base / 4).max(Duration::from_millis(5));
+        if !burst.full && burst.began_at.is_some_and(|began_at| now.saturating_duration_since(began_at) > spread) {
+            burst = Burst::default();
+        }
+        if burst.began_at.is_none() && room as f64 >= self.window / 2.0 {
+            burst.began_at = Some(now);
+            burst.size = room;
+        }
+        self.phase = Phase::Start(burst);
+        match burst.size.saturating_sub(burst.written) {
+            left if left > 0 && !burst.full => Allowance::Bytes(left),
+            _ => Allowance::Wait,
+        }
+    }
+
     fn piece(&self, base: Duration) -> u64 {
         let piece = (self.rate(base) * PIECE_TIME.as_secs_f64()) as u64;
         let piece = if piece > PACKET_PAYLOAD_BYTES { piece - piece % PACKET_PAYLOAD_BYTES } else { piece };
         piece.clamp(PIECE_BYTES_MIN, PIECE_BYTES_MAX).min((self.window / 2.0) as u64).max(1)
     }
 
-    fn wrote_governed(&mut self, now: Instant, bytes: u64) {
+    fn wrote_governed(&mut self, bytes: u64) {
         self.unsent += bytes;
         self.tokens -= bytes as f64;
         if let Phase::Start(burst) = &mut self.phase {
-            burst.began_at.get_or_insert(now);
             burst.written += bytes;
-            if burst.full_at.is_none() && burst.written >= self.window as u64 {
-                burst.full_at = Some(now);
-            }
+            burst.full |= burst.written >= burst.size;
         }
     }
 
@@ -292,11 +342,9 @@ impl State {
             Some(before) => (smoothed * 8).saturating_sub(before * 7),
             None => smoothed,
         };
-        if sample.is_zero() {
-            return;
-        }
+        let Some((_, bytes)) = self.newest.take().filter(|_| !sample.is_zero()) else { return };
+        let sample = Sample { rtt: sample, bytes };
         self.latest = sample;
-        self.round.smallest = Some(self.round.smallest.map_or(sample, |smallest| smallest.min(sample)));
         match self.bases.back_mut() {
             Some((at, base)) if now.saturating_duration_since(*at) < DRAIN_INTERVAL => *base = sample.min(*base),
             _ => {
@@ -306,6 +354,12 @@ impl State {
                 }
             }
         }
+        let queue = self.queue();
+        let round = &mut self.round;
+        round.smallest = Some(round.smallest.map_or(sample, |smallest| smallest.min(sample)));
+        round.queue_smallest = if round.samples == 0 { queue } else { queue.min(round.queue_smallest) };
+        round.queue_sum += queue;
+        round.samples += 1;
         self.end_burst();
         if self.round.over {
             self.end_round(now);
@@ -314,21 +368,25 @@ impl State {
 
     /// Judges a burst of the start by the delay of its last packet.
     fn end_burst(&mut self) {
-        let (Phase::Start(burst), Some(base)) = (self.phase, self.base()) else { return };
-        if !burst.acknowledged {
+        let (Phase::Start(burst), Some(base)) = (self.phase, self.base_sample()) else { return };
+        let (Some(began_at), Some(sent_at)) = (burst.began_at, burst.sent_at) else { return };
+        if !burst.full || burst.acknowledged < burst.written {
             return;
         }
-        let queue = self.queue().max(Duration::from_micros(50)).as_secs_f64();
-        let target = self.target(base).as_secs_f64();
-        let growth = (0.75 * target / queue).min(START_GROWTH_MAX);
-        self.phase = Phase::Start(Burst::default());
-        if growth >= 1.5 && self.window < WINDOW_BYTES_MAX as f64 {
+        let target = self.target(base.rtt).as_secs_f64();
+        let queue = self.queue().max(5e-5);
+        // The base had a packet to carry too; only what the burst had beyond it explains the delay beyond the base.
+        let beyond = (burst.written as f64 - base.bytes as f64).max(burst.written as f64 / 8.0);
+        let size = base.bytes as f64 + 0.75 * target / queue * beyond;
+        let growth = (size / self.window).min(START_GROWTH_MAX);
+        if growth >= 1.5 && self.window < START_WINDOW_BYTES_MAX {
+            self.phase = Phase::Start(Burst::default());
             self.set_window(self.window * growth);
             return;
         }
-        // The burst queued, so it was faster than the path, and its delay is its length at the path's rate.
-        let rate = burst.written as f64 / queue;
-        let window = 0.9 * rate * (base.as_secs_f64() + target);
+        // The burst queued, so it was faster than the path: what it took to leave here and then waited is its length at the path's rate.
+        let rate = beyond / (queue + (sent_at - began_at).as_secs_f64());
+        let window = START_SHARE * rate * (base.rtt.as_secs_f64() + target);
         self.set_window(window.clamp(self.window / 2.0, self.window * 256.0));
         self.phase = Phase::Steady;
         self.round = Round::default();
@@ -344,7 +402,7 @@ impl State {
             Phase::Start(_) => return,
             Phase::Drain(window) => {
                 // W at its floor and still a long way above the base: the path itself became longer.
-                if window <= 2.0 * WINDOW_BYTES_MIN as f64 && smallest > base + self.target(base) * 2 {
+                if window <= 2.0 * WINDOW_BYTES_MIN as f64 && smallest.rtt > base + self.target(base) * 2 {
                     self.bases.clear();
                     self.bases.push_back((now, smallest));
                 }
@@ -362,14 +420,15 @@ impl State {
             self.set_window(self.window * dip.max(0.5));
             return;
         }
-        let queue = smallest.saturating_sub(base).as_secs_f64();
+        // Between the smallest, which jitter does not touch, and the mean, which sees the waves that a smallest hides.
+        let queue = (round.queue_smallest + round.queue_sum / f64::from(round.samples.max(1))) / 2.0;
         let (base, target) = (base.as_secs_f64(), self.target(base).as_secs_f64());
         let ideal = (base + target) / (base + queue);
         let clear = round.full && queue < target / 4.0;
         self.clear_rounds = if clear { self.clear_rounds + 1 } else { 0 };
-        // The longer no queue is seen, the bolder: the path has become wider.
-        let boldness = if clear { f64::from(1 << (self.clear_rounds / 2).min(4)) } else { 0.5 };
-        let factor = (1.0 + boldness * (ideal - 1.0)).clamp(0.5, 1.5);
+        // The longer no queue is seen, the bolder: the path has become wider. What a round did shows only in the one after the next.
+        let boldness = if clear { f64::from(1 << (self.clear_rounds / 3).min(4)) } else { 0.5 };
+        let factor = (1.0 + boldness * (ideal - 1.0)).clamp(0.5, GROWTH_MAX);
         if round.full || factor < 1.0 {
             self.set_window(self.window * factor);
         }
@@ -389,10 +448,16 @@ impl State {
     }
 
     fn on_acknowledged(&mut self, sent: Instant, bytes: u64) {
+        if self.newest.is_none_or(|(newest, _)| sent >= newest) {
+            self.newest = Some((sent, bytes));
+        }
         self.round.acknowledged += bytes;
         self.round.over |= self.round.began_at.is_none_or(|began_at| sent >= began_at);
         if let Phase::Start(burst) = &mut self.phase {
-            burst.acknowledged |= burst.full_at.is_some_and(|full_at| sent >= full_at);
+            if burst.began_at.is_some_and(|began_at| sent >= began_at) {
+                burst.acknowledged += bytes;
+                burst.sent_at = burst.sent_at.max(Some(sent));
+            }
         }
     }
 
@@ -409,7 +474,7 @@ impl State {
         }
         let base = self.base().unwrap_or_default();
         let marked = bytes == 0;
-        let delayed = self.queue() > self.target(base) / 2;
+        let delayed = self.queue() > self.target(base).as_secs_f64() / 2.0;
         let seen = (self.round.lost + self.round.acknowledged) as f64;
         let heavy = self.round.lost as f64 > LOSS_TOLERATED * seen && self.round.lost > 3 * PACKET_PAYLOAD_BYTES;
         if marked || delayed || heavy || base < PACED_BASE_MIN {

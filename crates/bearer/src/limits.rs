@@ -107,11 +107,11 @@ pub const WINDOW_BYTES_MIN: u64 = 512;
 pub const WINDOW_BYTES_START: u64 = 600;
 
 /// Smallest and largest piece of bulk written at once.
-pub const PIECE_BYTES_MIN: u64 = 256;
+pub const PIECE_BYTES_MIN: u64 = 200;
 /// See [`PIECE_BYTES_MIN`].
 pub const PIECE_BYTES_MAX: u64 = 64 << 10;
 
 /// Queueing delay that bulk may cause: a sixteenth of the round trip, within these.
 pub const QUEUE_DELAY_MIN: Duration = Duration::from_millis(15);
 /// See [`QUEUE_DELAY_MIN`].
-pub const QUEUE_DELAY_MAX: Duration = Duration::from_millis(40);
+pub const QUEUE_DELAY_MAX: Duration = Duration::from_millis(30);

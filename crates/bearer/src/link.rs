@@ -321,7 +321,7 @@ impl Writer {
                     Poll::Pending => break,
                 };
                 if governed {
-                    self.link.governor.wrote_governed(now, written);
+                    self.link.governor.wrote_governed(written);
                 } else {
                     self.link.governor.wrote_urgent(written);
                 }

@@ -13,11 +13,16 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use socket2::SockRef;
+
 /// IPv4 and UDP headers, which the wire carries too.
 pub const HEADER_BYTES: u64 = 28;
 
 /// Programs that may talk through one proxy at a time.
 const CLIENTS_MAX: usize = 256;
+
+/// What a socket may hold for us while we are busy; the system may give less.
+const BUFFER_BYTES: usize = 4 << 20;
 
 /// How often a thread that waits for datagrams looks whether it should stop.
 const STOP_CHECK: Duration = Duration::from_millis(50);
@@ -113,8 +118,7 @@ pub struct Netem {
 impl Netem {
     /// Listens on a port of its own of 127.0.0.1 and forwards what comes to `target`.
     pub fn start(target: SocketAddr, profile: Profile) -> io::Result<Self> {
-        let front = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
-        front.set_read_timeout(Some(STOP_CHECK))?;
+        let front = socket()?;
         let addr = front.local_addr()?;
         let shared = Arc::new(Shared {
             target,
@@ -286,8 +290,7 @@ impl Shared {
     }
 
     fn back(self: &Arc<Self>, client: SocketAddr) -> io::Result<(Arc<UdpSocket>, JoinHandle<()>)> {
-        let back = Arc::new(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?);
-        back.set_read_timeout(Some(STOP_CHECK))?;
+        let back = Arc::new(socket()?);
         let shared = self.clone();
         let socket = back.clone();
         let thread = thread::Builder::new().name("netem-down".into()).spawn(move || {
@@ -354,7 +357,13 @@ impl Shared {
         let earliest = flights.peek().map(|Reverse(flight)| flight.at);
         for _ in 0..copies {
             *next_flight += 1;
-            flights.push(Reverse(Flight { at, number: *next_flight, way, payload: payload.clone(), road: road.clone() }));
+            flights.push(Reverse(Flight {
+                at,
+                number: *next_flight,
+                way,
+                payload: payload.clone(),
+                road: road.clone(),
+            }));
         }
         drop(state);
         if earliest.is_none_or(|earliest| at < earliest) {
@@ -387,6 +396,14 @@ impl Shared {
         // A port that nobody listens on any more is a lost datagram, as on a real wire.
         let _ = socket.send_to(payload, road.to);
     }
+}
+
+/// A socket whose buffer holds a burst, so that what is lost is lost by the profile.
+fn socket() -> io::Result<UdpSocket> {
+    let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
+    socket.set_read_timeout(Some(STOP_CHECK))?;
+    SockRef::from(&socket).set_recv_buffer_size(BUFFER_BYTES)?;
+    Ok(socket)
 }
 
 /// A number in 0..1 for one fate of one datagram (splitmix64).

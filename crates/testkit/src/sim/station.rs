@@ -1,0 +1,149 @@
+//! One simulated station: a line, its disk, its clocks, and what it forgets when it is killed.
+
+use std::collections::BTreeMap;
+
+use evidence::{Epoch, Lane, PartyIndex, Precedence, SignedCharter, Time};
+use line::affairs::Folded;
+use line::{CommandId, Event, Keep, Line, Mono, Now, Start};
+use store::{Archive, Fork, Memory, Store};
+
+use crate::parties::{START, station_key};
+
+/// One station of a [`super::World`].
+pub struct Station {
+    /// Whose.
+    pub party: PartyIndex,
+    /// The number of its key.
+    pub epoch: Epoch,
+    /// Its line; `None` while it is down.
+    pub line: Option<Line>,
+    /// What is durable.
+    pub store: Memory,
+    /// How many entries of each lane are.
+    sizes: Vec<u64>,
+    /// What it told since it was last asked.
+    pub events: Vec<Event>,
+    /// Counts its starts, so that what was meant for an earlier one is known as such.
+    pub(super) life: u64,
+    /// Handed over and not yet being written.
+    pub(super) pending: Vec<(u64, Keep)>,
+    /// Being written.
+    pub(super) writing: Option<Vec<(u64, Keep)>>,
+    pub(super) wake_at: u64,
+    /// Its wall clock minus the true time.
+    pub(super) clock_off_ms: i64,
+    pub(super) drift_ppm: i64,
+    mono_origin: u64,
+    pub(super) next_command: CommandId,
+    /// Commands that are not answered yet, with the body if it has one.
+    pub(super) open: BTreeMap<CommandId, Option<(Precedence, Vec<u8>)>>,
+    /// An old copy of its disk.
+    pub(super) backup: Option<Memory>,
+}
+
+impl Station {
+    pub(super) fn new(charter: &SignedCharter, party: PartyIndex) -> Self {
+        Station {
+            party,
+            epoch: 1,
+            line: None,
+            store: Memory::new(charter.charter(), party),
+            sizes: vec![0; charter.charter().parties.len() * 4],
+            events: Vec::new(),
+            life: 0,
+            pending: Vec::new(),
+            writing: None,
+            wake_at: u64::MAX,
+            clock_off_ms: 0,
+            drift_ppm: 0,
+            mono_origin: 0,
+            next_command: 1,
+            open: BTreeMap::new(),
+            backup: None,
+        }
+    }
+
+    /// Starts from what is durable.
+    pub(super) fn start(&mut self, charter: &SignedCharter, now_us: u64, seed: u64) -> Result<(), String> {
+        let loaded = self.store.load().map_err(|error| error.to_string())?;
+        let mut keys = charter.delegations().to_vec();
+        let mut keyring = charter.keyring().map_err(|error| error.to_string())?;
+        for key in &loaded.keys {
+            keyring.add(key).map_err(|error| error.to_string())?;
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
+        }
+        self.life += 1;
+        self.mono_origin = now_us.saturating_sub(seed % 1_000_000_000);
+        self.line = Some(Line::new(Start {
+            charter: charter.charter().clone(),
+            keyring,
+            keys,
+            own: self.party,
+            epoch: self.epoch,
+            signer: Box::new(station_key(self.party, self.epoch)),
+            frontiers: loaded.frontiers,
+            outbox: loaded.outbox,
+            receipted: loaded.receipted,
+            unanswered: loaded.unanswered,
+            last_check: loaded.last_check,
+            seed,
+        }));
+        Ok(())
+    }
+
+    /// How many entries of a lane are durable.
+    #[must_use]
+    pub fn size(&self, lane: Lane) -> u64 {
+        self.sizes.get(lane.number() as usize).copied().unwrap_or_default()
+    }
+
+    /// The proofs of forks that it keeps.
+    #[must_use]
+    pub fn forks(&self) -> Vec<Fork> {
+        self.store.forks().unwrap_or_default()
+    }
+
+    /// Puts another disk in place.
+    pub(super) fn replace_disk(&mut self, store: Memory) {
+        let loaded = store.load().unwrap_or_default();
+        self.sizes = loaded.frontiers.iter().map(evidence::Frontier::size).collect();
+        self.store = store;
+    }
+
+    /// Loses all that is not durable.
+    pub(super) fn kill(&mut self) {
+        self.line = None;
+        self.life += 1;
+        self.pending.clear();
+        self.writing = None;
+        self.wake_at = u64::MAX;
+        self.open.clear();
+    }
+
+    /// Writes what is being written; returns its last ticket and what folding it brought about.
+    pub(super) fn write(&mut self) -> Result<Option<(u64, Vec<Folded>)>, String> {
+        let Some(batch) = self.writing.take() else { return Ok(None) };
+        let Some(&(ticket, _)) = batch.last() else { return Ok(None) };
+        for (_, keep) in &batch {
+            if let Keep::Entry { entry, .. } = keep {
+                self.sizes[entry.at().lane.number() as usize] += 1;
+            }
+        }
+        let keeps: Vec<_> = batch.into_iter().map(|(_, keep)| keep).collect();
+        let folded = self.store.commit(&keeps).map_err(|error| error.to_string())?;
+        Ok(Some((ticket, folded)))
+    }
+
+    /// Both of its clocks.
+    pub(super) fn now(&self, now_us: u64) -> Now {
+        let drifted = now_us as i64 / 1_000 * self.drift_ppm / 1_000_000;
+        let wall = (START.0 + 86_400_000 + now_us / 1_000) as i64 + self.clock_off_ms + drifted;
+        Now { mono: Mono(now_us - self.mono_origin), wall: Time(wall.max(0) as u64) }
+    }
+
+    pub(super) fn true_us(&self, mono: Mono) -> u64 {
+        mono.0.saturating_add(self.mono_origin)
+    }
+}

@@ -1,0 +1,237 @@
+//! The network: links that deliver each class in order and reliably, late, or break.
+//!
+//! A link of the bearer is QUIC or TCP, so frames are not lost out of its middle: what the path swallows is sent again
+//! until it gets through, or the link is given up, each end in its own time.
+
+use std::collections::VecDeque;
+
+use line::{Class, Input, LinkId};
+
+use super::world::{Due, World};
+
+const FIRST_AGAIN_US: u64 = 200_000;
+const LAST_AGAIN_US: u64 = 2_000_000;
+
+/// The way from one station to another.
+#[derive(Clone, Debug, Default)]
+pub struct Path {
+    /// Swallows all that it is given.
+    pub(super) blocked: bool,
+}
+
+/// One link.
+#[derive(Debug)]
+pub struct Wire {
+    /// The dialer, then the other.
+    pub(super) ends: [End; 2],
+    /// From the dialer, then to it.
+    ways: [Way; 2],
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct End {
+    pub(super) station: usize,
+    pub(super) life: u64,
+    /// True while this end believes in the link.
+    pub(super) up: bool,
+}
+
+#[derive(Debug, Default)]
+struct Way {
+    waiting: [VecDeque<Vec<u8>>; 5],
+    sending: Option<(usize, Vec<u8>)>,
+    flying: [VecDeque<(u64, Vec<u8>)>; 5],
+    blocked_since: Option<u64>,
+    again_us: u64,
+}
+
+impl World {
+    /// A dial under way: it succeeds when the path is open and somebody is there.
+    pub(super) fn dial(&mut self, from: usize, life: u64, to: usize, deadline: u64) -> Result<(), String> {
+        if self.stations[from].life != life {
+            return Ok(());
+        }
+        let there = self.stations[to].line.is_some();
+        let open = !self.path(from, to).blocked && !self.path(to, from).blocked;
+        let admitted = self.admits(from, to) && self.admits(to, from);
+        if !(there && open && admitted) {
+            let refused = open && (!there || !admitted) && self.random.per_mille(500);
+            if refused || self.now_us + FIRST_AGAIN_US >= deadline {
+                let reason = "no answer".to_owned();
+                let peer = self.stations[to].party;
+                return self.step(from, Input::DialFailed { peer, reason });
+            }
+            self.after(FIRST_AGAIN_US, Due::Dial { from, life, to, deadline });
+            return Ok(());
+        }
+        let links = 1 + u64::from(self.random.per_mille(self.rates.double_per_mille));
+        for _ in 0..links {
+            self.connect(from, to)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a link now; both ends hear of it in their own time.
+    pub(super) fn connect(&mut self, from: usize, to: usize) -> Result<(), String> {
+        self.links += 1;
+        let id = LinkId(self.links);
+        let end = |station: usize, life| End { station, life, up: true };
+        let ends = [end(from, self.stations[from].life), end(to, self.stations[to].life)];
+        self.wires.insert(id, Wire { ends, ways: Default::default() });
+        let late = self.delay();
+        let (first, second) = if self.random.per_mille(500) { (0, 1) } else { (1, 0) };
+        self.after(1, Due::LinkUp { link: id, end: first });
+        self.after(late, Due::LinkUp { link: id, end: second });
+        Ok(())
+    }
+
+    pub(super) fn link_up(&mut self, link: LinkId, end: usize) -> Result<(), String> {
+        let Some(wire) = self.wires.get(&link) else { return Ok(()) };
+        let (here, there) = (wire.ends[end], wire.ends[1 - end].station);
+        if !here.up || self.stations[here.station].life != here.life {
+            return Ok(());
+        }
+        let (peer, epoch) = (self.stations[there].party, self.stations[there].epoch);
+        self.step(here.station, Input::LinkUp { link, peer, epoch, dialed: end == 0 })
+    }
+
+    /// Takes a frame from a station.
+    pub(super) fn send(&mut self, from: usize, link: LinkId, class: Class, frame: Vec<u8>) -> Result<(), String> {
+        let Some((wire, end)) = self.wires.get_mut(&link).and_then(|wire| wire.end_of(from).map(|end| (wire, end)))
+        else {
+            return Ok(());
+        };
+        let way = &mut wire.ways[end];
+        way.waiting[class.index()].push_back(frame);
+        if way.sending.is_none() {
+            self.transmit(link, end);
+        }
+        Ok(())
+    }
+
+    fn transmit(&mut self, link: LinkId, end: usize) {
+        let bytes_per_s = self.rates.bytes_per_s;
+        let Some(wire) = self.wires.get_mut(&link) else { return };
+        let way = &mut wire.ways[end];
+        let Some(class) = way.waiting.iter().position(|queue| !queue.is_empty()) else { return };
+        let frame = way.waiting[class].pop_front().expect("the queue is not empty");
+        let takes_us = 1 + frame.len() as u64 * 1_000_000 / bytes_per_s;
+        way.sending = Some((class, frame));
+        self.after(takes_us, Due::Transmitted { link, end });
+    }
+
+    pub(super) fn transmitted(&mut self, link: LinkId, end: usize) -> Result<(), String> {
+        let (delay, again) = (self.delay(), self.random.per_mille(self.rates.loss_per_mille));
+        let arrives = self.now_us + delay + if again { FIRST_AGAIN_US + delay } else { 0 };
+        let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
+        let way = &mut wire.ways[end];
+        let Some((class, frame)) = way.sending.take() else { return Ok(()) };
+        let (bytes, here) = (frame.len(), wire.ends[end]);
+        way.flying[class].push_back((arrives, frame));
+        if way.flying[class].len() == 1 {
+            self.at(arrives, Due::Arrived { link, end, class });
+        }
+        self.transmit(link, end);
+        if here.up && self.stations[here.station].life == here.life {
+            let class = Class::ALL[class];
+            return self.step(here.station, Input::Sent { link, class, bytes });
+        }
+        Ok(())
+    }
+
+    pub(super) fn arrived(&mut self, link: LinkId, end: usize, class: usize) -> Result<(), String> {
+        let (now, idle_us) = (self.now_us, self.rates.idle_us);
+        let Some(wire) = self.wires.get(&link) else { return Ok(()) };
+        let (from, to) = (wire.ends[end].station, wire.ends[1 - end].station);
+        let blocked = self.path(from, to).blocked;
+        let late = self.random.below(idle_us / 4);
+        let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
+        let way = &mut wire.ways[end];
+        if blocked {
+            let since = *way.blocked_since.get_or_insert(now);
+            if now - since > idle_us {
+                // Nothing came for too long: each end gives up in its own time.
+                self.after(1, Due::Broken { link, end: 1 - end, reason: "idle" });
+                self.after(late, Due::Broken { link, end, reason: "idle" });
+                return Ok(());
+            }
+            way.again_us = (way.again_us * 2).clamp(FIRST_AGAIN_US, LAST_AGAIN_US);
+            let again_us = way.again_us;
+            self.after(again_us, Due::Arrived { link, end, class });
+            return Ok(());
+        }
+        (way.blocked_since, way.again_us) = (None, 0);
+        match way.flying[class].front() {
+            Some((arrives, _)) if *arrives > now => {
+                let arrives = *arrives;
+                self.at(arrives, Due::Arrived { link, end, class });
+                return Ok(());
+            }
+            None => return Ok(()),
+            Some(_) => {}
+        }
+        let (_, frame) = way.flying[class].pop_front().expect("the front was just seen");
+        let next = way.flying[class].front().map(|(next, _)| (*next).max(now));
+        let there = wire.ends[1 - end];
+        if let Some(next) = next {
+            self.at(next, Due::Arrived { link, end, class });
+        }
+        if there.up && self.stations[there.station].life == there.life {
+            let class = Class::ALL[class];
+            return self.deliver(from, there.station, link, class, frame);
+        }
+        Ok(())
+    }
+
+    /// One end hears that a link is gone.
+    pub(super) fn broken(&mut self, link: LinkId, end: usize, reason: &str) -> Result<(), String> {
+        let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
+        let here = wire.ends[end];
+        wire.ends[end].up = false;
+        if !wire.ends[1 - end].up {
+            self.wires.remove(&link);
+        }
+        if here.up && self.stations[here.station].life == here.life {
+            return self.step(here.station, Input::LinkDown { link, reason: reason.to_owned() });
+        }
+        Ok(())
+    }
+
+    /// A station closes a link: the other end hears of it, unless the path swallows that too.
+    pub(super) fn close(&mut self, station: usize, link: LinkId) {
+        let Some(end) = self.wires.get(&link).and_then(|wire| wire.end_of(station)) else { return };
+        if let Some(wire) = self.wires.get_mut(&link) {
+            wire.ends[end].up = false;
+            wire.ways[end].waiting.iter_mut().for_each(VecDeque::clear);
+        }
+        let other = self.wires[&link].ends[1 - end].station;
+        let late = if self.path(station, other).blocked { self.rates.idle_us } else { self.delay() };
+        self.after(late, Due::Broken { link, end: 1 - end, reason: "closed by the peer" });
+    }
+
+    /// The links of a station that dies: the others hear of it at once, or only by silence.
+    pub(super) fn drop_links_of(&mut self, station: usize) {
+        let ids: Vec<_> =
+            self.wires.iter().filter(|(_, wire)| wire.end_of(station).is_some()).map(|(id, _)| *id).collect();
+        for link in ids {
+            let end = self.wires[&link].end_of(station).expect("it was just found");
+            if let Some(wire) = self.wires.get_mut(&link) {
+                wire.ends[end].up = false;
+                wire.ways[end].waiting.iter_mut().for_each(VecDeque::clear);
+            }
+            let late = if self.random.per_mille(500) { self.delay() } else { self.random.around(self.rates.idle_us) };
+            self.after(late, Due::Broken { link, end: 1 - end, reason: "reset" });
+        }
+    }
+
+    fn delay(&mut self) -> u64 {
+        1 + self.rates.delay_us + self.random.below(self.rates.jitter_us + 1)
+    }
+}
+
+impl Wire {
+    /// Which end a station is.
+    pub(super) fn end_of(&self, station: usize) -> Option<usize> {
+        self.ends.iter().position(|end| end.station == station && end.up)
+    }
+}
