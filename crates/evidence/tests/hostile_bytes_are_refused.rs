@@ -141,6 +141,37 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn whatever_was_said_verifies_whatever_is_withheld(
+        steps in prop::collection::vec((0u64..12, any::<bool>(), 0u8..3), 0..40),
+        hidden in any::<u64>(),
+    ) {
+        let mut world = World::new();
+        for (number, speak, receiver) in steps {
+            let lane = Lane::from_number(number).unwrap();
+            if speak {
+                world.say(lane, "words");
+            } else if world.size(lane) > 0 && lane.party.0 != receiver {
+                world.receipt(PartyIndex(receiver), lane);
+            }
+        }
+        let places: Vec<EntryRef> = world.lanes.iter().flatten().map(VerifiedEntry::at).collect();
+        let withheld: Vec<EntryRef> =
+            places.iter().enumerate().filter(|(at, _)| hidden >> at & 1 == 1).map(|(_, place)| *place).collect();
+        let report = audit(&world.items(&withheld, &[])).unwrap();
+        prop_assert_eq!(report.lanes.iter().map(|lane| lane.withheld).sum::<u64>(), withheld.len() as u64);
+        prop_assert_eq!(report.lanes.iter().map(|lane| (lane.size, lane.root)).collect::<Vec<_>>(),
+            world.sizes().into_iter().zip(world.roots()).collect::<Vec<_>>());
+        prop_assert!(report.contradictions.is_empty());
+        prop_assert_eq!(report.seen_fitting + report.seen_beyond, (places.len() - withheld.len()) as u64);
+        prop_assert!(withheld.len() > 0 || report.seen_beyond == 0);
+        prop_assert!(!report.proved().is_empty() && !report.claimed().is_empty());
+    }
+}
+
 #[test]
 fn one_bit_of_an_entry_decides() {
     let world = World::new_cached();

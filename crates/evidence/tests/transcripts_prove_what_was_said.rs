@@ -137,6 +137,24 @@ fn a_statement_about_another_branch_does_not_convict_the_one_who_was_shown_it() 
 }
 
 #[test]
+fn only_what_its_owner_signed_or_the_author_receipted_counts_against_the_author() {
+    // RED receipted five entries of BLUE's, whose last two are withheld, and RED has stated that it saw all of them.
+    let mut world = World::spoken();
+    world.say(lane(RED, Precedence::Priority), "I have seen yours");
+    let ends = [at(blue_routine(), 4), at(blue_routine(), 5)];
+    let whole = audit(&world.items(&ends, &[])).unwrap();
+    // RED/P/1 and RED/F/2 reach there and are judged by RED's own receipt; HOST's and BLUE's other lane are not.
+    assert_eq!((whole.seen_fitting, whole.seen_beyond), (6, 2));
+
+    // HOST's receipt is no ground on which to judge what RED states.
+    world.receipts.retain(|receipt| receipt.claims().receiver != RED);
+    world.receipt(HOST, blue_routine());
+    let report = audit(&world.items(&ends, &[])).unwrap();
+    assert_eq!(report.lanes[3].receipted_up_to, 5);
+    assert_eq!((report.seen_fitting, report.seen_beyond), (5, 3));
+}
+
+#[test]
 fn times_and_sizes_that_run_backwards_are_remarks() {
     let mut world = World::spoken();
     let mut early = world.draft(blue_routine(), "early");
@@ -190,10 +208,18 @@ fn taking_a_key_back_does_not_undo_what_others_hold() {
     let claimed = report.claimed().join("\n");
     assert!(claimed.contains("that 2 entries, the first BLUE/R/0004, are words of BLUE"), "{claimed}");
 
-    // A station refuses the same entries when they come to it after the revocation.
     let place = at(blue_routine(), 4);
-    let entry = UnverifiedEntry::parse(world.entry(place).bytes().to_vec()).unwrap();
-    let refused = entry.verify(world.line, world.root_before(place), &revoked.charter.keyring().unwrap());
+    let path = merkle::inclusion_path(&world.leaves(blue_routine()), 3);
+    let (entry, root_before) = (world.entry(place), world.root_before(place));
+    for (charter, disowned) in [(&world.charter, false), (&revoked.charter, true)] {
+        let shown = Disclosure::new(charter, entry, root_before, &world.receipts[3], &path).unwrap();
+        let shown = Disclosure::verify(shown.encode()).unwrap();
+        assert_eq!((shown.disowned, shown.claimed().len()), (disowned, 2 + usize::from(disowned)));
+    }
+
+    // A station refuses the same entries when they come to it after the revocation.
+    let entry = UnverifiedEntry::parse(entry.bytes().to_vec()).unwrap();
+    let refused = entry.verify(world.line, root_before, &revoked.charter.keyring().unwrap());
     assert_eq!(refused, Err(EntryError::Key(KeyError::Revoked { epoch: 1 })));
 }
 

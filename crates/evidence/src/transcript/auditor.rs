@@ -345,8 +345,7 @@ impl Body {
     fn suspects(&self, author: PartyIndex, sizes: &[u64]) -> Against {
         let mut suspects = vec![author];
         for (LaneAudit { lane, .. }, &size) in self.lanes.iter().zip(sizes) {
-            let shown = lane.party == author || size <= self.receipted(*lane, author);
-            if !shown && !suspects.contains(&lane.party) {
+            if size > self.receipted(*lane, author) && !suspects.contains(&lane.party) {
                 suspects.push(lane.party);
             }
         }

@@ -97,6 +97,15 @@ pub fn disclosures(set: &mut Set) {
         "The receipt is for another lane.",
         &disclosure(&charter, entry.bytes(), root_before, &elsewhere),
     );
+    let named = Claims { lane: lane(BLUE, Precedence::Flash), ..*world.receipts[3].claims() };
+    let named = named.sign(world.line, world.receipts[3].root(), &station_key(RED, 1));
+    let named = named.with_inclusion(2, &merkle::inclusion_path(&leaves, 1));
+    bad(
+        "other-lane-named",
+        ReceiptLevel,
+        "The receipt has the right root and names another lane.",
+        &disclosure(&charter, entry.bytes(), root_before, &named),
+    );
     let own = world.claims(BLUE, place.lane).sign(world.line, world.root(place.lane), &station_key(BLUE, 1));
     let own = own.with_inclusion(2, &merkle::inclusion_path(&leaves, 1));
     bad(
@@ -185,6 +194,14 @@ pub fn forks(set: &mut Set) {
         Key,
         "Both are by a key that was taken back before the place.",
         &fork(&revoked.encode(), root_before, one.bytes(), other.bytes()),
+    );
+    let [blue, _, host] = signers();
+    let unsigned = charter_file(world.charter.payload(), &[blue, None, host], world.charter.delegations());
+    bad(
+        "charter-unsigned",
+        CharterLevel,
+        "A party has not signed the charter.",
+        &fork(&unsigned, root_before, one.bytes(), other.bytes()),
     );
     bad(
         "other-label",

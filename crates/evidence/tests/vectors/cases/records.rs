@@ -397,6 +397,15 @@ pub fn inclusions(set: &mut Set) {
         Forgery { unprotected: proofs(paths), ..forgery.clone() }.sign(&station_key(RED, 1))
     };
     assert_eq!(with(&[(5, 3, &path)]), envelope);
+    let first = given(leaves[0], 1);
+    set.bad(
+        "receipt-inclusion",
+        "other-tree-same-root",
+        ReceiptLevel,
+        "The path says eight leaves where five were receipted; it leads to the right root all the same.",
+        &first,
+        &with(&[(8, 0, &merkle::inclusion_path(&leaves, 0))]),
+    );
     let mut bad = |what: &str, level, comment: &str, object: &[u8]| {
         set.bad("receipt-inclusion", what, level, comment, &right, object)
     };
