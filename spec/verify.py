@@ -277,6 +277,9 @@ class Line:
         )
         need(delegation or revocation, "form", "neither a delegation nor a revocation")
         need(is_text(item[0]) and is_uint(item[1]), "form", "neither a delegation nor a revocation")
+        if delegation:
+            need(item[3] <= item[4], "form", "ends before it begins")
+            need(good_key(item[2]), "form", "the station key is no key")
         code, epoch = item[:2]
         codes = [party[0] for party in self.parties]
         need(code in codes, "key", f"no party is called {code}")
@@ -285,8 +288,6 @@ class Line:
         check_signature(sign1, [label], root, "key", f"not signed by the root key of {code}")
         keys = self.keys[codes.index(code)]
         if delegation:
-            need(item[3] <= item[4], "form", "ends before it begins")
-            need(good_key(item[2]), "form", "the station key is no key")
             if epoch in keys:
                 if keys[epoch][:3] != item[2:]:
                     raise Failure("key", f"two keys under epoch {epoch}", f"whoever holds the root key of {code}")

@@ -152,6 +152,18 @@ pub struct StationKey {
 }
 
 impl StationKey {
+    /// The key that a delegation names, whoever signed it.
+    fn named_by(delegation: &Delegation) -> Result<Self, Malformed> {
+        let &Delegation { epoch, not_before, not_after, .. } = delegation;
+        let refuse = |why| Malformed { what: "delegation", at: 0, why };
+        let key = PublicKey::from_bytes(&delegation.station_key)
+            .ok_or_else(|| refuse("the station key is not an Ed25519 public key"))?;
+        if not_after < not_before {
+            return Err(refuse("ends before it begins"));
+        }
+        Ok(StationKey { key, epoch, not_before, not_after, revoked_at: None })
+    }
+
     /// True at a time inside its validity, if it was not taken back: the channel asks this with the present time.
     #[must_use]
     pub fn valid_at(&self, now: Time) -> bool {
@@ -222,8 +234,9 @@ impl Keyring {
         cbor::check(WHAT, payload, DELEGATION_BYTES_MAX)?;
         // The two differ in their number of items, so at most one of them decodes.
         if let Some(delegation) = exactly::<Delegation>(payload) {
+            let station = StationKey::named_by(&delegation)?;
             let party = self.signed_by(&delegation.party, &sign1, Label::Delegation)?;
-            self.delegate(party, &delegation)?;
+            self.delegate(party, station)?;
             Ok(party)
         } else if let Some(revocation) = exactly::<Revocation>(payload) {
             let party = self.signed_by(&revocation.party, &sign1, Label::Revocation)?;
@@ -242,31 +255,17 @@ impl Keyring {
         Ok(PartyIndex(at as u8))
     }
 
-    fn delegate(&mut self, party: PartyIndex, delegation: &Delegation) -> Result<(), KeyError> {
-        let refuse = |why| Malformed { what: "delegation", at: 0, why };
-        let key = PublicKey::from_bytes(&delegation.station_key)
-            .ok_or_else(|| refuse("the station key is not an Ed25519 public key"))?;
-        if delegation.not_after < delegation.not_before {
-            return Err(refuse("ends before it begins").into());
-        }
+    fn delegate(&mut self, party: PartyIndex, station: StationKey) -> Result<(), KeyError> {
         let keys = &mut self.parties[party.0 as usize];
-        if let Some(known) = keys.epochs.get(&delegation.epoch) {
-            let same = known.key == key
-                && (known.not_before, known.not_after) == (delegation.not_before, delegation.not_after);
-            let taken = || KeyError::EpochTaken { party: keys.code.clone(), epoch: delegation.epoch };
+        if let Some(known) = keys.epochs.get(&station.epoch) {
+            let same = known.key == station.key && known.validity() == station.validity();
+            let taken = || KeyError::EpochTaken { party: keys.code.clone(), epoch: station.epoch };
             return if same { Ok(()) } else { Err(taken()) };
         }
         if keys.epochs.len() >= DELEGATIONS_MAX {
             return Err(KeyError::TooMany(keys.code.clone()));
         }
-        let station = StationKey {
-            key,
-            epoch: delegation.epoch,
-            not_before: delegation.not_before,
-            not_after: delegation.not_after,
-            revoked_at: None,
-        };
-        keys.epochs.insert(delegation.epoch, station);
+        keys.epochs.insert(station.epoch, station);
         Ok(())
     }
 

@@ -8,6 +8,9 @@
 //! How to drive it: parse bytes into a type whose name says that nothing is believed yet ([`UnverifiedEntry`],
 //! [`UnverifiedReceipt`]), verify it against the charter's keys, and keep the stronger type that comes back.
 //! Each conversion is the one place where its check happens.
+//! An auditor needs less: [`Disclosure::verify`], [`ForkProof::decode_and_verify`], and [`transcript::Auditor`], which is
+//! fed a transcript item by item and ends in a report of what is proved and what is merely claimed, or in the first
+//! [`Failure`] and whom it speaks against.
 //!
 //! It never reads a clock, draws randomness, opens a file or a socket, starts a thread, or knows what an entry's
 //! body means. Formats are specified in `spec/`; every multi-byte hash is SHA-256, every signature Ed25519 (RFC 8032)

@@ -167,7 +167,7 @@ proptest! {
             world.sizes().into_iter().zip(world.roots()).collect::<Vec<_>>());
         prop_assert!(report.contradictions.is_empty());
         prop_assert_eq!(report.seen_fitting + report.seen_beyond, (places.len() - withheld.len()) as u64);
-        prop_assert!(withheld.len() > 0 || report.seen_beyond == 0);
+        prop_assert!(!withheld.is_empty() || report.seen_beyond == 0);
         prop_assert!(!report.proved().is_empty() && !report.claimed().is_empty());
     }
 }
