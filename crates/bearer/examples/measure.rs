@@ -1,6 +1,6 @@
 //! What the bearer reaches on this machine: latency, throughput, bytes on the wire, and FLASH behind a backlog.
 //!
-//! `cargo run --release -p bearer --example measure -- [latency|throughput|wire|thin|lossy|all]`
+//! `cargo run --release -p bearer --example measure -- [latency|throughput|wire|flash|thin|lossy|all]`
 //! Two stations, each on a thread of its own, as two processes would be.
 
 use std::net::SocketAddr;
@@ -30,20 +30,13 @@ fn main() {
         one_at_a_time(Duration::from_millis(50));
         burst();
     }
-    if chosen("thin") {
+    if chosen("flash") {
         flash_behind_backlog(Profile::thin(64_000, Duration::from_millis(300)));
+    }
+    if chosen("thin") {
         flash_behind_backlog(Profile::thin(9_600, Duration::from_millis(300)));
         flash_behind_backlog(Profile::thin(1_000_000, Duration::from_millis(50)));
         flash_behind_backlog(Profile::thin(20_000_000, Duration::from_millis(10)));
-    }
-    if what == "20m" {
-        flash_behind_backlog(Profile::thin(20_000_000, Duration::from_millis(10)));
-    }
-    if what == "1m" {
-        flash_behind_backlog(Profile::thin(1_000_000, Duration::from_millis(50)));
-    }
-    if what == "64k" {
-        flash_behind_backlog(Profile::thin(64_000, Duration::from_millis(300)));
     }
     if chosen("lossy") {
         let lossy = Profile { loss: 0.02, ..Profile::thin(1_000_000, Duration::from_millis(150)) };

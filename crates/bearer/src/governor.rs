@@ -453,11 +453,11 @@ impl State {
         }
         self.round.acknowledged += bytes;
         self.round.over |= self.round.began_at.is_none_or(|began_at| sent >= began_at);
-        if let Phase::Start(burst) = &mut self.phase {
-            if burst.began_at.is_some_and(|began_at| sent >= began_at) {
-                burst.acknowledged += bytes;
-                burst.sent_at = burst.sent_at.max(Some(sent));
-            }
+        if let Phase::Start(burst) = &mut self.phase
+            && burst.began_at.is_some_and(|began_at| sent >= began_at)
+        {
+            burst.acknowledged += bytes;
+            burst.sent_at = burst.sent_at.max(Some(sent));
         }
     }
 
