@@ -6,6 +6,8 @@ use evidence::{EntryRef, Frontier, Hash, Lane, PartyIndex, Receipt, Time, Verifi
 use line::affairs::{Affair, Check};
 use line::{Record, RecordError, Waiting};
 
+use crate::{Checked, Progress};
+
 /// The record of one line, read-only, for listings, exports and what a station starts from.
 pub trait Archive: Record {
     /// What a station starts from.
@@ -20,8 +22,8 @@ pub trait Archive: Record {
     /// [`RecordError`] if the disk fails.
     fn messages(&self, before: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError>;
 
-    /// Messages that this party has still to read: the most urgent first, then the one kept first; after `after` if
-    /// given; none if that is not kept.
+    /// Messages that this party has still to read: the most urgent first, then the one whose clock runs out first, which
+    /// is the oldest; after `after` if given, none if that is no open affair.
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.
@@ -68,6 +70,10 @@ pub trait Archive: Record {
     /// # Errors
     /// [`RecordError`] if the disk fails.
     fn counts(&self) -> Result<Counts, RecordError>;
+
+    /// Holds the record against itself: every lane is hashed again from its entries, and every receipt's root is held
+    /// against the lane. What is wrong is told in what it returns.
+    fn check(&self, progress: &mut dyn FnMut(Progress)) -> Checked;
 }
 
 /// What a station starts from.

@@ -10,8 +10,10 @@
 //! it reads no clock.
 
 mod archive;
+mod check;
 pub mod limits;
 mod memory;
+mod performance;
 mod picture;
 mod sqlite;
 
@@ -19,8 +21,10 @@ use line::affairs::Folded;
 use line::{Keep, RecordError};
 
 pub use archive::{Archive, Counts, Fork, Loaded};
+pub use check::{Checked, Progress};
 pub use memory::Memory;
-pub use sqlite::{OpenError, Reader, Sqlite};
+pub use performance::Performance;
+pub use sqlite::{BackupError, OpenError, Reader, Sqlite};
 
 /// The durable home of one line.
 pub trait Store: Archive + Send {

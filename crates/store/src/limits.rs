@@ -3,6 +3,9 @@
 /// Roots of each lane's newest entries that are answered from memory: more than a batch of the station's brings.
 pub const RECENT_ROOTS: usize = 512;
 
+/// Entries of a lane after which its frontier is written again; so many at most are hashed again at the start.
+pub const FRONTIER_EVERY: u64 = 64;
+
 /// Bytes that the write-ahead log is grown to at every start, so that commits overwrite it instead of extending it:
 /// an overwrite costs the file system no change of its own books.
 pub const LOG_BYTES: u64 = 16 * 1024 * 1024 + 512 * 1024;
@@ -27,6 +30,9 @@ pub const BUSY_MS: u64 = 5_000;
 
 /// Entries that are read at a time where all of them are walked through.
 pub const WALK_ENTRIES: usize = 256;
+
+/// Bytes of entries that are read at a time where a lane is walked through.
+pub const WALK_BYTES: usize = 256 * 1024;
 
 /// Pages that are copied at a time by a backup.
 pub const BACKUP_PAGES: i32 = 256;

@@ -9,7 +9,7 @@ use line::{Awaiting, Keep, KeptEntry, Picture, Record, RecordError, Waiting};
 
 use crate::limits::DUE_MS_MAX;
 use crate::picture::{MESSAGE, waits};
-use crate::{Archive, CommitError, Counts, Fork, Loaded, Store};
+use crate::{Archive, Checked, CommitError, Counts, Fork, Loaded, Progress, Store};
 
 /// A store in memory.
 #[derive(Clone)]
@@ -148,7 +148,10 @@ impl Archive for Memory {
     }
 
     fn inbox(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-        let order = |at: EntryRef| self.kept_as(at).map(|kept| (at.lane.precedence, kept));
+        let order = |id: EntryRef| {
+            let due = self.affairs.get(&id)?.due()?;
+            Some((id.lane.precedence, due.0.min(DUE_MS_MAX), id))
+        };
         let after = after.map(order);
         if after == Some(None) {
             return Ok(Vec::new());
@@ -214,6 +217,18 @@ impl Archive for Memory {
             forks: self.forks.len() as u64,
             unread: self.inbox(None, usize::MAX)?.len() as u64,
         })
+    }
+
+    fn check(&self, _: &mut dyn FnMut(Progress)) -> Checked {
+        let mut checked = Checked { receipts: self.receipts.len() as u64, ..Checked::default() };
+        for (lane, of_lane) in Lane::all(self.charter.parties.len()).zip(&self.lanes) {
+            let mut frontier = Frontier::new();
+            of_lane.entries.iter().for_each(|kept| frontier.push(kept.entry.leaf()));
+            assert_eq!(frontier, of_lane.frontier, "memory does not rot");
+            checked.entries += frontier.size();
+            checked.lanes.push((lane, frontier.size(), frontier.root()));
+        }
+        checked
     }
 }
 

@@ -9,6 +9,9 @@ pub const MESSAGE: u64 = 1;
 /// [`Affair::kind`] of a line check.
 pub const CHECK: u64 = 4;
 
+/// Every kind of affair.
+pub const KINDS: [u64; 2] = [MESSAGE, CHECK];
+
 /// True while an affair waits for this party: to read a message that stands, or to answer a check.
 pub fn waits(affair: &Affair, own: PartyIndex) -> bool {
     match affair {

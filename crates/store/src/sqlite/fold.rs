@@ -60,7 +60,8 @@ impl Picture for Fold<'_> {
         let put = || {
             if id == self.now.0 {
                 let sql = "INSERT INTO affair (entry, lane, serial, kind, party, precedence, time, due, waits, state) \
-                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
+                           ON CONFLICT DO UPDATE SET due = excluded.due, waits = excluded.waits, state = excluded.state";
                 let EntryRef { lane, serial } = id;
                 let time = match affair {
                     Affair::Message(message) => message.sent,

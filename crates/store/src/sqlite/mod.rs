@@ -5,6 +5,8 @@
 //! database in idle moments ([`Store::idle`]), and by the commit that fills it where there are none.
 //! Rows are kept in the order in which they come, so every table grows at its end.
 
+mod backup;
+mod check;
 mod fold;
 mod open;
 mod read;
@@ -29,9 +31,10 @@ use self::open::Found;
 use self::read::Whose;
 use self::row::stored;
 use self::tail::Tail;
-use crate::limits::{CACHE_KIB, LOG_PAGES_IDLE, LOG_PAGES_MAX, WALK_ENTRIES};
-use crate::{Archive, CommitError, Counts, Fork, Loaded, Store};
+use crate::limits::{CACHE_KIB, FRONTIER_EVERY, LOG_PAGES_IDLE, LOG_PAGES_MAX, WALK_ENTRIES};
+use crate::{Archive, Checked, CommitError, Counts, Fork, Loaded, Progress, Store};
 
+pub use backup::BackupError;
 pub use open::OpenError;
 pub use reader::Reader;
 
@@ -161,7 +164,10 @@ impl Sqlite {
                         self.execute("DELETE FROM outbox WHERE number = ?1", [stored(*number)])?;
                     }
                     self.append(entry, *root, *at)?;
-                    grown.insert(entry.at().lane.number(), frontier);
+                    let EntryRef { lane, serial } = entry.at();
+                    if serial % FRONTIER_EVERY == 0 {
+                        grown.insert(lane.number(), frontier);
+                    }
                     self.fold(entry, &mut folded)?;
                 }
                 Keep::Outbox { number, precedence, body } => {
@@ -390,5 +396,9 @@ impl Archive for Sqlite {
 
     fn counts(&self) -> Result<Counts, RecordError> {
         read::counts(&self.conn, self.whose)
+    }
+
+    fn check(&self, progress: &mut dyn FnMut(Progress)) -> Checked {
+        check::check(&self.conn, self.whose, progress)
     }
 }

@@ -6,8 +6,8 @@ use line::{KeptEntry, RecordError, Waiting};
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Params, Row, params};
 
 use super::row::{self, damaged, failed, name, number, place, stored};
-use crate::limits::DUE_MS_MAX;
-use crate::picture::{CHECK, MESSAGE};
+use crate::limits::WALK_BYTES;
+use crate::picture::{CHECK, KINDS, MESSAGE};
 use crate::{Counts, Fork, Loaded};
 
 /// Which line a database is of, and whose.
@@ -23,6 +23,10 @@ impl Whose {
         Whose { line: charter.line_id(), own, parties: charter.parties.len() }
     }
 }
+
+/// When the clock of an affair runs out.
+const DUE: &str = "SELECT due FROM affair WHERE entry = (SELECT kept FROM entry WHERE lane = ?1 AND serial = ?2) \
+                   AND due IS NOT NULL";
 
 /// A statement that is prepared once.
 pub fn prepare<'c>(conn: &'c Connection, sql: &str) -> Result<CachedStatement<'c>, RecordError> {
@@ -102,9 +106,21 @@ pub fn affair(conn: &Connection, id: EntryRef) -> Result<Option<Affair>, RecordE
 }
 
 pub fn due(conn: &Connection, after: Time, until: Time, limit: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
-    let sql = "SELECT lane, serial, due FROM affair WHERE due > ?1 AND due <= ?2 ORDER BY due, lane, serial LIMIT ?3";
-    let params = params![stored(after.0), stored(until.0.min(DUE_MS_MAX)), stored(limit as u64)];
-    all(conn, sql, params, |row| Ok((place(row, 0)?, Time(number(row, 2)?))))
+    let sql = "SELECT lane, serial, due FROM affair WHERE kind = ?1 AND waits = ?2 AND precedence = ?3 \
+               AND due > ?4 AND due <= ?5 ORDER BY due, lane, serial LIMIT ?6";
+    let (after, until, most) = (stored(after.0), stored(until.0), stored(limit as u64));
+    let mut due = Vec::new();
+    for kind in KINDS {
+        for waits in [false, true] {
+            for precedence in Precedence::ALL {
+                let params = params![stored(kind), waits, precedence.number(), after, until, most];
+                due.extend(all(conn, sql, params, |row| Ok((place(row, 0)?, Time(number(row, 2)?))))?);
+            }
+        }
+    }
+    due.sort_by_key(|(id, due)| (*due, *id));
+    due.truncate(limit);
+    Ok(due)
 }
 
 pub fn messages(
@@ -124,16 +140,26 @@ pub fn messages(
 }
 
 pub fn inbox(conn: &Connection, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-    let (precedence, entry) = match after {
-        None => (0, 0),
-        Some(after) => match kept(conn, after)? {
-            Some(kept) => (after.lane.precedence.number(), kept),
+    let after = match after {
+        None => None,
+        Some(id) => match one(conn, DUE, params![id.lane.number(), stored(id.serial)], |row| row.get::<_, i64>(0))? {
+            Some(due) => Some((id, due)),
             None => return Ok(Vec::new()),
         },
     };
-    let sql = "SELECT lane, serial, state FROM affair \
-               WHERE kind = ?1 AND waits = 1 AND (precedence, entry) > (?2, ?3) ORDER BY precedence, entry LIMIT ?4";
-    affairs(conn, sql, params![stored(MESSAGE), precedence, entry, stored(limit as u64)])
+    let sql = "SELECT lane, serial, state FROM affair WHERE kind = 1 AND waits = 1 AND precedence = ?1 \
+               AND (due, lane, serial) > (?2, ?3, ?4) ORDER BY due, lane, serial LIMIT ?5";
+    let mut unread = Vec::new();
+    for precedence in Precedence::ALL {
+        let (due, lane, serial) = match after {
+            Some((id, _)) if precedence < id.lane.precedence => continue,
+            Some((id, due)) if precedence == id.lane.precedence => (due, id.lane.number().into(), stored(id.serial)),
+            _ => (-1, -1, -1),
+        };
+        let more = stored((limit - unread.len()) as u64);
+        unread.extend(affairs(conn, sql, params![precedence.number(), due, lane, serial, more])?);
+    }
+    Ok(unread)
 }
 
 /// Affairs from the columns `lane, serial, state`.
@@ -216,12 +242,25 @@ pub fn forks(conn: &Connection) -> Result<Vec<Fork>, RecordError> {
 
 /// The lanes, in the order of their numbers.
 pub fn frontiers(conn: &Connection, whose: Whose) -> Result<Vec<Frontier>, RecordError> {
+    Lane::all(whose.parties).map(|lane| frontier(conn, lane)).collect()
+}
+
+/// A lane as it was when its frontier was last written, and every entry since, hashed again.
+pub fn frontier(conn: &Connection, lane: Lane) -> Result<Frontier, RecordError> {
     let sql = "SELECT size, peaks FROM lane WHERE lane = ?1";
-    let read = |lane: Lane| {
-        let row = one(conn, sql, [lane.number()], |row| Ok((number(row, 0)?, row.get::<_, Vec<u8>>(1)?)))?;
-        row.map_or(Ok(Frontier::new()), |(size, peaks)| row::frontier(lane, size, &peaks))
-    };
-    Lane::all(whose.parties).map(read).collect()
+    let row = one(conn, sql, [lane.number()], |row| Ok((number(row, 0)?, row.get::<_, Vec<u8>>(1)?)))?;
+    let mut frontier = row.map_or(Ok(Frontier::new()), |(size, peaks)| row::frontier(lane, size, &peaks))?;
+    let mut root = root(conn, lane, frontier.size())?;
+    loop {
+        let entries = entries(conn, lane, frontier.size() + 1, WALK_BYTES)?;
+        let Some(newest) = entries.last() else { break };
+        root = Some(newest.root);
+        entries.iter().for_each(|kept| frontier.push(kept.entry.leaf()));
+    }
+    if root != Some(frontier.root()) {
+        return Err(damaged("lane", format!("{lane:?}"), "its entries do not lead to its root"));
+    }
+    Ok(frontier)
 }
 
 pub fn load(conn: &Connection, whose: Whose) -> Result<Loaded, RecordError> {
@@ -258,7 +297,7 @@ fn receipted(conn: &Connection, whose: Whose) -> Result<Vec<(PartyIndex, Lane, u
 }
 
 fn unanswered(conn: &Connection) -> Result<Vec<EntryRef>, RecordError> {
-    let sql = "SELECT lane, serial FROM affair WHERE kind = ?1 AND waits = 1";
+    let sql = "SELECT lane, serial FROM affair WHERE kind = ?1 AND waits = 1 AND due IS NOT NULL";
     let mut unanswered = all(conn, sql, [stored(CHECK)], |row| place(row, 0))?;
     unanswered.sort_unstable();
     Ok(unanswered)
@@ -276,7 +315,7 @@ pub fn counts(conn: &Connection, whose: Whose) -> Result<Counts, RecordError> {
         outbox: count("SELECT count(*) FROM outbox")?,
         keys: count("SELECT count(*) FROM key")?,
         forks: count("SELECT count(*) FROM fork")?,
-        unread: count("SELECT count(*) FROM affair WHERE kind = 1 AND waits = 1")?,
+        unread: count("SELECT count(*) FROM affair WHERE kind = 1 AND waits = 1 AND due IS NOT NULL")?,
     })
 }
 

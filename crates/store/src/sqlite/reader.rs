@@ -1,17 +1,19 @@
 //! A second way to the database, for exports and listings beside the station or without it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use evidence::{Charter, EntryRef, Hash, Lane, PartyIndex, Receipt, Serial, Time};
 use line::affairs::{Affair, Check};
 use line::{KeptEntry, Record, RecordError};
 use rusqlite::Connection;
 
+use super::backup::{self, BackupError};
+use super::check;
 use super::open::{self, Found, OpenError};
 use super::read::{self, Whose};
 use super::row::failed;
 use crate::limits::READER_CACHE_KIB;
-use crate::{Archive, Counts, Fork, Loaded};
+use crate::{Archive, Checked, Counts, Fork, Loaded, Progress};
 
 /// A read-only handle with a connection of its own, to be used on one thread at a time, whichever.
 ///
@@ -19,7 +21,6 @@ use crate::{Archive, Counts, Fork, Loaded};
 pub struct Reader {
     conn: Connection,
     whose: Whose,
-    path: PathBuf,
 }
 
 impl Reader {
@@ -34,16 +35,20 @@ impl Reader {
         let whose = Whose::new(charter, own);
         let conn = open::reader(path, READER_CACHE_KIB).map_err(|error| OpenError::of(path, error))?;
         match open::recognise(&conn, path, whose)? {
-            Found::Version(open::VERSION) => Ok(Reader { conn, whose, path: path.to_owned() }),
+            Found::Version(open::VERSION) => Ok(Reader { conn, whose }),
             Found::Version(found) => Err(OpenError::Older { found, known: open::VERSION }),
             Found::New => Err(OpenError::NotARecord(path.to_owned())),
         }
     }
 
-    /// Where the database is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// Copies the record as of one moment to a file that is not there yet, while the station writes on.
+    ///
+    /// The copy appears under its name once it is whole and durable, and opens as any record does.
+    ///
+    /// # Errors
+    /// [`BackupError`]; nothing is left behind.
+    pub fn backup(&self, to: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(), BackupError> {
+        backup::backup(&self.conn, to, progress)
     }
 }
 
@@ -108,5 +113,9 @@ impl Archive for Reader {
 
     fn counts(&self) -> Result<Counts, RecordError> {
         read::counts(&self.conn, self.whose)
+    }
+
+    fn check(&self, progress: &mut dyn FnMut(Progress)) -> Checked {
+        check::check(&self.conn, self.whose, progress)
     }
 }

@@ -8,7 +8,7 @@ use evidence::{
 };
 use line::RecordError;
 use line::affairs::Affair;
-use rusqlite::Row;
+use rusqlite::{OptionalExtension as _, Row};
 
 /// A number as SQLite keeps it; what is larger than it can keep is kept as its largest.
 pub fn stored(number: u64) -> i64 {
@@ -36,6 +36,11 @@ pub fn hash(row: &Row<'_>, column: usize) -> rusqlite::Result<Hash> {
 /// The disk, or what came from it, is not to be trusted.
 pub fn failed(error: rusqlite::Error) -> RecordError {
     RecordError(format!("{error}; {GROUND_ADVICE}"))
+}
+
+/// A row that may be missing.
+pub fn optional<T>(row: rusqlite::Result<T>) -> Result<Option<T>, RecordError> {
+    row.optional().map_err(failed)
 }
 
 /// What to do where entries or what came beside them are damaged.

@@ -1,6 +1,8 @@
 //! A line of two or three parties that talk: real signed entries, receipts and keys, for every test of the store.
 #![allow(dead_code, reason = "every test takes what it needs")]
 
+pub mod random;
+
 use std::sync::Arc;
 
 use evidence::*;

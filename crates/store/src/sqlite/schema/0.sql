@@ -18,7 +18,8 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE UNIQUE INDEX entry_place ON entry (lane, serial);
 
--- How far each lane goes, and the roots of its complete subtrees, the largest first.
+-- How far each lane went some entries ago, and the roots of its complete subtrees then, the largest first.
+-- Written once in a while; whatever came since is hashed again at the start.
 CREATE TABLE lane (
     lane  INTEGER PRIMARY KEY,
     size  INTEGER NOT NULL,

@@ -1,6 +1,8 @@
 -- Version 1: the picture, folded from the entries. It is deleted and folded again by `detente rebuild`.
 
--- `entry` is the number of keeping of the entry that began the affair; `waits` is 1 while it waits for this party.
+-- `entry` is the number of keeping of the entry that began the affair, `due` is null once nothing is owed any more,
+-- `waits` is 1 while it waits for this party.
+-- One index serves the clocks and the inbox: each index is one more page for every commit to write.
 CREATE TABLE affair (
     entry      INTEGER PRIMARY KEY,
     lane       INTEGER NOT NULL,
@@ -13,8 +15,7 @@ CREATE TABLE affair (
     waits      INTEGER NOT NULL,
     state      BLOB    NOT NULL
 ) STRICT;
-CREATE INDEX affair_due ON affair (due, lane, serial) WHERE due IS NOT NULL;
-CREATE INDEX affair_waits ON affair (kind, precedence, entry) WHERE waits = 1;
+CREATE INDEX affair_open ON affair (kind, waits, precedence, due, lane, serial) WHERE due IS NOT NULL;
 CREATE INDEX affair_check ON affair (party, time, lane, serial) WHERE kind = 4;
 
 -- What cannot be judged until `lane` has reached `size`; `what` is 0 for what an entry has seen, 1 for what it refers to.

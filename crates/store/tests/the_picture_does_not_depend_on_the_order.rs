@@ -1,0 +1,90 @@
+//! Whatever the order in which lanes come in, and however they are cut into batches: one picture, in every store.
+
+mod talk;
+
+use std::collections::BTreeMap;
+
+use evidence::{EntryRef, Time};
+use line::Keep;
+use line::affairs::Affair;
+use proptest::prelude::*;
+use store::{Archive, Memory, Sqlite, Store};
+use talk::random::{Act, acts};
+use talk::{BLUE, RED, Said, Talk};
+
+fn spoken(parties: usize, acts: &[Act]) -> Talk {
+    let mut talk = Talk::new(parties);
+    for act in acts {
+        talk.act(act);
+    }
+    talk
+}
+
+fn keep_all(store: &mut dyn Store, order: &[Said], cut: usize) -> Vec<line::affairs::Folded> {
+    let keeps: Vec<Keep> = order.iter().map(Said::keep).collect();
+    keeps.chunks(cut).flat_map(|batch| store.commit(batch).unwrap()).collect()
+}
+
+fn picture(store: &dyn Archive, talk: &Talk) -> BTreeMap<EntryRef, Affair> {
+    let places = talk.lanes.iter().flatten().map(|said| said.entry.at());
+    places.filter_map(|at| Some((at, store.affair(at).unwrap()?))).collect()
+}
+
+/// All that is asked of a picture, the order of keeping apart.
+fn answers(store: &dyn Archive) -> impl PartialEq + std::fmt::Debug {
+    let loaded = store.load().unwrap();
+    let due = store.due(Time(0), Time(u64::MAX), 1_000).unwrap();
+    let late = store.due(Time(talk::START.plus_ms(60_000).0), talk::START.plus_ms(3_600_000), 5).unwrap();
+    let mut checks = Vec::new();
+    store.checks(RED, talk::START, Time(u64::MAX), &mut |id, check| checks.push((id, check.clone()))).unwrap();
+    (loaded.unanswered, loaded.last_check, loaded.frontiers, due, late, checks, store.inbox(None, 1_000).unwrap())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_order_of_the_lanes_folds_to_one_picture(
+        parties in 2..4usize, acts in acts(60), one: Vec<u8>, other: Vec<u8>, own in 0..2u8,
+    ) {
+        let talk = spoken(parties, &acts);
+        let own = evidence::PartyIndex(own);
+        let (mut first, mut second) = (Memory::new(&talk.charter, own), Memory::new(&talk.charter, own));
+        keep_all(&mut first, &talk.interleaved(&one), 7);
+        keep_all(&mut second, &talk.interleaved(&other), 3);
+        prop_assert_eq!(first.affairs(), second.affairs());
+        prop_assert_eq!(answers(&first), answers(&second));
+        second.rebuild().unwrap();
+        prop_assert_eq!(first.affairs(), second.affairs());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sqlite_folds_as_memory_does_and_again_after_a_restart_and_a_rebuild(
+        parties in 2..4usize, acts in acts(60), order: Vec<u8>, cut in 1..20usize,
+    ) {
+        let talk = spoken(parties, &acts);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("record.db");
+        let order = talk.interleaved(&order);
+        let (before, after) = order.split_at(order.len() / 2);
+        let mut memory = Memory::new(&talk.charter, BLUE);
+        let mut sqlite = Sqlite::open(&path, &talk.charter, BLUE).unwrap();
+        prop_assert_eq!(keep_all(&mut memory, before, cut), keep_all(&mut sqlite, before, cut));
+        drop(sqlite);
+        let mut sqlite = Sqlite::open(&path, &talk.charter, BLUE).unwrap();
+        prop_assert_eq!(keep_all(&mut memory, after, cut), keep_all(&mut sqlite, after, cut));
+        for round in 0..2 {
+            prop_assert_eq!(memory.load().unwrap(), sqlite.load().unwrap(), "round {}", round);
+            prop_assert_eq!(picture(&memory, &talk), picture(&sqlite, &talk));
+            prop_assert_eq!(answers(&memory), answers(&sqlite));
+            prop_assert_eq!(memory.messages(None, 1_000).unwrap(), sqlite.messages(None, 1_000).unwrap());
+            prop_assert_eq!(memory.counts().unwrap(), sqlite.counts().unwrap());
+            prop_assert_eq!(memory.check(&mut |_| {}), sqlite.check(&mut |_| {}));
+            prop_assert_eq!(sqlite.rebuild().unwrap(), order.len() as u64);
+        }
+    }
+}
