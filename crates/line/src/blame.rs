@@ -35,6 +35,9 @@ pub enum Misdeed {
     /// An entry that does not verify.
     #[error("{0}")]
     BadEntry(EntryError),
+    /// An entry signed with an older key than the one before it.
+    #[error("it signed entry {} of lane {:?} with an older key than the entry before", .0.serial, .0.lane)]
+    OlderKey(EntryRef),
     /// A receipt that does not verify.
     #[error("{0}")]
     BadReceipt(ReceiptError),
@@ -62,9 +65,12 @@ pub enum Misdeed {
     /// It claims a history that it does not show.
     #[error("it claims another history of lane {0:?} and shows no proof of it")]
     UnprovenHistory(Lane),
-    /// It did not say hello in time.
+    /// It sent entries and did not say hello.
     #[error("it did not say hello")]
     Mute,
+    /// It claims to hold entries of ours that we lack, and does not send them.
+    #[error("it claims to hold more of our lane {0:?} than we do, and does not send it")]
+    Withheld(Lane),
 }
 
 /// What does not fit.
@@ -116,6 +122,10 @@ impl Blame {
         match self {
             Blame::PeerMisbehaved { misdeed, .. } => match misdeed {
                 Misdeed::BadKey(_) => "ask the other side, by another way, which keys it has issued",
+                Misdeed::Withheld(_) => {
+                    "ask the other side, by another way, for its transcript; an officer may order to sign without it"
+                }
+                Misdeed::OlderKey(_) => "the other side runs an old copy of its station, or its old key was stolen",
                 Misdeed::UnprovenHistory(_) | Misdeed::BadReceipt(_) => {
                     "export the transcript and compare it with the other side's"
                 }

@@ -7,7 +7,7 @@ use evidence::cbor::{self, Reader, Writer};
 use evidence::limits::{DELEGATION_BYTES_MAX, ENTRY_BYTES_MAX, PARTIES_MAX, RECEIPT_BYTES_MAX};
 use evidence::{Epoch, Hash, Lane, LineId, Malformed, PartyIndex, Serial, Time, VerifiedEntry};
 
-use crate::limits::{FRAGMENT_BYTES_MAX, FRAME_BYTES_MAX, KEYS_PER_FRAME_MAX};
+use crate::limits::{FRAGMENT_BYTES_MAX, FRAME_BYTES_MAX, KEYS_PER_FRAME_MAX, LANE_ENTRIES_MAX};
 
 /// The version of the session protocol.
 pub const VERSION: u64 = 1;
@@ -17,6 +17,11 @@ pub const VERSION: u64 = 1;
 pub enum Frame {
     /// The first frame of either side on every link.
     Hello(Hello),
+    /// The hello of a station that speaks another version, of which nothing more is understood.
+    Foreign {
+        /// The version.
+        version: u64,
+    },
     /// "I am here, and hold this."
     Heartbeat(Heartbeat),
     /// A signed entry.
@@ -65,6 +70,8 @@ pub struct Hello {
     pub party: PartyIndex,
     /// The number of its station key.
     pub epoch: Epoch,
+    /// Random, drawn when the speaker started: what came from an earlier life of its station is known as such.
+    pub life: u64,
     /// Its clock.
     pub time: Time,
     /// How many entries it durably holds of each lane.
@@ -84,7 +91,8 @@ pub struct Heartbeat {
     pub echo: u64,
     /// Microseconds since then.
     pub echo_age_us: u64,
-    /// How many entries the speaker durably holds of each lane.
+    /// How many entries the speaker durably holds of each lane; of the hearer's own lanes, how many it has verified,
+    /// so that nothing of the hearer's is left out that may yet become durable.
     pub sizes: Vec<u64>,
 }
 
@@ -139,13 +147,16 @@ impl Frame {
         let mut writer = Writer::new();
         match self {
             Frame::Hello(hello) => {
-                writer.array(9).uint(HELLO).uint(hello.version).bytes(&hello.line.0.0).bool(hello.drill);
-                writer.uint(hello.party.0.into()).uint(hello.epoch).uint(hello.time.0);
+                writer.array(10).uint(HELLO).uint(hello.version).bytes(&hello.line.0.0).bool(hello.drill);
+                writer.uint(hello.party.0.into()).uint(hello.epoch).uint(hello.life).uint(hello.time.0);
                 write_sizes(&mut writer, &hello.sizes);
                 writer.array(hello.roots.len() as u64);
                 for root in &hello.roots {
                     writer.bytes(&root.0);
                 }
+            }
+            Frame::Foreign { version } => {
+                writer.array(2).uint(HELLO).uint(*version);
             }
             Frame::Heartbeat(heartbeat) => {
                 writer.array(6).uint(HEARTBEAT).uint(heartbeat.number).uint(heartbeat.time.0);
@@ -189,10 +200,14 @@ impl Frame {
         const WHAT: &str = "frame";
         cbor::check(WHAT, bytes, FRAME_BYTES_MAX)?;
         let mut reader = Reader::new(WHAT, bytes);
-        let items = reader.array_up_to(9)?;
+        let items = reader.array_up_to(u64::MAX)?;
         let kind = reader.uint()?;
         let expected = match kind {
-            HELLO => 9,
+            // Every version begins its hello like this, whatever follows.
+            HELLO if items >= 2 => match reader.uint()? {
+                VERSION => 10,
+                version => return Ok(Frame::Foreign { version }),
+            },
             HEARTBEAT | FRAGMENT => 6,
             ENTRY | RECEIPT | KEYS => 2,
             PROBE | CONTEST => 3,
@@ -209,15 +224,15 @@ impl Frame {
         };
         let frame = match kind {
             HELLO => {
-                let version = reader.uint()?;
+                let version = VERSION;
                 let line = LineId(Hash(reader.fixed()?));
                 let drill = reader.bool()?;
                 let party = u8::try_from(reader.uint()?).map_err(|_| reader.refuse("no such party"))?;
-                let (epoch, time) = (reader.uint()?, Time(reader.uint()?));
+                let (epoch, life, time) = (reader.uint()?, reader.uint()?, Time(reader.uint()?));
                 let sizes = read_sizes(&mut reader)?;
                 reader.array(sizes.len() as u64)?;
                 let roots = sizes.iter().map(|_| reader.fixed().map(Hash)).collect::<Result<_, _>>()?;
-                Frame::Hello(Hello { version, line, drill, party: PartyIndex(party), epoch, time, sizes, roots })
+                Frame::Hello(Hello { version, line, drill, party: PartyIndex(party), epoch, life, time, sizes, roots })
             }
             HEARTBEAT => {
                 let (number, time) = (reader.uint()?, Time(reader.uint()?));
@@ -261,5 +276,10 @@ fn write_sizes(writer: &mut Writer, sizes: &[u64]) {
 
 fn read_sizes(reader: &mut Reader<'_>) -> Result<Vec<u64>, Malformed> {
     let lanes = reader.array_up_to(PARTIES_MAX as u64 * 4)?;
-    (0..lanes).map(|_| reader.uint()).collect()
+    (0..lanes)
+        .map(|_| match reader.uint()? {
+            size if size <= LANE_ENTRIES_MAX => Ok(size),
+            _ => Err(reader.refuse("more entries than a lane can hold")),
+        })
+        .collect()
 }

@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use evidence::{EntryRef, Frontier, Hash, Lane, Serial, UnverifiedEntry, VerifiedEntry};
+use evidence::{
+    EntryError, EntryRef, Epoch, Frontier, Hash, Lane, PartyIndex, Serial, UnverifiedEntry, VerifiedEntry,
+};
 
 use crate::limits::{RECENT_BYTES_MAX, UNSTORED_BYTES_MAX, UNSTORED_ENTRIES_MAX};
 use crate::record::KeptEntry;
@@ -16,14 +18,16 @@ pub struct LaneBook {
     /// Over all accepted entries.
     accepted: Frontier,
     accepted_root: Hash,
+    /// The key of the last accepted entry: an older one never signs after it.
+    epoch: Epoch,
     /// Over all expected ones.
     expected: Frontier,
     expected_root: Hash,
     /// Entries above the accepted size, in order, with what their verdict left.
     checking: VecDeque<Checking>,
     checking_bytes: usize,
-    /// Counts up whenever expected entries are dropped, so that late verdicts about them are known as such.
-    generation: u64,
+    /// Numbers the checks, so that a verdict about an entry that was dropped since is known as such.
+    checks: u64,
     durable: u64,
     durable_root: Hash,
     /// Accepted and not yet durable, with the ticket of their keeping.
@@ -32,31 +36,56 @@ pub struct LaneBook {
     /// The newest durable entries.
     recent: VecDeque<KeptEntry>,
     recent_bytes: usize,
-    /// A fork is proved here, or sought: nothing more is accepted or placed.
+    /// A fork is proved here: nothing more is accepted or placed.
     pub disputed: bool,
+    /// An entry that a peer showed for a place that we do not hold, with the root before it: half of a proof.
+    pub shown: Option<(Hash, Arc<VerifiedEntry>)>,
 }
 
 #[derive(Debug)]
 struct Checking {
+    number: u64,
+    /// Whose station sent it.
+    from: PartyIndex,
     leaf: Hash,
     bytes: usize,
     root: Hash,
-    verified: Option<VerifiedEntry>,
+    verdict: Option<Result<VerifiedEntry, EntryError>>,
 }
 
 /// What an entry that came is to its lane.
 #[derive(Debug)]
 pub enum Offer {
-    /// The next: its signature is to be checked over this history.
-    Next { root_before: Hash, generation: u64 },
+    /// The next: its signature is to be checked over this history, under this number.
+    Next { root_before: Hash, number: u64 },
     /// In place already, or under way to it, and the same as far as is known.
     Known,
     /// Its place is taken by another entry, or by one that must be read from the record to be compared.
     Taken,
+    /// Another entry for its place is being checked, and is judged first.
+    Rival,
     /// Something is missing before it.
     Gap,
     /// More than may wait here.
     Flood,
+}
+
+/// What became of the first entry that was being checked.
+#[derive(Debug)]
+pub enum Judged {
+    /// It is accepted: the entry, and the root and frontier that it makes.
+    Accepted(Arc<VerifiedEntry>, Hash, Frontier),
+    /// It is not good, and was dropped with all that stood on it.
+    Refused { from: PartyIndex, at: EntryRef, why: Refusal },
+}
+
+/// Why an entry is not accepted.
+#[derive(Debug)]
+pub enum Refusal {
+    /// It does not verify.
+    Bad(EntryError),
+    /// It is signed with an older key than the entry before it.
+    OlderKey,
 }
 
 impl LaneBook {
@@ -67,48 +96,25 @@ impl LaneBook {
             lane,
             durable: frontier.size(),
             durable_root: root,
+            epoch: 0,
             expected: frontier.clone(),
             expected_root: root,
             accepted_root: root,
             accepted: frontier,
             checking: VecDeque::new(),
             checking_bytes: 0,
-            generation: 0,
+            checks: 0,
             storing: VecDeque::new(),
             storing_bytes: 0,
             recent: VecDeque::new(),
             recent_bytes: 0,
             disputed: false,
+            shown: None,
         }
     }
 
-    /// How many entries are durable.
-    pub fn durable(&self) -> u64 {
-        self.durable
-    }
-
-    /// The root of the durable entries.
-    pub fn durable_root(&self) -> Hash {
-        self.durable_root
-    }
-
-    /// How many entries are verified.
-    pub fn accepted(&self) -> u64 {
-        self.accepted.size()
-    }
-
-    /// The root of the verified entries.
-    pub fn accepted_root(&self) -> Hash {
-        self.accepted_root
-    }
-
-    /// Entries that are accepted and not yet durable.
-    pub fn unstored(&self) -> usize {
-        self.storing.len()
-    }
-
-    /// Takes an entry that came into account.
-    pub fn offer(&mut self, entry: &UnverifiedEntry) -> Offer {
+    /// Takes an entry that came from a station into account.
+    pub fn offer(&mut self, entry: &UnverifiedEntry, from: PartyIndex) -> Offer {
         let serial = entry.at().serial;
         if serial <= self.accepted.size() {
             return match self.in_memory(serial) {
@@ -117,9 +123,17 @@ impl LaneBook {
             };
         }
         let place = serial - self.accepted.size() - 1;
-        if let Some(checking) = usize::try_from(place).ok().and_then(|place| self.checking.get(place)) {
-            // Of two that differ here the first is judged first; if it falls, its sender's link falls with it.
-            return if checking.leaf == entry.leaf() { Offer::Known } else { Offer::Gap };
+        if let Some((place, checking)) =
+            usize::try_from(place).ok().and_then(|place| Some((place, self.checking.get(place)?)))
+        {
+            if checking.leaf == entry.leaf() {
+                return Offer::Known;
+            }
+            if from != self.lane.party || checking.from == from {
+                return Offer::Rival;
+            }
+            // The author's own word goes first, so that nobody keeps it waiting by forging its next entry.
+            self.drop_expected_from(place);
         }
         if place > self.checking.len() as u64 {
             return Offer::Gap;
@@ -133,47 +147,53 @@ impl LaneBook {
         self.expected.push(entry.leaf());
         self.expected_root = self.expected.root();
         self.checking_bytes += bytes;
-        self.checking.push_back(Checking { leaf: entry.leaf(), bytes, root: self.expected_root, verified: None });
-        Offer::Next { root_before, generation: self.generation }
+        self.checks += 1;
+        let (number, leaf, root) = (self.checks, entry.leaf(), self.expected_root);
+        self.checking.push_back(Checking { number, from, leaf, bytes, root, verdict: None });
+        Offer::Next { root_before, number }
     }
 
-    /// Notes that an expected entry is good. False if it is no longer expected.
-    pub fn verified(&mut self, generation: u64, entry: VerifiedEntry) -> bool {
-        if generation != self.generation {
-            return false;
+    /// Notes the verdict about an expected entry, unless that was dropped since.
+    pub fn note_verdict(&mut self, serial: Serial, number: u64, verdict: Result<VerifiedEntry, EntryError>) {
+        let place = serial.checked_sub(self.accepted.size() + 1).and_then(|place| usize::try_from(place).ok());
+        let checking = place.and_then(|place| self.checking.get_mut(place));
+        if let Some(checking) = checking.filter(|checking| checking.number == number) {
+            checking.verdict = Some(verdict);
         }
-        let Some(place) = entry.at().serial.checked_sub(self.accepted.size() + 1) else { return false };
-        match usize::try_from(place).ok().and_then(|place| self.checking.get_mut(place)) {
-            Some(checking) => {
-                checking.verified = Some(entry);
-                true
+    }
+
+    /// Judges the first expected entry, if its verdict is in. Nothing is held against what stands on a bad one.
+    pub fn judge_next(&mut self) -> Option<Judged> {
+        let first = self.checking.front_mut()?;
+        let refused = match first.verdict.take()? {
+            Ok(entry) if entry.epoch() >= self.epoch => {
+                let checked = self.checking.pop_front().expect("the front was just seen");
+                self.checking_bytes -= checked.bytes;
+                self.accepted.push(entry.leaf());
+                self.accepted_root = checked.root;
+                self.epoch = entry.epoch();
+                return Some(Judged::Accepted(Arc::new(entry), self.accepted_root, self.accepted.clone()));
             }
-            None => false,
-        }
-    }
-
-    /// The next entry that is verified and has all before it accepted, with the root and frontier that it makes.
-    pub fn accept_next(&mut self) -> Option<(Arc<VerifiedEntry>, Hash, Frontier)> {
-        let entry = self.checking.front_mut()?.verified.take()?;
-        let checked = self.checking.pop_front().expect("the front was just seen");
-        self.checking_bytes -= checked.bytes;
-        self.accepted.push(entry.leaf());
-        self.accepted_root = checked.root;
-        Some((Arc::new(entry), self.accepted_root, self.accepted.clone()))
+            Ok(_) => Refusal::OlderKey,
+            Err(error) => Refusal::Bad(error),
+        };
+        let (from, at) = (first.from, EntryRef { lane: self.lane, serial: self.accepted.size() + 1 });
+        self.drop_expected();
+        Some(Judged::Refused { from, at, why: refused })
     }
 
     /// Drops every expected entry that is not accepted.
     pub fn drop_expected(&mut self) {
-        self.checking.clear();
-        self.checking_bytes = 0;
-        self.expected = self.accepted.clone();
-        self.expected_root = self.accepted_root;
-        self.generation += 1;
+        self.drop_expected_from(0);
     }
 
-    /// True while the generation of a check is still the lane's.
-    pub fn current(&self, generation: u64) -> bool {
-        self.generation == generation
+    fn drop_expected_from(&mut self, place: usize) {
+        for dropped in self.checking.drain(place..) {
+            self.checking_bytes -= dropped.bytes;
+        }
+        self.expected = self.accepted.clone();
+        self.checking.iter().for_each(|checking| self.expected.push(checking.leaf));
+        self.expected_root = self.checking.back().map_or(self.accepted_root, |last| last.root);
     }
 
     /// Appends an entry of our own.
@@ -181,6 +201,7 @@ impl LaneBook {
         debug_assert_eq!(entry.at(), EntryRef { lane: self.lane, serial: self.accepted.size() + 1 });
         self.accepted.push(entry.leaf());
         self.accepted_root = self.accepted.root();
+        self.epoch = entry.epoch();
         self.drop_expected();
         (Arc::new(entry), self.accepted_root, self.accepted.clone())
     }
@@ -210,6 +231,46 @@ impl LaneBook {
         self.durable > before
     }
 
+    /// Notes the key of the last durable entry, which only the record knows after a start.
+    pub fn note_epoch(&mut self, epoch: Epoch) {
+        self.epoch = self.epoch.max(epoch);
+    }
+
+    /// How many entries are durable.
+    pub fn durable(&self) -> u64 {
+        self.durable
+    }
+
+    /// The root of the durable entries.
+    pub fn durable_root(&self) -> Hash {
+        self.durable_root
+    }
+
+    /// How many entries are verified.
+    pub fn accepted(&self) -> u64 {
+        self.accepted.size()
+    }
+
+    /// The root of the verified entries.
+    pub fn accepted_root(&self) -> Hash {
+        self.accepted_root
+    }
+
+    /// The key of the last accepted entry.
+    pub fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
+    /// Entries that are accepted and not yet durable.
+    pub fn unstored(&self) -> usize {
+        self.storing.len()
+    }
+
+    /// True while entries are being checked.
+    pub fn is_checking(&self) -> bool {
+        !self.checking.is_empty()
+    }
+
     /// A durable entry, if it is one of the newest.
     pub fn recent(&self, serial: Serial) -> Option<&KeptEntry> {
         let first = self.durable + 1 - self.recent.len() as u64;
@@ -224,7 +285,7 @@ impl LaneBook {
         }
     }
 
-    /// Serials and tickets of what is on its way to the disk, up to a ticket.
+    /// What is on its way to the disk, up to a ticket.
     pub fn storing_up_to(&self, ticket: u64) -> impl Iterator<Item = EntryRef> {
         self.storing.iter().take_while(move |(theirs, _)| *theirs <= ticket).map(|(_, kept)| kept.entry.at())
     }

@@ -19,6 +19,12 @@ pub const UNSTORED_ENTRIES_MAX: usize = 2 * IN_FLIGHT_ENTRIES_MAX;
 /// Bytes of one lane that may wait here for verification and the disk.
 pub const UNSTORED_BYTES_MAX: usize = 4 * IN_FLIGHT_BYTES_MAX;
 
+/// Most entries that a lane can hold: whoever claims more is not believed, and no sum of two sizes overflows.
+pub const LANE_ENTRIES_MAX: u64 = 1 << 48;
+
+/// Bytes of lane frames that are held for a peer whose hello, keys or first heartbeat are still on their way.
+pub const EARLY_BYTES_MAX: usize = 1024 * 1024;
+
 /// Bytes of each class that may be in the bearer's hands at once.
 pub const CREDIT_BYTES: usize = 256 * 1024;
 
@@ -27,6 +33,10 @@ pub const RECENT_BYTES_MAX: usize = 512 * 1024;
 
 /// Bytes that are read from the record at a time for a peer that is behind.
 pub const FETCH_BYTES: usize = 256 * 1024;
+
+/// Bytes of the session's own talk in the bearer's hands above which receipts and heartbeats wait for the next chance,
+/// since a later one says all that an earlier one did.
+pub const CONTROL_QUIET_BYTES: usize = 16 * 1024;
 
 /// Own words that may wait in the outbox for the first hello.
 pub const OUTBOX_MAX: usize = 10_000;
@@ -52,6 +62,13 @@ pub const DIAL_PATIENT_TIMEOUT_US: u64 = 15_000_000;
 
 /// Microseconds that a link may take to its hello.
 pub const HELLO_TIMEOUT_US: u64 = 15_000_000;
+
+/// Microseconds for which a peer may claim entries of ours that we lack, and send none of them, before it is not
+/// believed. Long, since on a thin link they may wait behind much else.
+pub const CLAIM_TIMEOUT_US: u64 = 300_000_000;
+
+/// Line checks of others that may wait for our answer.
+pub const CHECKS_TO_ANSWER_MAX: usize = 4_096;
 
 /// Heartbeats missed in a row after which a line is degraded and another link is sought.
 pub const DEGRADED_AFTER_HEARTBEATS: u64 = 3;

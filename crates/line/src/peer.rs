@@ -1,11 +1,12 @@
 //! What is known of one peer: its links, what it holds, and how its clock stands to ours.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use evidence::{Hash, Lane, PartyIndex, Precedence, Serial, VerifiedEntry};
+use evidence::{Epoch, Hash, Lane, PartyIndex, Precedence, Serial, UnverifiedReceipt, VerifiedEntry};
 
 use crate::contest::Hunt;
+use crate::frame::Hello;
 use crate::health::LineState;
 use crate::limits::{
     CREDIT_BYTES, DIAL_EVERY_US, DIAL_PATIENT_TIMEOUT_US, DIAL_TIMEOUT_US, DIALS_AT_ONCE_MAX, HEARTBEATS_KEPT,
@@ -27,8 +28,13 @@ pub struct Peer {
     pub held_before: Vec<u64>,
     /// Up to where its receipts go, for each lane.
     pub receipted: Vec<u64>,
-    /// How many entries of each of our own lanes it said to hold in its last hello; `None` before the first.
+    /// How many entries of each of our own lanes it said to hold; `None` before it first did. Taken from the first
+    /// heartbeat of a link: that was sent after it had our hello, and so after it had shut out our earlier life.
     pub claims_of_ours: Option<[u64; 4]>,
+    /// Since when it claims what it has not sent.
+    pub claims_since: Mono,
+    /// What its station drew when it started.
+    pub life: Option<u64>,
     /// The newest station key that it said hello with.
     pub newest_epoch: u64,
     /// An officer ordered to sign without waiting for it.
@@ -41,9 +47,13 @@ pub struct Peer {
     pub reason: String,
     /// Why its station refuses, or is refused, as long as that is the last word.
     pub refused: Option<String>,
-    /// The search for the place where two histories part, one lane at a time.
-    pub hunt: Option<Hunt>,
+    /// Searches for places where two histories part, one a lane; the first is under way.
+    pub hunts: VecDeque<Hunt>,
     pub disputed: bool,
+    /// Its newest receipt of each lane of which it holds more than we do, to be verified when we have come so far.
+    pub early_receipts: BTreeMap<u8, UnverifiedReceipt>,
+    /// A station key that it relayed entries of, and that we do not know: it has one chance to bring it.
+    pub unknown_key: Option<(PartyIndex, Epoch)>,
     pub clock: Clock,
     pub dialer: Dialer,
     /// The first entry of each own lane whose missing receipt was told.
@@ -60,6 +70,8 @@ impl Peer {
             held_before: vec![0; lanes],
             receipted: vec![0; lanes],
             claims_of_ours: None,
+            claims_since: Mono(0),
+            life: None,
             newest_epoch: 0,
             waived: false,
             heard: None,
@@ -67,8 +79,10 @@ impl Peer {
             state: LineState::Establishing,
             reason: "not reached yet".to_owned(),
             refused: None,
-            hunt: None,
+            hunts: VecDeque::new(),
             disputed: false,
+            early_receipts: BTreeMap::new(),
+            unknown_key: None,
             clock: Clock::default(),
             dialer: Dialer::default(),
             told_unreceipted: [0; 4],
@@ -98,9 +112,18 @@ pub struct Link {
     pub made: Mono,
     /// The number of the key that its far end showed.
     pub epoch: u64,
-    pub hello: bool,
+    pub hello: Option<Box<Hello>>,
+    /// Its first heartbeat was heard, and so its hello and its keys: what comes with the lanes can be judged.
+    pub greeted: bool,
+    /// Lane frames that overtook those.
+    pub early: Vec<(Class, Vec<u8>)>,
+    pub early_bytes: usize,
     /// Entries that came were dropped through another's fault: a gap on this link is nobody's.
     pub resync: bool,
+    /// Lanes, by the bit of their number, of which nothing more is taken from this link: histories part there.
+    pub deaf: u64,
+    /// Lanes, by the bit of their number, whose receipt waits until the bearer has passed on what it has.
+    pub receipts_due: u64,
     /// What is under way of each lane.
     pub out: Vec<Outgoing>,
     /// Bytes of each class in the bearer's hands.
@@ -117,13 +140,23 @@ impl Link {
             dialed,
             made,
             epoch: 0,
-            hello: false,
+            hello: None,
+            greeted: false,
+            early: Vec::new(),
+            early_bytes: 0,
             resync: false,
+            deaf: 0,
+            receipts_due: 0,
             out: (0..lanes).map(|_| Outgoing::default()).collect(),
             owed: [0; 5],
             assembling: Default::default(),
             heartbeats: Heartbeats::default(),
         }
+    }
+
+    /// True if nothing more of this lane is taken from this link.
+    pub fn is_deaf_to(&self, lane: Lane) -> bool {
+        self.deaf >> lane.number() & 1 == 1
     }
 
     /// True while the bearer takes more of this class.

@@ -185,6 +185,12 @@ pub enum CommandError {
     /// Too much waits already.
     #[error("too much waits for the disk or for the first hello; try again when it has gone")]
     Full,
+    /// A newer key of our party has signed since: this station is an old copy.
+    #[error("our party's newer key, epoch {newest}, has signed since: this station runs an old key; give it the newer")]
+    Superseded {
+        /// The epoch of the newer key.
+        newest: evidence::Epoch,
+    },
     /// The lane is disputed.
     #[error("our lane of {0} is disputed: its history forked; use another precedence, and settle the fork first")]
     Disputed(Precedence),
@@ -289,9 +295,7 @@ pub enum Keep {
 /// A signature to be checked.
 #[derive(Debug)]
 pub struct Check {
-    pub(crate) lane: Lane,
-    pub(crate) generation: u64,
-    pub(crate) from: PartyIndex,
+    pub(crate) number: u64,
     pub(crate) line: LineId,
     pub(crate) root_before: Hash,
     pub(crate) keyring: Arc<Keyring>,
@@ -302,17 +306,16 @@ impl Check {
     /// Checks it: about 35 microseconds on one core.
     #[must_use]
     pub fn run(self: Box<Self>) -> Verdict {
-        let Check { lane, generation, from, line, root_before, keyring, entry } = *self;
-        Verdict { lane, generation, from, result: entry.verify(line, root_before, &keyring) }
+        let Check { number, line, root_before, keyring, entry } = *self;
+        Verdict { at: entry.at(), number, result: entry.verify(line, root_before, &keyring) }
     }
 }
 
 /// What checking a signature came to.
 #[derive(Debug)]
 pub struct Verdict {
-    pub(crate) lane: Lane,
-    pub(crate) generation: u64,
-    pub(crate) from: PartyIndex,
+    pub(crate) at: EntryRef,
+    pub(crate) number: u64,
     pub(crate) result: Result<VerifiedEntry, EntryError>,
 }
 

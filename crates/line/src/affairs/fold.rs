@@ -6,6 +6,7 @@
 use evidence::{Charter, EntryRef, Lane, LineId, PartyIndex, Seen, VerifiedEntry};
 
 use super::{Affair, Body, Check, Message, Standing};
+use crate::limits::LANE_ENTRIES_MAX;
 use crate::record::{Awaiting, AwaitingWith, Picture, RecordError};
 
 /// What folding an entry brought about.
@@ -161,7 +162,7 @@ fn apply_reference(
     match body {
         Body::Message(body) if body.check(charter, author, at.lane.precedence).is_ok() => {
             if let Some(reply_to) = body.reply_to {
-                match found(picture, reply_to, at)? {
+                match found(charter, picture, reply_to, at)? {
                     Found::Waits => {}
                     Found::Message(mut message) => {
                         // The last in the order of places, so that the order of arrival does not matter.
@@ -172,13 +173,13 @@ fn apply_reference(
                 }
             }
             if let Some(corrects) = body.corrects {
-                withdraw(picture, corrects, Standing::Corrected(at), at, folded)?;
+                withdraw(charter, picture, corrects, Standing::Corrected(at), at, folded)?;
             }
         }
         Body::Cancellation { message, .. } => {
-            withdraw(picture, message, Standing::Cancelled(at), at, folded)?;
+            withdraw(charter, picture, message, Standing::Cancelled(at), at, folded)?;
         }
-        Body::Read { message: id, .. } => match found(picture, id, at)? {
+        Body::Read { message: id, .. } => match found(charter, picture, id, at)? {
             Found::Waits => {}
             Found::Message(mut message) => match message.readers.iter_mut().find(|(party, _)| *party == author) {
                 Some((_, read)) => {
@@ -191,7 +192,7 @@ fn apply_reference(
             },
             _ => folded.push(Folded::Idle { entry: at, why: "reads what is no message".to_owned() }),
         },
-        Body::Answer { check: id, .. } => match found(picture, id, at)? {
+        Body::Answer { check: id, .. } => match found(charter, picture, id, at)? {
             Found::Waits => {}
             Found::Check(mut check) => match check.answers.iter_mut().find(|(party, _)| *party == author) {
                 Some((_, answer)) => {
@@ -217,9 +218,15 @@ enum Found {
     Nothing,
 }
 
-fn found(picture: &mut dyn Picture, id: EntryRef, by: EntryRef) -> Result<Found, RecordError> {
+fn found(
+    charter: &Charter,
+    picture: &mut dyn Picture,
+    id: EntryRef,
+    by: EntryRef,
+) -> Result<Found, RecordError> {
     let itself_or_later = id.lane == by.lane && id.serial >= by.serial;
-    if itself_or_later || id.serial == 0 {
+    let nowhere = charter.party(id.lane.party).is_none() || !(1..=LANE_ENTRIES_MAX).contains(&id.serial);
+    if itself_or_later || nowhere {
         return Ok(Found::Nothing);
     }
     match picture.affair(id)? {
@@ -235,6 +242,7 @@ fn found(picture: &mut dyn Picture, id: EntryRef, by: EntryRef) -> Result<Found,
 
 /// A message is corrected or cancelled by its own author only, and the last word in the order of places stands.
 fn withdraw(
+    charter: &Charter,
     picture: &mut dyn Picture,
     id: EntryRef,
     standing: Standing,
@@ -246,7 +254,7 @@ fn withdraw(
         folded.push(idle("withdraws a message of another party"));
         return Ok(());
     }
-    match found(picture, id, by)? {
+    match found(charter, picture, id, by)? {
         Found::Waits => {}
         Found::Message(mut message) => {
             let earlier = match message.standing {

@@ -6,6 +6,8 @@ impl Line {
     pub(super) fn tick(&mut self, now: Now, record: &dyn Record, out: &mut Vec<Output>) -> Result<(), LocalFault> {
         for at in 0..self.peers.len() {
             self.drop_mute_links(now, at, out);
+            self.drop_withholding_link(now, at, out)?;
+            self.fall_back(now, at, record, out)?;
             self.heartbeat(now, at, out);
             self.judge(now, at, out);
             if self.wants_dial(&self.peers[at], now.mono) {
@@ -30,28 +32,57 @@ impl Line {
         let mute: Vec<_> = self.peers[at]
             .links
             .iter()
-            .filter(|link| !link.hello && now.mono.us_since(link.made) > HELLO_TIMEOUT_US)
-            .map(|link| link.id)
+            .filter(|link| link.hello.is_none() && now.mono.us_since(link.made) > HELLO_TIMEOUT_US)
+            .map(|link| (link.id, link.early.is_empty()))
             .collect();
-        for link in mute {
+        for (link, silent) in mute {
+            if silent {
+                // A link that carries nothing is nobody's fault.
+                self.close(at, link, CLOSE_PLAIN, "no hello came", out);
+                continue;
+            }
             let blame = Blame::PeerMisbehaved { party, misdeed: Misdeed::Mute };
             self.close(at, link, blame.close_code(), &blame.to_string(), out);
             out.push(Output::Tell(Event::Blamed(blame)));
         }
     }
 
+    /// A peer that claims entries of ours and sends none keeps us from signing.
+    fn drop_withholding_link(&mut self, now: Now, at: usize, out: &mut Vec<Output>) -> Result<(), LocalFault> {
+        let peer = &self.peers[at];
+        let Some((link, claims)) = peer.active.zip(peer.claims_of_ours) else { return Ok(()) };
+        if now.mono.us_since(peer.claims_since) < CLAIM_TIMEOUT_US || self.confirmed(peer) {
+            return Ok(());
+        }
+        let lacks = |precedence: &Precedence| claims[*precedence as usize] > self.book(self.own_lane(*precedence)).accepted();
+        match Precedence::ALL.into_iter().find(lacks) {
+            Some(precedence) => {
+                let misdeed = Misdeed::Withheld(self.own_lane(precedence));
+                self.blame(now, at, Some(link), misdeed.into(), out)
+            }
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn heartbeat(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
         let heartbeat_us = self.heartbeat_us();
-        let sizes: Vec<_> = self.books.iter().map(LaneBook::durable).collect();
+        let party = self.peers[at].party;
         let Some(link) = self.peers[at].active_link() else { return };
         if now.mono < link.heartbeats.next_at {
             return;
         }
+        link.heartbeats.next_at = now.mono.plus_us(heartbeat_us);
+        if link.owed[Class::Control.index()] > CREDIT_BYTES / 2 {
+            // The bearer passes nothing on; more of the same would only wait behind.
+            return;
+        }
+        let held = |(lane, book): (Lane, &LaneBook)| if lane.party == party { book.accepted() } else { book.durable() };
+        let sizes = Lane::all(self.charter.parties.len()).zip(&self.books).map(held).collect();
+        let Some(link) = self.peers[at].active_link() else { return };
         let (echo, echo_age_us) =
             link.heartbeats.heard.map_or((0, 0), |(number, when)| (number, now.mono.us_since(when)));
         let number = link.heartbeats.last_sent + 1;
         link.heartbeats.note_sent(number, now.mono);
-        link.heartbeats.next_at = now.mono.plus_us(heartbeat_us);
         let frame = Frame::Heartbeat(Heartbeat { number, time: now.wall, echo, echo_age_us, sizes });
         let id = link.id;
         self.send_control(at, id, &frame, out);
@@ -112,19 +143,32 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
-        let after = self.told_due.unwrap_or_default();
+        // A wall clock that went back takes with it what it had got ahead of.
+        let after = self.told_due.unwrap_or_default().min(now.wall);
+        self.told_due = Some(after);
         if after < now.wall {
-            let due = record.due(after, now.wall, OVERDUE_PER_STEP_MAX)?;
-            // Where there are more than fit, the rest follows in the next step.
-            self.told_due = Some(match due.last() {
-                Some((_, last)) if due.len() == OVERDUE_PER_STEP_MAX => *last,
-                _ => now.wall,
-            });
+            let mut due = record.due(after, now.wall, OVERDUE_PER_STEP_MAX)?;
+            let mut told = now.wall;
+            if let (Some(&(_, first)), Some(&(_, last))) = (due.first(), due.last())
+                && due.len() == OVERDUE_PER_STEP_MAX
+            {
+                // There may be more than fit, and more of the last moment: those follow in the next step.
+                told = last;
+                if first < last {
+                    due.retain(|(_, since)| *since < last);
+                    told = due.last().map_or(last, |(_, since)| *since);
+                }
+            }
+            self.told_due = Some(told);
             for (affair, since) in due {
                 out.push(Output::Tell(Event::Overdue { affair, since }));
             }
         }
         for at in 0..self.peers.len() {
+            // An observer owes no receipts.
+            if self.charter.party(self.peers[at].party).is_none_or(|party| party.role == Role::Observer) {
+                continue;
+            }
             for precedence in Precedence::ALL {
                 let lane = self.own_lane(precedence);
                 let (book, peer) = (self.book(lane), &self.peers[at]);
@@ -157,16 +201,14 @@ impl Line {
     }
 
     pub(super) fn check_if_due(&mut self, now: Now, out: &mut Vec<Output>) {
-        if self.next_check.is_none_or(|due| now.mono < due) {
-            return;
-        }
-        self.next_check = Some(now.mono.plus_us(self.charter.terms.check_every_s * 1_000_000));
-        if self.open_check.is_some() {
-            self.missed_checks += 1;
-        } else if self.may_sign() {
-            // A refusal is told as a blame by `place`; the next check will say that this one was missed.
-            let _ = self.make_check(now, None, out);
-        } else {
+        let every_us = self.charter.terms.check_every_s * 1_000_000;
+        let Some(due) = self.next_check.filter(|due| *due <= now.mono) else { return };
+        // The schedule holds, however late this comes; what passed meanwhile was missed.
+        let passed = now.mono.us_since(due) / every_us;
+        self.missed_checks += passed;
+        self.next_check = Some(due.plus_us((passed + 1) * every_us));
+        let made = self.open_check.is_none() && self.may_sign() && self.make_check(now, None, out).is_ok();
+        if !made {
             self.missed_checks += 1;
         }
     }
@@ -178,7 +220,8 @@ impl Line {
         out: &mut Vec<Output>,
     ) -> Result<EntryRef, CommandError> {
         let body = Body::Check(CheckBody { missed: self.missed_checks });
-        let at = self.place(now, CHECK_PRECEDENCE, body.encode(), None, id, out)?;
+        let placed = self.place(now, CHECK_PRECEDENCE, body.encode(), None, id, out);
+        let at = placed.inspect_err(|error| self.tell_command_error(error.clone(), out))?;
         self.missed_checks = 0;
         self.open_check = Some((at, self.peers.iter().map(|peer| peer.party).collect()));
         Ok(at)
@@ -188,11 +231,16 @@ impl Line {
         if self.to_answer.is_empty() || !self.may_sign() {
             return;
         }
-        for check in std::mem::take(&mut self.to_answer) {
+        let mut answered = 0;
+        for check in self.to_answer.clone() {
             let body = Body::Answer { check, received: now.wall }.encode();
-            if self.place(now, CHECK_PRECEDENCE, body, None, None, out).is_err() {
-                self.to_answer.push(check);
+            if let Err(error) = self.place(now, CHECK_PRECEDENCE, body, None, None, out) {
+                // It stays to be answered.
+                self.tell_command_error(error, out);
+                break;
             }
+            answered += 1;
         }
+        self.to_answer.drain(..answered);
     }
 }

@@ -11,7 +11,8 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
-        self.answer_durable_commands(ticket, out);
+        self.durable_ticket = self.durable_ticket.max(ticket);
+        self.answer_durable_commands(out);
         for lane in Lane::all(self.charter.parties.len()) {
             let book = &mut self.books[lane.number() as usize];
             let kept: Vec<_> = book.storing_up_to(ticket).collect();
@@ -22,13 +23,14 @@ impl Line {
             if lane.party == self.own {
                 let durable = self.book(lane).durable();
                 for peer in &mut self.peers {
-                    if let Some(link) = peer.active_link() {
+                    if let Some(link) = peer.active_link().filter(|link| !link.is_deaf_to(lane)) {
                         link.out[lane.number() as usize].until = durable;
                     }
                 }
             } else {
                 self.send_receipt(now, lane, None, out);
             }
+            self.take_early_receipts(now, lane, record, out)?;
         }
         for event in folded {
             self.note_folded(now, &event, out);
@@ -43,27 +45,87 @@ impl Line {
         Ok(())
     }
 
+    /// Receipts that came before what they are for.
+    fn take_early_receipts(
+        &mut self,
+        now: Now,
+        lane: Lane,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        let durable = self.book(lane).durable();
+        for at in 0..self.peers.len() {
+            let peer = &mut self.peers[at];
+            let Some(link) = peer.active else { continue };
+            if peer.early_receipts.get(&lane.number()).is_none_or(|receipt| receipt.claims().size > durable) {
+                continue;
+            }
+            let Some(receipt) = peer.early_receipts.remove(&lane.number()) else { continue };
+            if let Err(fault) = self.receipt_in_reach(at, link, receipt, record, out) {
+                self.blame(now, at, Some(link), fault, out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Signs for what we durably hold of a lane, and tells everyone, or only one.
     pub(super) fn send_receipt(&mut self, now: Now, lane: Lane, only: Option<usize>, out: &mut Vec<Output>) {
-        let active = |peer: &Peer| peer.active.is_some() && peer.party != self.own;
-        let to: Vec<_> =
-            (0..self.peers.len()).filter(|&at| only.is_none_or(|only| only == at) && active(&self.peers[at])).collect();
-        if to.is_empty() || self.charter.party(self.own).is_none_or(|party| party.role == Role::Observer) {
+        let observes = self.charter.party(self.own).is_none_or(|party| party.role == Role::Observer);
+        if observes || self.book(lane).disputed {
+            return;
+        }
+        let mut to = Vec::new();
+        for at in (0..self.peers.len()).filter(|&at| only.is_none_or(|only| only == at)) {
+            let Some(link) = self.peers[at].active_link() else { continue };
+            if link.owed[Class::Control.index()] > CONTROL_QUIET_BYTES {
+                // A later one says all that this one would.
+                link.receipts_due |= 1 << lane.number();
+            } else {
+                to.push((at, link.id));
+            }
+        }
+        if to.is_empty() {
+            return;
+        }
+        if let Err(key) = self.keyring.for_receipt(self.own, self.epoch, now.wall) {
+            // Signed now it would only be held against us.
+            self.tell_key(key, out);
             return;
         }
         let book = self.book(lane);
         let claims = Claims { receiver: self.own, epoch: self.epoch, lane, size: book.durable(), time: now.wall };
         let receipt = claims.sign(self.id, book.durable_root(), &*self.signer);
         let frame = Frame::Receipt(receipt.bytes().to_vec());
-        for at in to {
-            if let Some(link) = self.peers[at].active {
-                self.send_control(at, link, &frame, out);
-            }
+        for (at, link) in to {
+            self.send_control(at, link, &frame, out);
+        }
+    }
+
+    /// Signs the receipts that waited for the bearer.
+    pub(super) fn send_due_receipts(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
+        let Some(link) = self.peers[at].active_link() else { return };
+        if link.receipts_due == 0 || link.owed[Class::Control.index()] > CONTROL_QUIET_BYTES {
+            return;
+        }
+        let due = std::mem::take(&mut link.receipts_due);
+        for lane in Lane::all(self.charter.parties.len()).filter(|lane| due >> lane.number() & 1 == 1) {
+            self.send_receipt(now, lane, Some(at), out);
         }
     }
 
     pub(super) fn note_folded(&mut self, now: Now, folded: &Folded, out: &mut Vec<Output>) {
         match folded {
-            Folded::Checked(check) if check.lane.party != self.own => self.to_answer.push(*check),
+            Folded::Checked(check) if check.lane.party != self.own => {
+                // One that asks more often than anyone could answer goes unanswered, and is seen to.
+                if self.to_answer.len() < CHECKS_TO_ANSWER_MAX {
+                    self.to_answer.push(*check);
+                }
+            }
+            Folded::Checked(check) => {
+                if self.open_check.is_none() {
+                    self.open_check = Some((*check, self.peers.iter().map(|peer| peer.party).collect()));
+                }
+            }
             Folded::Answered { check, by } => {
                 if let Some((open, owing)) = &mut self.open_check
                     && open == check
@@ -74,7 +136,9 @@ impl Line {
                     }
                 }
             }
-            Folded::SeenOtherwise(entry) => {
+            // Of two parties, one knows which lanes are its own; among three, the author may have been deceived by the
+            // third, and only a proof of that fork will tell.
+            Folded::SeenOtherwise(entry) if self.peers.len() == 1 => {
                 if let Some(at) = self.peers.iter().position(|peer| peer.party == entry.lane.party) {
                     self.peers[at].disputed = true;
                     self.judge(now, at, out);
@@ -114,7 +178,10 @@ impl Line {
         let Some(link) = self.peers[at].active_link() else { return Ok(()) };
         for precedence in Precedence::ALL {
             let class = Class::Lane(precedence);
-            for lane in lanes_of(precedence, own, parties) {
+            // What was begun is brought to its end first: the peer assembles one entry of a precedence at a time.
+            let begun = |lane: &Lane| link.out[lane.number() as usize].offset > 0;
+            let (first, rest): (Vec<_>, Vec<_>) = lanes_of(precedence, own, parties).partition(begun);
+            for lane in first.into_iter().chain(rest) {
                 let number = lane.number() as usize;
                 let book = &books[number];
                 while link.has_credit(class) && !book.disputed {

@@ -14,9 +14,19 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
-        let frame = Frame::parse(bytes, self.books.len()).map_err(Misdeed::from)?;
         let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
-        if link.hello == matches!(frame, Frame::Hello(_)) {
+        if class != Class::Control && !link.greeted {
+            // Classes overtake each other; what this frame needs to be judged is still on its way.
+            link.early_bytes += bytes.len();
+            if link.early_bytes > EARLY_BYTES_MAX {
+                return Err(Fault::Resync);
+            }
+            link.early.push((class, bytes.to_vec()));
+            return Ok(());
+        }
+        let had_hello = link.hello.is_some();
+        let frame = Frame::parse(bytes, self.books.len()).map_err(Misdeed::from)?;
+        if had_hello == matches!(frame, Frame::Hello(_) | Frame::Foreign { .. }) {
             return Err(Misdeed::OutOfTurn.into());
         }
         let of_a_lane = matches!(frame, Frame::Entry(_) | Frame::Fragment(_));
@@ -28,30 +38,47 @@ impl Line {
         }
         match frame {
             Frame::Hello(hello) => self.hello(now, at, id, hello, record, out),
+            Frame::Foreign { version } => Err(Mismatch::Version(version).into()),
             Frame::Heartbeat(heartbeat) => self.heard(now, at, id, heartbeat, record, out),
-            Frame::Entry(entry) => self.entry(at, id, class, entry, record, out),
-            Frame::Fragment(fragment) => self.fragment(at, id, class, fragment, record, out),
+            Frame::Entry(entry) => self.entry(now, at, id, class, entry, record, out),
+            Frame::Fragment(fragment) => self.fragment(now, at, id, class, fragment, record, out),
             Frame::Receipt(receipt) => self.receipt(at, id, &receipt, record, out),
-            Frame::Probe { lane, size } => {
+            Frame::Probe { lane, size } => match self.root(lane, size, record)? {
+                Some(root) => self.answer_control(at, id, &Frame::Root { lane, size, root }, out),
                 // A root that we do not have is answered with nothing: the peer asked for what it cannot need.
-                if let Some(root) = self.root(lane, size, record)? {
-                    self.send_control(at, id, &Frame::Root { lane, size, root }, out);
-                }
-                Ok(())
-            }
+                None => Ok(()),
+            },
             Frame::Root { lane, size, root } => self.probed(at, id, lane, size, root, record, out),
             Frame::Contest { root_before, entry } => self.contested(now, at, id, root_before, entry, record, out),
-            Frame::Keys(keys) => {
-                for key in keys {
-                    self.add_key(&key, out).map_err(Misdeed::BadKey)?;
-                }
-                Ok(())
-            }
+            Frame::Keys(keys) => keys.iter().try_for_each(|key| self.take_key(key, out)),
         }
     }
 
+    /// Takes a delegation or revocation from a peer. What contradicts an earlier one is the word of whoever holds that
+    /// party's root key; the peer only passes it on.
+    fn take_key(&mut self, key: &[u8], out: &mut Vec<Output>) -> Result<(), Fault> {
+        let Err(error) = self.add_key(key, out) else { return Ok(()) };
+        let named = match &error {
+            KeyError::EpochTaken { party, .. } | KeyError::RevokedTwice { party, .. } | KeyError::TooMany(party) => {
+                self.charter.party_by_code(party)
+            }
+            // The delegation may come after its revocation, from another peer.
+            KeyError::UnknownEpoch { .. } => return Ok(()),
+            _ => None,
+        };
+        let blame = match named {
+            None => return Err(Misdeed::BadKey(error).into()),
+            Some(party) if party == self.own => Blame::Local(LocalFault::Key(error)),
+            Some(party) => Blame::PeerMisbehaved { party, misdeed: Misdeed::BadKey(error) },
+        };
+        out.push(Output::Tell(Event::Blamed(blame)));
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one frame's whole context, used once")]
     pub(super) fn fragment(
         &mut self,
+        now: Now,
         at: usize,
         id: LinkId,
         class: Class,
@@ -60,7 +87,8 @@ impl Line {
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
         let Fragment { lane, serial, total, offset, part } = fragment;
-        let misfit = || Fault::from(Misdeed::Fragments(EntryRef { lane, serial }));
+        let place = EntryRef { lane, serial };
+        let misfit = || Fault::from(Misdeed::Fragments(place));
         let most = self.charter.terms.entry_bytes_max;
         if class != Class::Lane(lane.precedence) || total > most || part.is_empty() {
             return Err(misfit());
@@ -68,9 +96,7 @@ impl Line {
         let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
         let assembling = &mut link.assembling[lane.precedence as usize];
         if offset == 0 {
-            if assembling.is_some() {
-                return Err(misfit());
-            }
+            // An entry that we have from elsewhere is given up half sent, and another begun.
             *assembling = Some(Assembly { lane, serial, total: total as usize, bytes: Vec::new() });
         }
         let assembly = assembling
@@ -83,11 +109,16 @@ impl Line {
             return Ok(());
         }
         let whole = assembling.take().expect("it was just filled");
-        self.entry(at, id, class, whole.bytes, record, out)
+        if UnverifiedEntry::parse(whole.bytes.clone()).map_err(Misdeed::from)?.at() != place {
+            return Err(misfit());
+        }
+        self.entry(now, at, id, class, whole.bytes, record, out)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "one frame's whole context, used once")]
     pub(super) fn entry(
         &mut self,
+        now: Now,
         at: usize,
         id: LinkId,
         class: Class,
@@ -103,30 +134,21 @@ impl Line {
         if entry.bytes().len() as u64 > self.charter.terms.entry_bytes_max {
             return Err(Misdeed::Flood(place.lane).into());
         }
-        if self.book(place.lane).disputed {
+        let deaf = self.peers[at].link(id).is_none_or(|link| link.is_deaf_to(place.lane));
+        if deaf || self.book(place.lane).disputed {
             return Ok(());
         }
         let from = self.peers[at].party;
-        let (line, keyring) = (self.id, self.keyring.clone());
-        match self.book_mut(place.lane).offer(&entry) {
+        match self.book_mut(place.lane).offer(&entry, from) {
             Offer::Known => Ok(()),
-            Offer::Next { root_before, generation } => {
-                let check = Check { lane: place.lane, generation, from, line, root_before, keyring, entry };
-                out.push(Output::Verify(Box::new(check)));
+            Offer::Next { root_before, number } => {
+                let (line, keyring) = (self.id, self.keyring.clone());
+                out.push(Output::Verify(Box::new(Check { number, line, root_before, keyring, entry })));
                 Ok(())
             }
-            Offer::Taken => {
-                let ours = self.kept(place, record)?;
-                if ours.as_ref().is_some_and(|ours| ours.entry.leaf() == entry.leaf()) {
-                    return Ok(());
-                }
-                let root_before = self.root(place.lane, place.serial - 1, record)?.unwrap_or_default();
-                let theirs = entry.verify(line, root_before, &keyring).map_err(Misdeed::BadEntry)?;
-                if let Some(ours) = ours {
-                    self.forked(root_before, ours.entry, Arc::new(theirs), out);
-                }
-                Ok(())
-            }
+            Offer::Taken => self.taken(now, at, id, entry, record, out),
+            // Two stations show us different entries here. Once the first is judged, the second can be.
+            Offer::Rival => Err(Fault::Resync),
             Offer::Gap => {
                 let resync = self.peers[at].link(id).is_some_and(|link| link.resync);
                 Err(if resync { Fault::Resync } else { Misdeed::Gap(place).into() })
@@ -135,58 +157,115 @@ impl Line {
         }
     }
 
-    pub(super) fn verified(&mut self, now: Now, verdict: Verdict, out: &mut Vec<Output>) -> Result<(), LocalFault> {
-        let Verdict { lane, generation, from, result, .. } = verdict;
-        match result {
-            Ok(entry) => {
-                if !self.book_mut(lane).verified(generation, entry) {
-                    return Ok(());
+    /// An entry for a place that is taken: the same again, or half of a proof.
+    fn taken(
+        &mut self,
+        now: Now,
+        at: usize,
+        id: LinkId,
+        entry: UnverifiedEntry,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
+        let place = entry.at();
+        let Some(ours) = self.kept(place, record)? else { return Ok(()) };
+        if ours.entry.leaf() == entry.leaf() {
+            return Ok(());
+        }
+        let Some(root_before) = self.root(place.lane, place.serial - 1, record)? else { return Ok(()) };
+        match entry.verify(self.id, root_before, &self.keyring) {
+            Ok(theirs) => self.forked(now, root_before, ours.entry, Arc::new(theirs), record, out),
+            Err(error) => self.refuse_entry(at, id, place, error, record, out),
+        }
+    }
+
+    /// What an entry that does not verify says of who sent it: everything if it is its author, and otherwise only
+    /// what the sender's roots do not explain.
+    fn refuse_entry(
+        &mut self,
+        at: usize,
+        id: LinkId,
+        place: EntryRef,
+        error: EntryError,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
+        let lane = place.lane;
+        let relayed = lane.party != self.peers[at].party;
+        match &error {
+            EntryError::BadSignature(_) if relayed => {
+                let hunt = Hunt::suspected(lane, place.serial - 1, Misdeed::BadEntry(error));
+                self.suspect(at, id, hunt, record, out)
+            }
+            // The sender may not have heard of the revocation yet, and what it holds is then beyond our judging.
+            EntryError::Key(KeyError::Revoked { .. }) if relayed => {
+                if let Some(link) = self.peers[at].link(id) {
+                    link.deaf |= 1 << lane.number();
                 }
-                while let Some((entry, root, frontier)) = self.book_mut(lane).accept_next() {
-                    let serial = entry.at().serial;
+                Ok(())
+            }
+            // Its keys are on another stream than its entries; they come first on the next link.
+            EntryError::Key(KeyError::UnknownEpoch { party, epoch })
+                if self.peers[at].unknown_key.replace((*party, *epoch)) != Some((*party, *epoch)) =>
+            {
+                Err(Fault::Resync)
+            }
+            _ => Err(Misdeed::BadEntry(error).into()),
+        }
+    }
+
+    pub(super) fn verified(
+        &mut self,
+        now: Now,
+        verdict: Verdict,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        let Verdict { at: EntryRef { lane, serial }, number, result } = verdict;
+        self.book_mut(lane).note_verdict(serial, number, result);
+        while let Some(judged) = self.book_mut(lane).judge_next() {
+            let (from, at, why) = match judged {
+                Judged::Accepted(entry, root, frontier) => {
+                    let at = entry.at();
+                    if lane.party == self.own {
+                        self.adopt(now, at, out);
+                    }
                     let kept = KeptEntry { entry: entry.clone(), root };
                     let keep = Keep::Entry { entry, root, frontier, at: now.wall, leaves_outbox: None };
                     let ticket = self.keep(keep, out);
                     self.book_mut(lane).storing(ticket, kept);
-                    if lane.party == self.own {
-                        self.adopt(lane, serial, out);
-                    }
+                    continue;
                 }
-            }
-            Err(error) => {
-                if !self.book(lane).current(generation) {
-                    return Ok(());
-                }
-                // Whatever stood on the bad entry falls with it, and is sent again after the next hello.
-                self.book_mut(lane).drop_expected();
-                for peer in &mut self.peers {
-                    peer.links.iter_mut().for_each(|link| link.resync = true);
-                }
-                if let Some(at) = self.peers.iter().position(|peer| peer.party == from) {
-                    let links: Vec<_> = self.peers[at].links.iter().map(|link| link.id).collect();
-                    for link in links {
-                        self.close(at, link, 11, &error.to_string(), out);
-                    }
-                    self.blame(now, at, None, Misdeed::BadEntry(error).into(), out)?;
-                }
+                Judged::Refused { from, at, why } => (from, at, why),
+            };
+            // Whatever stood on the bad entry fell with it, and is sent again after the next hello.
+            self.expect_gaps();
+            let Some(peer) = self.peers.iter().position(|peer| peer.party == from) else { continue };
+            let Some(link) = self.peers[peer].active else { continue };
+            let fault = match why {
+                Refusal::OlderKey => Err(Misdeed::OlderKey(at).into()),
+                Refusal::Bad(error) => self.refuse_entry(peer, link, at, error, record, out),
+            };
+            if let Err(fault) = fault {
+                self.blame(now, peer, Some(link), fault, out)?;
             }
         }
         Ok(())
     }
 
     /// An entry of our own came back from a peer: we had lost it, or somebody else signs with our key.
-    pub(super) fn adopt(&mut self, lane: Lane, size: u64, out: &mut Vec<Output>) {
-        if self.may_sign() && self.sizes_at_start[lane.precedence as usize] < size && !self.adopted {
-            // Every peer had confirmed our lanes, and yet one holds more: it was signed since, and not by us.
-            let everyone = self.peers.iter().all(|peer| self.confirmed(peer));
-            let expected = self.peers.iter().filter_map(|peer| peer.claims_of_ours);
-            if everyone && !expected.into_iter().any(|claims| claims[lane.precedence as usize] >= size) {
-                self.book_mut(lane).disputed = true;
-                out.push(Output::Tell(Event::Blamed(Blame::Local(LocalFault::TwoCopies(lane)))));
-            }
+    fn adopt(&mut self, now: Now, at: EntryRef, out: &mut Vec<Output>) {
+        let EntryRef { lane, serial } = at;
+        let claimed = |peer: &Peer| peer.claims_of_ours.map(|claims| claims[lane.precedence as usize]);
+        let expected = self.peers.iter().any(|peer| claimed(peer).is_none_or(|claimed| serial <= claimed));
+        if !expected {
+            // Every peer had confirmed our lanes, so this was signed since, and not by us.
+            self.book_mut(lane).disputed = true;
+            out.push(Output::Tell(Event::Blamed(Blame::Local(LocalFault::TwoCopies(lane)))));
         }
-        self.adopted = true;
-        out.push(Output::Tell(Event::Adopted { lane, size }));
+        self.peers.iter_mut().for_each(|peer| peer.claims_since = now.mono);
+        self.intend_restored(out);
+        out.push(Output::Tell(Event::Adopted { lane, size: serial }));
     }
 
     pub(super) fn receipt(
@@ -199,29 +278,60 @@ impl Line {
     ) -> Result<(), Fault> {
         let receipt = UnverifiedReceipt::parse(bytes).map_err(Misdeed::from)?;
         let Claims { receiver, lane, size, .. } = *receipt.claims();
-        let number = lane.number() as usize;
-        let peer = &mut self.peers[at];
-        let known = self.books.get(number).is_some_and(|book| size <= book.durable());
-        if receiver != peer.party || lane.party == receiver || size == 0 {
+        let peer = &self.peers[at];
+        if receiver != peer.party || lane.party == receiver || size == 0 || lane.number() as usize >= self.books.len() {
             return Err(Misdeed::FalseReceipt(lane).into());
         }
-        if !known {
-            // After a restore it may hold more of ours than we do; of others' lanes it may hold more at any time.
+        if self.book(lane).disputed {
             return Ok(());
         }
-        if size <= peer.receipted[number] {
-            if let Some(link) = peer.link(id) {
-                link.out[number].note_held(size);
+        let number = lane.number();
+        if size > self.book(lane).durable() {
+            if lane.party == self.own && self.confirmed(peer) {
+                return Err(Misdeed::FalseReceipt(lane).into());
             }
+            // After a restore it may hold more of ours than we do, and more of others' at any time.
+            self.peers[at].early_receipts.insert(number, receipt);
             return Ok(());
         }
-        let under_way = peer.link(id).and_then(|link| link.out[number].root_of(size));
+        self.receipt_in_reach(at, id, receipt, record, out)?;
+        self.pump(at, record, out).map_err(Fault::from_local)
+    }
+
+    /// A receipt for no more than is durable here.
+    pub(super) fn receipt_in_reach(
+        &mut self,
+        at: usize,
+        id: LinkId,
+        receipt: UnverifiedReceipt,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
+        let Claims { lane, size, .. } = *receipt.claims();
+        let number = lane.number() as usize;
+        let peer = &mut self.peers[at];
+        let known = size <= peer.receipted[number];
+        let mut under_way = None;
+        if let Some(link) = peer.link(id) {
+            under_way = link.out[number].root_of(size);
+            if known {
+                link.out[number].note_held(size);
+                return Ok(());
+            }
+        }
         let root = match under_way {
             Some(root) => Some(root),
             None => self.root(lane, size, record)?,
         };
         let root = root.ok_or(Misdeed::FalseReceipt(lane))?;
-        let receipt = receipt.verify(self.id, root, &self.keyring).map_err(Misdeed::BadReceipt)?;
+        let receipt = match receipt.verify(self.id, root, &self.keyring) {
+            Ok(receipt) => receipt,
+            Err(error @ ReceiptError::BadSignature(_)) => {
+                // Either it is not signed at all, or for another history: its roots will tell.
+                return self.suspect(at, id, Hunt::suspected(lane, size, Misdeed::BadReceipt(error)), record, out);
+            }
+            Err(error) => return Err(Misdeed::BadReceipt(error).into()),
+        };
         let claims = *receipt.claims();
         let peer = &mut self.peers[at];
         peer.receipted[number] = size;
@@ -229,8 +339,14 @@ impl Line {
         if let Some(link) = peer.link(id) {
             link.out[number].note_held(size);
         }
+        if lane.party == self.own {
+            let vouched = &mut self.vouched[lane.precedence as usize];
+            if size > vouched.0 {
+                *vouched = (size, root);
+            }
+        }
         self.keep(Keep::Receipt(receipt), out);
         out.push(Output::Tell(Event::Receipted(claims)));
-        self.pump(at, record, out).map_err(Fault::from_local)
+        Ok(())
     }
 }

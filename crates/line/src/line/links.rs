@@ -1,4 +1,8 @@
 //! Links and hellos: which link is in use, and what two stations find out about each other when they meet.
+//!
+//! Of two stations the one of the lower party decides which of several links is used, and closes the others; the
+//! other follows, as soon as the first speaks on one. So both settle on the same link, whoever dialed it and in
+//! whatever order their hellos arrived.
 
 use super::*;
 
@@ -19,6 +23,7 @@ impl Line {
             drill: self.charter.drill,
             party: self.own,
             epoch: self.epoch,
+            life: self.life,
             time: now.wall,
             sizes: self.books.iter().map(LaneBook::durable).collect(),
             roots: self.books.iter().map(LaneBook::durable_root).collect(),
@@ -27,39 +32,74 @@ impl Line {
             out.push(Output::Close { link: id, code: CLOSE_PLAIN, reason: "no such party on this line".to_owned() });
             return;
         };
-        let peer = &mut self.peers[at];
         if dialed {
-            peer.dialer.ended();
+            self.peers[at].dialer.ended();
+            if self.is_fresh(now, at) {
+                // The peer has not had our hello, so it does not count on this link.
+                out.push(Output::Close { link: id, code: CLOSE_PLAIN, reason: "another link is in use".to_owned() });
+                return;
+            }
         }
-        if peer.links.len() >= LINKS_PER_PEER_MAX {
-            out.push(Output::Close { link: id, code: CLOSE_PLAIN, reason: "too many links".to_owned() });
-            return;
+        if self.peers[at].links.len() >= LINKS_PER_PEER_MAX {
+            // Links that died in silence must not keep a new one out.
+            let active = self.peers[at].active;
+            let oldest = self.peers[at].links.iter().map(|link| link.id).find(|&link| active != Some(link));
+            if let Some(oldest) = oldest {
+                self.close(at, oldest, CLOSE_PLAIN, "too many links", out);
+            }
         }
         let mut link = Link::new(id, dialed, now.mono, lanes);
         link.epoch = epoch;
-        peer.links.push(link);
+        self.peers[at].links.push(link);
         self.send_control(at, id, &hello, out);
     }
 
-    pub(super) fn link_down(&mut self, now: Now, id: LinkId, reason: &str, out: &mut Vec<Output>) {
-        let Some(at) = self.peer_of(id) else { return };
-        let peer = &mut self.peers[at];
-        peer.links.retain(|link| link.id != id);
-        if peer.active == Some(id) {
-            peer.active = None;
-            peer.dialer.last_failure = Some(reason.to_owned());
-            self.judge(now, at, out);
+    pub(super) fn link_down(
+        &mut self,
+        now: Now,
+        id: LinkId,
+        reason: &str,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        let Some(at) = self.peer_of(id) else { return Ok(()) };
+        self.forget_link(at, id, reason);
+        self.fall_back(now, at, record, out)?;
+        self.judge(now, at, out);
+        Ok(())
+    }
+
+    /// Takes the newest link into use that has had its hello, if none is in use.
+    pub(super) fn fall_back(
+        &mut self,
+        now: Now,
+        at: usize,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        if self.peers[at].active.is_some() {
+            return Ok(());
+        }
+        let newest = self.peers[at].links.iter().rev().find(|link| link.hello.is_some()).map(|link| link.id);
+        match newest.map(|id| (id, self.adopt_link(now, at, id, record, out))) {
+            Some((id, Err(fault))) => self.blame(now, at, Some(id), fault, out),
+            _ => Ok(()),
         }
     }
 
     pub(super) fn close(&mut self, at: usize, id: LinkId, code: u32, reason: &str, out: &mut Vec<Output>) {
+        self.forget_link(at, id, reason);
+        out.push(Output::Close { link: id, code, reason: reason.to_owned() });
+    }
+
+    fn forget_link(&mut self, at: usize, id: LinkId, reason: &str) {
         let peer = &mut self.peers[at];
         peer.links.retain(|link| link.id != id);
         if peer.active == Some(id) {
             peer.active = None;
+            peer.hunts.clear();
             peer.dialer.last_failure = Some(reason.to_owned());
         }
-        out.push(Output::Close { link: id, code, reason: reason.to_owned() });
     }
 
     pub(super) fn blame(
@@ -71,11 +111,15 @@ impl Line {
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
         let party = self.peers[at].party;
+        let mut told_already = false;
         let blame = match fault {
             Fault::Record(error) => return Err(error.into()),
             Fault::Misdeed(misdeed) => Blame::PeerMisbehaved { party, misdeed },
             Fault::Mismatch(mismatch) => {
-                self.peers[at].refused = Some(mismatch.to_string());
+                // It will be the same at every attempt, and once is enough for whoever reads it.
+                let why = Some(mismatch.to_string());
+                told_already = self.peers[at].refused == why;
+                self.peers[at].refused = why;
                 Blame::PeerIncompatible { party, mismatch }
             }
             Fault::Resync => {
@@ -88,25 +132,35 @@ impl Line {
         if let Some(link) = link {
             self.close(at, link, blame.close_code(), &blame.to_string(), out);
         }
-        out.push(Output::Tell(Event::Blamed(blame)));
+        if !told_already {
+            out.push(Output::Tell(Event::Blamed(blame)));
+        }
         self.judge(now, at, out);
         Ok(())
     }
 
+    /// Sends what the peer did not ask for; its amount is ours to bound.
     pub(super) fn send_control(&mut self, at: usize, id: LinkId, frame: &Frame, out: &mut Vec<Output>) {
         let frame = frame.encode();
-        let party = self.peers[at].party;
         let Some(link) = self.peers[at].link(id) else { return };
-        let owed = &mut link.owed[Class::Control.index()];
-        *owed += frame.len();
-        if *owed > CREDIT_BYTES {
-            // A peer that asks and does not read would otherwise fill our memory with answers.
-            let blame = Blame::PeerMisbehaved { party, misdeed: Misdeed::NotReading };
-            self.close(at, id, blame.close_code(), &blame.to_string(), out);
-            out.push(Output::Tell(Event::Blamed(blame)));
-            return;
-        }
+        link.owed[Class::Control.index()] += frame.len();
         out.push(Output::Send { link: id, class: Class::Control, frame });
+    }
+
+    /// Sends what the peer asked for. One that asks and does not read would otherwise fill our memory with answers.
+    pub(super) fn answer_control(
+        &mut self,
+        at: usize,
+        id: LinkId,
+        frame: &Frame,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
+        let has_credit = self.peers[at].link(id).is_some_and(|link| link.has_credit(Class::Control));
+        if !has_credit {
+            return Err(Misdeed::NotReading.into());
+        }
+        self.send_control(at, id, frame, out);
+        Ok(())
     }
 
     pub(super) fn hello(
@@ -118,9 +172,6 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
-        if hello.version != VERSION {
-            return Err(Mismatch::Version(hello.version).into());
-        }
         if hello.line != self.id {
             return Err(match (hello.drill, self.charter.drill) {
                 (true, false) => Mismatch::Drill.into(),
@@ -128,8 +179,8 @@ impl Line {
                 _ => Mismatch::OtherLine(hello.line).into(),
             });
         }
+        let newest = self.newest_epoch(at);
         let peer = &mut self.peers[at];
-        let newest = peer.newest_epoch;
         let link = peer.link(id).ok_or(Fault::Resync)?;
         if hello.party != peer_party(at, self.own) || hello.epoch != link.epoch {
             return Err(Mismatch::OtherParty.into());
@@ -142,35 +193,55 @@ impl Line {
                 Misdeed::from(evidence::Malformed { what: "hello", at: 0, why: "another number of lanes" }).into()
             );
         }
-        link.hello = true;
-        let dialed = link.dialed;
-        peer.newest_epoch = hello.epoch;
+        let (life, dialed) = (hello.life, link.dialed);
+        link.hello = Some(Box::new(hello));
+        peer.newest_epoch = newest.max(link_epoch(peer, id));
         peer.refused = None;
-        if !self.prefer(now, at, id, dialed, out) {
+        if peer.life.replace(life) != Some(life) {
+            self.shut_out_earlier_life(at, id, out);
+        }
+        let Some(active) = self.peers[at].active else { return self.adopt_link(now, at, id, record, out) };
+        let fresh = self.is_fresh(now, at);
+        if self.own > self.peers[at].party {
+            // The peer decides; a link on which it is silent cannot be its choice.
+            return if fresh { Ok(()) } else { self.adopt_link(now, at, id, record, out) };
+        }
+        if fresh && dialed {
+            self.close(at, id, CLOSE_PLAIN, "another link is in use", out);
             return Ok(());
         }
-        self.adopt_link(now, at, id, &hello, record, out)
+        // A peer that dials does so because it is not heard, or does not hear.
+        self.close(at, active, CLOSE_PLAIN, "a newer link is in use", out);
+        self.adopt_link(now, at, id, record, out)
     }
 
-    /// Decides between a link that has just had its hello and the one in use, as the peer will too. False if the new
-    /// one was closed.
-    pub(super) fn prefer(&mut self, now: Now, at: usize, id: LinkId, dialed: bool, out: &mut Vec<Output>) -> bool {
-        let stale_us = 2 * self.heartbeat_us();
-        let own = self.own;
-        let peer = &mut self.peers[at];
-        let Some(active) = peer.active else { return true };
-        let fresh = peer.silent_us(now.mono).is_some_and(|silent_us| silent_us < stale_us);
-        let party = peer.party;
-        let dialer = |dialed: bool| if dialed { own } else { party };
-        let old_dialed = peer.link(active).is_some_and(|link| link.dialed);
-        // Of two that were dialed at once, both sides keep the one of the lower party; of two by one dialer, the
-        // newer, since it would not have dialed had the older been good.
-        if fresh && dialer(old_dialed) < dialer(dialed) {
-            self.close(at, id, CLOSE_PLAIN, "another link is in use", out);
-            return false;
+    /// True if the link in use was heard lately.
+    fn is_fresh(&self, now: Now, at: usize) -> bool {
+        self.peers[at].silent_us(now.mono).is_some_and(|silent_us| silent_us < 2 * self.heartbeat_us())
+    }
+
+    /// A station that has started anew may have lost what it said before. It is told what we hold of its lanes, so
+    /// nothing of them may be taken in after that which its earlier life sent.
+    fn shut_out_earlier_life(&mut self, at: usize, id: LinkId, out: &mut Vec<Output>) {
+        let party = self.peers[at].party;
+        let earlier: Vec<_> = self.peers[at].links.iter().map(|link| link.id).take_while(|&link| link != id).collect();
+        for link in earlier {
+            self.close(at, link, CLOSE_PLAIN, "your station has started anew", out);
         }
-        self.close(at, active, CLOSE_PLAIN, "a newer link is in use", out);
-        true
+        for precedence in Precedence::ALL {
+            let book = self.book_mut(Lane { party, precedence });
+            if book.is_checking() {
+                book.drop_expected();
+                self.expect_gaps();
+            }
+        }
+    }
+
+    /// What was dropped here is sent again; until then a gap is nobody's fault.
+    pub(super) fn expect_gaps(&mut self) {
+        for peer in &mut self.peers {
+            peer.links.iter_mut().for_each(|link| link.resync = true);
+        }
     }
 
     /// Takes a link into use: compares what both hold, and sends what the other lacks.
@@ -179,34 +250,39 @@ impl Line {
         now: Now,
         at: usize,
         id: LinkId,
-        hello: &Hello,
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
-        let claims = Precedence::ALL.map(|precedence| hello.sizes[self.own_lane(precedence).number() as usize]);
-        let first_confirmation = !self.confirmed(&self.peers[at]);
-        let mut differs = None;
+        let hello = self.peers[at].link(id).and_then(|link| link.hello.clone()).ok_or(Fault::Resync)?;
+        let mut hunts = VecDeque::new();
         for lane in Lane::all(self.charter.parties.len()) {
             let number = lane.number() as usize;
             let theirs = hello.sizes[number];
-            if theirs <= self.book(lane).durable() && self.root(lane, theirs, record)? != Some(hello.roots[number]) {
-                differs = differs.or(Some((lane, theirs)));
+            let comparable = theirs <= self.book(lane).durable() && !self.book(lane).disputed;
+            if comparable && self.root(lane, theirs, record)? != Some(hello.roots[number]) {
+                hunts.push_back(Hunt::admitted(lane, theirs));
             }
         }
-        let untils: Vec<_> = self.books.iter().map(LaneBook::durable).collect();
+        let (own, durable): (_, Vec<_>) = (self.own, self.books.iter().map(LaneBook::durable).collect());
         let peer = &mut self.peers[at];
+        let party = peer.party;
         peer.active = Some(id);
         peer.heard = Some(now.mono);
         peer.held.clone_from(&hello.sizes);
         peer.held_before.clone_from(&hello.sizes);
-        peer.hunt = None;
-        if first_confirmation {
-            peer.claims_of_ours = Some(claims);
-        }
+        peer.hunts = hunts;
+        peer.early_receipts.clear();
+        let parting = peer.hunts.iter().fold(0u64, |parting, hunt| parting | 1 << hunt.lane.number());
         if let Some(link) = peer.link(id) {
+            link.deaf |= parting;
+            link.heartbeats.next_at = now.mono;
             for (number, out) in link.out.iter_mut().enumerate() {
-                out.sent = hello.sizes[number];
-                out.until = untils[number];
+                let between_us = [own, party].iter().any(|party| number / 4 == party.0 as usize);
+                let parted = parting >> number & 1 == 1;
+                // Its own lanes it may have lost. Of others' it is sent what it still lacks after some heartbeats, and so
+                // gets from nobody else.
+                let until = if between_us && !parted { durable[number] } else { 0 };
+                *out = crate::peer::Outgoing { sent: hello.sizes[number], until, ..Default::default() };
             }
         }
         for keys in self.keys.clone().chunks(KEYS_PER_FRAME_MAX) {
@@ -218,12 +294,9 @@ impl Line {
                 self.send_receipt(now, lane, Some(at), out);
             }
         }
+        self.show_forks(at, id, out);
         self.note_clock(now, at, hello.time, None, out);
-        if let Some((lane, size)) = differs {
-            self.peers[at].hunt = Some(Hunt::begin(lane, size));
-            self.hunt_on(at, id, record, out)?;
-        }
-        self.release_outbox(now, out);
+        self.hunt_on(at, id, record, out)?;
         self.judge(now, at, out);
         self.pump(at, record, out).map_err(Fault::from_local)
     }
@@ -237,31 +310,70 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
-        if self.peers[at].active != Some(id) {
-            return Ok(());
+        let peer = &mut self.peers[at];
+        if peer.active != Some(id) {
+            if self.own < peer.party {
+                return Ok(());
+            }
+            // It decides which link is used, and it speaks on this one.
+            self.adopt_link(now, at, id, record, out)?;
         }
         let link = self.peers[at].active_link().ok_or(Fault::Resync)?;
         link.heartbeats.heard = Some((heartbeat.number, now.mono));
         let round_trip = link.heartbeats.round_trip_us(heartbeat.echo, heartbeat.echo_age_us, now.mono);
+        let first = !std::mem::replace(&mut link.greeted, true);
+        if first {
+            self.note_claims(now, at, &heartbeat);
+            self.release_outbox(now, out);
+        }
         self.note_clock(now, at, heartbeat.time, round_trip, out);
-        // What a peer still lacks of another's lane a heartbeat after we had it, nobody else is sending.
+        self.note_held(at, &heartbeat);
+        let owing = self.peers[at].hunts.front().filter(|hunt| heartbeat.echo > hunt.after_heartbeat);
+        if let Some(misdeed) = owing.map(Hunt::unanswered) {
+            return Err(misdeed.into());
+        }
+        self.judge(now, at, out);
+        self.pump(at, record, out).map_err(Fault::from_local)?;
+        if first {
+            let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
+            link.early_bytes = 0;
+            for (class, bytes) in std::mem::take(&mut link.early) {
+                self.frame(now, at, id, class, &bytes, record, out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what a peer holds of our own lanes, for the rule that nothing is signed before that is known.
+    fn note_claims(&mut self, now: Now, at: usize, heartbeat: &Heartbeat) {
+        if self.confirmed(&self.peers[at]) {
+            return;
+        }
+        let own = Precedence::ALL.map(|precedence| self.own_lane(precedence).number() as usize);
+        let peer = &mut self.peers[at];
+        peer.claims_of_ours = Some(own.map(|lane| heartbeat.sizes[lane]));
+        peer.claims_since = now.mono;
+    }
+
+    /// Notes what a peer holds; what it still lacks of another's lane a heartbeat after it lacked it, nobody else is
+    /// sending, and we do.
+    fn note_held(&mut self, at: usize, heartbeat: &Heartbeat) {
         let (own, durable): (_, Vec<_>) = (self.own, self.books.iter().map(LaneBook::durable).collect());
         let peer = &mut self.peers[at];
         let party = peer.party;
-        peer.held_before = std::mem::replace(&mut peer.held, heartbeat.sizes);
+        peer.held_before = std::mem::replace(&mut peer.held, heartbeat.sizes.clone());
         let (held, before) = (peer.held.clone(), peer.held_before.clone());
-        if let Some(link) = peer.active_link() {
-            for lane in Lane::all(durable.len() / 4).filter(|lane| lane.party != own && lane.party != party) {
-                let number = lane.number() as usize;
-                let out = &mut link.out[number];
-                out.note_held(held[number]);
-                if held[number] == before[number] && held[number] < durable[number] {
-                    out.until = out.until.max(durable[number]);
-                }
+        let Some(link) = peer.active_link() else { return };
+        for lane in Lane::all(durable.len() / 4).filter(|lane| lane.party != party) {
+            let number = lane.number() as usize;
+            let deaf = link.is_deaf_to(lane);
+            let out = &mut link.out[number];
+            out.note_held(held[number].min(durable[number]));
+            let stands = heartbeat.number > 1 && held[number] == before[number];
+            if lane.party != own && stands && !deaf && held[number] < durable[number] {
+                out.until = out.until.max(durable[number]);
             }
         }
-        self.judge(now, at, out);
-        self.pump(at, record, out).map_err(Fault::from_local)
     }
 
     pub(super) fn note_clock(
@@ -274,14 +386,19 @@ impl Line {
     ) {
         let most = self.charter.terms.clock_offset_max_ms;
         let clock = &mut self.peers[at].clock;
-        if round_trip_us.is_some() {
-            clock.round_trip_us = round_trip_us;
-        }
-        let half_ms = round_trip_us.or(clock.round_trip_us).unwrap_or(0) / 2_000;
+        let half_ms = round_trip_us.unwrap_or(0) / 2_000;
         let difference = i128::from(theirs.0) + i128::from(half_ms) - i128::from(now.wall.0);
         let offset_ms = i64::try_from(difference).unwrap_or(if difference < 0 { i64::MIN } else { i64::MAX });
+        if round_trip_us.is_none() && clock.offset_ms.is_some() {
+            return;
+        }
         clock.offset_ms = Some(offset_ms);
-        // Half the round trip is how well the offset is known; doubt is no alarm.
+        if round_trip_us.is_none() {
+            // Without a round trip nobody knows how long this was on its way, and doubt is no alarm.
+            return;
+        }
+        clock.round_trip_us = round_trip_us;
+        // Half the round trip is how well the offset is known.
         let alarm = offset_ms.unsigned_abs() > most.saturating_add(half_ms);
         if alarm != clock.alarm {
             clock.alarm = alarm;
@@ -289,4 +406,8 @@ impl Line {
             out.push(Output::Tell(Event::ClockOffset { peer, offset_ms, alarm }));
         }
     }
+}
+
+fn link_epoch(peer: &mut Peer, id: LinkId) -> Epoch {
+    peer.link(id).map_or(0, |link| link.epoch)
 }

@@ -7,12 +7,12 @@ mod frames;
 mod links;
 mod say;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use evidence::{
-    Charter, Claims, Draft, EntryRef, Epoch, Frontier, Hash, Keyring, Lane, LineId, PartyIndex, Precedence, Role, Seen,
-    Signer, Time, UnverifiedEntry, UnverifiedReceipt, VerifiedEntry,
+    Charter, Claims, Draft, EntryError, EntryRef, Epoch, Frontier, Hash, KeyError, Keyring, Lane, LineId, PartyIndex,
+    Precedence, ReceiptError, Role, Seen, Signer, Time, UnverifiedEntry, UnverifiedReceipt, VerifiedEntry,
 };
 
 use crate::affairs::{Affair, Body, CheckBody, Folded};
@@ -20,10 +20,11 @@ use crate::blame::{Blame, LocalFault, Misdeed, Mismatch};
 use crate::contest::{Hunt, Next};
 use crate::frame::{self, Fragment, Frame, Heartbeat, Hello, VERSION};
 use crate::health::LineState;
-use crate::lanes::{LaneBook, Offer};
+use crate::lanes::{Judged, LaneBook, Offer, Refusal};
 use crate::limits::{
-    CREDIT_BYTES, DEGRADED_AFTER_HEARTBEATS, DOWN_AFTER_HEARTBEATS, FETCH_BYTES, FRAGMENT_BYTES_MAX, HELLO_TIMEOUT_US,
-    KEYS_PER_FRAME_MAX, LINKS_PER_PEER_MAX, OUTBOX_MAX, OVERDUE_PER_STEP_MAX, UNSTORED_OWN_MAX,
+    CHECKS_TO_ANSWER_MAX, CLAIM_TIMEOUT_US, CONTROL_QUIET_BYTES, CREDIT_BYTES, DEGRADED_AFTER_HEARTBEATS,
+    DOWN_AFTER_HEARTBEATS, EARLY_BYTES_MAX, FETCH_BYTES, FRAGMENT_BYTES_MAX, HELLO_TIMEOUT_US, KEYS_PER_FRAME_MAX,
+    LINKS_PER_PEER_MAX, OUTBOX_MAX, OVERDUE_PER_STEP_MAX, UNSTORED_OWN_MAX,
 };
 use crate::peer::{Assembly, Link, Peer, lanes_of};
 use crate::record::{KeptEntry, Record, RecordError};
@@ -64,8 +65,14 @@ pub struct Start {
     pub unanswered: Vec<EntryRef>,
     /// When this station last made a line check.
     pub last_check: Option<Time>,
-    /// Random, for jitter only.
+    /// Random, another at every start: it tells the lives of this station apart, and spreads its attempts.
     pub seed: u64,
+}
+
+/// Two entries for one place.
+struct Fork {
+    root_before: Hash,
+    entries: [Arc<VerifiedEntry>; 2],
 }
 
 /// Words that wait, durable and unsigned.
@@ -115,17 +122,30 @@ pub struct Line {
     keys: Vec<Vec<u8>>,
     books: Vec<LaneBook>,
     peers: Vec<Peer>,
-    outbox: VecDeque<Waiting>,
+    /// What waits, by precedence.
+    outbox: [VecDeque<Waiting>; 4],
     outbox_next: u64,
+    /// Drawn at the start.
+    life: u64,
+    /// True once the record was looked at.
+    begun: bool,
     /// The ticket of the last thing that was asked to be kept.
     ticket: u64,
+    /// The ticket of the last thing that is durable.
+    durable_ticket: u64,
     /// Commands that are answered when their ticket is durable.
     unanswered_commands: VecDeque<(u64, CommandId, Done)>,
     /// What the last entry of each own lane stated to have seen; unknown after a start.
     stated: [Option<Vec<u64>>; 4],
+    /// Up to where, and with which roots, another party has receipted our own lanes: of our other lanes an entry
+    /// vouches for so much and no more, since what nobody else has may be lost with this disk, and signed anew.
+    vouched: [(u64, Hash); 4],
     /// Own lanes at the start, as long as a restore may still be found out.
     sizes_at_start: [u64; 4],
-    adopted: bool,
+    /// Proofs of forks, one for each lane, to be shown to whoever does not know.
+    forks: BTreeMap<Lane, Fork>,
+    /// What keeps us from signing, as it was told last.
+    told_key: Option<KeyError>,
     /// When this station's next line check is due; set when the line first comes up.
     next_check: Option<Mono>,
     last_check: Option<Time>,
@@ -164,7 +184,12 @@ impl Line {
         }
         let own_sizes =
             Precedence::ALL.map(|precedence| books[Lane { party: start.own, precedence }.number() as usize].durable());
-        Line {
+        let mut outbox: [VecDeque<Waiting>; 4] = Default::default();
+        let outbox_next = start.outbox.iter().map(|waiting| waiting.number).max().map_or(1, |last| last + 1);
+        for waiting in start.outbox {
+            outbox[waiting.precedence as usize].push_back(waiting);
+        }
+        let mut line = Line {
             id: start.charter.line_id(),
             charter: start.charter,
             own: start.own,
@@ -174,13 +199,18 @@ impl Line {
             keys: start.keys,
             books,
             peers,
-            outbox_next: start.outbox.last().map_or(0, |waiting| waiting.number) + 1,
-            outbox: start.outbox.into(),
+            outbox_next,
+            outbox,
+            life: 0,
+            begun: false,
             ticket: 0,
+            durable_ticket: 0,
             unanswered_commands: VecDeque::new(),
             stated: Default::default(),
+            vouched: [(0, evidence::merkle::empty_root()); 4],
             sizes_at_start: own_sizes,
-            adopted: false,
+            forks: BTreeMap::new(),
+            told_key: None,
             next_check: None,
             last_check: start.last_check,
             open_check: None,
@@ -189,7 +219,14 @@ impl Line {
             told_due: None,
             next_due_look: Mono(0),
             random: start.seed,
-        }
+        };
+        line.life = line.jitter();
+        line
+    }
+
+    /// Takes in a proof of a fork that the record holds, before the first step: the lane stays disputed.
+    pub fn note_fork(&mut self, root_before: Hash, one: Arc<VerifiedEntry>, other: Arc<VerifiedEntry>) {
+        self.dispute(root_before, one, other);
     }
 
     /// Takes one step. What it asks for is pushed to `out`, in the order in which it is to be done.
@@ -203,6 +240,7 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
+        self.begin(record)?;
         match input {
             Input::Tick => self.tick(now, record, out)?,
             Input::Command(id, command) => {
@@ -211,11 +249,13 @@ impl Line {
                 }
             }
             Input::LinkUp { link, peer, epoch, dialed } => self.link_up(now, link, peer, epoch, dialed, out),
-            Input::LinkDown { link, reason } => self.link_down(now, link, &reason, out),
+            Input::LinkDown { link, reason } => self.link_down(now, link, &reason, record, out)?,
             Input::DialFailed { peer, reason } => {
                 if let Some(peer) = self.peers.iter_mut().find(|theirs| theirs.party == peer) {
                     peer.dialer.ended();
                     peer.dialer.last_failure = Some(reason);
+                    // It is not there any more to refuse anything.
+                    peer.refused = None;
                 }
             }
             Input::Frame { link, class, bytes } => {
@@ -231,10 +271,13 @@ impl Line {
                 {
                     let owed = &mut link.owed[class.index()];
                     *owed = owed.saturating_sub(bytes);
-                    self.pump(at, record, out)?;
+                    match class {
+                        Class::Control => self.send_due_receipts(now, at, out),
+                        Class::Lane(_) => self.pump(at, record, out)?,
+                    }
                 }
             }
-            Input::Verified(verdict) => self.verified(now, verdict, out)?,
+            Input::Verified(verdict) => self.verified(now, verdict, record, out)?,
             Input::Stored { ticket, folded } => self.stored(now, ticket, folded, record, out)?,
         }
         Ok(())
@@ -315,7 +358,7 @@ impl Line {
     /// How many words wait in the outbox.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.outbox.len()
+        self.outbox.iter().map(VecDeque::len).sum()
     }
 
     /// True once every peer has confirmed our lanes, or an officer ordered to go on without it.
@@ -330,6 +373,34 @@ impl Line {
             let own = Precedence::ALL.map(|precedence| self.book(self.own_lane(precedence)).accepted());
             claims.iter().zip(own).all(|(&claimed, held)| claimed <= held)
         })
+    }
+
+    /// Looks once at what only the record knows.
+    fn begin(&mut self, record: &dyn Record) -> Result<(), LocalFault> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
+        for lane in Lane::all(self.charter.parties.len()) {
+            let size = self.book(lane).durable();
+            if let Some(last) = record.entries(lane, size.max(1), 1)?.first().filter(|_| size > 0) {
+                self.book_mut(lane).note_epoch(last.entry.epoch());
+            }
+            if lane.party == self.own {
+                let receipted = self.peers.iter().map(|peer| peer.receipted[lane.number() as usize]).max();
+                let receipted = receipted.unwrap_or_default().min(size);
+                if let Some(root) = record.root(lane, receipted)? {
+                    self.vouched[lane.precedence as usize] = (receipted, root);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The newest key that a party is known to have used.
+    fn newest_epoch(&self, at: usize) -> Epoch {
+        let party = self.peers[at].party;
+        let used = Precedence::ALL.map(|precedence| self.book(Lane { party, precedence }).epoch());
+        used.into_iter().fold(self.peers[at].newest_epoch, Epoch::max)
     }
 
     fn own_lane(&self, precedence: Precedence) -> Lane {

@@ -18,25 +18,29 @@ impl Line {
                 if encoded.len() + ENTRY_OVERHEAD_BYTES_MAX > self.charter.terms.entry_bytes_max as usize {
                     return Err(CommandError::Oversize);
                 }
-                if self.may_sign() && self.outbox.is_empty() {
+                if self.may_sign() && self.outbox[precedence as usize].is_empty() {
                     self.place(now, precedence, encoded, None, Some(id), out)?;
                 } else {
-                    self.wait(id, precedence, encoded, out)?;
+                    self.wait(Some(id), precedence, encoded, out)?;
                 }
                 Ok(())
             }
             Command::Check => {
                 if !self.may_sign() {
-                    return self.wait(id, CHECK_PRECEDENCE, Body::Check(CheckBody { missed: 0 }).encode(), out);
+                    return self.wait(Some(id), CHECK_PRECEDENCE, Body::Check(CheckBody { missed: 0 }).encode(), out);
                 }
                 self.make_check(now, Some(id), out).map(|_| ())
             }
             Command::AddKeys(keys) => {
+                let mut keyring = (*self.keyring).clone();
+                for key in &keys {
+                    keyring.add(key)?;
+                }
                 for key in keys {
                     self.add_key(&key, out)?;
                 }
                 self.unanswered_commands.push_back((self.ticket, id, Done::Ok));
-                self.answer_durable_commands(self.ticket_if_idle(), out);
+                self.answer_durable_commands(out);
                 Ok(())
             }
             Command::SignWithout(party) => {
@@ -98,19 +102,21 @@ impl Line {
     /// Lets words wait, durable and unsigned.
     pub(super) fn wait(
         &mut self,
-        id: CommandId,
+        id: Option<CommandId>,
         precedence: Precedence,
         body: Vec<u8>,
         out: &mut Vec<Output>,
     ) -> Result<(), CommandError> {
-        if self.outbox.len() >= OUTBOX_MAX {
+        if self.waiting() >= OUTBOX_MAX && id.is_some() {
             return Err(CommandError::Full);
         }
         let number = self.outbox_next;
         self.outbox_next += 1;
         let ticket = self.keep(Keep::Outbox { number, precedence, body: body.clone() }, out);
-        self.outbox.push_back(Waiting { number, precedence, body });
-        self.unanswered_commands.push_back((ticket, id, Done::Waiting));
+        self.outbox[precedence as usize].push_back(Waiting { number, precedence, body });
+        if let Some(id) = id {
+            self.unanswered_commands.push_back((ticket, id, Done::Waiting));
+        }
         Ok(())
     }
 
@@ -132,6 +138,9 @@ impl Line {
         if book.unstored() >= UNSTORED_OWN_MAX {
             return Err(CommandError::Full);
         }
+        if book.epoch() > self.epoch {
+            return Err(CommandError::Superseded { newest: book.epoch() });
+        }
         let (serial, root_before) = (book.accepted() + 1, book.accepted_root());
         self.keyring.for_entry(self.epoch, lane, serial, now.wall)?;
         let seen = self.seen_if_new(lane);
@@ -141,6 +150,7 @@ impl Line {
         if stated.is_some() {
             self.stated[precedence as usize] = stated;
         }
+        self.told_key = None;
         let (entry, root, frontier) = self.book_mut(lane).place(entry);
         let kept = KeptEntry { entry: entry.clone(), root };
         let ticket = self.keep(Keep::Entry { entry, root, frontier, at: now.wall, leaves_outbox }, out);
@@ -153,57 +163,64 @@ impl Line {
     }
 
     /// What we hold of every lane, unless the last entry of this lane said the same.
-    pub(super) fn seen_if_new(&self, own: Lane) -> Option<Seen> {
-        let mine = |lane: Lane| lane.party == self.own;
-        let lanes = || Lane::all(self.charter.parties.len()).zip(&self.books);
-        // Of others only what is durable was seen; our own words go to the disk before this one does.
-        let sizes: Vec<_> =
-            lanes().map(|(lane, book)| if mine(lane) { book.accepted() } else { book.durable() }).collect();
-        if let Some(stated) = &self.stated[own.precedence as usize] {
-            let elsewhere = |sizes: &[u64]| {
-                let mut sizes = sizes.to_vec();
-                sizes[own.number() as usize] = 0;
-                sizes
-            };
-            if elsewhere(stated) == elsewhere(&sizes) {
-                return None;
-            }
+    fn seen_if_new(&self, own: Lane) -> Option<Seen> {
+        // Of others only what is durable was seen; of our own other lanes, only what another party has receipted.
+        let held = |(lane, book): (Lane, &LaneBook)| match lane {
+            lane if lane == own => (book.accepted(), book.accepted_root()),
+            lane if lane.party == self.own => self.vouched[lane.precedence as usize],
+            _ => (book.durable(), book.durable_root()),
+        };
+        let lanes = Lane::all(self.charter.parties.len()).zip(&self.books);
+        let (sizes, roots): (Vec<_>, Vec<_>) = lanes.map(held).unzip();
+        let elsewhere = |sizes: &[u64]| {
+            let mut sizes = sizes.to_vec();
+            sizes[own.number() as usize] = 0;
+            sizes
+        };
+        let stated = self.stated[own.precedence as usize].as_ref();
+        if stated.is_some_and(|stated| elsewhere(stated) == elsewhere(&sizes)) {
+            return None;
         }
-        let roots: Vec<_> =
-            lanes().map(|(lane, book)| if mine(lane) { book.accepted_root() } else { book.durable_root() }).collect();
         Some(Seen::new(self.id, sizes, &roots))
+    }
+
+    /// Intends to say that we got entries of our own back. The intent is durable before the first of them is, so that
+    /// no crash in between makes a restore a quiet one.
+    pub(super) fn intend_restored(&mut self, out: &mut Vec<Output>) {
+        let waits = |waiting: &Waiting| matches!(Body::decode(&waiting.body), Ok(Body::Restored { .. }));
+        if self.outbox[Precedence::Immediate as usize].iter().any(waits) {
+            return;
+        }
+        let before = self.sizes_at_start;
+        let body = Body::Restored { before, after: before }.encode();
+        if let Err(error) = self.wait(None, Precedence::Immediate, body, out) {
+            self.tell_command_error(error, out);
+        }
     }
 
     /// Signs what waited, the most urgent first, once every peer has confirmed our lanes.
     pub(super) fn release_outbox(&mut self, now: Now, out: &mut Vec<Output>) {
-        if !self.may_sign() {
+        if self.waiting() == 0 || !self.may_sign() {
             return;
         }
-        if self.adopted {
-            self.adopted = false;
-            let before = self.sizes_at_start;
-            let after = Precedence::ALL.map(|precedence| self.book(self.own_lane(precedence)).accepted());
-            let body = Body::Restored { before, after }.encode();
-            self.sizes_at_start = after;
-            if let Err(error) = self.place(now, Precedence::Immediate, body, None, None, out) {
-                self.tell_command_error(&error, out);
-            }
-        }
-        if self.outbox.is_empty() {
-            return;
-        }
-        let mut waiting: Vec<_> = std::mem::take(&mut self.outbox).into();
-        waiting.sort_by_key(|waiting| (waiting.precedence, waiting.number));
         let mut count = 0;
-        for words in waiting {
-            let number = words.number;
-            match self.place(now, words.precedence, words.body.clone(), Some(number), None, out) {
-                Ok(_) => count += 1,
-                Err(error) => {
+        for precedence in Precedence::ALL {
+            while let Some(Waiting { number, body, .. }) = self.outbox[precedence as usize].front().cloned() {
+                let body = match Body::decode(&body) {
+                    Ok(Body::Restored { before, .. }) => {
+                        let after = Precedence::ALL.map(|precedence| self.book(self.own_lane(precedence)).accepted());
+                        self.sizes_at_start = after;
+                        Body::Restored { before, after }.encode()
+                    }
+                    _ => body,
+                };
+                if let Err(error) = self.place(now, precedence, body, Some(number), None, out) {
                     // It stays durable; a later release, or the operator, will see to it.
-                    self.tell_command_error(&error, out);
-                    self.outbox.push_back(words);
+                    self.tell_command_error(error, out);
+                    break;
                 }
+                self.outbox[precedence as usize].pop_front();
+                count += 1;
             }
         }
         if count > 0 {
@@ -211,9 +228,18 @@ impl Line {
         }
     }
 
-    pub(super) fn tell_command_error(&self, error: &CommandError, out: &mut Vec<Output>) {
+    pub(super) fn tell_command_error(&mut self, error: CommandError, out: &mut Vec<Output>) {
         if let CommandError::Key(key) = error {
+            self.tell_key(key, out);
+        }
+    }
+
+    /// Tells what keeps us from signing, once.
+    pub(super) fn tell_key(&mut self, key: KeyError, out: &mut Vec<Output>) {
+        let kind = std::mem::discriminant(&key);
+        if self.told_key.as_ref().map(std::mem::discriminant) != Some(kind) {
             out.push(Output::Tell(Event::Blamed(Blame::Local(LocalFault::Key(key.clone())))));
+            self.told_key = Some(key);
         }
     }
 
@@ -236,13 +262,10 @@ impl Line {
         Ok(true)
     }
 
-    /// The highest ticket if nothing is on its way to the disk.
-    pub(super) fn ticket_if_idle(&self) -> u64 {
-        self.unanswered_commands.front().map_or(self.ticket, |(ticket, ..)| ticket.saturating_sub(1))
-    }
-
-    pub(super) fn answer_durable_commands(&mut self, ticket: u64, out: &mut Vec<Output>) {
-        while self.unanswered_commands.front().is_some_and(|(theirs, ..)| *theirs <= ticket) {
+    /// Answers the commands whose outcome is durable.
+    pub(super) fn answer_durable_commands(&mut self, out: &mut Vec<Output>) {
+        let durable = self.durable_ticket;
+        while self.unanswered_commands.front().is_some_and(|(theirs, ..)| *theirs <= durable) {
             let (_, id, done) = self.unanswered_commands.pop_front().expect("the front was just seen");
             out.push(Output::Done { id, result: Ok(done) });
         }

@@ -76,7 +76,7 @@ impl Station {
         }
         self.life += 1;
         self.mono_origin = now_us.saturating_sub(seed % 1_000_000_000);
-        self.line = Some(Line::new(Start {
+        let mut line = Line::new(Start {
             charter: charter.charter().clone(),
             keyring,
             keys,
@@ -89,7 +89,11 @@ impl Station {
             unanswered: loaded.unanswered,
             last_check: loaded.last_check,
             seed,
-        }));
+        });
+        for fork in self.forks() {
+            line.note_fork(fork.root_before, fork.one, fork.other);
+        }
+        self.line = Some(line);
         Ok(())
     }
 

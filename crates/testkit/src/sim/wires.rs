@@ -34,6 +34,8 @@ pub struct End {
     pub(super) life: u64,
     /// True while this end believes in the link.
     pub(super) up: bool,
+    /// True once its station was told of the link.
+    told: bool,
 }
 
 #[derive(Debug, Default)]
@@ -75,7 +77,7 @@ impl World {
     pub(super) fn connect(&mut self, from: usize, to: usize) -> Result<(), String> {
         self.links += 1;
         let id = LinkId(self.links);
-        let end = |station: usize, life| End { station, life, up: true };
+        let end = |station: usize, life| End { station, life, up: true, told: false };
         let ends = [end(from, self.stations[from].life), end(to, self.stations[to].life)];
         self.wires.insert(id, Wire { ends, ways: Default::default() });
         let late = self.delay();
@@ -86,7 +88,8 @@ impl World {
     }
 
     pub(super) fn link_up(&mut self, link: LinkId, end: usize) -> Result<(), String> {
-        let Some(wire) = self.wires.get(&link) else { return Ok(()) };
+        let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
+        wire.ends[end].told = true;
         let (here, there) = (wire.ends[end], wire.ends[1 - end].station);
         if !here.up || self.stations[here.station].life != here.life {
             return Ok(());
@@ -161,6 +164,11 @@ impl World {
             return Ok(());
         }
         (way.blocked_since, way.again_us) = (None, 0);
+        if !wire.ends[1 - end].told {
+            self.after(1_000, Due::Arrived { link, end, class });
+            return Ok(());
+        }
+        let way = &mut wire.ways[end];
         match way.flying[class].front() {
             Some((arrives, _)) if *arrives > now => {
                 let arrives = *arrives;
