@@ -287,7 +287,8 @@ impl Line {
         }
         let number = lane.number();
         if size > self.book(lane).durable() {
-            if lane.party == self.own && self.confirmed(peer) {
+            let everyone = self.peers.iter().all(|peer| self.confirmed(peer));
+            if lane.party == self.own && everyone && size > self.book(lane).accepted() {
                 return Err(Misdeed::FalseReceipt(lane).into());
             }
             // After a restore it may hold more of ours than we do, and more of others' at any time.

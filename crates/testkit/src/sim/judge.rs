@@ -256,10 +256,6 @@ impl Judge {
         self.places.retain(|at, _| {
             at.lane.party.0 as usize != station || others(*at) || size(stations, station, at.lane) >= at.serial
         });
-        self.high.retain(|(theirs, _), _| *theirs != station);
-        for lane in Lane::all(self.lanes / 4) {
-            self.high.insert((station, lane), size(stations, station, lane));
-        }
         self.promises.retain(|promise| promise.station != station || found(stations, promise));
     }
 
