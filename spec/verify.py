@@ -38,12 +38,19 @@ def need(holds, level, why):
 # ---- Section 1: CBOR, of the profile and nothing else --------------------------------------------------------------
 
 
-class Sign1:
-    """A tagged COSE_Sign1 with the bytes that it was read from."""
+class Tagged:
+    """What stands behind tag 18, with the bytes that it was read from."""
 
     def __init__(self, raw, parts):
-        need(isinstance(parts, list) and len(parts) == 4, "form", "not a COSE_Sign1")
-        self.raw, (self.protected, self.unprotected, self.payload, self.signature) = raw, parts
+        self.raw, self.parts = raw, parts
+
+
+class Sign1:
+    """A COSE_Sign1."""
+
+    def __init__(self, item):
+        need(isinstance(item, Tagged) and is_list(item.parts, lambda _: True, 4, 4), "form", "not a tagged COSE_Sign1")
+        self.raw, (self.protected, self.unprotected, self.payload, self.signature) = item.raw, item.parts
         need(type(self.protected) is bytes and type(self.unprotected) is dict, "form", "not a COSE_Sign1")
         need(self.payload is None or type(self.payload) is bytes, "form", "not a COSE_Sign1")
         need(is_bytes(self.signature, 64), "form", "a signature is not 64 bytes")
@@ -94,7 +101,7 @@ def read(data, at=0, depth=1):
         return pairs, at
     need(value == 18, "form", "a tag other than 18")
     parts, at = read(data, at, depth + 1)
-    return Sign1(bytes(data[start:at]), parts), at
+    return Tagged(bytes(data[start:at]), parts), at
 
 
 def load(data, limit):
@@ -146,9 +153,9 @@ def check_signature(sign1, aad, key, level, why, detached=None):
         raise Failure(level, why) from None
 
 
-def plain(sign1, detached=False):
+def plain(item, detached=False):
     """An envelope of every kind but a receipt."""
-    need(isinstance(sign1, Sign1), "form", "not a tagged COSE_Sign1")
+    sign1 = Sign1(item)
     need(sign1.protected == bytes.fromhex("a10132"), "form", "protected header other than Ed25519 alone")
     need(sign1.unprotected == {}, "form", "unprotected header not empty")
     need((sign1.payload is None) == detached, "form", "the payload is where it may not be, or is missing")
@@ -252,7 +259,7 @@ class Line:
                 why = f"the signature of {party[0]} is not over this charter"
                 check_signature(plain(signature, True), ["detente charter v1"], party[3], "charter", why, payload)
         for delegation in delegations:
-            need(isinstance(delegation, Sign1), "form", "neither a delegation nor a revocation")
+            need(isinstance(delegation, Tagged), "form", "neither a delegation nor a revocation")
             self.add_key(delegation.raw)
         for party, signature in zip(self.parties, signatures):
             need(signature is not None, "charter", f"{party[0]} has not signed")
@@ -391,8 +398,8 @@ class Receipt:
     """Section 9."""
 
     def __init__(self, line, raw):
-        self.line, self.sign1 = line, load(raw, 2_776)
-        need(isinstance(self.sign1, Sign1) and self.sign1.payload is None, "form", "not a receipt")
+        self.line, self.sign1 = line, Sign1(load(raw, 2_776))
+        need(self.sign1.payload is None, "form", "carries its root")
         header = load(self.sign1.protected, 256)
         need(type(header) is dict and list(header) == [1, 395, -65_537], "form", "not the header of a receipt")
         need(header[1] == -19 and header[395] == 1, "form", "not the header of a receipt")

@@ -20,6 +20,9 @@ const WHAT: &str = "charter";
 /// The first item of a charter file.
 const FILE_LABEL: &str = "detente charter file v1";
 
+/// An encoded null: the place of a signature that is missing.
+const NULL: [u8; 1] = [0xf6];
+
 /// Which line: the SHA-256 of its charter's payload.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineId(pub Hash);
@@ -534,15 +537,22 @@ impl SignedCharter {
             return Err(reader.refuse("not a charter file of version 1").into());
         }
         let payload = reader.bytes(CHARTER_BYTES_MAX)?.to_vec();
+        let places = reader.array_up_to(PARTIES_MAX as u64)?;
+        let places: Vec<&[u8]> = (0..places).map(|_| reader.raw()).collect::<Result<_, _>>()?;
+        let count = reader.array_up_to((PARTIES_MAX * DELEGATIONS_MAX) as u64)?;
+        let delegations = (0..count).map(|_| Ok(reader.raw()?.to_vec())).collect::<Result<_, Malformed>>()?;
+        reader.end()?;
+
         let charter = Charter::decode(&payload)?;
-        reader.array(charter.parties.len() as u64)?;
-        let mut signatures = Vec::with_capacity(charter.parties.len());
-        for party in &charter.parties {
-            if reader.null() {
+        if places.len() != charter.parties.len() {
+            return Err(reader.refuse("not one place for the signature of each party").into());
+        }
+        let mut signatures = Vec::with_capacity(places.len());
+        for (party, encoded) in charter.parties.iter().zip(places) {
+            if encoded == NULL {
                 signatures.push(None);
                 continue;
             }
-            let encoded = reader.raw()?;
             let signature = Sign1::parse("charter signature", encoded)?.plain("charter signature")?;
             if signature.payload.is_some() {
                 return Err(reader.refuse("a signature that carries a payload of its own").into());
@@ -553,12 +563,6 @@ impl SignedCharter {
                 .map_err(|_| CharterError::BadSignature(party.code.clone()))?;
             signatures.push(Some(encoded.to_vec()));
         }
-        let count = reader.array_up_to((PARTIES_MAX * DELEGATIONS_MAX) as u64)?;
-        let mut delegations = Vec::new();
-        for _ in 0..count {
-            delegations.push(reader.raw()?.to_vec());
-        }
-        reader.end()?;
         let signed = SignedCharter { charter, payload, signatures, delegations };
         signed.keyring()?;
         Ok(signed)

@@ -8,6 +8,7 @@
 
 pub mod cases;
 mod forge;
+pub mod mutants;
 
 use std::fmt::Write as _;
 
