@@ -7,12 +7,17 @@
 
 mod backup;
 mod check;
+#[cfg(test)]
+mod faults;
 mod fold;
 mod open;
 mod read;
 mod reader;
 mod row;
 mod tail;
+#[cfg(test)]
+#[path = "../../tests/talk/mod.rs"]
+mod talk;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -67,6 +72,7 @@ impl Sqlite {
     /// [`OpenError`]; nothing was changed, a step of the schema apart.
     pub fn open(path: &Path, charter: &Charter, own: PartyIndex) -> Result<Sqlite, OpenError> {
         let lock = open::lock(path)?;
+        open::has_head(path)?;
         let wrong = |error| OpenError::of(path, error);
         let whose = Whose::new(charter, own);
         let mut conn = open::writer(path, CACHE_KIB).map_err(wrong)?;

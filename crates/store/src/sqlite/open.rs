@@ -108,6 +108,17 @@ pub fn beside(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
+/// Refuses a file that was cut short of its own head: SQLite would take it for a new one.
+///
+/// An empty one is new indeed: a station that ended in the act of making its record leaves that.
+pub fn has_head(path: &Path) -> Result<(), OpenError> {
+    const HEAD_BYTES: u64 = 100;
+    match path.metadata() {
+        Ok(found) if (1..HEAD_BYTES).contains(&found.len()) => Err(OpenError::Damaged("it was cut short".to_owned())),
+        _ => Ok(()),
+    }
+}
+
 /// A connection that may write, with every setting that durability and speed rest on.
 pub fn writer(path: &Path, cache_kib: i64) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

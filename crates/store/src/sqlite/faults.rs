@@ -1,0 +1,111 @@
+//! Faults that need no help from outside: a quota that fills, and a log that is never carried over.
+
+use evidence::Precedence;
+use line::Record as _;
+
+use super::talk::{BLUE, RED, Talk, lane};
+use super::*;
+
+fn open() -> (tempfile::TempDir, Talk, Sqlite) {
+    let folder = tempfile::tempdir().unwrap();
+    let talk = Talk::new(2);
+    let store = Sqlite::open(&folder.path().join("record.db"), &talk.charter, BLUE).unwrap();
+    (folder, talk, store)
+}
+
+#[test]
+fn a_batch_that_found_no_room_is_kept_once_there_is() {
+    let (_folder, mut talk, mut store) = open();
+    let of = lane(RED, Precedence::Routine);
+    let waits = line::affairs::Body::Read {
+        message: EntryRef { lane: lane(BLUE, Precedence::Flash), serial: 9 },
+        by: "watch".to_owned(),
+    };
+    let pages = |store: &Sqlite| store.conn.pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0)).unwrap();
+    for round in 0..20 {
+        let batch: Vec<_> = (0..50)
+            .map(|n| match n % 10 {
+                9 => talk.say(of, &waits).keep(),
+                _ => talk.message(of, &"words ".repeat(100)).keep(),
+            })
+            .collect();
+        let before = (store.load().unwrap(), store.counts().unwrap());
+        let (kept, awaited) = (store.kept, store.awaited.clone());
+        // A quota that leaves room for a part of the batch, another part each time.
+        let quota = pages(&store) + round % 7;
+        store.conn.pragma_update_and_check(None, "max_page_count", quota, |_| Ok(())).unwrap();
+        for _ in 0..2 {
+            assert_eq!(store.commit(&batch), Err(CommitError::Full), "round {round}");
+            assert_eq!((store.load().unwrap(), store.counts().unwrap()), before);
+            assert_eq!((store.kept, &store.awaited), (kept, &awaited));
+            assert_eq!(store.root(of, before.0.frontiers[of.number() as usize].size() + 1).unwrap(), None);
+        }
+        store.conn.pragma_update_and_check(None, "max_page_count", 1 << 30, |_| Ok(())).unwrap();
+        assert_eq!(store.commit(&batch).unwrap().len(), 45);
+        assert_eq!(store.root(of, talk.of(of).len() as u64).unwrap(), Some(talk.frontier(of).root()));
+    }
+    assert_eq!(store.check(&mut |_| {}).fault, None);
+}
+
+#[test]
+fn a_rebuild_that_finds_no_room_leaves_the_picture_as_it_was() {
+    let (_folder, mut talk, mut store) = open();
+    let of = lane(RED, Precedence::Routine);
+    let batch: Vec<_> = (0..300).map(|_| talk.message(of, "words").keep()).collect();
+    store.commit(&batch).unwrap();
+    let before = (store.load().unwrap(), store.messages(None, 1_000).unwrap());
+    // One page too few for what the picture needs, since what is deleted is free again at once.
+    store.conn.execute_batch("CREATE TABLE ballast (bytes) STRICT").unwrap_err();
+    store.conn.execute_batch("CREATE TABLE ballast (bytes BLOB) STRICT").unwrap();
+    let quota = store.conn.pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0)).unwrap();
+    store.conn.pragma_update_and_check(None, "max_page_count", quota, |_| Ok(())).unwrap();
+    store
+        .conn
+        .execute_batch(
+            "CREATE TEMP TRIGGER fill AFTER DELETE ON main.affair WHEN old.entry = 300 \
+             BEGIN INSERT INTO ballast VALUES (zeroblob(40000)); END",
+        )
+        .unwrap();
+    assert_eq!(store.rebuild(), Err(CommitError::Full));
+    assert_eq!((store.load().unwrap(), store.messages(None, 1_000).unwrap()), before);
+    store.conn.execute_batch("DROP TRIGGER fill").unwrap();
+    assert_eq!(store.rebuild().unwrap(), 300);
+    assert_eq!((store.load().unwrap(), store.messages(None, 1_000).unwrap()), before);
+}
+
+#[test]
+fn a_picture_that_cannot_be_written_breaks_the_store_and_loses_nothing() {
+    let (folder, mut talk, mut store) = open();
+    let of = lane(RED, Precedence::Flash);
+    store.commit(&[talk.message(of, "words").keep()]).unwrap();
+    store.conn.execute_batch("DROP TABLE awaiting; DROP TABLE affair").unwrap();
+    let next = talk.message(of, "more words").keep();
+    for _ in 0..2 {
+        let broken = store.commit(std::slice::from_ref(&next));
+        assert!(matches!(&broken, Err(CommitError::Broken(why)) if why.contains("affair")), "{broken:?}");
+    }
+    assert!(store.idle().is_err() && store.rebuild().is_err());
+    assert_eq!(
+        Archive::load(&Reader::open(&folder.path().join("record.db"), &talk.charter, BLUE).unwrap()).is_err(),
+        true
+    );
+    assert_eq!(read::frontiers(&store.conn, store.whose).unwrap()[of.number() as usize].size(), 1);
+}
+
+#[test]
+fn the_log_stays_bounded_where_there_is_never_an_idle_moment() {
+    let (folder, mut talk, mut store) = open();
+    let log = folder.path().join("record.db-wal");
+    let grown = std::fs::metadata(&log).unwrap().len();
+    assert!(grown >= crate::limits::LOG_BYTES);
+    let text = "words ".repeat(2_000);
+    let mut longest = 0;
+    for n in 0..400 {
+        let said = [(); 16].map(|()| talk.message(lane(RED, Precedence::ALL[n % 4]), &text).keep());
+        store.commit(&said).unwrap();
+        longest = longest.max(store.log_pages.load(Ordering::Relaxed));
+    }
+    assert!(u64::from(longest) < u64::from(LOG_PAGES_MAX) + 200, "{longest} pages");
+    assert!(std::fs::metadata(&log).unwrap().len() < crate::limits::LOG_BYTES + (1 << 20));
+    assert!(std::fs::metadata(folder.path().join("record.db")).unwrap().len() > 4 * crate::limits::LOG_BYTES);
+}
