@@ -113,6 +113,9 @@ pub enum LocalFault {
     /// Another station signs with our key: two copies were started, or the key was stolen.
     #[error("lane {0:?} of our own was continued by another station with our key")]
     TwoCopies(Lane),
+    /// What the disk holds of our own lane is not what was sent.
+    #[error("lane {0:?} of our own is not as the others have it: this disk is a copy that was left behind")]
+    Diverged(Lane),
 }
 
 impl Blame {
@@ -146,6 +149,9 @@ impl Blame {
             Blame::Local(fault) => match fault {
                 LocalFault::Record(_) => "check the disk: space, mount, errors; then restart the station",
                 LocalFault::Key(_) => "check this machine's clock; if it is right, issue a new station key",
+                LocalFault::Diverged(_) => {
+                    "restore a newer copy of the disk, or start with an empty one: the others give back all that was sent"
+                }
                 LocalFault::TwoCopies(_) => {
                     "stop the other copy of this station; if there is none, revoke the station key"
                 }

@@ -173,7 +173,7 @@ impl Line {
 
     /// Hands the bearer what the peer lacks, the most urgent first, within credit and limits.
     pub(super) fn pump(&mut self, at: usize, record: &dyn Record, out: &mut Vec<Output>) -> Result<(), LocalFault> {
-        let (own, parties) = (self.own, self.charter.parties.len());
+        let (own, parties, may_send_own) = (self.own, self.charter.parties.len(), self.may_sign());
         let books = &self.books;
         let Some(link) = self.peers[at].active_link() else { return Ok(()) };
         for precedence in Precedence::ALL {
@@ -184,7 +184,9 @@ impl Line {
             for lane in first.into_iter().chain(rest) {
                 let number = lane.number() as usize;
                 let book = &books[number];
-                while link.has_credit(class) && !book.disputed {
+                // Our own may be of a copy that was left behind, until every peer has told what it holds of them.
+                let may_send = (may_send_own || lane.party != own) && !book.disputed;
+                while may_send && link.has_credit(class) {
                     let outgoing = &mut link.out[number];
                     if outgoing.sent >= outgoing.until || !outgoing.has_room() {
                         break;

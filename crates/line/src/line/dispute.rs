@@ -128,6 +128,7 @@ impl Line {
         };
         match held {
             Some(held) => {
+                self.refuse_to_part(at, place.lane)?;
                 if let Some(contest) = self.shown_at(place, record)? {
                     self.answer_control(at, id, &contest, out)?;
                 }

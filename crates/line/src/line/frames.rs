@@ -174,7 +174,10 @@ impl Line {
         }
         let Some(root_before) = self.root(place.lane, place.serial - 1, record)? else { return Ok(()) };
         match entry.verify(self.id, root_before, &self.keyring) {
-            Ok(theirs) => self.forked(now, root_before, ours.entry, Arc::new(theirs), record, out),
+            Ok(theirs) => {
+                self.refuse_to_part(at, place.lane)?;
+                self.forked(now, root_before, ours.entry, Arc::new(theirs), record, out)
+            }
             Err(error) => self.refuse_entry(at, id, place, error, record, out),
         }
     }

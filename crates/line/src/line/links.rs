@@ -17,6 +17,12 @@ impl Line {
         out: &mut Vec<Output>,
     ) {
         let lanes = self.books.len();
+        // Of the peer's own lanes it must hear of all that we may yet keep, or it would sign those places anew.
+        let held = |(lane, book): (Lane, &LaneBook)| match lane.party == party {
+            true => (book.accepted(), book.accepted_root()),
+            false => (book.durable(), book.durable_root()),
+        };
+        let (sizes, roots) = Lane::all(self.charter.parties.len()).zip(&self.books).map(held).unzip();
         let hello = Frame::Hello(Hello {
             version: VERSION,
             line: self.id,
@@ -25,8 +31,8 @@ impl Line {
             epoch: self.epoch,
             life: self.life,
             time: now.wall,
-            sizes: self.books.iter().map(LaneBook::durable).collect(),
-            roots: self.books.iter().map(LaneBook::durable_root).collect(),
+            sizes,
+            roots,
         });
         let Some(at) = self.peers.iter().position(|peer| peer.party == party) else {
             out.push(Output::Close { link: id, code: CLOSE_PLAIN, reason: "no such party on this line".to_owned() });
@@ -114,6 +120,11 @@ impl Line {
         let mut told_already = false;
         let blame = match fault {
             Fault::Record(error) => return Err(error.into()),
+            Fault::Local(fault) => {
+                told_already = self.told_fault.as_ref() == Some(&fault);
+                self.told_fault = Some(fault.clone());
+                Blame::Local(fault)
+            }
             Fault::Misdeed(misdeed) => Blame::PeerMisbehaved { party, misdeed },
             Fault::Mismatch(mismatch) => {
                 // It will be the same at every attempt, and once is enough for whoever reads it.
@@ -260,6 +271,7 @@ impl Line {
             let theirs = hello.sizes[number];
             let comparable = theirs <= self.book(lane).durable() && !self.book(lane).disputed;
             if comparable && self.root(lane, theirs, record)? != Some(hello.roots[number]) {
+                self.refuse_to_part(at, lane)?;
                 hunts.push_back(Hunt::admitted(lane, theirs));
             }
         }
@@ -323,7 +335,7 @@ impl Line {
         let round_trip = link.heartbeats.round_trip_us(heartbeat.echo, heartbeat.echo_age_us, now.mono);
         let first = !std::mem::replace(&mut link.greeted, true);
         if first {
-            self.note_claims(now, at, &heartbeat);
+            self.note_claims(now, at, id, &heartbeat)?;
             self.release_outbox(now, out);
         }
         self.note_clock(now, at, heartbeat.time, round_trip, out);
@@ -333,26 +345,45 @@ impl Line {
             return Err(misdeed.into());
         }
         self.judge(now, at, out);
-        self.pump(at, record, out).map_err(Fault::from_local)?;
         if first {
+            // Its word may have been the last that our own lanes waited for.
+            for peer in 0..self.peers.len() {
+                self.pump(peer, record, out).map_err(Fault::from_local)?;
+            }
             let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
             link.early_bytes = 0;
             for (class, bytes) in std::mem::take(&mut link.early) {
                 self.frame(now, at, id, class, &bytes, record, out)?;
             }
+            return Ok(());
         }
-        Ok(())
+        self.pump(at, record, out).map_err(Fault::from_local)
     }
 
-    /// Notes what a peer holds of our own lanes, for the rule that nothing is signed before that is known.
-    fn note_claims(&mut self, now: Now, at: usize, heartbeat: &Heartbeat) {
+    /// Notes what a peer holds of our own lanes, for the rule that nothing of them goes out before that is known.
+    fn note_claims(&mut self, now: Now, at: usize, id: LinkId, heartbeat: &Heartbeat) -> Result<(), Fault> {
         if self.confirmed(&self.peers[at]) {
-            return;
+            return Ok(());
         }
         let own = Precedence::ALL.map(|precedence| self.own_lane(precedence).number() as usize);
         let peer = &mut self.peers[at];
+        let hello = peer.link(id).and_then(|link| link.hello.as_ref()).ok_or(Fault::Resync)?;
+        if own.iter().any(|&lane| heartbeat.sizes[lane] != hello.sizes[lane]) {
+            // It took something of ours in since its hello, and its root there is not known.
+            return Err(Fault::Resync);
+        }
         peer.claims_of_ours = Some(own.map(|lane| heartbeat.sizes[lane]));
         peer.claims_since = now.mono;
+        Ok(())
+    }
+
+    /// A lane of our own differs from a peer's copy. As long as that peer has not confirmed our lanes since we started,
+    /// ours may be the wrong one: a copy of the disk with words that were never sent, in places where others were
+    /// sent since. To show it would be to prove a fork against ourselves.
+    pub(super) fn refuse_to_part(&self, at: usize, lane: Lane) -> Result<(), Fault> {
+        let peer = &self.peers[at];
+        let unsure = lane.party == self.own && !peer.waived && !self.confirmed(peer);
+        if unsure { Err(Fault::Local(LocalFault::Diverged(lane))) } else { Ok(()) }
     }
 
     /// Notes what a peer holds; what it still lacks of another's lane a heartbeat after it lacked it, nobody else is

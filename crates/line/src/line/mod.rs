@@ -146,6 +146,8 @@ pub struct Line {
     forks: BTreeMap<Lane, Fork>,
     /// What keeps us from signing, as it was told last.
     told_key: Option<KeyError>,
+    /// What is wrong here, as it was told last.
+    told_fault: Option<LocalFault>,
     /// When this station's next line check is due; set when the line first comes up.
     next_check: Option<Mono>,
     last_check: Option<Time>,
@@ -211,6 +213,7 @@ impl Line {
             sizes_at_start: own_sizes,
             forks: BTreeMap::new(),
             told_key: None,
+            told_fault: None,
             next_check: None,
             last_check: start.last_check,
             open_check: None,
@@ -450,6 +453,7 @@ enum Fault {
     Misdeed(Misdeed),
     Mismatch(Mismatch),
     Record(RecordError),
+    Local(LocalFault),
     /// Nobody's fault: the link is closed and begun again.
     Resync,
 }
@@ -458,7 +462,7 @@ impl Fault {
     fn from_local(fault: LocalFault) -> Self {
         match fault {
             LocalFault::Record(error) => Fault::Record(error),
-            LocalFault::Key(_) | LocalFault::TwoCopies(_) => Fault::Resync,
+            fault => Fault::Local(fault),
         }
     }
 }

@@ -49,6 +49,11 @@ impl Line {
                 }
                 out.push(Output::Done { id, result: Ok(Done::Ok) });
                 self.release_outbox(now, out);
+                for at in 0..self.peers.len() {
+                    if let Err(LocalFault::Record(error)) = self.pump(at, record, out) {
+                        return Err(error.into());
+                    }
+                }
                 Ok(())
             }
         }

@@ -12,7 +12,7 @@ use evidence::{
     Charter, EntryRef, ForkProof, Hash, Lane, PartyIndex, Precedence, Time, UnverifiedEntry, UnverifiedReceipt,
 };
 use line::affairs::{Affair, Folded};
-use line::{Blame, Class, Done, Event, Frame, Keep, LineState, Record};
+use line::{Blame, Class, Done, Event, Frame, Keep, LineState, LocalFault, Record};
 use store::{Archive, Store};
 
 use super::station::Station;
@@ -115,7 +115,7 @@ impl Judge {
                 }
             }
             Frame::Hello(hello) => {
-                for lane in Lane::all(self.lanes / 4) {
+                for lane in Lane::all(self.lanes / 4).filter(|lane| lane.party.0 as usize != to) {
                     let number = lane.number() as usize;
                     let (theirs, root) = (hello.sizes[number], hello.roots[number]);
                     if store.root(lane, theirs).ok().flatten() != Some(root) {
@@ -229,6 +229,8 @@ impl Judge {
                     }
                     self.blames += 1;
                 }
+                // A copy that was left behind is told from a newer one, and nothing of it has left the station.
+                Blame::Local(LocalFault::Diverged(_)) if stations[station].restored => {}
                 Blame::Local(fault) => return Err(format!("{station} blames itself: {fault}")),
             },
             Event::Forked { at } if self.honest(at.lane.party) => {

@@ -39,6 +39,8 @@ pub struct Station {
     pub(super) open: BTreeMap<CommandId, Option<(Precedence, Vec<u8>)>>,
     /// An old copy of its disk.
     pub(super) backup: Option<Memory>,
+    /// True once an old copy was put in place.
+    pub(super) restored: bool,
 }
 
 impl Station {
@@ -60,6 +62,7 @@ impl Station {
             next_command: 1,
             open: BTreeMap::new(),
             backup: None,
+            restored: false,
         }
     }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use evidence::{Epoch, PartyIndex, SignedCharter, Terms};
-use line::{Class, Command, CommandError, CommandId, Done, Event, Input, Line, LineState, LinkId, Output, Verdict};
+use line::{Blame, Class, Command, CommandError, CommandId, Done, Event, Input, Line, LineState, LinkId, LocalFault, Output, Verdict};
 use store::Memory;
 
 use super::cheat::{Cheat, Cheater};
@@ -68,6 +68,8 @@ pub enum Due {
     Crash { station: usize },
     Start { station: usize },
     ClockStep { station: usize },
+    /// An operator does as advised: the disk is left behind, and an empty one put in its place.
+    Replace { station: usize, life: u64 },
     Cheat,
 }
 
@@ -283,6 +285,11 @@ impl World {
                 let off = 1 + self.rates.clock_off_ms;
                 self.stations[station].clock_off_ms = self.random.within(0, 2 * off) as i64 - off as i64;
             }
+            Due::Replace { station, life } if self.stations[station].life == life => {
+                self.kill(station);
+                self.lose_disk(station, None);
+                return self.start(station);
+            }
             Due::Cheat => {
                 if self.troubled {
                     self.plan(20 * S, Due::Cheat);
@@ -370,6 +377,9 @@ impl World {
                     self.adopted += 1;
                 }
                 self.judge.told(&self.stations, station, &event)?;
+                if let Event::Blamed(Blame::Local(LocalFault::Diverged(_))) = event {
+                    self.after(S, Due::Replace { station, life });
+                }
                 self.stations[station].events.push(event);
             }
             Output::Admit => {
@@ -519,6 +529,7 @@ impl World {
     pub fn lose_disk(&mut self, station: usize, old: Option<Memory>) {
         self.disasters += 1;
         let party = self.stations[station].party;
+        self.stations[station].restored |= old.is_some();
         let store = old.unwrap_or_else(|| Memory::new(self.charter.charter(), party));
         self.stations[station].replace_disk(store);
         self.judge.disaster(&self.stations, station);
