@@ -2,6 +2,7 @@
 //! it reported durable is missing afterwards. A disk that was full is written again once there is room.
 //!
 //! The test runs itself again under `strace`, which makes the calls fail, or on a disk of its own that fills.
+#![allow(clippy::unwrap_used, reason = "a test that fails is to stop")]
 
 mod talk;
 

@@ -1,6 +1,7 @@
 //! The process is killed at any moment while it commits: every batch that was reported is there, and no half one.
 //!
 //! The test runs itself again as the process that is killed.
+#![allow(clippy::unwrap_used, reason = "a test that fails is to stop")]
 
 mod talk;
 

@@ -1,4 +1,5 @@
 //! One suite for every store: what is kept is read back, in order, in pages, and with the picture that belongs to it.
+#![allow(clippy::unwrap_used, reason = "a test that fails is to stop")]
 
 mod talk;
 

@@ -208,7 +208,7 @@ pub fn step(conn: &Connection, version: i32) -> rusqlite::Result<()> {
 /// Whatever stands behind its last valid frame is not read, so the zeros mean nothing to SQLite: each frame bears a
 /// salt and a checksum. Nobody else may be writing to it.
 pub fn grow_log(path: &Path) -> io::Result<()> {
-    const ZEROS: [u8; 256 * 1024] = [0; 256 * 1024];
+    static ZEROS: [u8; 256 * 1024] = [0; 256 * 1024];
     let log = beside(path, "-wal");
     let mut file = OpenOptions::new().append(true).create(true).open(&log)?;
     let mut len = file.metadata()?.len();

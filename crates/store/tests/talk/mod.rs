@@ -1,5 +1,6 @@
 //! A line of two or three parties that talk: real signed entries, receipts and keys, for every test of the store.
 #![allow(dead_code, reason = "every test takes what it needs")]
+#![allow(clippy::unwrap_used, reason = "a test that fails is to stop")]
 
 pub mod random;
 
