@@ -1,2 +1,10 @@
-//! placeholder
-fn main() {}
+//! The binary `detente`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use station::cli::Cli;
+
+fn main() -> ExitCode {
+    ExitCode::from(station::run::run(&Cli::parse()) as u8)
+}

@@ -1,0 +1,407 @@
+//! How a line comes about: a party's record, a charter drawn up, signed by each, and opened only after both sides
+//! compared the fingerprint by voice.
+
+use std::fs;
+use std::io::{BufRead, IsTerminal};
+use std::path::Path;
+
+use evidence::{
+    Charter, Delegation, Fingerprint, Identity, Level, Party, Post, Revocation, Role, SignedCharter, Signer, Terms,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::cli;
+use crate::clock::{rfc3339, wall};
+use crate::failure::{Exit, Failure};
+use crate::folder::{Folder, LineFolder, make_key, read, read_charter, read_key, write};
+use crate::serve::own_party;
+use crate::settings::Settings;
+
+const DAY_MS: u64 = 86_400_000;
+
+/// How far before now a delegation begins, so that a peer whose clock is a little behind accepts it.
+const BACKDATE_MS: u64 = 3_600_000;
+
+/// Makes a station's folder.
+///
+/// # Errors
+/// [`Failure`] if there is one already, or the party's record is not sound.
+pub fn init(folder: &Folder, init: &cli::Init) -> Result<Value, Failure> {
+    if folder.identity_file().exists() {
+        let hint = "choose another folder with --dir; nothing here was changed";
+        return Err(Failure::refused(format!("{} holds a station already", folder.path().display()), hint));
+    }
+    let role = match init.role.as_str() {
+        "party" => Role::Party,
+        "observer" => Role::Observer,
+        "guarantor" => Role::Guarantor,
+        other => {
+            return Err(Failure::new(
+                Exit::Usage,
+                format!("{other:?} is no role"),
+                "one of party, observer, guarantor",
+            ));
+        }
+    };
+    let posts = init.posts.iter().map(|post| parse_post(post)).collect::<Result<Vec<_>, _>>()?;
+    fs::create_dir_all(folder.path()).map_err(|error| Failure::file(folder.path(), &error))?;
+    let root = make_key(&folder.root_key())?;
+    let party = Party {
+        code: init.code.clone(),
+        name: init.name.clone(),
+        role,
+        root_key: root.public().to_bytes(),
+        languages: init.languages.clone(),
+        posts,
+    };
+    let identity = Identity::sign(party, &root).map_err(|error| {
+        // Nothing was promised with this key yet: the next attempt makes another.
+        let _ = fs::remove_file(folder.root_key());
+        Failure::new(Exit::Usage, error, "mend the code, names, languages or posts")
+    })?;
+    let station = make_key(&folder.station_key())?;
+    let now = wall();
+    let delegation = Delegation {
+        party: init.code.clone(),
+        epoch: 1,
+        station_key: station.public().to_bytes(),
+        not_before: evidence::Time(now.0.saturating_sub(BACKDATE_MS)),
+        not_after: now.plus_ms(init.days.saturating_mul(DAY_MS)),
+    };
+    write(&folder.delegation(), &delegation.sign(&root))?;
+    write(&folder.settings(), Settings::template(init.listen).as_bytes())?;
+    // Last, since it is what says that the folder is a station's.
+    write(&folder.identity_file(), identity.encode())?;
+    Ok(json!({
+        "folder": folder.path().display().to_string(),
+        "party": init.code,
+        "identity": folder.identity_file().display().to_string(),
+        "root_key": folder.root_key().display().to_string(),
+        "station_key": station.public().to_string(),
+        "valid_until": rfc3339(delegation.not_after),
+    }))
+}
+
+fn parse_post(text: &str) -> Result<Post, Failure> {
+    let wrong = || {
+        let hint = "code:level:title:address[:escalates-to], as in ops:tactical:Operations staff:Duty officer:chief";
+        Failure::new(Exit::Usage, format!("{text:?} is no post"), hint)
+    };
+    let parts: Vec<_> = text.split(':').collect();
+    let (code, level, title, address, above) = match parts.as_slice() {
+        [code, level, title, address] => (code, level, title, address, None),
+        [code, level, title, address, above] => (code, level, title, address, Some(above)),
+        _ => return Err(wrong()),
+    };
+    let level = match *level {
+        "tactical" => Level::Tactical,
+        "operational" => Level::Operational,
+        "ministry" => Level::Ministry,
+        "leader" => Level::Leader,
+        _ => return Err(wrong()),
+    };
+    Ok(Post {
+        code: (*code).to_owned(),
+        title: (*title).to_owned(),
+        address: (*address).to_owned(),
+        level,
+        escalates_to: above.map(|above| (*above).to_owned()),
+    })
+}
+
+/// Draws up a charter and signs it.
+///
+/// # Errors
+/// [`Failure`] if an identity is not good, or the charter is not sound.
+pub fn propose(folder: &Folder, propose: &cli::Propose) -> Result<Value, Failure> {
+    let mut parties = vec![folder.identity()?.party().clone()];
+    for path in &propose.with {
+        let identity = Identity::decode(&read(path)?).map_err(|error| {
+            Failure::new(Exit::NotProved, format!("{}: {error}", path.display()), "ask for the file again")
+        })?;
+        parties.push(identity.party().clone());
+    }
+    let mut nonce = [0; 16];
+    getrandom::fill(&mut nonce)
+        .map_err(|error| Failure::local(format!("no randomness to be had: {error}"), "check this machine"))?;
+    let charter = Charter {
+        version: 1,
+        name: propose.name.clone(),
+        drill: propose.drill,
+        nonce,
+        drawn_up: wall(),
+        parties,
+        purposes: propose.purposes.clone(),
+        exclusions: propose.exclusions.clone(),
+        forces: propose.forces.clone(),
+        terms: propose.terms.as_deref().map_or_else(|| Ok(Terms::default()), read_terms)?,
+    };
+    let charter = SignedCharter::propose(charter)
+        .map_err(|error| Failure::new(Exit::Usage, error, "mend what the charter would say"))?;
+    sign(folder, charter, &propose.out)
+}
+
+/// Signs a charter that another drew up.
+///
+/// # Errors
+/// [`Failure`] if it is not good, or does not name this party.
+pub fn accept(folder: &Folder, accept: &cli::Accept) -> Result<Value, Failure> {
+    let mut charter = read_charter(&accept.file)?;
+    for path in &accept.merge {
+        let other = read_charter(path)?;
+        charter.merge(&other).map_err(|error| {
+            Failure::refused(format!("{}: {error}", path.display()), "merge copies of one charter only")
+        })?;
+    }
+    sign(folder, charter, accept.out.as_deref().unwrap_or(&accept.file))
+}
+
+fn sign(folder: &Folder, mut charter: SignedCharter, out: &Path) -> Result<Value, Failure> {
+    let hint = "the charter must name this party exactly as its identity file does";
+    own_party(&charter, folder.identity()?.party())?;
+    charter.sign(&root_key(folder)?).map_err(|error| Failure::refused(error, hint))?;
+    charter.add_delegation(folder.read_delegation()?).map_err(|error| Failure::refused(error, hint))?;
+    write(out, &charter.encode())?;
+    let mut shown = describe(&charter);
+    shown["file"] = json!(out.display().to_string());
+    Ok(shown)
+}
+
+fn root_key(folder: &Folder) -> Result<evidence::SecretKey, Failure> {
+    read_key(&folder.root_key()).map_err(|failure| Failure {
+        hint: "the root key is kept offline: put it back into the folder for this one command".to_owned(),
+        ..failure
+    })
+}
+
+/// Opens a line.
+///
+/// # Errors
+/// [`Failure`] if a party has not signed, or the words that were read aloud are not this charter's.
+pub fn open(folder: &Folder, open: &cli::Open) -> Result<Value, Failure> {
+    let charter = read_charter(&open.file)?;
+    own_party(&charter, folder.identity()?.party())?;
+    charter
+        .complete()
+        .map_err(|error| Failure::refused(error, "send the file to that party for detente charter accept"))?;
+    for (at, party) in charter.charter().parties.iter().enumerate() {
+        let keyring = charter.keyring().map_err(|error| Failure::refused(error, "ask for the file again"))?;
+        if keyring.stations(evidence::PartyIndex(at as u8)).next().is_none() {
+            let what = format!("the charter file lacks a station key of {}", party.code);
+            return Err(Failure::refused(what, "that party adds it with detente charter accept"));
+        }
+    }
+    let fingerprint = Fingerprint::of(charter.line_id());
+    let typed = match &open.words {
+        Some(words) => words.clone(),
+        None => ask_words(&fingerprint)?,
+    };
+    if !fingerprint.matches(&typed) {
+        let hint = "read the words to one another again, by voice and person to person; if they differ, somebody altered a file";
+        return Err(Failure::new(
+            Exit::NotProved,
+            "these are not the words of this charter: the line stays closed",
+            hint,
+        ));
+    }
+    let called = open.called.clone().unwrap_or_else(|| charter.line_id().to_string()[..8].to_owned());
+    let plain = !called.is_empty()
+        && called.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        && !called.starts_with('.');
+    if !plain {
+        return Err(Failure::new(Exit::Usage, format!("{called:?} is no name for a line"), "letters, digits, - and _"));
+    }
+    let line = LineFolder::new(folder, &called);
+    if line.charter_file().exists() {
+        return Err(Failure::refused(format!("a line {called:?} is open already"), "choose another name with --as"));
+    }
+    fs::create_dir_all(line.path()).map_err(|error| Failure::file(line.path(), &error))?;
+    write(&line.charter_file(), &charter.encode())?;
+    let mut shown = describe(&charter);
+    shown["line"] = json!(called);
+    Ok(shown)
+}
+
+fn ask_words(fingerprint: &Fingerprint) -> Result<String, Failure> {
+    if !std::io::stdin().is_terminal() {
+        let hint = "--words takes the fingerprint as the other side read it aloud";
+        return Err(Failure::new(Exit::Usage, "the fingerprint was not compared", hint));
+    }
+    eprintln!(
+        "Read these words aloud to the other side, over a voice line on which you know each other:\n\n{fingerprint}\n"
+    );
+    eprintln!("Now type the words that the other side reads to you, all seven lines, then an empty one:");
+    let mut typed = String::new();
+    for line in std::io::stdin().lock().lines() {
+        let line = line.map_err(|error| Failure::local(error, "try again"))?;
+        if line.trim().is_empty() {
+            break;
+        }
+        typed.push_str(&line);
+        typed.push(' ');
+    }
+    Ok(typed)
+}
+
+/// What a charter says, with its fingerprint.
+pub fn describe(charter: &SignedCharter) -> Value {
+    let said = charter.charter();
+    let missing: Vec<_> = charter.missing().map(|party| party.code.clone()).collect();
+    json!({
+        "line_id": charter.line_id().to_string(),
+        "name": said.name,
+        "drill": said.drill,
+        "drawn_up": rfc3339(said.drawn_up),
+        "fingerprint": Fingerprint::of(charter.line_id()).to_string(),
+        "signed_by_all": missing.is_empty(),
+        "missing": missing,
+        "parties": said.parties.iter().map(describe_party).collect::<Vec<_>>(),
+        "purposes": said.purposes,
+        "exclusions": said.exclusions,
+        "forces": said.forces,
+        "terms": terms_json(&said.terms),
+    })
+}
+
+fn describe_party(party: &Party) -> Value {
+    let hex: String = party.root_key.iter().map(|byte| format!("{byte:02x}")).collect();
+    json!({
+        "code": party.code,
+        "name": party.name,
+        "role": match party.role { Role::Party => "party", Role::Observer => "observer", Role::Guarantor => "guarantor" },
+        "root_key": hex,
+        "languages": party.languages,
+        "posts": party.posts.iter().map(|post| json!({
+            "code": post.code,
+            "title": post.title,
+            "address": post.address,
+            "level": match post.level {
+                Level::Tactical => "tactical",
+                Level::Operational => "operational",
+                Level::Ministry => "ministry",
+                Level::Leader => "leader",
+            },
+            "escalates_to": post.escalates_to,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn terms_json(terms: &Terms) -> Value {
+    json!({
+        "heartbeat_ms": terms.heartbeat_ms,
+        "check_every_s": terms.check_every_s,
+        "check_answer_s": terms.check_answer_s,
+        "received_within_s": terms.received_within_s,
+        "read_within_s": terms.read_within_s,
+        "urgent_words_max": terms.urgent_words_max,
+        "entry_bytes_max": terms.entry_bytes_max,
+        "clock_offset_max_ms": terms.clock_offset_max_ms,
+    })
+}
+
+/// Terms as a file may give them: what is left out is the usual.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TermsFile {
+    heartbeat_ms: Option<u64>,
+    check_every_s: Option<u64>,
+    check_answer_s: Option<u64>,
+    received_within_s: Option<[u64; 4]>,
+    read_within_s: Option<[u64; 4]>,
+    urgent_words_max: Option<u64>,
+    entry_bytes_max: Option<u64>,
+    clock_offset_max_ms: Option<u64>,
+}
+
+fn read_terms(path: &Path) -> Result<Terms, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+    let file: TermsFile = toml::from_str(&text).map_err(|error| {
+        Failure::new(
+            Exit::Usage,
+            format!("{}: {error}", path.display()),
+            "detente charter show --json shows the names of the terms",
+        )
+    })?;
+    let usual = Terms::default();
+    Ok(Terms {
+        heartbeat_ms: file.heartbeat_ms.unwrap_or(usual.heartbeat_ms),
+        check_every_s: file.check_every_s.unwrap_or(usual.check_every_s),
+        check_answer_s: file.check_answer_s.unwrap_or(usual.check_answer_s),
+        received_within_s: file.received_within_s.unwrap_or(usual.received_within_s),
+        read_within_s: file.read_within_s.unwrap_or(usual.read_within_s),
+        urgent_words_max: file.urgent_words_max.unwrap_or(usual.urgent_words_max),
+        entry_bytes_max: file.entry_bytes_max.unwrap_or(usual.entry_bytes_max),
+        clock_offset_max_ms: file.clock_offset_max_ms.unwrap_or(usual.clock_offset_max_ms),
+    })
+}
+
+/// Makes a new station key. The running station goes on with the old one until it is started again.
+///
+/// # Errors
+/// [`Failure`] if the root key is not here.
+pub fn renew_key(folder: &Folder, days: u64) -> Result<Value, Failure> {
+    let root = root_key(folder)?;
+    let party = folder.identity()?.party().clone();
+    let mut newest = 0;
+    let mut keys = vec![folder.read_delegation()?];
+    for line in folder.open_lines()? {
+        let charter = line.charter()?;
+        keys.extend(charter.delegations().iter().cloned());
+        let own = own_party(&charter, &party)?;
+        let keyring = charter.keyring().map_err(|error| Failure::refused(error, "open the charter again"))?;
+        newest = newest.max(keyring.stations(own).map(|station| station.epoch).max().unwrap_or(0));
+    }
+    // A folder without a line yet has its first key only.
+    let epoch = newest.max(1) + 1;
+    let old = folder.station_key().with_extension(format!("key.{}", epoch - 1));
+    fs::rename(folder.station_key(), &old).map_err(|error| Failure::file(&old, &error))?;
+    let station = make_key(&folder.station_key())?;
+    let now = wall();
+    let delegation = Delegation {
+        party: party.code,
+        epoch,
+        station_key: station.public().to_bytes(),
+        not_before: evidence::Time(now.0.saturating_sub(BACKDATE_MS)),
+        not_after: now.plus_ms(days.saturating_mul(DAY_MS)),
+    };
+    let encoded = delegation.sign(&root);
+    for line in folder.open_lines()? {
+        let mut charter = line.charter()?;
+        charter.add_delegation(encoded.clone()).map_err(|error| Failure::refused(error, "open the charter again"))?;
+        write(&line.charter_file(), &charter.encode())?;
+    }
+    write(&folder.delegation(), &encoded)?;
+    Ok(json!({
+        "epoch": epoch,
+        "station_key": station.public().to_string(),
+        "valid_until": rfc3339(delegation.not_after),
+        "delegation": folder.delegation().display().to_string(),
+        "old_key": old.display().to_string(),
+    }))
+}
+
+/// Takes a station key back on a line.
+///
+/// # Errors
+/// [`Failure`] if the root key is not here.
+pub fn revoke_key(
+    folder: &Folder,
+    line: &LineFolder,
+    sizes: [u64; 4],
+    epoch: u64,
+    reason: &str,
+    out: &Path,
+) -> Result<Value, Failure> {
+    let root = root_key(folder)?;
+    let charter = line.charter()?;
+    let party = folder.identity()?.party().code.clone();
+    let time = wall();
+    let revocation = Revocation { party, epoch, line: charter.line_id().0.0, sizes, time, reason: reason.to_owned() };
+    let encoded = revocation.sign(&root);
+    let mut charter = charter;
+    charter.add_delegation(encoded.clone()).map_err(|error| Failure::refused(error, "check the key's number"))?;
+    write(&line.charter_file(), &charter.encode())?;
+    write(out, &encoded)?;
+    Ok(json!({ "epoch": epoch, "sizes": sizes, "revocation": out.display().to_string() }))
+}

@@ -1,0 +1,386 @@
+//! The command line, as one table that help, completions and the manual page are made from.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Détente: the station of a deconfliction line.
+#[derive(Debug, Parser)]
+#[command(name = "detente", version, about, long_about = None, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// The station's folder; ./detente-station if left out.
+    #[arg(long, env = "DETENTE_DIR", global = true)]
+    pub dir: Option<PathBuf>,
+    /// Print one JSON object instead of words.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 refused, nothing changed; 2 not understood; 3 not proved; \
+4 the station does not run; 5 a fault of this machine; 6 not in time.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a station's folder: settings, the party's root key, the station's key.
+    Init(Init),
+    /// Draw up, sign, open and show charters.
+    #[command(subcommand)]
+    Charter(Charter),
+    /// Issue, take back and pass on station keys.
+    #[command(subcommand)]
+    Key(Key),
+    /// Run the station until it is told to stop.
+    Serve,
+    /// Send a message from a post to a post.
+    Send(Send),
+    /// Show a message and tell the other side that the watch has read it.
+    Read(Read),
+    /// Take a message of our own back; it stays in the record.
+    Cancel(Cancel),
+    /// List the messages that wait to be read here, the most urgent first.
+    Inbox(Inbox),
+    /// Say how the station and its lines stand.
+    Status,
+    /// Make a line check and wait for the answer, or check the disk.
+    Check(Check),
+    /// Tell everything that happens, as it happens.
+    Watch,
+    /// Sign although a party has not confirmed what it holds of our lanes. An officer's order.
+    SignWithout(SignWithout),
+    /// The whole record in one file.
+    #[command(subcommand)]
+    Transcript(Transcript),
+    /// Verify a transcript, a disclosure or a proof of a fork; needs no station.
+    Verify(Verify),
+    /// Show one entry with its proof, without the rest.
+    Disclose(Disclose),
+    /// Copy a line's record while the station runs.
+    Backup(Backup),
+    /// Fold the picture again from the entries; the station must not run.
+    Rebuild(Line),
+    /// Stop the running station.
+    Stop,
+    /// Two stations on this machine, and what a line does.
+    Demo(Demo),
+    /// Print completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Manual,
+}
+
+/// Which line.
+#[derive(Debug, Args)]
+pub struct Line {
+    /// The line; needed only where the station has several.
+    #[arg(long)]
+    pub line: Option<String>,
+}
+
+/// What `init` takes.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The party's code: one to sixteen of A-Z, 0-9 and -.
+    #[arg(long)]
+    pub code: String,
+    /// The party's name in full.
+    #[arg(long)]
+    pub name: String,
+    /// A language of the party (BCP 47), the authoritative one first.
+    #[arg(long = "language", required = true)]
+    pub languages: Vec<String>,
+    /// A post, as code:level:title:address[:escalates-to]; level is tactical, operational, ministry or leader.
+    #[arg(long = "post", required = true)]
+    pub posts: Vec<String>,
+    /// party, observer or guarantor.
+    #[arg(long, default_value = "party")]
+    pub role: String,
+    /// Where the station listens.
+    #[arg(long, default_value = "0.0.0.0:4747")]
+    pub listen: SocketAddr,
+    /// Days for which the station's key is valid.
+    #[arg(long, default_value_t = 730)]
+    pub days: u64,
+}
+
+/// What is done with charters.
+#[derive(Debug, Subcommand)]
+pub enum Charter {
+    /// Draw up a charter with other parties and sign it.
+    Propose(Propose),
+    /// Read a charter that another drew up, and sign it.
+    Accept(Accept),
+    /// Open the line, once all have signed and the fingerprint was compared by voice.
+    Open(Open),
+    /// Show a charter.
+    Show(Show),
+}
+
+/// What `charter propose` takes.
+#[derive(Debug, Args)]
+pub struct Propose {
+    /// The identity file of another party; repeat for more.
+    #[arg(long = "with", required = true)]
+    pub with: Vec<PathBuf>,
+    /// What the line is called.
+    #[arg(long)]
+    pub name: String,
+    /// A drill line, which never reaches a live one.
+    #[arg(long)]
+    pub drill: bool,
+    /// What the line is for; repeat for more.
+    #[arg(long = "purpose")]
+    pub purposes: Vec<String>,
+    /// What the line is not; repeat for more.
+    #[arg(long = "exclusion")]
+    pub exclusions: Vec<String>,
+    /// Which forces it covers; repeat for more.
+    #[arg(long = "force")]
+    pub forces: Vec<String>,
+    /// A TOML file with terms that differ from the usual; `charter show --json` shows their names.
+    #[arg(long)]
+    pub terms: Option<PathBuf>,
+    /// Where the charter file is written.
+    #[arg(long, default_value = "charter.detente")]
+    pub out: PathBuf,
+}
+
+/// What `charter accept` takes.
+#[derive(Debug, Args)]
+pub struct Accept {
+    /// The charter file.
+    pub file: PathBuf,
+    /// Another copy of the same charter, whose signatures are taken over; repeat for more.
+    #[arg(long = "merge")]
+    pub merge: Vec<PathBuf>,
+    /// Where the signed file is written; over the one that was read if left out.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+/// What `charter open` takes.
+#[derive(Debug, Args)]
+pub struct Open {
+    /// The charter file, signed by all.
+    pub file: PathBuf,
+    /// The fingerprint as the other side read it aloud; asked for if left out.
+    #[arg(long)]
+    pub words: Option<String>,
+    /// What the line is called here.
+    #[arg(long = "as")]
+    pub called: Option<String>,
+}
+
+/// What `charter show` takes.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The charter file; that of the open line if left out.
+    pub file: Option<PathBuf>,
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+}
+
+/// What is done with station keys.
+#[derive(Debug, Subcommand)]
+pub enum Key {
+    /// Make a new station key, signed by the root key; the old one stays valid until it is revoked.
+    Renew {
+        /// Days for which it is valid.
+        #[arg(long, default_value_t = 730)]
+        days: u64,
+    },
+    /// Take a station key back on a line, from what the record holds now; writes a file for the other parties.
+    Revoke {
+        /// Which line.
+        #[command(flatten)]
+        line: Line,
+        /// The number of the key.
+        #[arg(long)]
+        epoch: u64,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// Where the revocation is written.
+        #[arg(long, default_value = "revocation.detente")]
+        out: PathBuf,
+    },
+    /// Take in another party's delegation or revocation; the station must run.
+    Accept {
+        /// Which line.
+        #[command(flatten)]
+        line: Line,
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// What `send` takes.
+#[derive(Debug, Args)]
+pub struct Send {
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+    /// flash, immediate, priority or routine.
+    #[arg(long, short, default_value = "routine")]
+    pub precedence: String,
+    /// Our post.
+    #[arg(long)]
+    pub from: String,
+    /// PARTY/post; repeat for more.
+    #[arg(long = "to", required = true)]
+    pub to: Vec<String>,
+    /// What it is about.
+    #[arg(long, default_value = "")]
+    pub subject: String,
+    /// The language of the words; our first one if left out.
+    #[arg(long)]
+    pub language: Option<String>,
+    /// The serial of the message that it replies to.
+    #[arg(long)]
+    pub reply_to: Option<String>,
+    /// The serial of our own message that it corrects.
+    #[arg(long)]
+    pub corrects: Option<String>,
+    /// Wait so many seconds for the other side's signed receipt.
+    #[arg(long)]
+    pub wait: Option<u64>,
+    /// The words; read from standard input if left out.
+    pub text: Option<String>,
+}
+
+/// What `read` takes.
+#[derive(Debug, Args)]
+pub struct Read {
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+    /// The message, as USA/F/0012.
+    pub message: String,
+    /// How the watch is called.
+    #[arg(long, default_value = "watch")]
+    pub by: String,
+    /// Only show it; tell the other side nothing.
+    #[arg(long)]
+    pub peek: bool,
+}
+
+/// What `cancel` takes.
+#[derive(Debug, Args)]
+pub struct Cancel {
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+    /// The message, as USA/F/0012.
+    pub message: String,
+    /// Why.
+    #[arg(long)]
+    pub reason: String,
+}
+
+/// What `inbox` takes.
+#[derive(Debug, Args)]
+pub struct Inbox {
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+    /// All messages, the newest first, not only those that wait.
+    #[arg(long)]
+    pub all: bool,
+    /// Most that are listed.
+    #[arg(long, default_value_t = 50)]
+    pub limit: usize,
+    /// Only messages kept before this one; goes with --all.
+    #[arg(long, requires = "all")]
+    pub before: Option<String>,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+    /// Seconds to wait for the answers.
+    #[arg(long, default_value_t = 10)]
+    pub wait: u64,
+    /// Check the record on the disk instead: every entry, root and receipt.
+    #[arg(long)]
+    pub disk: bool,
+}
+
+/// What `sign-without` takes.
+#[derive(Debug, Args)]
+pub struct SignWithout {
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+    /// The party's code.
+    pub party: String,
+}
+
+/// What is done with transcripts.
+#[derive(Debug, Subcommand)]
+pub enum Transcript {
+    /// Write the whole record to a file; works whether the station runs or not.
+    Export {
+        /// Which line.
+        #[command(flatten)]
+        line: Line,
+        /// Where to.
+        #[arg(long, default_value = "transcript.detente")]
+        out: PathBuf,
+        /// A message to be withheld, provably; repeat for more.
+        #[arg(long = "withhold")]
+        withhold: Vec<String>,
+    },
+}
+
+/// What `verify` takes.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The file.
+    pub file: PathBuf,
+    /// The line's identity as known from elsewhere, in hexadecimal; without it the file's own charter is believed.
+    #[arg(long)]
+    pub line_id: Option<String>,
+}
+
+/// What `disclose` takes.
+#[derive(Debug, Args)]
+pub struct Disclose {
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+    /// The message, as USA/F/0012.
+    pub message: String,
+    /// Where to.
+    #[arg(long, default_value = "disclosure.detente")]
+    pub out: PathBuf,
+}
+
+/// What `backup` takes.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+    /// Where to: a path that is not there yet.
+    pub to: PathBuf,
+}
+
+/// What `demo` takes.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Do it once without waiting, for scripts. Both stations' folders are left in --dir, or a fresh temporary folder.
+    #[arg(long)]
+    pub once: bool,
+}

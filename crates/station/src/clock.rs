@@ -1,0 +1,68 @@
+//! The two clocks of this machine, and how times are written for people.
+
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use evidence::Time;
+use line::{Mono, Now};
+
+/// Reads both clocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    origin: Instant,
+}
+
+impl Clock {
+    /// A clock whose monotonic side begins now.
+    pub fn start() -> Self {
+        Clock { origin: Instant::now() }
+    }
+
+    /// Both clocks at this moment.
+    pub fn now(&self) -> Now {
+        Now { mono: Mono(self.origin.elapsed().as_micros() as u64), wall: wall() }
+    }
+
+    /// The moment of the operating system's clock that a moment of ours is.
+    pub fn instant(&self, mono: Mono) -> Instant {
+        self.origin + std::time::Duration::from_micros(mono.0)
+    }
+}
+
+/// What this machine's wall clock says.
+pub fn wall() -> Time {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Time(since.as_millis() as u64)
+}
+
+/// A time as RFC 3339 in UTC, to the millisecond.
+pub fn rfc3339(time: Time) -> String {
+    match timestamp(time) {
+        Some(timestamp) => format!("{timestamp:.3}"),
+        None => format!("{}ms", time.0),
+    }
+}
+
+/// A time as a date-time group: `131530Z MAY 22`.
+pub fn date_time_group(time: Time) -> String {
+    match timestamp(time) {
+        Some(timestamp) => timestamp.strftime("%d%H%MZ %b %y").to_string().to_uppercase(),
+        None => format!("{}ms", time.0),
+    }
+}
+
+fn timestamp(time: Time) -> Option<jiff::Timestamp> {
+    jiff::Timestamp::from_millisecond(i64::try_from(time.0).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_as_the_field_writes_them() {
+        let time = Time(1_652_455_800_000);
+        assert_eq!(date_time_group(time), "131530Z MAY 22");
+        assert_eq!(rfc3339(time), "2022-05-13T15:30:00.000Z");
+        assert_eq!(rfc3339(Time(u64::MAX)), format!("{}ms", u64::MAX));
+    }
+}

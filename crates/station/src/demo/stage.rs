@@ -1,0 +1,298 @@
+//! Two stations on this machine with an open line between them, and a cable that can be cut.
+
+use std::net::{SocketAddr, UdpSocket};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::ceremony;
+use crate::cli;
+use crate::client::Client;
+use crate::failure::{Exit, Failure};
+use crate::folder::Folder;
+use crate::protocol::Request;
+
+/// What the line is called in both folders.
+pub const LINE: &str = "spring";
+
+/// How long a station may take to answer its first question.
+const START_MAX: Duration = Duration::from_secs(20);
+
+/// A party of the pair: code, name, language, and the titles of its staff, chief and minister.
+pub struct Cast {
+    /// The code.
+    pub code: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// The language.
+    pub language: &'static str,
+    /// Title and form of address of `ops`, `chief` and `minister`.
+    pub posts: [(&'static str, &'static str); 3],
+}
+
+/// Makes both folders under `dir`, signs and opens one charter in both, and lets each know where to reach the other.
+///
+/// # Errors
+/// [`Failure`] with the first step that failed.
+pub fn make_pair(
+    dir: &Path,
+    cast: &[Cast; 2],
+    terms: &str,
+    listen: [SocketAddr; 2],
+    reach: [SocketAddr; 2],
+) -> Result<[Folder; 2], Failure> {
+    let folders = [0, 1].map(|at| Folder::new(dir.join(cast[at].code.to_lowercase())));
+    for at in 0..2 {
+        let posts = ["ops:tactical", "chief:operational", "minister:ministry"];
+        let above = [":chief", ":minister", ""];
+        let posts = std::iter::zip(posts, cast[at].posts)
+            .zip(above)
+            .map(|((post, (title, address)), above)| format!("{post}:{title}:{address}{above}"))
+            .collect();
+        let init = cli::Init {
+            code: cast[at].code.to_owned(),
+            name: cast[at].name.to_owned(),
+            languages: vec![cast[at].language.to_owned()],
+            posts,
+            role: "party".to_owned(),
+            listen: listen[at],
+            days: 730,
+        };
+        ceremony::init(&folders[at], &init)?;
+    }
+    let charter = dir.join("charter.detente");
+    let terms_file = dir.join("terms.toml");
+    crate::folder::write(&terms_file, terms.as_bytes())?;
+    let propose = cli::Propose {
+        with: vec![folders[1].identity_file()],
+        name: "Deconfliction line".to_owned(),
+        drill: false,
+        purposes: vec!["that forces which operate close together do not meet by misunderstanding".to_owned()],
+        exclusions: vec!["permission, recognition or intelligence of any kind".to_owned()],
+        forces: vec!["all forces of the parties".to_owned()],
+        terms: Some(terms_file),
+        out: charter.clone(),
+    };
+    ceremony::propose(&folders[0], &propose)?;
+    let signed = ceremony::accept(&folders[1], &cli::Accept { file: charter.clone(), merge: Vec::new(), out: None })?;
+    // What two officers would read to one another.
+    let words = signed["fingerprint"].as_str().unwrap_or_default().to_owned();
+    for at in 0..2 {
+        let open = cli::Open { file: charter.clone(), words: Some(words.clone()), called: Some(LINE.to_owned()) };
+        ceremony::open(&folders[at], &open)?;
+        let path = folders[at].settings();
+        let settings = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
+        let peer = format!("{} = [\"{}\"]\n", cast[1 - at].code, reach[at]);
+        crate::folder::write(&path, (settings + &peer).as_bytes())?;
+    }
+    Ok(folders)
+}
+
+/// A port of this machine that nothing uses at this moment.
+///
+/// # Errors
+/// [`Failure`] if the system gives none.
+pub fn free_address() -> Result<SocketAddr, Failure> {
+    UdpSocket::bind(("127.0.0.1", 0))
+        .and_then(|socket| socket.local_addr())
+        .map_err(|error| Failure::local(error, "the system gives no port on loopback"))
+}
+
+/// A station as a process of its own; ended when dropped.
+pub struct Running {
+    /// Its folder.
+    pub folder: Folder,
+    program: PathBuf,
+    child: Option<Child>,
+}
+
+impl Running {
+    /// Starts `detente serve` on a folder and waits until it answers.
+    ///
+    /// # Errors
+    /// [`Failure`] if it does not come up.
+    pub fn start(folder: &Folder, program: &Path) -> Result<Self, Failure> {
+        let mut running = Running { folder: folder.clone(), program: program.to_owned(), child: None };
+        running.restart()?;
+        Ok(running)
+    }
+
+    /// Starts it again.
+    ///
+    /// # Errors
+    /// [`Failure`] if it does not come up.
+    pub fn restart(&mut self) -> Result<(), Failure> {
+        let log = self.folder.path().join("station.log");
+        let file = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&log)
+            .map_err(|error| Failure::file(&log, &error))?;
+        let child = Command::new(&self.program)
+            .arg("--dir")
+            .arg(self.folder.path())
+            .arg("serve")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(file)
+            .spawn()
+            .map_err(|error| {
+                Failure::local(format!("{}: {error}", self.program.display()), "build the program again")
+            })?;
+        self.child = Some(child);
+        let began = Instant::now();
+        loop {
+            if self.ask(&Request::Status {}).is_ok() {
+                return Ok(());
+            }
+            let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());
+            if ended.is_some() || began.elapsed() > START_MAX {
+                let hint = format!("its log says why: {}", log.display());
+                return Err(Failure::new(Exit::NotRunning, "a station does not start", hint));
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Ends it as a power cut would.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            // SIGKILL to the process that we started; nothing else is touched.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub fn stop(&mut self) {
+        let _ = self.ask(&Request::Stop {});
+        let Some(mut child) = self.child.take() else { return };
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(5) {
+            if matches!(child.try_wait(), Ok(Some(_))) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+
+    /// The process's number, while it runs.
+    pub fn id(&self) -> Option<u32> {
+        self.child.as_ref().map(Child::id)
+    }
+
+    /// Asks the station.
+    ///
+    /// # Errors
+    /// What it refused, or [`Failure`] if it does not answer.
+    pub fn ask(&self, request: &Request) -> Result<Value, Failure> {
+        Client::connect(&self.folder)?.ask(request)
+    }
+
+    /// The state of the line to the one peer.
+    pub fn state(&self) -> Option<String> {
+        let status = self.ask(&Request::Status {}).ok()?;
+        status["lines"][0]["peers"][0]["state"].as_str().map(str::to_owned)
+    }
+
+    /// Waits until the line is in this state.
+    ///
+    /// # Errors
+    /// [`Failure`] if it is not in time.
+    pub fn wait_state(&self, wanted: &str, most: Duration) -> Result<Duration, Failure> {
+        let began = Instant::now();
+        while began.elapsed() < most {
+            if self.state().as_deref() == Some(wanted) {
+                return Ok(began.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Err(Failure::new(Exit::TimedOut, format!("the line did not become {wanted}"), "the stations' logs say why"))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// A cable between two stations of this machine: passes datagrams on, until it is cut.
+pub struct Cable {
+    address: SocketAddr,
+    cut: Arc<AtomicBool>,
+    gone: Arc<AtomicBool>,
+}
+
+impl Cable {
+    /// Lays a cable to a station.
+    ///
+    /// # Errors
+    /// [`Failure`] if the system gives no socket.
+    pub fn lay(to: SocketAddr) -> Result<Self, Failure> {
+        let failed = |error: std::io::Error| Failure::local(error, "the system gives no port on loopback");
+        let front = UdpSocket::bind(("127.0.0.1", 0)).map_err(failed)?;
+        let address = front.local_addr().map_err(failed)?;
+        let (cut, gone) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let cable = Cable { address, cut: cut.clone(), gone: gone.clone() };
+        front.set_read_timeout(Some(Duration::from_millis(100))).map_err(failed)?;
+        std::thread::spawn(move || carry(&front, to, &cut, &gone));
+        Ok(cable)
+    }
+
+    /// The near end.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Cuts it, or mends it.
+    pub fn cut(&self, cut: bool) {
+        self.cut.store(cut, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Cable {
+    fn drop(&mut self) {
+        self.gone.store(true, Ordering::Relaxed);
+    }
+}
+
+fn carry(front: &UdpSocket, to: SocketAddr, cut: &Arc<AtomicBool>, gone: &Arc<AtomicBool>) {
+    let mut backs: Vec<(SocketAddr, Arc<UdpSocket>)> = Vec::new();
+    let mut datagram = [0u8; 2048];
+    let Ok(front_back) = front.try_clone() else { return };
+    let front_back = Arc::new(front_back);
+    while !gone.load(Ordering::Relaxed) {
+        let Ok((length, from)) = front.recv_from(&mut datagram) else { continue };
+        if cut.load(Ordering::Relaxed) {
+            continue;
+        }
+        let back = match backs.iter().find(|(known, _)| *known == from) {
+            Some((_, back)) => back.clone(),
+            None => {
+                let Ok(back) = UdpSocket::bind(("127.0.0.1", 0)) else { continue };
+                let _ = back.set_read_timeout(Some(Duration::from_millis(100)));
+                let back = Arc::new(back);
+                backs.push((from, back.clone()));
+                let (returning, front, cut, gone) = (back.clone(), front_back.clone(), cut.clone(), gone.clone());
+                std::thread::spawn(move || {
+                    let mut datagram = [0u8; 2048];
+                    while !gone.load(Ordering::Relaxed) {
+                        let Ok(length) = returning.recv(&mut datagram) else { continue };
+                        if !cut.load(Ordering::Relaxed) {
+                            let _ = front.send_to(&datagram[..length], from);
+                        }
+                    }
+                });
+                back
+            }
+        };
+        let _ = back.send_to(&datagram[..length], to);
+    }
+}

@@ -1,0 +1,241 @@
+//! What happens, in order. Dates are those of the public record; the words are ours.
+
+use std::time::{Duration, Instant};
+
+use super::{Demo, RUS, USA, Words};
+use crate::failure::Failure;
+
+/// Tells it.
+pub fn tell(demo: &mut Demo) -> Result<(), Failure> {
+    let steps: [(&str, fn(&mut Demo) -> Result<(), Failure>); 6] = [
+        ("1 March 2022: the line is established", established),
+        ("13 March: strikes fall near the Polish border", strikes),
+        ("Until 24 March: calls are sought and declined", calls),
+        ("A FLASH, and how long it takes", flash),
+        ("The link is lost, and found again", link),
+        ("A station is lost, and found again", station),
+    ];
+    let count = steps.len();
+    for (at, (title, step)) in steps.into_iter().enumerate() {
+        demo.screen.step(at, count, title);
+        step(demo)?;
+    }
+    demo.screen.step(count, count, "The record answers");
+    Ok(())
+}
+
+fn established(demo: &mut Demo) -> Result<(), Failure> {
+    demo.up()?;
+    demo.say("Both stations hear each other. The first test call:");
+    let (out, back) = (demo.check(USA)?, demo.check(RUS)?);
+    demo.say("Answered, in both directions.");
+    demo.note("first_check_ms", vec![out, back]);
+    let sent = demo.send(
+        USA,
+        &Words {
+            precedence: "routine",
+            post: "ops",
+            subject: "Line established",
+            text: "This line is established because our forces operate close together. It serves to prevent \
+               miscalculation, military incidents and escalation. Duty officers answer at all hours.",
+            ..Words::default()
+        },
+        true,
+    )?;
+    demo.read(RUS, &sent)?;
+    let reply = demo.send(
+        RUS,
+        &Words {
+            precedence: "routine",
+            post: "ops",
+            subject: "Линия установлена",
+            text: "Подтверждаем: линия установлена, дежурные офицеры на связи круглосуточно.",
+            reply_to: Some(&sent),
+            ..Words::default()
+        },
+        true,
+    )?;
+    demo.read(USA, &reply)?;
+    demo.note("established", sent);
+    Ok(())
+}
+
+fn strikes(demo: &mut Demo) -> Result<(), Failure> {
+    let first = demo.send(USA, &Words {
+        precedence: "immediate",
+        post: "ops",
+        subject: "Strikes near the Polish border",
+        text: "Strikes reported on 13 March near 49.95 N 24.4 E, close to the border of Poland, where United States \
+               troops are deployed. State whether these strikes are yours and what further activity is intended near \
+               the border.",
+        ..Words::default()
+    }, true)?;
+    demo.say("The place was mistyped. The correction is linked to it, and both stay in the record.");
+    let corrected = demo.send(
+        USA,
+        &Words {
+            precedence: "immediate",
+            post: "ops",
+            subject: "Strikes near the Polish border, corrected place",
+            text: "Correction of place: 49.95 N 23.4 E. Strikes reported on 13 March, close to the border of Poland, \
+               where United States troops are deployed. State whether these strikes are yours and what further \
+               activity is intended near the border.",
+            corrects: Some(&first),
+            ..Words::default()
+        },
+        true,
+    )?;
+    demo.read(RUS, &corrected)?;
+    demo.note("clarification", corrected);
+    Ok(())
+}
+
+fn calls(demo: &mut Demo) -> Result<(), Failure> {
+    let mut sought = Vec::new();
+    for (post, subject) in [("minister", "Call between ministers"), ("chief", "Call between chiefs")] {
+        let request = demo.send(
+            USA,
+            &Words {
+                precedence: "priority",
+                post,
+                subject,
+                text: "A call with the counterpart is sought, at the earliest time convenient, by telephone, with \
+                   consecutive interpretation, on the safety of forces.",
+                ..Words::default()
+            },
+            true,
+        )?;
+        demo.read(RUS, &request)?;
+        let declined = demo.send(
+            RUS,
+            &Words {
+                precedence: "priority",
+                post,
+                subject: "Запрос о разговоре",
+                text: "Запрос о разговоре отклонён.",
+                reply_to: Some(&request),
+                ..Words::default()
+            },
+            true,
+        )?;
+        demo.read(USA, &declined)?;
+        sought.push(request);
+    }
+    demo.say("A request that is declined is not silence: both sides hold it, signed.");
+    demo.note("sought", sought);
+    Ok(())
+}
+
+fn flash(demo: &mut Demo) -> Result<(), Failure> {
+    let mut took_ms = Vec::new();
+    let mut last = String::new();
+    for number in 1..=5 {
+        let text = format!("Test of FLASH, number {number} of five. This is a test. No action is required.");
+        let began = Instant::now();
+        last = demo.send(
+            USA,
+            &Words { precedence: "flash", post: "ops", subject: "Test", text: &text, ..Words::default() },
+            true,
+        )?;
+        took_ms.push(began.elapsed().as_secs_f64() * 1e3);
+    }
+    demo.read(RUS, &last)?;
+    took_ms.sort_by(f64::total_cmp);
+    demo.say(&format!("Signed, on both disks, receipted: {:.1} ms in the median.", took_ms[2]));
+    demo.note("flash_ms", took_ms);
+    Ok(())
+}
+
+fn link(demo: &mut Demo) -> Result<(), Failure> {
+    let away = Duration::from_secs(demo.screen.seconds(8, 4));
+    demo.say("The cable is cut.");
+    demo.cut(true);
+    let cut = Instant::now();
+    let sent = demo.send(
+        USA,
+        &Words {
+            precedence: "immediate",
+            post: "ops",
+            subject: "Said while the link was down",
+            text: "This message was released while the link was down. It waits on the disk, signed, until the other \
+               station can be reached.",
+            ..Words::default()
+        },
+        false,
+    )?;
+    for station in &demo.stations {
+        station.wait_state("degraded", Duration::from_secs(10))?;
+    }
+    demo.say("Both stations have noticed by themselves, and seek each other.");
+    std::thread::sleep(away.saturating_sub(cut.elapsed()));
+    demo.cut(false);
+    let mended = Instant::now();
+    demo.say("The cable is mended.");
+    let received = wait_received(demo, &sent)?;
+    demo.say(&format!("{sent} is receipted {:.2} s after the cable was mended.", mended.elapsed().as_secs_f64()));
+    demo.note("link_lost_s", cut.elapsed().as_secs_f64() - mended.elapsed().as_secs_f64());
+    demo.note("link_found_after_s", received);
+    demo.up()?;
+    demo.read(RUS, &sent)?;
+    demo.note("said_while_down", sent);
+    Ok(())
+}
+
+fn wait_received(demo: &Demo, serial: &str) -> Result<f64, Failure> {
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(20) {
+        if demo.show(USA, serial)?["received"].as_array().is_some_and(|received| !received.is_empty()) {
+            return Ok(began.elapsed().as_secs_f64());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Err(Failure::refused(format!("{serial} is not receipted"), "the stations' logs say why"))
+}
+
+fn station(demo: &mut Demo) -> Result<(), Failure> {
+    let before = demo.stations[RUS].ask(&crate::protocol::Request::Status {})?["lines"][0]["lanes"].clone();
+    demo.say("The Russian station loses power: its process is killed.");
+    demo.stations[RUS].kill();
+    let sent = demo.send(
+        USA,
+        &Words {
+            precedence: "routine",
+            post: "ops",
+            subject: "Said while the other station was down",
+            text: "This message was released while the other station had no power.",
+            ..Words::default()
+        },
+        false,
+    )?;
+    std::thread::sleep(Duration::from_secs(demo.screen.seconds(4, 1)));
+    let began = Instant::now();
+    demo.stations[RUS].restart()?;
+    demo.say("It starts again, and signs nothing until the other side has confirmed what it holds.");
+    demo.up()?;
+    let back = began.elapsed().as_secs_f64();
+    wait_received(demo, &sent)?;
+    let after = demo.stations[RUS].ask(&crate::protocol::Request::Status {})?["lines"][0]["lanes"].clone();
+    let size = |lanes: &serde_json::Value| {
+        lanes.as_array().map_or(0, |lanes| lanes.iter().filter_map(|lane| lane["size"].as_u64()).sum::<u64>())
+    };
+    if size(&after) < size(&before) {
+        return Err(Failure::local("the station lost something that it had receipted", "tell the makers"));
+    }
+    demo.say(&format!("The line is up {back:.2} s after the start, and nothing is missing."));
+    demo.note("station_found_after_s", back);
+    demo.read(RUS, &sent)?;
+    let late = demo.send(
+        RUS,
+        &Words {
+            precedence: "routine",
+            post: "ops",
+            subject: "Питание восстановлено",
+            text: "Питание восстановлено. Все сообщения получены.",
+            reply_to: Some(&sent),
+            ..Words::default()
+        },
+        true,
+    )?;
+    demo.read(USA, &late)?;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! What a command tells its operator when it cannot do what was asked: what happened, what to do next, and the code
+//! that scripts see.
+
+use std::fmt;
+
+/// The exit codes of `detente`, all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// It was done.
+    Ok = 0,
+    /// It was refused, and nothing was changed.
+    Refused = 1,
+    /// The command line or the settings are not understood.
+    Usage = 2,
+    /// Something that was to be proved is not.
+    NotProved = 3,
+    /// The station does not run, or does not answer.
+    NotRunning = 4,
+    /// This machine: its disk, its clock, its keys, its network.
+    Local = 5,
+    /// What was waited for did not come in time.
+    TimedOut = 6,
+}
+
+/// A failure with its hint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The exit code.
+    pub exit: Exit,
+    /// What happened.
+    pub what: String,
+    /// What the operator does next.
+    pub hint: String,
+}
+
+impl Failure {
+    /// A failure with its hint.
+    pub fn new(exit: Exit, what: impl fmt::Display, hint: impl Into<String>) -> Self {
+        Failure { exit, what: what.to_string(), hint: hint.into() }
+    }
+
+    /// A refusal: nothing was changed.
+    pub fn refused(what: impl fmt::Display, hint: impl Into<String>) -> Self {
+        Failure::new(Exit::Refused, what, hint)
+    }
+
+    /// A fault of this machine.
+    pub fn local(what: impl fmt::Display, hint: impl Into<String>) -> Self {
+        Failure::new(Exit::Local, what, hint)
+    }
+
+    /// A record that is not opened. The store says what happened and what to do in one sentence each.
+    pub fn record(error: &store::OpenError) -> Self {
+        let said = error.to_string();
+        let (what, hint) = said.rsplit_once("; ").unwrap_or((&said, "check the folder and the disk"));
+        Failure::local(what, hint)
+    }
+
+    /// A file that cannot be read or written.
+    pub fn file(path: &std::path::Path, error: &std::io::Error) -> Self {
+        Failure::local(format!("{}: {error}", path.display()), "check that the path is right, and its permissions")
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\nhint: {}", self.what, self.hint)
+    }
+}
+
+impl std::error::Error for Failure {}

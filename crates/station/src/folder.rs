@@ -1,0 +1,262 @@
+//! A station's folder: what lies where, and how keys are written.
+//!
+//! ```text
+//! detente.toml        settings
+//! identity.detente    what this party says of itself, signed by its root key: give it to the others
+//! root.key            the party's root key: keep it offline, it is needed only to sign charters and station keys
+//! station.key         this station's key
+//! delegation.detente  the root key's word for it
+//! lines/NAME/         one folder a line: charter.detente, record.sqlite
+//! socket              where commands reach the running station
+//! ```
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use evidence::{Identity, SecretKey, SignedCharter};
+use zeroize::Zeroizing;
+
+use crate::failure::{Exit, Failure};
+
+/// A station's folder.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// The folder at a path, which need not be there yet.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Folder(path.into())
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> PathBuf {
+        self.0.join("detente.toml")
+    }
+
+    /// The party's record, signed.
+    pub fn identity_file(&self) -> PathBuf {
+        self.0.join("identity.detente")
+    }
+
+    /// The party's root key, while it is here.
+    pub fn root_key(&self) -> PathBuf {
+        self.0.join("root.key")
+    }
+
+    /// The station's key.
+    pub fn station_key(&self) -> PathBuf {
+        self.0.join("station.key")
+    }
+
+    /// The delegation of the station's key.
+    pub fn delegation(&self) -> PathBuf {
+        self.0.join("delegation.detente")
+    }
+
+    /// The folders of the lines.
+    pub fn lines(&self) -> PathBuf {
+        self.0.join("lines")
+    }
+
+    /// Where commands reach the running station.
+    pub fn socket(&self) -> PathBuf {
+        self.0.join("socket")
+    }
+
+    /// The party's record, verified.
+    ///
+    /// # Errors
+    /// [`Failure`] if it is missing or not good.
+    pub fn identity(&self) -> Result<Identity, Failure> {
+        let path = self.identity_file();
+        let hint = "detente init makes a station's folder; --dir or DETENTE_DIR says where it is";
+        let bytes = fs::read(&path).map_err(|error| Failure::refused(format!("{}: {error}", path.display()), hint))?;
+        Identity::decode(&bytes).map_err(|error| Failure::refused(format!("{}: {error}", path.display()), hint))
+    }
+
+    /// The delegation as encoded.
+    ///
+    /// # Errors
+    /// [`Failure`] if it cannot be read.
+    pub fn read_delegation(&self) -> Result<Vec<u8>, Failure> {
+        read(&self.delegation())
+    }
+
+    /// The open lines, by name.
+    ///
+    /// # Errors
+    /// [`Failure`] if a folder cannot be read.
+    pub fn open_lines(&self) -> Result<Vec<LineFolder>, Failure> {
+        let path = self.lines();
+        if !path.exists() {
+            return Ok(Vec::new());
+        }
+        let entries = fs::read_dir(&path).map_err(|error| Failure::file(&path, &error))?;
+        let mut lines = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| Failure::file(&path, &error))?;
+            let line = LineFolder(entry.path());
+            if line.charter_file().exists() {
+                lines.push(line);
+            }
+        }
+        lines.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(lines)
+    }
+
+    /// The line of this name, or the only one.
+    ///
+    /// # Errors
+    /// [`Failure`] if there is no such line, or several and no name.
+    pub fn line(&self, name: Option<&str>) -> Result<LineFolder, Failure> {
+        let lines = self.open_lines()?;
+        let names = || lines.iter().map(LineFolder::name).collect::<Vec<_>>().join(", ");
+        match (name, lines.as_slice()) {
+            (_, []) => Err(Failure::refused("no line is open", "detente charter open FILE opens one")),
+            (None, [only]) => Ok(only.clone()),
+            (None, _) => Err(Failure::new(
+                Exit::Usage,
+                "this station has several lines",
+                format!("say --line with one of: {}", names()),
+            )),
+            (Some(name), lines) => lines.iter().find(|line| line.name() == name).cloned().ok_or_else(|| {
+                Failure::new(Exit::Usage, format!("there is no line {name:?}"), format!("there are: {}", names()))
+            }),
+        }
+    }
+}
+
+/// The folder of one line.
+#[derive(Clone, Debug)]
+pub struct LineFolder(PathBuf);
+
+impl LineFolder {
+    /// The folder of a new line.
+    pub fn new(folder: &Folder, name: &str) -> Self {
+        LineFolder(folder.lines().join(name))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// What the line is called here.
+    pub fn name(&self) -> String {
+        self.0.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// The charter.
+    pub fn charter_file(&self) -> PathBuf {
+        self.0.join("charter.detente")
+    }
+
+    /// The record.
+    pub fn record(&self) -> PathBuf {
+        self.0.join("record.sqlite")
+    }
+
+    /// The charter, verified and signed by all.
+    ///
+    /// # Errors
+    /// [`Failure`] if it is missing or not good.
+    pub fn charter(&self) -> Result<SignedCharter, Failure> {
+        let charter = read_charter(&self.charter_file())?;
+        charter.complete().map_err(|error| Failure::refused(error, "open the charter again from the signed file"))?;
+        Ok(charter)
+    }
+}
+
+/// Reads a charter file, signed by all or not.
+///
+/// # Errors
+/// [`Failure`] if it is missing or not good.
+pub fn read_charter(path: &Path) -> Result<SignedCharter, Failure> {
+    SignedCharter::decode(&read(path)?).map_err(|error| {
+        let hint =
+            "the file was altered or is not a charter file: ask for it again, and compare the fingerprint by voice";
+        Failure::new(Exit::NotProved, format!("{}: {error}", path.display()), hint)
+    })
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// [`Failure`] with its path.
+pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| Failure::file(path, &error))
+}
+
+/// Writes a file beside its place, syncs it, and moves it there: it is whole or it is not there.
+///
+/// # Errors
+/// [`Failure`] with its path.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    write_mode(path, bytes, 0o644)
+}
+
+fn write_mode(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::file(path, &error);
+    let beside = path.with_extension("new");
+    let _ = fs::remove_file(&beside);
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(&beside).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
+    fs::rename(&beside, path).map_err(failed)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+}
+
+/// Draws a key at random and writes its seed in hexadecimal, readable by nobody else. Never over one that is there.
+///
+/// # Errors
+/// [`Failure`] if there is a key already, or it cannot be written.
+pub fn make_key(path: &Path) -> Result<SecretKey, Failure> {
+    if path.exists() {
+        let hint = "a key is never written over: move the old one away first, if that is what you mean";
+        return Err(Failure::refused(format!("{} is there already", path.display()), hint));
+    }
+    let mut seed = Zeroizing::new([0u8; 32]);
+    getrandom::fill(&mut *seed)
+        .map_err(|error| Failure::local(format!("no randomness to be had: {error}"), "check this machine"))?;
+    let mut text = Zeroizing::new(String::with_capacity(65));
+    for byte in seed.iter() {
+        text.push_str(&format!("{byte:02x}"));
+    }
+    text.push('\n');
+    write_mode(path, text.as_bytes(), 0o600)?;
+    Ok(SecretKey::from_seed(&seed))
+}
+
+/// Reads a key that [`make_key`] wrote; refuses one that others can read.
+///
+/// # Errors
+/// [`Failure`] if it is missing, open to others, or not a key.
+pub fn read_key(path: &Path) -> Result<SecretKey, Failure> {
+    use std::os::unix::fs::PermissionsExt;
+    let failed = |error: std::io::Error| Failure::file(path, &error);
+    let mode = fs::metadata(path).map_err(failed)?.permissions().mode();
+    if mode & 0o077 != 0 {
+        let hint = format!("chmod 600 {}; if somebody may have read it, issue a new key", path.display());
+        return Err(Failure::local(format!("{} can be read by others", path.display()), hint));
+    }
+    let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
+    let digits = text.trim();
+    let mut seed = Zeroizing::new([0u8; 32]);
+    let whole = digits.len() == 64 && digits.is_ascii();
+    let read = whole
+        && seed
+            .iter_mut()
+            .enumerate()
+            .all(|(at, byte)| u8::from_str_radix(&digits[at * 2..at * 2 + 2], 16).map(|value| *byte = value).is_ok());
+    if !read {
+        return Err(Failure::local(format!("{} is not a key", path.display()), "restore it from its backup"));
+    }
+    Ok(SecretKey::from_seed(&seed))
+}

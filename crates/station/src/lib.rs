@@ -1,0 +1,20 @@
+//! The station: settings, keys, clock, randomness, the one loop, the command line.
+//!
+//! The only crate that sees all others, and the only one that reads a clock or draws a random number.
+//! [`serve::Station`] is what runs; everything else is a command that makes its folder, speaks to it over its socket,
+//! or reads its record.
+
+pub mod ceremony;
+pub mod cli;
+pub mod client;
+pub mod clock;
+pub mod demo;
+pub mod failure;
+pub mod folder;
+pub mod protocol;
+pub mod run;
+pub mod serve;
+pub mod settings;
+pub mod show;
+pub mod transcript;
+pub mod view;

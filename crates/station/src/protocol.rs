@@ -1,0 +1,123 @@
+//! What a command says to the running station over its socket, and what comes back: one JSON object a line.
+
+use serde::{Deserialize, Serialize};
+
+/// A request. `line` may be left out where the station has one line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Request {
+    /// Put a message on the record.
+    Send {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        #[serde(flatten)]
+        message: NewMessage,
+        /// Seconds to wait for the receipts of all addressees.
+        wait_s: Option<u64>,
+    },
+    /// Say that the watch has read a message.
+    Read {
+        /// Which line.
+        line: Option<String>,
+        /// The message's serial.
+        message: String,
+        /// Who read it, as the watch is called.
+        by: String,
+    },
+    /// Take a message of our own back.
+    Cancel {
+        /// Which line.
+        line: Option<String>,
+        /// The message's serial.
+        message: String,
+        /// Why.
+        reason: String,
+    },
+    /// List messages.
+    Inbox {
+        /// Which line.
+        line: Option<String>,
+        /// All messages, not only those that wait to be read here.
+        all: bool,
+        /// Most that are listed.
+        limit: usize,
+        /// Only messages kept before this one.
+        before: Option<String>,
+    },
+    /// Show one message.
+    Show {
+        /// Which line.
+        line: Option<String>,
+        /// The message's serial.
+        message: String,
+    },
+    /// How the station and its lines stand.
+    Status {},
+    /// Make a line check and wait for its answers.
+    Check {
+        /// Which line.
+        line: Option<String>,
+        /// Seconds to wait.
+        wait_s: u64,
+    },
+    /// Take in delegations or revocations, in hexadecimal.
+    AddKeys {
+        /// Which line.
+        line: Option<String>,
+        /// The objects.
+        keys: Vec<String>,
+    },
+    /// Sign although a party has not confirmed our lanes.
+    SignWithout {
+        /// Which line.
+        line: Option<String>,
+        /// The party's code.
+        party: String,
+    },
+    /// Tell everything that happens from now on, one object a line, until the connection ends.
+    Watch {},
+    /// Stop the station.
+    Stop {},
+}
+
+/// A message to be sent, in the words of people.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewMessage {
+    /// `flash`, `immediate`, `priority` or `routine`.
+    pub precedence: String,
+    /// The code of our post.
+    pub from: String,
+    /// `PARTY/post`, at least one.
+    pub to: Vec<String>,
+    /// What it is about.
+    #[serde(default)]
+    pub subject: String,
+    /// The words.
+    pub text: String,
+    /// Their language; our first one if left out.
+    pub language: Option<String>,
+    /// The serial of the message that it replies to.
+    pub reply_to: Option<String>,
+    /// The serial of our own message that it corrects.
+    pub corrects: Option<String>,
+}
+
+/// What comes back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Response {
+    /// It was done.
+    Ok(serde_json::Value),
+    /// It was not.
+    Failure {
+        /// The exit code.
+        exit: u8,
+        /// What happened.
+        what: String,
+        /// What the operator does next.
+        hint: String,
+    },
+    /// Something happened: only after `watch`.
+    Event(serde_json::Value),
+}

@@ -1,0 +1,304 @@
+//! Carries out one command line.
+
+use std::io::{IsTerminal, Read, Write};
+
+use clap::CommandFactory;
+use evidence::{Lane, Precedence};
+use serde_json::{Value, json};
+use store::{Archive, Reader, Sqlite, Store};
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::{self, Charter, Cli, Command, Key, Transcript};
+use crate::client::{self, Client};
+use crate::failure::{Exit, Failure};
+use crate::folder::{Folder, LineFolder, read, read_charter};
+use crate::protocol::{NewMessage, Request};
+use crate::serve::{Station, own_party};
+use crate::settings::Settings;
+use crate::{ceremony, show, transcript, view};
+
+/// The station's folder where none is named.
+const DEFAULT_FOLDER: &str = "detente-station";
+
+/// Carries it out, prints what came of it, and returns the exit code.
+pub fn run(cli: &Cli) -> Exit {
+    match carry_out(cli) {
+        Ok(value) => {
+            print(cli, &value);
+            Exit::Ok
+        }
+        Err(failure) => {
+            if cli.json {
+                println!(
+                    "{}",
+                    json!({ "failure": { "exit": failure.exit as u8, "what": failure.what, "hint": failure.hint } })
+                );
+            } else {
+                eprintln!("detente: {failure}");
+            }
+            failure.exit
+        }
+    }
+}
+
+fn print(cli: &Cli, value: &Value) {
+    if value.is_null() {
+        return;
+    }
+    let text = if cli.json { value.to_string() } else { show::words(&cli.command, value) };
+    // A reader that has gone away, as `head` does, is no failure of ours.
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+fn carry_out(cli: &Cli) -> Result<Value, Failure> {
+    let folder = Folder::new(cli.dir.clone().unwrap_or_else(|| DEFAULT_FOLDER.into()));
+    let ask = |request| client::ask(&folder, &request);
+    match &cli.command {
+        Command::Init(init) => ceremony::init(&folder, init),
+        Command::Charter(Charter::Propose(propose)) => ceremony::propose(&folder, propose),
+        Command::Charter(Charter::Accept(accept)) => ceremony::accept(&folder, accept),
+        Command::Charter(Charter::Open(open)) => ceremony::open(&folder, open),
+        Command::Charter(Charter::Show(shown)) => {
+            let charter = match &shown.file {
+                Some(file) => read_charter(file)?,
+                None => folder.line(shown.line.line.as_deref())?.charter()?,
+            };
+            Ok(ceremony::describe(&charter))
+        }
+        Command::Key(key) => self::key(&folder, key),
+        Command::Serve => serve(&folder),
+        Command::Send(send) => {
+            let text = match &send.text {
+                Some(text) => text.clone(),
+                None => read_stdin()?,
+            };
+            ask(Request::Send {
+                line: send.line.line.clone(),
+                message: NewMessage {
+                    precedence: send.precedence.clone(),
+                    from: send.from.clone(),
+                    to: send.to.clone(),
+                    subject: send.subject.clone(),
+                    text,
+                    language: send.language.clone(),
+                    reply_to: send.reply_to.clone(),
+                    corrects: send.corrects.clone(),
+                },
+                wait_s: send.wait,
+            })
+        }
+        Command::Read(read) => {
+            let (line, message) = (read.line.line.clone(), read.message.clone());
+            let mut client = Client::connect(&folder)?;
+            let mut shown = client.ask(&Request::Show { line: line.clone(), message: message.clone() })?;
+            if !read.peek {
+                let told = client.ask(&Request::Read { line, message, by: read.by.clone() })?;
+                shown["read_entry"] = told["serial"].clone();
+            }
+            Ok(shown)
+        }
+        Command::Cancel(cancel) => ask(Request::Cancel {
+            line: cancel.line.line.clone(),
+            message: cancel.message.clone(),
+            reason: cancel.reason.clone(),
+        }),
+        Command::Inbox(inbox) => ask(Request::Inbox {
+            line: inbox.line.line.clone(),
+            all: inbox.all,
+            limit: inbox.limit,
+            before: inbox.before.clone(),
+        }),
+        Command::Status => ask(Request::Status {}),
+        Command::Check(check) if check.disk => check_disk(&folder, check),
+        Command::Check(check) => ask(Request::Check { line: check.line.line.clone(), wait_s: check.wait }),
+        Command::Watch => watch(cli, &folder),
+        Command::SignWithout(order) => {
+            ask(Request::SignWithout { line: order.line.line.clone(), party: order.party.to_uppercase() })
+        }
+        Command::Transcript(Transcript::Export { line, out, withhold }) => {
+            let (line, archive) = open_archive(&folder, line.line.as_deref())?;
+            let charter = line.charter()?;
+            let withhold = withhold
+                .iter()
+                .map(|serial| view::parse_serial(charter.charter(), serial).ok_or_else(|| no_entry(serial)))
+                .collect::<Result<Vec<_>, _>>()?;
+            let party = folder.identity()?.party().clone();
+            transcript::export(&line, &archive, &party, &withhold, out, &mut progress(cli, "entries written"))
+        }
+        Command::Verify(verify) => {
+            transcript::verify(&verify.file, verify.line_id.as_deref(), &mut progress(cli, "items verified"))
+        }
+        Command::Disclose(disclose) => {
+            let (line, archive) = open_archive(&folder, disclose.line.line.as_deref())?;
+            let charter = line.charter()?;
+            let at =
+                view::parse_serial(charter.charter(), &disclose.message).ok_or_else(|| no_entry(&disclose.message))?;
+            transcript::disclose(&line, &archive, at, &disclose.out)
+        }
+        Command::Backup(backup) => {
+            let (_, archive) = open_archive(&folder, backup.line.line.as_deref())?;
+            let hint = "choose a path on a disk with room, where nothing is yet";
+            {
+                let mut shown = progress(cli, "pages copied");
+                archive.backup(&backup.to, &mut |at| shown(at.done))
+            }
+            .map_err(|error| Failure::local(error, hint))?;
+            Ok(json!({ "backup": backup.to.display().to_string() }))
+        }
+        Command::Rebuild(line) => {
+            let (_, mut store) = open_store(&folder, line.line.as_deref())?;
+            let entries =
+                store.rebuild().map_err(|error| Failure::local(error, "detente check --disk says what is damaged"))?;
+            Ok(json!({ "entries": entries }))
+        }
+        Command::Stop => ask(Request::Stop {}),
+        Command::Demo(demo) => crate::demo::run(cli.dir.as_deref(), demo.once, cli.json),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "detente", &mut std::io::stdout());
+            Ok(Value::Null)
+        }
+        Command::Manual => {
+            manual().map_err(|error| Failure::local(error, "try again"))?;
+            Ok(Value::Null)
+        }
+    }
+}
+
+/// One manual page with every command in it.
+fn manual() -> std::io::Result<()> {
+    let mut out = Vec::new();
+    let command = Cli::command();
+    clap_mangen::Man::new(command.clone()).render(&mut out)?;
+    fn subcommands(command: &clap::Command, path: &str, out: &mut Vec<u8>) -> std::io::Result<()> {
+        for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+            let path = format!("{path} {}", sub.get_name());
+            let page = clap_mangen::Man::new(sub.clone());
+            writeln!(out, ".SH \"{}\"", path.to_uppercase())?;
+            page.render_description_section(out)?;
+            page.render_options_section(out)?;
+            subcommands(sub, &path, out)?;
+        }
+        Ok(())
+    }
+    subcommands(&command, "detente", &mut out)?;
+    std::io::stdout().write_all(&out)
+}
+
+fn key(folder: &Folder, key: &Key) -> Result<Value, Failure> {
+    match key {
+        Key::Renew { days } => ceremony::renew_key(folder, *days),
+        Key::Revoke { line, epoch, reason, out } => {
+            let (line, archive) = open_archive(folder, line.line.as_deref())?;
+            let own = own_party(&line.charter()?, folder.identity()?.party())?;
+            let loaded =
+                archive.load().map_err(|error| Failure::local(error, "detente check --disk says what is damaged"))?;
+            let sizes = Precedence::ALL
+                .map(|precedence| loaded.frontiers[Lane { party: own, precedence }.number() as usize].size());
+            ceremony::revoke_key(folder, &line, sizes, *epoch, reason, out)
+        }
+        Key::Accept { line, files } => {
+            let mut keys = Vec::new();
+            for file in files {
+                keys.push(read(file)?.iter().map(|byte| format!("{byte:02x}")).collect());
+            }
+            client::ask(folder, &Request::AddKeys { line: line.line.clone(), keys })
+        }
+    }
+}
+
+fn serve(folder: &Folder) -> Result<Value, Failure> {
+    let settings = Settings::read(&folder.settings())?;
+    let filter = EnvFilter::new(format!("{},quinn=warn,quinn_proto=warn,rustls=warn", settings.log));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if settings.log_json {
+        log.json().init();
+    } else {
+        log.with_ansi(std::io::stderr().is_terminal()).init();
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::local(error, "the system gives no event loop: check its limits"))?;
+    runtime.block_on(async {
+        let station = Station::open(folder, &settings)?;
+        tracing::info!(listening = %station.handle().listening(), "serving");
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+            .map_err(|error| Failure::local(error, "the system refuses signals"))?;
+        let stop = async move {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        };
+        station.run(stop).await
+    })?;
+    tracing::info!("stopped");
+    Ok(Value::Null)
+}
+
+fn watch(cli: &Cli, folder: &Folder) -> Result<Value, Failure> {
+    let mut client = Client::connect(folder)?;
+    client.ask(&Request::Watch {})?;
+    loop {
+        let event = client.next()?;
+        let line = if cli.json { event.to_string() } else { show::event(&event) };
+        if writeln!(std::io::stdout(), "{line}").is_err() {
+            return Ok(Value::Null);
+        }
+    }
+}
+
+fn check_disk(folder: &Folder, check: &cli::Check) -> Result<Value, Failure> {
+    let (_, archive) = open_archive(folder, check.line.line.as_deref())?;
+    let checked = archive.check(&mut |_| {});
+    match checked.fault {
+        None => Ok(json!({ "sound": true, "entries": checked.entries, "receipts": checked.receipts })),
+        Some(fault) => {
+            let hint =
+                "restore a backup, then let the peers bring back what it lacks; detente rebuild mends the picture";
+            Err(Failure::local(fault, hint))
+        }
+    }
+}
+
+fn open_archive(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Reader), Failure> {
+    let line = folder.line(line)?;
+    let charter = line.charter()?;
+    let own = own_party(&charter, folder.identity()?.party())?;
+    let reader = Reader::open(&line.record(), charter.charter(), own).map_err(|error| Failure::record(&error))?;
+    Ok((line, reader))
+}
+
+fn open_store(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Sqlite), Failure> {
+    let line = folder.line(line)?;
+    let charter = line.charter()?;
+    let own = own_party(&charter, folder.identity()?.party())?;
+    let store = Sqlite::open(&line.record(), charter.charter(), own).map_err(|error| Failure::record(&error))?;
+    Ok((line, store))
+}
+
+fn no_entry(serial: &str) -> Failure {
+    Failure::new(
+        Exit::Usage,
+        format!("{serial:?} is no serial of this line"),
+        "as USA/F/0012; detente inbox --all lists them",
+    )
+}
+
+fn read_stdin() -> Result<String, Failure> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).map_err(|error| {
+        Failure::new(Exit::Usage, error, "the words are UTF-8 text, given as an argument or on standard input")
+    })?;
+    Ok(text.trim_end().to_owned())
+}
+
+/// Shows how far a long work has come, where somebody is looking.
+fn progress(cli: &Cli, what: &'static str) -> impl FnMut(u64) {
+    let looking = !cli.json && std::io::stderr().is_terminal();
+    move |count| {
+        if looking {
+            eprint!("\r{count} {what}");
+        }
+    }
+}

@@ -1,0 +1,431 @@
+//! The core of the running station: hands each thing that happens to the line that it concerns, and carries out what
+//! that line asks for, in the order that makes it safe.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bearer::{Bearer, Key, Pins};
+use evidence::PartyIndex;
+use line::{Check, Class, Command, CommandError, Done, Frame, Input, LinkId, LocalFault, Output};
+use store::{CommitError, Store};
+use tokio::sync::broadcast;
+use tracing::{debug, error, info, warn};
+
+use super::pool::{INLINE_MAX, Pool, Verdicts};
+use super::{Host, Told, events};
+use crate::clock::Clock;
+use crate::failure::Failure;
+
+/// Microseconds between two attempts to write to a full disk.
+const FULL_RETRY_US: u64 = 1_000_000;
+
+/// Close codes of the station itself: `spec/session.md`.
+const CLOSE_MALFORMED: u32 = 10;
+const CLOSE_OTHER_LINE: u32 = 21;
+const CLOSE_DRILL: u32 = 22;
+const CLOSE_KEY: u32 = 23;
+
+/// What becomes of a command.
+pub type Reply = Box<dyn FnOnce(Result<Done, CommandError>) + Send>;
+
+/// Something to be done on the core's thread.
+pub enum Job {
+    /// A command to one line.
+    Command {
+        /// The line's place in the station.
+        host: usize,
+        /// What.
+        command: Command,
+        /// Called when it is durable, or refused.
+        reply: Reply,
+    },
+    /// Anything that reads the lines.
+    Ask(Box<dyn FnOnce(&mut Core) + Send>),
+}
+
+/// Where a link of the bearer belongs.
+#[derive(Clone, Copy)]
+enum Home {
+    /// To a line, at this place.
+    Line(usize),
+    /// A peer dialed; its hello will say which line it means.
+    Unsaid { key: Key },
+}
+
+/// The core of the running station.
+pub struct Core {
+    clock: Clock,
+    hosts: Vec<Host>,
+    bearer: Bearer,
+    pins: Pins,
+    addresses: BTreeMap<String, Vec<SocketAddr>>,
+    homes: BTreeMap<u64, Home>,
+    dials: BTreeMap<u64, (usize, PartyIndex)>,
+    pool: Pool,
+    checking: usize,
+    checks: Vec<(usize, Box<Check>)>,
+    out: Vec<Output>,
+    told: broadcast::Sender<Told>,
+}
+
+impl Core {
+    pub(super) fn new(
+        clock: Clock,
+        hosts: Vec<Host>,
+        bearer: Bearer,
+        pins: Pins,
+        addresses: BTreeMap<String, Vec<SocketAddr>>,
+        pool: Pool,
+        told: broadcast::Sender<Told>,
+    ) -> Self {
+        let core = Core {
+            clock,
+            hosts,
+            bearer,
+            pins,
+            addresses,
+            homes: BTreeMap::new(),
+            dials: BTreeMap::new(),
+            pool,
+            checking: 0,
+            checks: Vec::new(),
+            out: Vec::new(),
+            told,
+        };
+        core.admit();
+        core
+    }
+
+    /// The lines of the station.
+    pub fn hosts(&self) -> &[Host] {
+        &self.hosts
+    }
+
+    /// One line of the station, to be changed.
+    pub fn host_mut(&mut self, host: usize) -> &mut Host {
+        &mut self.hosts[host]
+    }
+
+    /// Both clocks.
+    pub fn now(&self) -> line::Now {
+        self.clock.now()
+    }
+
+    /// What the channel knows of a link.
+    pub fn path(&self, link: LinkId) -> Option<bearer::Path> {
+        self.bearer.path(bearer::LinkId(link.0))
+    }
+
+    /// When [`Core::tick`] is due at the latest.
+    pub(super) fn wake_at(&self) -> std::time::Instant {
+        let now = self.clock.now().mono;
+        let of_lines = self.hosts.iter().map(|host| host.line.wake_at(now));
+        let of_disks = self.hosts.iter().filter_map(|host| Some(host.full_since?.plus_us(FULL_RETRY_US)));
+        let wake = of_lines.chain(of_disks).min().unwrap_or_else(|| now.plus_us(1_000_000));
+        self.clock.instant(wake)
+    }
+
+    /// Time has passed.
+    pub(super) fn tick(&mut self) -> Result<(), Failure> {
+        for host in 0..self.hosts.len() {
+            self.step(host, Input::Tick)?;
+            if self.hosts[host].batch.is_empty() {
+                self.hosts[host].store.idle().map_err(broken)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The channel tells something.
+    pub(super) fn event(&mut self, event: bearer::Event) -> Result<(), Failure> {
+        match event {
+            bearer::Event::Up { link, peer, dialed, addr } => {
+                info!(link = link.0, %addr, dialed, "link");
+                match self.dials.remove(&link.0) {
+                    Some((host, party)) => self.link_up(link, host, party, peer, true),
+                    None => {
+                        self.homes.insert(link.0, Home::Unsaid { key: peer });
+                        Ok(())
+                    }
+                }
+            }
+            bearer::Event::Frame { link, class, bytes } => match self.homes.get(&link.0).copied() {
+                Some(Home::Line(host)) => {
+                    self.step(host, Input::Frame { link: LinkId(link.0), class: ours(class), bytes })
+                }
+                Some(Home::Unsaid { key }) => self.first_frame(link, class, key, bytes),
+                None => Ok(()),
+            },
+            bearer::Event::Sent { link, class, bytes } => match self.homes.get(&link.0) {
+                Some(&Home::Line(host)) => {
+                    self.step(host, Input::Sent { link: LinkId(link.0), class: ours(class), bytes })
+                }
+                _ => Ok(()),
+            },
+            bearer::Event::Closed { link, was_up, cause, .. } => {
+                debug!(link = link.0, was_up, %cause, "link closed");
+                let home = self.homes.remove(&link.0);
+                if let Some((host, peer)) = self.dials.remove(&link.0) {
+                    return self.step(host, Input::DialFailed { peer, reason: cause.to_string() });
+                }
+                match home {
+                    Some(Home::Line(host)) => {
+                        self.step(host, Input::LinkDown { link: LinkId(link.0), reason: cause.to_string() })
+                    }
+                    _ => Ok(()),
+                }
+            }
+            bearer::Event::Refused { addr, cause } => {
+                warn!(%addr, %cause, "turned away");
+                Ok(())
+            }
+        }
+    }
+
+    /// The first frame of a link that a peer dialed says which line it means.
+    fn first_frame(
+        &mut self,
+        link: bearer::LinkId,
+        class: bearer::Class,
+        key: Key,
+        bytes: Vec<u8>,
+    ) -> Result<(), Failure> {
+        let hello = match Frame::parse(&bytes, usize::MAX) {
+            Ok(Frame::Hello(hello)) if class == bearer::Class::Control => hello,
+            _ => {
+                warn!(link = link.0, "the first frame is not a hello");
+                self.bearer.close(link, CLOSE_MALFORMED, "the first frame is not a hello");
+                return Ok(());
+            }
+        };
+        let Some(host) = self.hosts.iter().position(|host| host.line.id() == hello.line) else {
+            let drills = |host: &Host| host.line.charter().drill;
+            let (code, why) = if hello.drill && !self.hosts.iter().any(drills) {
+                (CLOSE_DRILL, "a drill station dialed, and no drill line is open here")
+            } else {
+                (CLOSE_OTHER_LINE, "a station of another charter dialed")
+            };
+            warn!(link = link.0, line = %hello.line, why, "turned away; compare the charter's fingerprint by voice");
+            self.bearer.close(link, code, why);
+            return Ok(());
+        };
+        let found = self.hosts[host].line.keyring().find(&key.0).map(|(party, _)| party);
+        let Some(party) = found else {
+            self.bearer.close(link, CLOSE_KEY, "this key is none of this line's");
+            return Ok(());
+        };
+        self.link_up(link, host, party, key, false)?;
+        self.step(host, Input::Frame { link: LinkId(link.0), class: ours(class), bytes })
+    }
+
+    fn link_up(
+        &mut self,
+        link: bearer::LinkId,
+        host: usize,
+        peer: PartyIndex,
+        key: Key,
+        dialed: bool,
+    ) -> Result<(), Failure> {
+        let wall = self.clock.now().wall;
+        let station = self.hosts[host].line.keyring().find(&key.0).filter(|(party, _)| *party == peer);
+        let Some(epoch) = station.filter(|(_, station)| station.valid_at(wall)).map(|(_, station)| station.epoch)
+        else {
+            self.bearer.close(link, CLOSE_KEY, "this key is revoked, expired or not yet valid");
+            return Ok(());
+        };
+        self.homes.insert(link.0, Home::Line(host));
+        self.step(host, Input::LinkUp { link: LinkId(link.0), peer, epoch, dialed })
+    }
+
+    /// Signatures were checked.
+    pub(super) fn verdicts(&mut self, (host, verdicts): Verdicts) -> Result<(), Failure> {
+        self.checking -= verdicts.len();
+        verdicts.into_iter().try_for_each(|verdict| self.step(host, Input::Verified(verdict)))
+    }
+
+    /// Somebody on this side wants something.
+    pub(super) fn job(&mut self, job: Job) -> Result<(), Failure> {
+        match job {
+            Job::Command { host, command, reply } => {
+                let Some(line) = self.hosts.get_mut(host) else { return Ok(()) };
+                let id = line.next_id;
+                line.next_id += 1;
+                line.replies.insert(id, reply);
+                self.step(host, Input::Command(id, command))
+            }
+            Job::Ask(ask) => {
+                ask(self);
+                Ok(())
+            }
+        }
+    }
+
+    fn step(&mut self, host: usize, input: Input) -> Result<(), Failure> {
+        let now = self.clock.now();
+        let mut out = std::mem::take(&mut self.out);
+        let line = &mut self.hosts[host];
+        line.line.handle(now, input, &line.store, &mut out).map_err(|fault| local(&fault))?;
+        for output in out.drain(..) {
+            self.output(host, output);
+        }
+        self.out = out;
+        Ok(())
+    }
+
+    /// What needs no disk is done at once; what does is gathered for the next sync.
+    fn output(&mut self, host: usize, output: Output) {
+        match output {
+            Output::Keep { ticket, keep } => {
+                let line = &mut self.hosts[host];
+                line.batch.push(keep);
+                line.ticket = ticket;
+            }
+            Output::Verify(check) => self.checks.push((host, check)),
+            Output::Send { link, class, frame } => self.bearer.send(bearer::LinkId(link.0), theirs(class), frame),
+            Output::Dial { peer, timeout_us } => self.dial(host, peer, Duration::from_micros(timeout_us)),
+            Output::Close { link, code, reason } => self.bearer.close(bearer::LinkId(link.0), code, &reason),
+            Output::Done { id, result } => {
+                if let Some(reply) = self.hosts[host].replies.remove(&id) {
+                    reply(result);
+                }
+            }
+            Output::Tell(event) => {
+                events::log(&self.hosts[host], &event);
+                if self.told.receiver_count() > 0 {
+                    let line = Arc::from(self.hosts[host].name.as_str());
+                    // Nobody listening is no fault.
+                    let _ = self.told.send(Told { line, event });
+                }
+            }
+            Output::Admit => self.admit(),
+        }
+    }
+
+    /// Verified before stored, stored before sent: checks what is to be checked, keeps what is to be kept, and goes on
+    /// until nothing is left that this thread can do.
+    pub(super) fn carry_out(&mut self) -> Result<(), Failure> {
+        loop {
+            self.check()?;
+            let mut kept = false;
+            for host in 0..self.hosts.len() {
+                kept |= self.commit(host)?;
+            }
+            if !kept && self.checks.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn check(&mut self) -> Result<(), Failure> {
+        let checks = std::mem::take(&mut self.checks);
+        if checks.len() <= INLINE_MAX && self.checking == 0 {
+            return checks.into_iter().try_for_each(|(host, check)| self.step(host, Input::Verified(check.run())));
+        }
+        self.checking += checks.len();
+        for host in 0..self.hosts.len() {
+            // Nearly always one line: no need to sort.
+            if checks.iter().all(|(theirs, _)| *theirs == host) {
+                self.pool.check(host, checks.into_iter().map(|(_, check)| check).collect());
+                return Ok(());
+            }
+        }
+        for (host, check) in checks {
+            self.pool.check(host, vec![check]);
+        }
+        Ok(())
+    }
+
+    /// One sync for all that one line has to keep; true if something was kept.
+    fn commit(&mut self, host: usize) -> Result<bool, Failure> {
+        let now = self.clock.now().mono;
+        let line = &mut self.hosts[host];
+        let waits = line.full_since.is_some_and(|since| now < since.plus_us(FULL_RETRY_US));
+        if line.batch.is_empty() || waits {
+            return Ok(false);
+        }
+        match line.store.commit(&line.batch) {
+            Ok(folded) => {
+                line.batch.clear();
+                if line.full_since.take().is_some() {
+                    info!(line = line.name, "the disk has room again");
+                }
+                let ticket = line.ticket;
+                self.step(host, Input::Stored { ticket, folded })?;
+                Ok(true)
+            }
+            Err(CommitError::Full) => {
+                if line.full_since.is_none() {
+                    error!(
+                        line = line.name,
+                        "the disk is full: nothing is receipted or sent until it has room; free space"
+                    );
+                }
+                line.full_since = Some(now);
+                Ok(false)
+            }
+            Err(error) => Err(broken(error)),
+        }
+    }
+
+    fn dial(&mut self, host: usize, peer: PartyIndex, timeout: Duration) {
+        let line = &self.hosts[host].line;
+        let Some(addresses) = line.charter().party(peer).and_then(|party| self.addresses.get(&party.code)) else {
+            return;
+        };
+        let wall = self.clock.now().wall;
+        let newest = line.keyring().stations(peer).rev().find(|station| station.valid_at(wall));
+        let Some(station) = newest else { return };
+        for &address in addresses {
+            let link = self.bearer.dial(Key(station.key.to_bytes()), address, timeout);
+            self.dials.insert(link.0, (host, peer));
+        }
+    }
+
+    /// Tells the channel which keys to admit: every valid one of every other party of every line.
+    fn admit(&self) {
+        let wall = self.clock.now().wall;
+        let keys = self.hosts.iter().flat_map(|host| {
+            let parties = (0..host.line.charter().parties.len() as u8).map(PartyIndex);
+            let others = parties.filter(|&party| party != host.line.own());
+            others.flat_map(|party| host.line.keyring().stations(party))
+        });
+        self.pins.replace(keys.filter(|station| station.valid_at(wall)).map(|station| Key(station.key.to_bytes())));
+    }
+
+    /// Keeps what is on its way to the disk; called when the station stops.
+    pub(super) fn finish(&mut self) -> Result<(), Failure> {
+        self.carry_out()
+    }
+}
+
+fn ours(class: bearer::Class) -> Class {
+    Class::ALL[class.index()]
+}
+
+fn theirs(class: Class) -> bearer::Class {
+    bearer::Class::ALL[class.index()]
+}
+
+fn broken(error: impl std::fmt::Display) -> Failure {
+    Failure::local(error, "check the disk: space, mount, errors; then start the station again, it loses nothing")
+}
+
+fn local(fault: &LocalFault) -> Failure {
+    Failure::local(fault, line::Blame::Local(fault.clone()).advice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_classes_of_the_line_and_of_the_bearer_are_in_one_order() {
+        for class in Class::ALL {
+            assert_eq!(ours(theirs(class)), class);
+        }
+        assert_eq!(theirs(Class::Lane(evidence::Precedence::Flash)), bearer::Class::Flash);
+        assert_eq!(theirs(Class::Lane(evidence::Precedence::Routine)), bearer::Class::Routine);
+    }
+}

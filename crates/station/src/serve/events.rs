@@ -1,0 +1,54 @@
+//! What the station tells: to the log, never with words of a message, and to whoever watches.
+
+use std::sync::Arc;
+
+use line::{Event, LineState};
+use tracing::{debug, error, info, warn};
+
+use super::Host;
+
+/// Something that a line told.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Which line.
+    pub line: Arc<str>,
+    /// What.
+    pub event: Event,
+}
+
+/// Writes an event to the log.
+pub fn log(host: &Host, event: &Event) {
+    let line = host.name.as_str();
+    let party = |at: evidence::PartyIndex| {
+        host.charter.charter().party(at).map_or_else(|| at.0.to_string(), |party| party.code.clone())
+    };
+    match event {
+        Event::State { peer, state, reason } => {
+            let peer = party(*peer);
+            match state {
+                LineState::Up => info!(line, peer, %state, reason, "state"),
+                LineState::Disputed => error!(line, peer, %state, reason, "state"),
+                _ => warn!(line, peer, %state, reason, "state"),
+            }
+        }
+        Event::Kept(at) => debug!(line, entry = host.line.serial(*at), "kept"),
+        Event::Folded(folded) => debug!(line, ?folded, "folded"),
+        Event::Receipted(claims) => debug!(line, ?claims, "receipted"),
+        Event::Adopted { lane, size } => warn!(line, ?lane, size, "took over an entry of ours from a peer"),
+        Event::Released { count } => info!(line, count, "signed what waited in the outbox"),
+        Event::Overdue { affair, .. } => warn!(line, affair = host.line.serial(*affair), "overdue"),
+        Event::ReceiptOverdue { entry, peer } => {
+            warn!(line, entry = host.line.serial(*entry), peer = party(*peer), "receipt overdue");
+        }
+        Event::ClockOffset { peer, offset_ms, alarm } => {
+            let peer = party(*peer);
+            if *alarm {
+                warn!(line, peer, offset_ms, "the clocks differ by more than the charter allows");
+            } else {
+                info!(line, peer, offset_ms, "the clocks agree again");
+            }
+        }
+        Event::Forked { at } => error!(line, entry = host.line.serial(*at), "a fork is proved"),
+        Event::Blamed(blame) => warn!(line, %blame, advice = blame.advice(), "fault"),
+    }
+}

@@ -1,0 +1,110 @@
+//! One line of the station: the core's value, its record, and what is on its way to the disk.
+
+use std::collections::BTreeMap;
+
+use evidence::{Party, PartyIndex, PublicKey, SecretKey, SignedCharter};
+use line::{Keep, Line, Start};
+use store::{Archive, Loaded, Sqlite};
+
+use crate::failure::Failure;
+use crate::folder::LineFolder;
+
+/// One line of the station.
+pub struct Host {
+    /// What it is called here.
+    pub name: String,
+    /// The charter as signed.
+    pub charter: SignedCharter,
+    /// The line.
+    pub line: Line,
+    /// Its record.
+    pub store: Sqlite,
+    /// What is to be kept with the next sync, and the ticket of the last of it.
+    pub(super) batch: Vec<Keep>,
+    pub(super) ticket: u64,
+    /// Since when the disk has been full, on the monotonic clock.
+    pub(super) full_since: Option<line::Mono>,
+    /// Commands by their number.
+    pub(super) replies: BTreeMap<u64, super::Reply>,
+    pub(super) next_id: u64,
+}
+
+impl Host {
+    /// Opens a line's record and makes its value.
+    ///
+    /// # Errors
+    /// [`Failure`] if the record cannot be opened, or our key is none of the line's.
+    pub fn open(
+        folder: &LineFolder,
+        party: &Party,
+        key: PublicKey,
+        secret: impl FnOnce() -> Result<SecretKey, Failure>,
+    ) -> Result<Self, Failure> {
+        let charter = folder.charter()?;
+        let own = own_party(&charter, party)?;
+        let store = Sqlite::open(&folder.record(), charter.charter(), own).map_err(|error| Failure::record(&error))?;
+        let Loaded { frontiers, outbox, keys: later, receipted, unanswered, last_check } =
+            store.load().map_err(|error| Failure::local(error, "detente check --disk says what is damaged"))?;
+        let mut keyring = charter.keyring().map_err(|error| Failure::refused(error, "open the charter again"))?;
+        let mut keys = charter.delegations().to_vec();
+        for encoded in later {
+            // Verified before it was kept; the ring verifies again, since whoever can write files could have put it there.
+            keyring.add(&encoded).map_err(|error| Failure::local(error, "the record was altered: restore it"))?;
+            keys.push(encoded);
+        }
+        let (_, station) = keyring.find(&key.to_bytes()).filter(|(found, _)| *found == own).ok_or_else(|| {
+            let hint = "the charter file lacks this station's delegation: detente charter accept adds it";
+            Failure::refused("this station's key is not among those of the line", hint)
+        })?;
+        let mut seed = [0u8; 8];
+        getrandom::fill(&mut seed)
+            .map_err(|error| Failure::local(format!("no randomness to be had: {error}"), "check this machine"))?;
+        let epoch = station.epoch;
+        let line = Line::new(Start {
+            charter: charter.charter().clone(),
+            keyring,
+            keys,
+            own,
+            epoch,
+            signer: Box::new(secret()?),
+            frontiers,
+            outbox,
+            receipted,
+            unanswered,
+            last_check,
+            seed: u64::from_le_bytes(seed),
+        });
+        Ok(Host {
+            name: folder.name(),
+            charter,
+            line,
+            store,
+            batch: Vec::new(),
+            ticket: 0,
+            full_since: None,
+            replies: BTreeMap::new(),
+            next_id: 1,
+        })
+    }
+}
+
+impl Host {
+    /// True while the disk takes nothing.
+    pub fn disk_full(&self) -> bool {
+        self.full_since.is_some()
+    }
+}
+
+/// Which party of a charter a record is of.
+///
+/// # Errors
+/// [`Failure`] if none.
+pub fn own_party(charter: &SignedCharter, party: &Party) -> Result<PartyIndex, Failure> {
+    charter
+        .charter()
+        .party_by_code(&party.code)
+        .filter(|&at| charter.charter().party(at).is_some_and(|named| named.root_key == party.root_key))
+        .ok_or_else(|| {
+            Failure::refused("this charter does not name this party", "check that the file is the right one")
+        })
+}

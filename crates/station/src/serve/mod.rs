@@ -1,0 +1,167 @@
+//! The running station: one thread, one loop, and everything that can wake it on one page.
+//!
+//! The core, the store and the channel share a current-thread runtime, so a FLASH crosses no thread on its way from
+//! the officer's key to the wire. Batches of signatures are checked by a pool beside it.
+
+mod core;
+mod events;
+mod host;
+mod pool;
+mod socket;
+
+use std::net::SocketAddr;
+
+use bearer::{Bearer, Pins, Secret};
+use evidence::Signer;
+use tokio::sync::{broadcast, mpsc};
+
+pub use self::core::{Core, Job, Reply};
+pub use self::events::Told;
+pub use self::host::{Host, own_party};
+use crate::clock::Clock;
+use crate::failure::Failure;
+use crate::folder::{Folder, read_key};
+use crate::settings::Settings;
+
+/// Jobs handed in and not yet taken: a client that asks faster waits.
+const JOBS_WAITING_MAX: usize = 16 * 1024;
+
+/// Events kept for a watcher that is behind; one further behind is told how many it missed.
+const EVENTS_KEPT: usize = 64 * 1024;
+
+/// Things taken in before what they ask for is carried out: the bound on how long a FLASH waits for bulk.
+const INPUTS_PER_TURN_MAX: usize = 512;
+
+/// A way to the running station from any task or thread.
+#[derive(Clone)]
+pub struct Handle {
+    jobs: mpsc::Sender<Job>,
+    told: broadcast::Sender<Told>,
+    listening: SocketAddr,
+    stop: std::sync::Arc<tokio::sync::Notify>,
+}
+
+impl Handle {
+    /// Asks the station to stop.
+    pub fn stop(&self) {
+        self.stop.notify_one();
+    }
+
+    /// Hands in a job; waits while too many wait already. False if the station has stopped.
+    pub async fn submit(&self, job: Job) -> bool {
+        self.jobs.send(job).await.is_ok()
+    }
+
+    /// What the station tells from now on.
+    pub fn watch(&self) -> broadcast::Receiver<Told> {
+        self.told.subscribe()
+    }
+
+    /// The address that others reach it at.
+    pub fn listening(&self) -> SocketAddr {
+        self.listening
+    }
+}
+
+/// A station that is ready to run: its folder read, its record open, its socket bound.
+pub struct Station {
+    core: Core,
+    jobs: mpsc::Receiver<Job>,
+    channel: bearer::Events,
+    bearer: Bearer,
+    verdicts: mpsc::UnboundedReceiver<pool::Verdicts>,
+    handle: Handle,
+    folder: Folder,
+}
+
+impl Station {
+    /// Opens every line of the folder. Needs a current-thread tokio runtime around it.
+    ///
+    /// # Errors
+    /// [`Failure`] with the first thing that does not let it start.
+    pub fn open(folder: &Folder, settings: &Settings) -> Result<Self, Failure> {
+        let clock = Clock::start();
+        let identity = folder.identity()?;
+        let seed = read_key(&folder.station_key())?.seed();
+        let pins = Pins::new();
+        let secret = Secret::from_seed(*seed);
+        let config = bearer::Config {
+            mtu_initial: settings.mtu_initial,
+            mtu_discovery: settings.mtu_discovery,
+            ..bearer::Config::new(settings.listen, secret)
+        };
+        let (bearer, channel) = Bearer::open(config, pins.clone()).map_err(|error| {
+            Failure::local(error, "is another station running here? the setting `listen` says where this one listens")
+        })?;
+        let key = evidence::SecretKey::from_seed(&seed);
+        let mut hosts = Vec::new();
+        for line in folder.open_lines()? {
+            hosts.push(Host::open(&line, identity.party(), key.public(), || read_key(&folder.station_key()))?);
+        }
+        let (jobs_in, jobs) = mpsc::channel(JOBS_WAITING_MAX);
+        let (told, _) = broadcast::channel(EVENTS_KEPT);
+        let (verdicts_in, verdicts) = mpsc::unbounded_channel();
+        let pool = pool::Pool::start(settings.verify_threads, verdicts_in)?;
+        let handle =
+            Handle { jobs: jobs_in, told: told.clone(), listening: bearer.local_addr(), stop: Default::default() };
+        let core = Core::new(clock, hosts, bearer.clone(), pins, settings.peers.clone(), pool, told);
+        Ok(Station { core, jobs, channel, bearer, verdicts, handle, folder: folder.clone() })
+    }
+
+    /// A way to it from any task or thread.
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
+    }
+
+    /// Runs until `stop` ends, then finishes what is on its way to the disk and says goodbye to the peers.
+    ///
+    /// # Errors
+    /// [`Failure`] if this machine does not let the station keep its promises any more.
+    pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
+        let socket = socket::listen(&self.folder, self.handle.clone())?;
+        let asked = self.handle.stop.clone();
+        let outcome = self
+            .turn_until(async move {
+                tokio::select! {
+                    () = stop => {}
+                    () = asked.notified() => {}
+                }
+            })
+            .await;
+        socket.close();
+        self.bearer.shutdown().await;
+        outcome
+    }
+
+    /// The one loop. Whatever wakes the station is an arm of this `select!`.
+    async fn turn_until(&mut self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
+        tokio::pin!(stop);
+        self.core.tick()?;
+        loop {
+            let wake = tokio::time::Instant::from_std(self.core.wake_at());
+            tokio::select! {
+                biased;
+                () = &mut stop => return self.core.finish(),
+                Some(event) = self.channel.recv() => self.core.event(event)?,
+                Some(verdicts) = self.verdicts.recv() => self.core.verdicts(verdicts)?,
+                Some(job) = self.jobs.recv() => self.core.job(job)?,
+                () = tokio::time::sleep_until(wake) => self.core.tick()?,
+            }
+            // Whatever else is there already shares the sync of the disk.
+            for _ in 0..INPUTS_PER_TURN_MAX {
+                if let Some(event) = self.channel.try_recv() {
+                    self.core.event(event)?;
+                } else if let Ok(verdicts) = self.verdicts.try_recv() {
+                    self.core.verdicts(verdicts)?;
+                } else if let Ok(job) = self.jobs.try_recv() {
+                    self.core.job(job)?;
+                } else {
+                    break;
+                }
+            }
+            self.core.carry_out()?;
+            // The channel's own tasks live on this thread too.
+            tokio::task::yield_now().await;
+        }
+    }
+}

@@ -1,0 +1,446 @@
+//! The socket of the running station: a local Unix socket that only its owner can open. One JSON object a line comes
+//! in, one goes out.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use evidence::{EntryRef, PartyIndex};
+use line::affairs::{Address, Body, MessageBody};
+use line::{Command, CommandError, Done, Event};
+use serde_json::{Value, json};
+use store::Archive;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::{broadcast, oneshot};
+use tracing::{info, warn};
+
+use super::{Core, Handle, Host, Job, Told};
+use crate::failure::{Exit, Failure};
+use crate::folder::Folder;
+use crate::protocol::{NewMessage, Request, Response};
+use crate::view;
+
+/// Longest request in bytes.
+const REQUEST_BYTES_MAX: u64 = 256 * 1024;
+
+/// Clients at once.
+const CLIENTS_MAX: usize = 64;
+
+/// Messages listed at once.
+const LIST_MAX: usize = 1_000;
+
+/// The socket while it listens.
+pub struct Socket {
+    path: PathBuf,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Socket {
+    /// Takes the socket away.
+    pub fn close(&self) {
+        self.task.abort();
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Begins to listen.
+///
+/// # Errors
+/// [`Failure`] if the socket cannot be made.
+pub fn listen(folder: &Folder, handle: Handle) -> Result<Socket, Failure> {
+    let path = folder.socket();
+    // The record's lock has shown that no other station runs here, so a socket that is there is a dead one's.
+    let _ = std::fs::remove_file(&path);
+    let listener = UnixListener::bind(&path).map_err(|error| Failure::file(&path, &error))?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
+        .map_err(|error| Failure::file(&path, &error))?;
+    let party = folder.identity()?.party().code.clone();
+    let places = std::sync::Arc::new(tokio::sync::Semaphore::new(CLIENTS_MAX));
+    let task = tokio::spawn(async move {
+        loop {
+            let Ok(place) = places.clone().acquire_owned().await else { return };
+            match listener.accept().await {
+                Ok((stream, _)) => {
+                    let client = Client { handle: handle.clone(), party: party.clone() };
+                    tokio::spawn(async move {
+                        // A client that goes away mid-word is no fault of the station's.
+                        let _ = client.serve(stream).await;
+                        drop(place);
+                    });
+                }
+                Err(error) => {
+                    warn!(%error, "a client could not be let in");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+            }
+        }
+    });
+    Ok(Socket { path, task })
+}
+
+struct Client {
+    handle: Handle,
+    party: String,
+}
+
+impl Client {
+    async fn serve(&self, stream: UnixStream) -> std::io::Result<()> {
+        let (read, mut write) = stream.into_split();
+        let mut lines = BufReader::new(read);
+        loop {
+            let mut line = Vec::new();
+            let taken = (&mut lines).take(REQUEST_BYTES_MAX).read_until(b'\n', &mut line).await?;
+            if taken == 0 {
+                return Ok(());
+            }
+            let response = match serde_json::from_slice::<Request>(&line) {
+                Ok(Request::Watch {}) => return self.watch(write).await,
+                Ok(request) => self.answer(request).await,
+                Err(error) => {
+                    Err(Failure::new(Exit::Usage, error, "the program and the station are of different releases"))
+                }
+            };
+            write.write_all(&encode(response)).await?;
+        }
+    }
+
+    async fn answer(&self, request: Request) -> Result<Value, Failure> {
+        match request {
+            Request::Send { line, message, wait_s } => self.send(line, message, wait_s).await,
+            Request::Read { line, message, by } => {
+                let host = self.host(line).await?;
+                let at = self.serial(host, message).await?;
+                self.say(host, at.lane.precedence, Body::Read { message: at, by }).await
+            }
+            Request::Cancel { line, message, reason } => {
+                let host = self.host(line).await?;
+                let at = self.serial(host, message).await?;
+                self.say(host, at.lane.precedence, Body::Cancellation { message: at, reason }).await
+            }
+            Request::Inbox { line, all, limit, before } => {
+                let host = self.host(line).await?;
+                let before = match before {
+                    Some(serial) => Some(self.serial(host, serial).await?),
+                    None => None,
+                };
+                self.ask(move |core| inbox(&core.hosts()[host], all, limit.min(LIST_MAX), before)).await?
+            }
+            Request::Show { line, message } => {
+                let host = self.host(line).await?;
+                let at = self.serial(host, message.clone()).await?;
+                self.ask(move |core| {
+                    let host = &core.hosts()[host];
+                    let found =
+                        view::message(host.line.charter(), host.line.own(), &host.store, at).map_err(damaged)?;
+                    found.map(|view| json!(view)).ok_or_else(|| no_message(&message))
+                })
+                .await?
+            }
+            Request::Status {} => {
+                let (party, listening) = (self.party.clone(), self.handle.listening());
+                self.ask(move |core| view::status(core, &party, listening)).await
+            }
+            Request::Check { line, wait_s } => self.check(line, wait_s).await,
+            Request::AddKeys { line, keys } => {
+                let host = self.host(line).await?;
+                let keys: Option<Vec<_>> = keys.iter().map(|key| unhex(key)).collect();
+                let keys =
+                    keys.ok_or_else(|| Failure::new(Exit::Usage, "not hexadecimal", "use detente key accept"))?;
+                self.command(host, Command::AddKeys(keys)).await.map(|_| json!({}))
+            }
+            Request::SignWithout { line, party } => {
+                let host = self.host(line).await?;
+                let index = self.ask(move |core| core.hosts()[host].line.charter().party_by_code(&party)).await?;
+                let index = index
+                    .ok_or_else(|| Failure::new(Exit::Usage, "no such party", "detente charter show lists them"))?;
+                self.command(host, Command::SignWithout(index)).await.map(|_| json!({}))
+            }
+            Request::Stop {} => {
+                info!("a client asks the station to stop");
+                self.handle.stop();
+                Ok(json!({ "stopping": true }))
+            }
+            Request::Watch {} => Ok(Value::Null),
+        }
+    }
+
+    async fn send(&self, line: Option<String>, message: NewMessage, wait_s: Option<u64>) -> Result<Value, Failure> {
+        let host = self.host(line).await?;
+        let words = self.ask(move |core| compose(&core.hosts()[host], &message)).await??;
+        let (precedence, body) = words;
+        let owing: Vec<PartyIndex> = match &body {
+            Body::Message(message) => message.to.iter().map(|to| to.party).collect(),
+            _ => Vec::new(),
+        };
+        let mut watch = self.handle.watch();
+        let mut said = self.say(host, precedence, body).await?;
+        let (Some(wait_s), Some(serial)) = (wait_s, said["serial"].as_str().map(str::to_owned)) else {
+            return Ok(said);
+        };
+        let at = self.serial(host, serial).await?;
+        let received = self.receipts(host, at, owing, wait_s, &mut watch).await;
+        said["received"] = received?;
+        Ok(said)
+    }
+
+    /// Waits until every addressee has receipted for a place.
+    async fn receipts(
+        &self,
+        host: usize,
+        at: EntryRef,
+        mut owing: Vec<PartyIndex>,
+        wait_s: u64,
+        watch: &mut broadcast::Receiver<Told>,
+    ) -> Result<Value, Failure> {
+        let name = self.ask(move |core| core.hosts()[host].name.clone()).await?;
+        owing.retain(|party| *party != at.lane.party);
+        owing.sort_unstable();
+        owing.dedup();
+        let mut received = Vec::new();
+        let all = async {
+            while !owing.is_empty() {
+                match watch.recv().await {
+                    Ok(Told { line, event: Event::Receipted(claims) })
+                        if *line == *name && claims.lane == at.lane && at.serial <= claims.size =>
+                    {
+                        if let Some(place) = owing.iter().position(|party| *party == claims.receiver) {
+                            owing.remove(place);
+                            received.push(claims);
+                        }
+                    }
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => return,
+                }
+            }
+        };
+        let in_time = tokio::time::timeout(Duration::from_secs(wait_s), all).await.is_ok();
+        if !in_time {
+            let hint = "it is on the record and goes out when the line is up: detente status says what is the matter";
+            return Err(Failure::new(Exit::TimedOut, "not yet receipted by all", hint));
+        }
+        self.ask(move |core| {
+            let charter = core.hosts()[host].line.charter();
+            let at = |claims: &evidence::Claims| {
+                json!({ "party": view::code(charter, claims.receiver), "at": crate::clock::rfc3339(claims.time) })
+            };
+            Value::Array(received.iter().map(at).collect())
+        })
+        .await
+    }
+
+    async fn check(&self, line: Option<String>, wait_s: u64) -> Result<Value, Failure> {
+        let host = self.host(line).await?;
+        let mut watch = self.handle.watch();
+        let began = std::time::Instant::now();
+        let Done::Placed(at) = self.command(host, Command::Check).await? else {
+            let hint = "detente status says which party has not confirmed our lanes yet";
+            return Err(Failure::new(
+                Exit::TimedOut,
+                "the check waits: the line has not been up since the station started",
+                hint,
+            ));
+        };
+        let charter = self.ask(move |core| core.hosts()[host].line.charter().clone()).await?;
+        let mut owing: Vec<_> =
+            (0..charter.parties.len() as u8).map(PartyIndex).filter(|party| *party != at.lane.party).collect();
+        let mut answers = Vec::new();
+        let all = async {
+            while !owing.is_empty() {
+                match watch.recv().await {
+                    Ok(Told { event: Event::Folded(line::affairs::Folded::Answered { check, by }), .. })
+                        if check == at =>
+                    {
+                        owing.retain(|party| *party != by);
+                        answers.push(json!({ "party": view::code(&charter, by), "after_ms": began.elapsed().as_secs_f64() * 1e3 }));
+                    }
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => return,
+                }
+            }
+        };
+        let in_time = tokio::time::timeout(Duration::from_secs(wait_s), all).await.is_ok();
+        let missing: Vec<_> = owing.iter().map(|party| view::code(&charter, *party)).collect();
+        let serial = evidence::transcript::name_place(&charter, at);
+        if !in_time {
+            let what = format!("line check {serial} is not answered by {}", missing.join(", "));
+            return Err(Failure::new(Exit::TimedOut, what, "detente status says what is the matter"));
+        }
+        Ok(json!({ "check": serial, "answers": answers }))
+    }
+
+    async fn say(&self, host: usize, precedence: evidence::Precedence, body: Body) -> Result<Value, Failure> {
+        match self.command(host, Command::Say { precedence, body }).await? {
+            Done::Placed(at) => {
+                let serial = self.ask(move |core| core.hosts()[host].line.serial(at)).await?;
+                Ok(json!({ "serial": serial, "state": "placed" }))
+            }
+            Done::Waiting | Done::Ok => Ok(json!({ "serial": null, "state": "waiting" })),
+        }
+    }
+
+    async fn command(&self, host: usize, command: Command) -> Result<Done, Failure> {
+        let (reply, replied) = oneshot::channel();
+        let reply = Box::new(move |result| drop(reply.send(result)));
+        self.handle.submit(Job::Command { host, command, reply }).await;
+        replied.await.map_err(|_| stopped())?.map_err(refused)
+    }
+
+    async fn ask<T: Send + 'static>(&self, ask: impl FnOnce(&mut Core) -> T + Send + 'static) -> Result<T, Failure> {
+        let (reply, replied) = oneshot::channel();
+        self.handle.submit(Job::Ask(Box::new(move |core| drop(reply.send(ask(core)))))).await;
+        replied.await.map_err(|_| stopped())
+    }
+
+    async fn host(&self, name: Option<String>) -> Result<usize, Failure> {
+        self.ask(move |core| {
+            let names = core.hosts().iter().map(|host| host.name.as_str()).collect::<Vec<_>>();
+            match (name, names.as_slice()) {
+                (_, []) => {
+                    Err(Failure::refused("no line is open", "detente charter open FILE, then start the station again"))
+                }
+                (None, [_]) => Ok(0),
+                (None, _) => Err(Failure::new(
+                    Exit::Usage,
+                    "this station has several lines",
+                    format!("say --line with one of: {}", names.join(", ")),
+                )),
+                (Some(name), _) => names.iter().position(|known| *known == name).ok_or_else(|| {
+                    Failure::new(
+                        Exit::Usage,
+                        format!("there is no line {name:?}"),
+                        format!("there are: {}", names.join(", ")),
+                    )
+                }),
+            }
+        })
+        .await?
+    }
+
+    async fn serial(&self, host: usize, text: String) -> Result<EntryRef, Failure> {
+        self.ask(move |core| {
+            view::parse_serial(core.hosts()[host].line.charter(), &text).ok_or_else(|| no_message(&text))
+        })
+        .await?
+    }
+
+    async fn watch(&self, mut write: tokio::net::unix::OwnedWriteHalf) -> std::io::Result<()> {
+        let mut watch = self.handle.watch();
+        let charters = self
+            .ask(|core| {
+                core.hosts().iter().map(|host| (host.name.clone(), host.line.charter().clone())).collect::<Vec<_>>()
+            })
+            .await
+            .unwrap_or_default();
+        write.write_all(&encode(Ok(json!({ "watching": charters.len() })))).await?;
+        loop {
+            let event = match watch.recv().await {
+                Ok(told) => {
+                    let charter = charters.iter().find(|(name, _)| **name == *told.line);
+                    charter.map_or(Value::Null, |(_, charter)| view::told(charter, &told))
+                }
+                Err(broadcast::error::RecvError::Lagged(missed)) => json!({ "event": "missed", "count": missed }),
+                Err(broadcast::error::RecvError::Closed) => return Ok(()),
+            };
+            let mut line = serde_json::to_vec(&Response::Event(event))?;
+            line.push(b'\n');
+            write.write_all(&line).await?;
+        }
+    }
+}
+
+fn encode(response: Result<Value, Failure>) -> Vec<u8> {
+    let response = match response {
+        Ok(value) => Response::Ok(value),
+        Err(failure) => Response::Failure { exit: failure.exit as u8, what: failure.what, hint: failure.hint },
+    };
+    let mut line = serde_json::to_vec(&response).unwrap_or_default();
+    line.push(b'\n');
+    line
+}
+
+/// The words of people as a body.
+fn compose(host: &Host, message: &NewMessage) -> Result<(evidence::Precedence, Body), Failure> {
+    let charter = host.line.charter();
+    let usage = |what: String, hint: &str| Failure::new(Exit::Usage, what, hint);
+    let precedence = view::parse_precedence(&message.precedence).ok_or_else(|| {
+        usage(format!("{:?} is no precedence", message.precedence), "one of flash, immediate, priority, routine")
+    })?;
+    let own =
+        charter.party(host.line.own()).ok_or_else(|| usage("no such party".to_owned(), "open the charter again"))?;
+    let unknown =
+        |post: &str| usage(format!("the charter names no post {post:?}"), "detente charter show lists the posts");
+    let from = own.post_by_code(&message.from).ok_or_else(|| unknown(&message.from))?;
+    let address = |text: &String| {
+        let (party, post) = text.split_once('/').ok_or_else(|| unknown(text))?;
+        let party = charter.party_by_code(&party.to_uppercase()).ok_or_else(|| unknown(text))?;
+        let post = charter.party(party).and_then(|party| party.post_by_code(post)).ok_or_else(|| unknown(text))?;
+        Ok(Address { party, post })
+    };
+    let to = message.to.iter().map(address).collect::<Result<Vec<_>, Failure>>()?;
+    let reference = |serial: &Option<String>| match serial {
+        Some(serial) => view::parse_serial(charter, serial).map(Some).ok_or_else(|| no_message(serial)),
+        None => Ok(None),
+    };
+    let language = message.language.clone().or_else(|| own.languages.first().cloned()).unwrap_or_default();
+    let body = MessageBody {
+        from,
+        to,
+        subject: message.subject.clone(),
+        text: message.text.clone(),
+        language,
+        reply_to: reference(&message.reply_to)?,
+        corrects: reference(&message.corrects)?,
+    };
+    Ok((precedence, Body::Message(body)))
+}
+
+fn inbox(host: &Host, all: bool, limit: usize, before: Option<EntryRef>) -> Result<Value, Failure> {
+    let charter = host.line.charter();
+    let found = if all { host.store.messages(before, limit) } else { host.store.inbox(None, limit) };
+    let mut messages = Vec::new();
+    for (at, _) in found.map_err(damaged)? {
+        if let Some(view) = view::message(charter, host.line.own(), &host.store, at).map_err(damaged)? {
+            messages.push(json!(view));
+        }
+    }
+    Ok(json!({ "line": host.name, "messages": messages }))
+}
+
+fn no_message(serial: &str) -> Failure {
+    Failure::refused(format!("there is no message {serial:?}"), "detente inbox --all lists the messages, as USA/F/0012")
+}
+
+fn damaged(error: impl std::fmt::Display) -> Failure {
+    Failure::local(error, "detente check --disk says what is damaged; detente rebuild folds the picture again")
+}
+
+fn stopped() -> Failure {
+    Failure::new(Exit::NotRunning, "the station has stopped", "detente serve starts it")
+}
+
+fn refused(error: CommandError) -> Failure {
+    let hint = match &error {
+        CommandError::Message(_) => "detente charter show says what the charter allows",
+        CommandError::NoSuchMessage(_) => "detente inbox --all lists the messages",
+        CommandError::AlreadyRead => "nothing is to be done",
+        CommandError::NotTheAuthor => "reply to it instead",
+        CommandError::Key(_) => "check this machine's clock; if it is right, issue a new station key",
+        CommandError::Full => "detente status says what is the matter",
+        CommandError::Disputed(_) => "export the transcript and settle the fork with the other side",
+        CommandError::Oversize => "shorten the text",
+        CommandError::Superseded { .. } => {
+            "this is an old copy of the station: stop it, and use the one with the newer key"
+        }
+        CommandError::Record(_) => "detente check --disk says what is damaged",
+    };
+    Failure::refused(error, hint)
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim();
+    if text.len() % 2 != 0 || !text.is_ascii() {
+        return None;
+    }
+    (0..text.len() / 2).map(|at| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok()).collect()
+}

@@ -1,0 +1,120 @@
+//! The settings: one commented TOML file, generated from the table below, so that it cannot say what is not so.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::failure::{Exit, Failure};
+
+/// What an operator may set.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Where this station listens for others, and from where it dials.
+    pub listen: SocketAddr,
+    /// Size of the first datagrams in bytes.
+    pub mtu_initial: u16,
+    /// Whether to look for larger datagrams on each new link.
+    pub mtu_discovery: bool,
+    /// Threads that check signatures; 0 for one a core.
+    pub verify_threads: usize,
+    /// What is written to the log: `error`, `warn`, `info` or `debug`.
+    pub log: String,
+    /// Whether the log is JSON, one object a line.
+    pub log_json: bool,
+    /// Where each other party's stations are, by party code.
+    pub peers: BTreeMap<String, Vec<SocketAddr>>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            listen: SocketAddr::from(([0, 0, 0, 0], 4747)),
+            mtu_initial: 1200,
+            mtu_discovery: true,
+            verify_threads: 0,
+            log: "info".to_owned(),
+            log_json: false,
+            peers: BTreeMap::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The file that `detente init` writes: every setting with its default and what it means.
+    pub fn template(listen: SocketAddr) -> String {
+        let default = Settings { listen, ..Settings::default() };
+        format!(
+            r#"# Settings of this station. Read when it starts. A setting that is left out has the value shown.
+
+# Where this station listens for others, and from where it dials (UDP). Addresses only: no name is ever looked up.
+listen = "{}"
+
+# Size of the first datagrams in bytes, 1200 to 1472. Above 1200 only where every path is known to carry it.
+mtu_initial = {}
+
+# Whether to look for larger datagrams on each new link. It costs a thin link about 4 kB: set false where one may be in use.
+mtu_discovery = {}
+
+# Threads that check signatures; 0 for one a core.
+verify_threads = {}
+
+# What is written to the log, on standard error: error, warn, info or debug. Never a key, never a text.
+log = "{}"
+
+# Whether the log is JSON, one object a line.
+log_json = {}
+
+# Where each other party's stations are, by the party's code in the charter. A party that is not listed can only dial us.
+[peers]
+# RUS = ["203.0.113.7:4747"]
+"#,
+            default.listen,
+            default.mtu_initial,
+            default.mtu_discovery,
+            default.verify_threads,
+            default.log,
+            default.log_json,
+        )
+    }
+
+    /// Reads a file of settings.
+    ///
+    /// # Errors
+    /// [`Failure`] if it cannot be read or says what is not understood.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+        let settings: Settings = toml::from_str(&text).map_err(|error| {
+            Failure::new(
+                Exit::Usage,
+                format!("{}: {error}", path.display()),
+                "detente init writes a file with every setting explained",
+            )
+        })?;
+        let known = ["error", "warn", "info", "debug"].contains(&settings.log.as_str());
+        if !known || !(1200..=1472).contains(&settings.mtu_initial) {
+            let what = format!("{}: log or mtu_initial is out of range", path.display());
+            return Err(Failure::new(Exit::Usage, what, "the comment above each setting says what it takes"));
+        }
+        Ok(settings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_generated_file_says_the_defaults() {
+        let listen = Settings::default().listen;
+        let read: Settings = toml::from_str(&Settings::template(listen)).expect("the template is TOML");
+        assert_eq!(read, Settings::default());
+    }
+
+    #[test]
+    fn a_setting_that_is_not_understood_is_refused() {
+        assert!(toml::from_str::<Settings>("lisen = \"0.0.0.0:1\"").is_err());
+    }
+}

@@ -1,0 +1,326 @@
+//! What commands print for people, from the same values that `--json` prints.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use crate::cli::{Charter, Command, Key};
+
+/// The words for what a command came to.
+pub fn words(command: &Command, value: &Value) -> String {
+    match command {
+        Command::Init(_) => init(value),
+        Command::Charter(Charter::Propose(_) | Charter::Accept(_)) => signed(value),
+        Command::Charter(Charter::Open(_)) => {
+            format!("The line {} is open. detente serve runs the station.", text(value, "line"))
+        }
+        Command::Charter(Charter::Show(_)) => charter(value),
+        Command::Key(Key::Renew { .. }) => format!(
+            "Station key {} is made, valid until {}.\nSend {} to the other parties for detente key accept, then start the station again.\nThe old key is kept as {}.",
+            value["epoch"],
+            text(value, "valid_until"),
+            text(value, "delegation"),
+            text(value, "old_key")
+        ),
+        Command::Key(Key::Revoke { .. }) => format!(
+            "Station key {} is revoked here. Send {} to the other parties for detente key accept.",
+            value["epoch"],
+            text(value, "revocation")
+        ),
+        Command::Key(Key::Accept { .. }) => "Taken in, and passed on.".to_owned(),
+        Command::Send(_) | Command::Cancel(_) => sent(value),
+        Command::Read(_) => message(value),
+        Command::Inbox(_) => inbox(value),
+        Command::Status => status(value),
+        Command::Check(check) if check.disk => {
+            format!("The record is sound: {} entries, {} receipts.", value["entries"], value["receipts"])
+        }
+        Command::Check(_) => {
+            let mut words = format!("Line check {}", text(value, "check"));
+            for answer in list(value, "answers") {
+                let _ = write!(
+                    words,
+                    "\n  {} answered after {:.1} ms",
+                    text(answer, "party"),
+                    answer["after_ms"].as_f64().unwrap_or(0.0)
+                );
+            }
+            words
+        }
+        Command::Verify(_) => verified(value),
+        Command::Transcript(_) => format!(
+            "{}: {} entries ({} withheld), {} receipts, {} forks, {} bytes.",
+            text(value, "transcript"),
+            value["entries"],
+            value["withheld"],
+            value["receipts"],
+            value["forks"],
+            value["bytes"]
+        ),
+        Command::Disclose(_) => format!(
+            "{}: {} with the receipt of {}, {} bytes.",
+            text(value, "disclosure"),
+            text(value, "message"),
+            text(value, "receipt_by"),
+            value["bytes"]
+        ),
+        Command::Backup(_) => format!("Copied to {}.", text(value, "backup")),
+        Command::Rebuild(_) => format!("The picture is folded again from {} entries.", value["entries"]),
+        Command::Stop => "The station stops.".to_owned(),
+        Command::SignWithout(_) => "Ordered: this station signs without waiting for that party.".to_owned(),
+        Command::Serve | Command::Watch | Command::Demo(_) | Command::Completions { .. } | Command::Manual => {
+            value.to_string()
+        }
+    }
+}
+
+/// One event of a running station, in a line.
+pub fn event(event: &Value) -> String {
+    let mut words = text(event, "event");
+    if let Some(fields) = event.as_object() {
+        for (name, value) in fields.iter().filter(|(name, _)| *name != "event") {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let _ = write!(words, "  {name}={value}");
+        }
+    }
+    words
+}
+
+fn text(value: &Value, name: &str) -> String {
+    match &value[name] {
+        Value::String(text) => text.clone(),
+        Value::Null => "-".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn list<'v>(value: &'v Value, name: &str) -> &'v [Value] {
+    value[name].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn texts(value: &Value, name: &str) -> Vec<String> {
+    list(value, name).iter().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+fn init(value: &Value) -> String {
+    format!(
+        "The station of {} is made in {}.\n\n\
+         Give {} to the other parties.\n\
+         Keep {} offline: it is needed only to sign charters and station keys.\n\
+         This station's key is valid until {}.\n\n\
+         Next: detente charter propose, or detente charter accept with a file from another party.",
+        text(value, "party"),
+        text(value, "folder"),
+        text(value, "identity"),
+        text(value, "root_key"),
+        text(value, "valid_until")
+    )
+}
+
+fn signed(value: &Value) -> String {
+    let mut words = charter(value);
+    let missing = texts(value, "missing");
+    let file = text(value, "file");
+    if missing.is_empty() {
+        let _ = write!(
+            words,
+            "\n\nAll have signed. Send {file} to every party.\nNext: read the fingerprint to one another by voice, then detente charter open {file}"
+        );
+    } else {
+        let _ = write!(words, "\n\nSigned. Send {file} to {} for detente charter accept.", missing.join(", "));
+    }
+    words
+}
+
+fn charter(value: &Value) -> String {
+    let mut words = format!(
+        "{}{}\ndrawn up {}\nline {}\n",
+        if value["drill"] == true { "DRILL: " } else { "" },
+        text(value, "name"),
+        text(value, "drawn_up"),
+        text(value, "line_id")
+    );
+    for party in list(value, "parties") {
+        let _ = write!(
+            words,
+            "\n{} {} ({}), languages {}\n  root key {}",
+            text(party, "code"),
+            text(party, "name"),
+            text(party, "role"),
+            texts(party, "languages").join(", "),
+            text(party, "root_key")
+        );
+        for post in list(party, "posts") {
+            let above =
+                post["escalates_to"].as_str().map_or_else(String::new, |above| format!(", escalates to {above}"));
+            let _ = write!(
+                words,
+                "\n  {}/{}: {}, addressed as {:?}, {}{above}",
+                text(party, "code"),
+                text(post, "code"),
+                text(post, "title"),
+                text(post, "address"),
+                text(post, "level")
+            );
+        }
+    }
+    for (title, name) in [("For", "purposes"), ("Not", "exclusions"), ("Covers", "forces")] {
+        for item in texts(value, name) {
+            let _ = write!(words, "\n{title}: {item}");
+        }
+    }
+    words.push_str("\n\nTerms");
+    if let Some(terms) = value["terms"].as_object() {
+        for (name, term) in terms {
+            let _ = write!(words, "\n  {name} = {term}");
+        }
+    }
+    let missing = texts(value, "missing");
+    let state = if missing.is_empty() {
+        "signed by all".to_owned()
+    } else {
+        format!("not yet signed by {}", missing.join(", "))
+    };
+    let _ = write!(words, "\n\nFingerprint ({state}):\n{}", text(value, "fingerprint"));
+    words
+}
+
+fn sent(value: &Value) -> String {
+    if value["serial"].is_null() {
+        return "Kept, and not yet signed: it goes out when the line is up.".to_owned();
+    }
+    let mut words = format!("{} is on the record.", text(value, "serial"));
+    for received in list(value, "received") {
+        let _ = write!(words, "\n  received by {} at {}", text(received, "party"), text(received, "at"));
+    }
+    words
+}
+
+fn message(value: &Value) -> String {
+    let mut words = format!(
+        "{}  {}  {}\nfrom {} to {}\n",
+        text(value, "precedence"),
+        text(value, "serial"),
+        text(value, "dtg"),
+        text(value, "from"),
+        texts(value, "to").join(", ")
+    );
+    for (title, name) in [("re", "reply_to"), ("subject", "subject"), ("replied to by", "replied")] {
+        if let Some(said) = value[name].as_str().filter(|said| !said.is_empty()) {
+            let _ = writeln!(words, "{title}: {said}");
+        }
+    }
+    let _ = write!(words, "\n{}\n", text(value, "text"));
+    let _ = write!(words, "\nsent {} ({})", text(value, "sent"), text(value, "language"));
+    for (title, name) in [("received by", "received"), ("read by", "read")] {
+        for rung in list(value, name) {
+            let _ = write!(words, "\n{title} {} at {}", text(rung, "party"), text(rung, "at"));
+        }
+    }
+    if let Some(by) = value["read_by"].as_str() {
+        let _ = write!(words, "\nto be read by {by}");
+    }
+    if value["standing"] != "stands" {
+        let _ = write!(words, "\n{} by {}", text(value, "standing"), text(value, "withdrawn_by"));
+    }
+    if let Some(entry) = value["read_entry"].as_str() {
+        let _ = write!(words, "\nThe other side is told that you have read it: {entry}.");
+    }
+    words
+}
+
+fn inbox(value: &Value) -> String {
+    let messages = list(value, "messages");
+    if messages.is_empty() {
+        return "Nothing waits.".to_owned();
+    }
+    let mut words =
+        format!("{:<10} {:<14} {:<16} {:<10} {:<24} SUBJECT OR TEXT", "PRECEDENCE", "SERIAL", "SENT", "FROM", "STATE");
+    for message in messages {
+        let subject = text(message, "subject");
+        let said = if subject.is_empty() { text(message, "text") } else { subject };
+        let short: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).take(60).collect();
+        let read = list(message, "read");
+        let received = list(message, "received");
+        let state = match (message["standing"].as_str(), read.first(), received.first()) {
+            (Some(standing), _, _) if standing != "stands" => standing.to_owned(),
+            (_, Some(read), _) => format!("read by {}", text(read, "party")),
+            (_, None, Some(received)) => format!("received by {}", text(received, "party")),
+            _ => "to be read".to_owned(),
+        };
+        let _ = write!(
+            words,
+            "\n{:<10} {:<14} {:<16} {:<10} {state:<24} {short}",
+            text(message, "precedence"),
+            text(message, "serial"),
+            text(message, "dtg"),
+            text(message, "from")
+        );
+    }
+    words
+}
+
+fn status(value: &Value) -> String {
+    let mut words = format!(
+        "Station of {}, listening at {}, {}",
+        text(value, "party"),
+        text(value, "listening"),
+        text(value, "time")
+    );
+    if list(value, "lines").is_empty() {
+        words.push_str("\nNo line is open: detente charter open FILE opens one.");
+    }
+    for line in list(value, "lines") {
+        let _ = write!(
+            words,
+            "\n\n{}Line {}: {}",
+            if line["drill"] == true { "DRILL " } else { "" },
+            text(line, "line"),
+            text(line, "name")
+        );
+        if line["disk_full"] == true {
+            words.push_str("\n  THE DISK IS FULL: nothing is receipted or sent until it has room.");
+        }
+        for peer in list(line, "peers") {
+            let _ = write!(words, "\n  {} is {}: {}.", text(peer, "party"), text(peer, "state"), text(peer, "reason"));
+            if let Some(heard) = peer["last_heard_s"].as_f64() {
+                let _ = write!(words, " Last heard {heard:.1} s ago");
+                if let Some(trip) = peer["round_trip_ms"].as_f64() {
+                    let _ = write!(words, ", {trip:.1} ms there and back");
+                }
+                if let Some(offset) = peer["clock_offset_ms"].as_i64() {
+                    let _ = write!(words, ", its clock is {offset} ms ahead");
+                }
+                words.push('.');
+            }
+        }
+        if line["may_sign"] == false {
+            words.push_str("\n  Nothing is signed until every party has confirmed our lanes.");
+        }
+        if let Some(waiting) = line["waiting"].as_u64().filter(|waiting| *waiting > 0) {
+            let _ = write!(words, "\n  {waiting} of our words wait for that.");
+        }
+        for lane in list(line, "lanes").iter().filter(|lane| lane["size"] != 0) {
+            let _ = write!(words, "\n  {:<8} {:>8} entries", text(lane, "lane"), lane["size"]);
+        }
+    }
+    words
+}
+
+fn verified(value: &Value) -> String {
+    let mut words = format!("This {} is good. Line {}.\n\nProved:", text(value, "kind"), text(value, "line_id"));
+    for said in texts(value, "proved") {
+        let _ = write!(words, "\n  - {said}");
+    }
+    let claimed = texts(value, "claimed");
+    if !claimed.is_empty() {
+        words.push_str("\n\nOnly claimed:");
+        for said in claimed {
+            let _ = write!(words, "\n  - {said}");
+        }
+    }
+    if let Some(message) = value["message"].as_object() {
+        let _ = write!(words, "\n\n{}", message.get("text").and_then(Value::as_str).unwrap_or_default());
+    }
+    words
+}

@@ -1,0 +1,320 @@
+//! Transcripts, disclosures and proofs of forks as files: written from the record, verified on all cores.
+
+use std::fs::File;
+use std::io::{BufWriter, Read, Write};
+use std::path::Path;
+
+use evidence::transcript::{Auditor, Check, Writer, name_place, next_item};
+use evidence::{Disclosure, EntryRef, Failure as Disproof, ForkProof, Lane, Party, PartyIndex, SignedCharter, merkle};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use store::Archive;
+
+use crate::clock::wall;
+use crate::failure::{Exit, Failure};
+use crate::folder::LineFolder;
+use crate::serve::own_party;
+use crate::view;
+
+/// Bytes read from a lane, or from a file, at a time.
+const CHUNK_BYTES: usize = 4 * 1024 * 1024;
+
+/// Signatures gathered before the cores are set to them.
+const CHECKS_AT_ONCE: usize = 8 * 1024;
+
+/// Receipts read at a time.
+const RECEIPTS_AT_ONCE: usize = 1_024;
+
+/// Writes the whole record of a line to a file.
+///
+/// # Errors
+/// [`Failure`] if the record cannot be read or the file not be written.
+pub fn export(
+    folder: &LineFolder,
+    archive: &dyn Archive,
+    party: &Party,
+    withhold: &[EntryRef],
+    out: &Path,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Value, Failure> {
+    let charter = folder.charter()?;
+    let own = own_party(&charter, party)?;
+    let failed = |error: std::io::Error| Failure::file(out, &error);
+    let damaged = |error: &dyn std::fmt::Display| Failure::local(error, "detente check --disk says what is damaged");
+    let mut file = BufWriter::with_capacity(CHUNK_BYTES, File::create(out).map_err(failed)?);
+    let mut buffer = Vec::with_capacity(CHUNK_BYTES);
+    let mut writer = Writer::begin(&charter, own, wall(), &mut buffer).map_err(|error| damaged(&error))?;
+    let (mut entries, mut receipts) = (0u64, 0u64);
+    for key in archive.load().map(|loaded| loaded.keys).map_err(|error| damaged(&error))? {
+        if !charter.delegations().contains(&key) {
+            writer.key(&key, &mut buffer).map_err(|error| damaged(&error))?;
+        }
+    }
+    for lane in Lane::all(charter.charter().parties.len()) {
+        let mut of_lane = Receipts::new(archive, lane);
+        let mut next = 1;
+        loop {
+            let kept = archive.entries(lane, next, CHUNK_BYTES).map_err(|error| damaged(&error))?;
+            if kept.is_empty() {
+                break;
+            }
+            for kept in kept {
+                let at = kept.entry.at();
+                if withhold.contains(&at) {
+                    writer.withhold(at, kept.entry.leaf(), &mut buffer).map_err(|error| damaged(&error))?;
+                } else {
+                    writer.entry(&kept.entry, &mut buffer).map_err(|error| damaged(&error))?;
+                }
+                next = at.serial + 1;
+                entries += 1;
+                for receipt in of_lane.at(at.serial).map_err(|error| damaged(&error))? {
+                    writer.receipt(&receipt, &mut buffer).map_err(|error| damaged(&error))?;
+                    receipts += 1;
+                }
+                if buffer.len() >= CHUNK_BYTES {
+                    file.write_all(&buffer).map_err(failed)?;
+                    buffer.clear();
+                }
+            }
+            progress(entries);
+        }
+    }
+    let mut forks = 0;
+    for proof in fork_proofs(&charter, archive)? {
+        writer.fork(&proof, &mut buffer).map_err(|error| damaged(&error))?;
+        forks += 1;
+    }
+    writer.finish(&mut buffer);
+    file.write_all(&buffer).map_err(failed)?;
+    let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
+    file.sync_all().map_err(failed)?;
+    let bytes = file.metadata().map_err(failed)?.len();
+    Ok(json!({
+        "transcript": out.display().to_string(), "bytes": bytes,
+        "entries": entries, "withheld": withhold.len(), "receipts": receipts, "forks": forks,
+    }))
+}
+
+/// The receipts of one lane, in the order of their sizes, read some at a time.
+struct Receipts<'a> {
+    archive: &'a dyn Archive,
+    lane: Lane,
+    waiting: std::collections::VecDeque<evidence::Receipt>,
+    next: u64,
+    more: bool,
+}
+
+impl<'a> Receipts<'a> {
+    fn new(archive: &'a dyn Archive, lane: Lane) -> Self {
+        Receipts { archive, lane, waiting: Default::default(), next: 1, more: true }
+    }
+
+    fn at(&mut self, serial: u64) -> Result<Vec<evidence::Receipt>, line::RecordError> {
+        let mut here = Vec::new();
+        loop {
+            if self.waiting.is_empty() && self.more {
+                let read = self.archive.receipts(self.lane, self.next, RECEIPTS_AT_ONCE)?;
+                self.more = read.len() == RECEIPTS_AT_ONCE;
+                // Several parties may have signed for the last size read: those are read again, and passed over.
+                let last = read.last().map_or(self.next, |receipt| receipt.claims().size);
+                let whole = !self.more || read.first().is_some_and(|receipt| receipt.claims().size == last);
+                self.waiting = read.into_iter().filter(|receipt| whole || receipt.claims().size < last).collect();
+                self.next = if whole { last + 1 } else { last };
+            }
+            match self.waiting.front() {
+                Some(receipt) if receipt.claims().size <= serial => {
+                    let receipt = self.waiting.pop_front().expect("the front was just seen");
+                    if receipt.claims().size == serial {
+                        here.push(receipt);
+                    }
+                }
+                _ => return Ok(here),
+            }
+        }
+    }
+}
+
+fn fork_proofs(charter: &SignedCharter, archive: &dyn Archive) -> Result<Vec<ForkProof>, Failure> {
+    let damaged = |error: &dyn std::fmt::Display| Failure::local(error, "detente check --disk says what is damaged");
+    let mut proofs = Vec::new();
+    for fork in archive.forks().map_err(|error| damaged(&error))? {
+        let proof = ForkProof::new(charter, fork.root_before, (*fork.one).clone(), (*fork.other).clone());
+        proofs.push(proof.map_err(|error| damaged(&error))?);
+    }
+    proofs.sort_by_key(ForkProof::at);
+    Ok(proofs)
+}
+
+/// Verifies a transcript, a disclosure or a proof of a fork.
+///
+/// # Errors
+/// [`Failure`] with [`Exit::NotProved`] and the first thing that fails.
+pub fn verify(path: &Path, line_id: Option<&str>, progress: &mut dyn FnMut(u64)) -> Result<Value, Failure> {
+    let mut file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+    let mut head = [0u8; 64];
+    let mut read = 0;
+    while read < head.len() {
+        match file.read(&mut head[read..]).map_err(|error| Failure::file(path, &error))? {
+            0 => break,
+            more => read += more,
+        }
+    }
+    let holds = |label: &[u8]| head[..read].windows(label.len()).any(|window| window == label);
+    let whole = || std::fs::read(path).map_err(|error| Failure::file(path, &error));
+    let report = if holds(b"detente disclosure v1") {
+        let disclosed = Disclosure::verify(&whole()?).map_err(|failure| disproved(&failure))?;
+        let body = match line::affairs::Body::decode(disclosed.entry.body()) {
+            Ok(line::affairs::Body::Message(message)) => {
+                json!({ "subject": message.subject, "text": message.text, "language": message.language })
+            }
+            _ => Value::Null,
+        };
+        json!({
+            "kind": "disclosure", "line_id": disclosed.charter.line_id().to_string(), "message": body,
+            "proved": disclosed.proved(), "claimed": disclosed.claimed(),
+        })
+    } else if holds(b"detente fork v1") {
+        let proof = ForkProof::decode_and_verify(&whole()?).map_err(|failure| disproved(&failure))?;
+        let place = name_place(proof.charter().charter(), proof.at());
+        json!({
+            "kind": "fork", "line_id": proof.charter().line_id().to_string(),
+            "proved": [format!("{} signed two different entries as {place}", proof.party().code)], "claimed": [],
+        })
+    } else {
+        audit(path, progress)?
+    };
+    if let Some(expected) = line_id
+        && report["line_id"].as_str() != Some(expected.to_lowercase().as_str())
+    {
+        let what = format!("the file is of line {}", report["line_id"].as_str().unwrap_or("?"));
+        return Err(Failure::new(Exit::NotProved, what, "this is not the line that you named with --line-id"));
+    }
+    Ok(report)
+}
+
+fn audit(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Value, Failure> {
+    let began = std::time::Instant::now();
+    let mut file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+    let mut auditor = Auditor::new();
+    let mut checks: Vec<Check> = Vec::with_capacity(CHECKS_AT_ONCE);
+    let mut buffer: Vec<u8> = Vec::new();
+    let (mut start, mut items, mut ended) = (0, 0u64, false);
+    let outcome: Result<(), Disproof> = (|| {
+        loop {
+            match next_item(&buffer[start..]).map_err(Disproof::from)? {
+                Some(length) => {
+                    if let Some(check) = auditor.item(&buffer[start..start + length])? {
+                        checks.push(check);
+                    }
+                    start += length;
+                    items += 1;
+                    if checks.len() >= CHECKS_AT_ONCE {
+                        run(&mut checks)?;
+                        progress(items);
+                    }
+                }
+                None if ended => return Ok(()),
+                None => {
+                    buffer.drain(..start);
+                    start = 0;
+                    let had = buffer.len();
+                    buffer.resize(had + CHUNK_BYTES, 0);
+                    let read = file.read(&mut buffer[had..]).unwrap_or(0);
+                    buffer.truncate(had + read);
+                    ended = read == 0;
+                }
+            }
+        }
+    })();
+    // A signature gathered before the item that failed may be what fails first.
+    let failed = match run(&mut checks) {
+        Err(earlier) => Some(earlier),
+        Ok(()) => outcome.err(),
+    };
+    if let Some(failure) = failed {
+        return Err(disproved(&failure));
+    }
+    if start < buffer.len() {
+        return Err(Failure::new(
+            Exit::NotProved,
+            format!("the file ends within item {items}"),
+            "ask for the file again",
+        ));
+    }
+    let report = auditor.finish().map_err(|failure| disproved(&failure))?;
+    if let Some(contradiction) = report.contradictions.first() {
+        return Err(disproved(contradiction));
+    }
+    let charter = report.charter.charter();
+    let code = |party: PartyIndex| view::code(charter, party);
+    Ok(json!({
+        "kind": "transcript",
+        "line_id": report.charter.line_id().to_string(),
+        "name": charter.name,
+        "drill": charter.drill,
+        "items": report.items,
+        "seconds": began.elapsed().as_secs_f64(),
+        "lanes": report.lanes.iter().map(|lane| json!({
+            "lane": view::lane(charter, lane.lane), "size": lane.size, "root": lane.root.to_string(),
+            "entries": lane.entries, "withheld": lane.withheld, "receipted_up_to": lane.receipted_up_to,
+        })).collect::<Vec<_>>(),
+        "receipts": report.receipts.iter().map(|receipt| json!({
+            "lane": view::lane(charter, receipt.lane), "by": code(receipt.receiver), "size": receipt.size,
+            "at": crate::clock::rfc3339(receipt.time),
+        })).collect::<Vec<_>>(),
+        "forks": report.forks.iter().map(|fork| name_place(charter, fork.at)).collect::<Vec<_>>(),
+        "proved": report.proved(),
+        "claimed": report.claimed(),
+    }))
+}
+
+/// Runs what was gathered on all cores; of several that fail, the first in the file is named.
+fn run(checks: &mut Vec<Check>) -> Result<(), Disproof> {
+    let failed = checks.par_iter().filter_map(|check| check.run().err()).min_by_key(|failure| failure.item);
+    checks.clear();
+    failed.map_or(Ok(()), Err)
+}
+
+fn disproved(failure: &Disproof) -> Failure {
+    Failure::new(Exit::NotProved, failure, "believe nothing of the file; ask its exporter for another")
+}
+
+/// Writes one message with its proof to a file.
+///
+/// # Errors
+/// [`Failure`] if nobody has receipted for it yet.
+pub fn disclose(folder: &LineFolder, archive: &dyn Archive, at: EntryRef, out: &Path) -> Result<Value, Failure> {
+    let charter = folder.charter()?;
+    let damaged = |error: &dyn std::fmt::Display| Failure::local(error, "detente check --disk says what is damaged");
+    let serial = name_place(charter.charter(), at);
+    let kept = archive.entries(at.lane, at.serial, 1).map_err(|error| damaged(&error))?.into_iter().next();
+    let kept = kept
+        .ok_or_else(|| Failure::refused(format!("there is no entry {serial}"), "detente inbox --all lists messages"))?;
+    let root_before = archive.root(at.lane, at.serial - 1).map_err(|error| damaged(&error))?;
+    let root_before = root_before.ok_or_else(|| damaged(&"the root before it is missing"))?;
+    let receipt = archive.receipts(at.lane, at.serial, 1).map_err(|error| damaged(&error))?.into_iter().next();
+    let receipt = receipt.ok_or_else(|| {
+        Failure::refused(
+            format!("no other party has receipted for {serial}"),
+            "wait for its receipt; the author's transcript may have it",
+        )
+    })?;
+    let size = receipt.claims().size;
+    let mut leaves = Vec::with_capacity(size as usize);
+    while (leaves.len() as u64) < size {
+        let kept = archive.entries(at.lane, leaves.len() as u64 + 1, CHUNK_BYTES).map_err(|error| damaged(&error))?;
+        if kept.is_empty() {
+            return Err(damaged(&"the lane is shorter than its receipt"));
+        }
+        leaves.extend(kept.iter().map(|kept| kept.entry.leaf()));
+    }
+    leaves.truncate(size as usize);
+    let path = merkle::inclusion_path(&leaves, (at.serial - 1) as usize);
+    let disclosure =
+        Disclosure::new(&charter, &kept.entry, root_before, &receipt, &path).map_err(|failure| damaged(&failure))?;
+    crate::folder::write(out, disclosure.encode())?;
+    Ok(json!({
+        "disclosure": out.display().to_string(), "message": serial, "bytes": disclosure.encode().len(),
+        "receipt_by": view::code(charter.charter(), receipt.claims().receiver), "path": path.len(),
+    }))
+}

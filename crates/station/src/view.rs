@@ -1,0 +1,230 @@
+//! How the record is shown: the same shapes for `--json` and for the words printed without it.
+
+use evidence::{Charter, EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time, transcript};
+use line::affairs::{Affair, Body, Folded, Standing};
+use line::{Event, RecordError};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::Archive;
+
+use crate::clock::{date_time_group, rfc3339};
+use crate::serve::{Core, Host, Told};
+
+/// A message as it stands.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MessageView {
+    /// `USA/F/0012`.
+    pub serial: String,
+    /// `FLASH` and so on.
+    pub precedence: String,
+    /// `PARTY/post`.
+    pub from: String,
+    /// `PARTY/post`.
+    pub to: Vec<String>,
+    /// What it is about.
+    pub subject: String,
+    /// The words.
+    pub text: String,
+    /// Their language.
+    pub language: String,
+    /// The author's clock when it was signed: a claim.
+    pub sent: String,
+    /// The same as a date-time group.
+    pub dtg: String,
+    /// Which parties' stations have signed that they hold it.
+    pub received: Vec<At>,
+    /// Which parties' watches have signed that they read it.
+    pub read: Vec<At>,
+    /// By when it is to be read, while somebody owes that.
+    pub read_by: Option<String>,
+    /// `stands`, `corrected` or `cancelled`.
+    pub standing: String,
+    /// By which entry it was corrected or cancelled.
+    pub withdrawn_by: Option<String>,
+    /// The message that it replies to.
+    pub reply_to: Option<String>,
+    /// The latest reply to it.
+    pub replied: Option<String>,
+}
+
+/// A party and a time on its clock.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct At {
+    /// The party's code.
+    pub party: String,
+    /// When, as that party claims.
+    pub at: String,
+}
+
+/// A message of the record, as the station of `own` sees it; `None` if the place holds no message.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn message(
+    charter: &Charter,
+    own: PartyIndex,
+    store: &dyn Archive,
+    at: EntryRef,
+) -> Result<Option<MessageView>, RecordError> {
+    let Some(Affair::Message(state)) = store.affair(at)? else { return Ok(None) };
+    let Some(kept) = store.entries(at.lane, at.serial, 1)?.into_iter().next() else { return Ok(None) };
+    let Ok(Body::Message(body)) = Body::decode(kept.entry.body()) else { return Ok(None) };
+    let code = |party: PartyIndex| code(charter, party);
+    let post = |party: PartyIndex, post: PostIndex| {
+        let named = charter.party(party).and_then(|party| party.post(post));
+        format!("{}/{}", code(party), named.map_or("?", |post| post.code.as_str()))
+    };
+    let serial = |at: EntryRef| transcript::name_place(charter, at);
+    let mut received = Vec::new();
+    for (party, _) in &state.readers {
+        // What came here was receipted when it was kept; the receipt itself is with its author.
+        let when = if *party == own {
+            store.kept_at(at)?
+        } else {
+            store.receipt_for(at, *party)?.map(|receipt| receipt.claims().time)
+        };
+        received.extend(when.map(|when| At { party: code(*party), at: rfc3339(when) }));
+    }
+    let read = state.readers.iter().filter_map(|(party, read)| Some(At { party: code(*party), at: rfc3339((*read)?) }));
+    let (standing, withdrawn_by) = match state.standing {
+        Standing::Stands => ("stands", None),
+        Standing::Corrected(by) => ("corrected", Some(by)),
+        Standing::Cancelled(by) => ("cancelled", Some(by)),
+    };
+    Ok(Some(MessageView {
+        serial: serial(at),
+        precedence: at.lane.precedence.to_string(),
+        from: post(at.lane.party, body.from),
+        to: body.to.iter().map(|to| post(to.party, to.post)).collect(),
+        subject: body.subject,
+        text: body.text,
+        language: body.language,
+        sent: rfc3339(state.sent),
+        dtg: date_time_group(state.sent),
+        received,
+        read: read.collect(),
+        read_by: state.due().map(rfc3339),
+        standing: standing.to_owned(),
+        withdrawn_by: withdrawn_by.map(serial),
+        reply_to: state.reply_to.map(serial),
+        replied: state.replied.map(serial),
+    }))
+}
+
+/// The code of a party.
+pub fn code(charter: &Charter, party: PartyIndex) -> String {
+    charter.party(party).map_or_else(|| format!("#{}", party.0), |party| party.code.clone())
+}
+
+/// A lane as people say it: `USA/F`.
+pub fn lane(charter: &Charter, lane: Lane) -> String {
+    format!("{}/{}", code(charter, lane.party), lane.precedence.letter())
+}
+
+/// The entry of a serial as people say it.
+pub fn parse_serial(charter: &Charter, text: &str) -> Option<EntryRef> {
+    let mut parts = text.trim().splitn(3, '/');
+    let party = charter.party_by_code(&parts.next()?.to_uppercase())?;
+    let letter = parts.next()?.to_uppercase();
+    let precedence = Precedence::ALL.into_iter().find(|precedence| letter == precedence.letter().to_string())?;
+    let serial = parts.next()?.parse().ok().filter(|&serial| serial > 0)?;
+    Some(EntryRef { lane: Lane { party, precedence }, serial })
+}
+
+/// The precedence of a word or letter as people say it.
+pub fn parse_precedence(text: &str) -> Option<Precedence> {
+    let text = text.to_uppercase();
+    Precedence::ALL
+        .into_iter()
+        .find(|precedence| text == precedence.to_string() || text == precedence.letter().to_string())
+}
+
+/// How the station and its lines stand.
+pub fn status(core: &Core, party: &str, listening: std::net::SocketAddr) -> Value {
+    json!({
+        "party": party,
+        "listening": listening.to_string(),
+        "time": rfc3339(core.now().wall),
+        "lines": core.hosts().iter().map(|host| line_status(core, host)).collect::<Vec<_>>(),
+    })
+}
+
+fn line_status(core: &Core, host: &Host) -> Value {
+    let charter = host.line.charter();
+    let peers = host.line.status(core.now().mono).into_iter().map(|peer| {
+        let path = peer.link.and_then(|link| core.path(link));
+        json!({
+            "party": code(charter, peer.peer),
+            "state": peer.state.to_string(),
+            "reason": peer.reason,
+            "last_heard_s": peer.silent_us.map(|us| us as f64 / 1e6),
+            "round_trip_ms": peer.round_trip_us.map(|us| us as f64 / 1e3),
+            "clock_offset_ms": peer.clock_offset_ms,
+            "confirmed_our_lanes": peer.confirmed,
+            "address": path.map(|path| path.addr.to_string()),
+            "receipted": Lane::all(charter.parties.len())
+                .filter(|at| at.party == host.line.own())
+                .map(|at| (lane(charter, at), json!(peer.receipted[at.number() as usize])))
+                .collect::<serde_json::Map<_, _>>(),
+        })
+    });
+    json!({
+        "line": host.name,
+        "name": charter.name,
+        "id": host.line.id().to_string(),
+        "drill": charter.drill,
+        "may_sign": host.line.may_sign(),
+        "waiting": host.line.waiting(),
+        "disk_full": host.disk_full(),
+        "peers": peers.collect::<Vec<_>>(),
+        "lanes": host.line.lanes().into_iter()
+            .map(|(at, size, root)| json!({ "lane": lane(charter, at), "size": size, "root": root.to_string() }))
+            .collect::<Vec<_>>(),
+    })
+}
+
+/// Something that a line told, for tools.
+pub fn told(charter: &Charter, told: &Told) -> Value {
+    let serial = |at: &EntryRef| transcript::name_place(charter, *at);
+    let party = |at: &PartyIndex| code(charter, *at);
+    let mut event = match &told.event {
+        Event::State { peer, state, reason } => {
+            json!({ "event": "state", "peer": party(peer), "state": state.to_string(), "reason": reason })
+        }
+        Event::Kept(at) => json!({ "event": "kept", "entry": serial(at) }),
+        Event::Folded(folded) => match folded {
+            Folded::Message(at) => json!({ "event": "message", "message": serial(at) }),
+            Folded::Read { message, by } => json!({ "event": "read", "message": serial(message), "by": party(by) }),
+            Folded::Withdrawn(at) => json!({ "event": "withdrawn", "message": serial(at) }),
+            Folded::Checked(at) => json!({ "event": "check", "check": serial(at) }),
+            Folded::Answered { check, by } => json!({ "event": "answer", "check": serial(check), "by": party(by) }),
+            Folded::Restored(at) => json!({ "event": "restored", "entry": serial(at) }),
+            Folded::Idle { entry, why } => json!({ "event": "idle", "entry": serial(entry), "why": why }),
+            Folded::SeenOtherwise(at) => json!({ "event": "seen-otherwise", "entry": serial(at) }),
+        },
+        Event::Receipted(claims) => json!({
+            "event": "receipt", "lane": lane(charter, claims.lane), "size": claims.size,
+            "by": party(&claims.receiver), "at": rfc3339(claims.time),
+        }),
+        Event::Adopted { lane: at, size } => json!({ "event": "adopted", "lane": lane(charter, *at), "size": size }),
+        Event::Released { count } => json!({ "event": "released", "count": count }),
+        Event::Overdue { affair, since } => {
+            json!({ "event": "overdue", "affair": serial(affair), "since": rfc3339(*since) })
+        }
+        Event::ReceiptOverdue { entry, peer } => {
+            json!({ "event": "receipt-overdue", "entry": serial(entry), "peer": party(peer) })
+        }
+        Event::ClockOffset { peer, offset_ms, alarm } => {
+            json!({ "event": "clock-offset", "peer": party(peer), "offset_ms": offset_ms, "alarm": alarm })
+        }
+        Event::Forked { at } => json!({ "event": "fork", "entry": serial(at) }),
+        Event::Blamed(blame) => json!({ "event": "fault", "what": blame.to_string(), "hint": blame.advice() }),
+    };
+    event["line"] = json!(told.line.as_ref());
+    event
+}
+
+/// The time as people read it in a list.
+pub fn short_time(time: Time) -> String {
+    date_time_group(time)
+}
