@@ -107,3 +107,37 @@ fn the_log_stays_bounded_where_there_is_never_an_idle_moment() {
     assert!(std::fs::metadata(&log).unwrap().len() < crate::limits::LOG_BYTES + (1 << 20));
     assert!(std::fs::metadata(folder.path().join("record.db")).unwrap().len() > 4 * crate::limits::LOG_BYTES);
 }
+
+#[test]
+fn no_question_walks_through_a_whole_table() {
+    let (_folder, mut talk, mut store) = open();
+    for n in 0..300 {
+        let said = talk.message(lane([BLUE, RED][n % 2], Precedence::ALL[n % 4]), "words");
+        store.commit(&[said.keep()]).unwrap();
+    }
+    let of = lane(RED, Precedence::Flash);
+    let at = EntryRef { lane: of, serial: 7 };
+    store.entries(of, 3, 100).unwrap();
+    store.affair(at).unwrap();
+    store.due(Time(0), Time(u64::MAX), 5).unwrap();
+    store.inbox(Some(at), 5).unwrap();
+    store.checks(RED, Time(0), Time(u64::MAX), &mut |_, _| {}).unwrap();
+    store.receipts(of, 3, 5).unwrap();
+    store.receipt_for(at, BLUE).unwrap();
+    store.load().unwrap();
+    read::root(&store.conn, of, 4).unwrap();
+    read::newest(&store.conn).unwrap();
+    read::awaited(&store.conn, of).unwrap();
+    let asked = read::ASKED.take();
+    assert!(asked.len() > 12, "{asked:?}");
+    // All of these are wanted, or their last one.
+    let walked = ["FROM outbox", "FROM key", "FROM fork", "FROM entry ORDER BY kept DESC LIMIT 1"];
+    for sql in asked.iter().filter(|sql| !walked.iter().any(|walked| sql.contains(walked))) {
+        let mut explain = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let mut rows = explain.raw_query();
+        while let Some(row) = rows.next().unwrap() {
+            let plan: String = row.get(3).unwrap();
+            assert!(!plan.contains("SCAN") && !plan.contains("TEMP B-TREE"), "{sql}: {plan}");
+        }
+    }
+}

@@ -28,8 +28,16 @@ impl Whose {
 const DUE: &str = "SELECT due FROM affair WHERE entry = (SELECT kept FROM entry WHERE lane = ?1 AND serial = ?2) \
                    AND due IS NOT NULL";
 
+#[cfg(test)]
+thread_local! {
+    /// Every question that was asked on this thread, for the test that none walks through a whole table.
+    pub static ASKED: std::cell::RefCell<std::collections::BTreeSet<String>> = Default::default();
+}
+
 /// A statement that is prepared once.
 pub fn prepare<'c>(conn: &'c Connection, sql: &str) -> Result<CachedStatement<'c>, RecordError> {
+    #[cfg(test)]
+    ASKED.with_borrow_mut(|asked| asked.insert(sql.to_owned()));
     conn.prepare_cached(sql).map_err(failed)
 }
 
@@ -147,7 +155,8 @@ pub fn inbox(conn: &Connection, after: Option<EntryRef>, limit: usize) -> Result
             None => return Ok(Vec::new()),
         },
     };
-    let sql = "SELECT lane, serial, state FROM affair WHERE kind = 1 AND waits = 1 AND precedence = ?1 \
+    let sql = "SELECT lane, serial, state FROM affair \
+               WHERE kind = 1 AND waits = 1 AND precedence = ?1 AND due IS NOT NULL \
                AND (due, lane, serial) > (?2, ?3, ?4) ORDER BY due, lane, serial LIMIT ?5";
     let mut unread = Vec::new();
     for precedence in Precedence::ALL {
