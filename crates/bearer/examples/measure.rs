@@ -262,7 +262,12 @@ fn flash_behind_backlog(profile: Profile) {
         Class::Control => bearer.send(link, Class::Control, vec![0; 100]),
         _ => {}
     };
-    println!("thin: {:?} bit/s, {:?} each way, {} % loss", profile.rate_bits_per_s.unwrap_or(0), profile.delay, profile.loss * 100.0);
+    println!(
+        "thin: {:?} bit/s, {:?} each way, {} % loss",
+        profile.rate_bits_per_s.unwrap_or(0),
+        profile.delay,
+        profile.loss * 100.0
+    );
     let rate = profile.rate_bits_per_s.unwrap_or(0) as f64 / 8.0;
     with_far(Some(profile), answer, async |mut station, link, netem| {
         // A hello each way, as a core would.

@@ -250,7 +250,8 @@ pub(crate) fn printable(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         // Direction marks and other formatting would let a text rearrange the line that shows it.
-        let unsafe_to_show = c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        let unsafe_to_show = c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
         let c = if unsafe_to_show { '\u{fffd}' } else { c };
         if out.len() + c.len_utf8() > REASON_BYTES_MAX {
             break;

@@ -11,8 +11,8 @@ use std::time::Duration;
 use quinn::udp::UdpSocketState;
 use quinn::{
     AckFrequencyConfig, ClientConfig, Connection, ConnectionError, Endpoint, EndpointConfig, IdleTimeout, Incoming,
-    MtuDiscoveryConfig, NoneTokenLog, NoneTokenStore, ServerConfig, TokioRuntime, TransportConfig, ValidationTokenConfig,
-    VarInt,
+    MtuDiscoveryConfig, NoneTokenLog, NoneTokenStore, ServerConfig, TokioRuntime, TransportConfig,
+    ValidationTokenConfig, VarInt,
 };
 use quinn_proto::RandomConnectionIdGenerator;
 use tokio::sync::{Notify, oneshot};
@@ -100,8 +100,7 @@ impl Shared {
         let identity = Identity::new(&config.secret)?;
         let (crypto, _) = identity.server(&pins)?;
         let server = server_config(Arc::new(crypto), transport(&config, &Arc::default()));
-        let (endpoint, local_addr) =
-            endpoint(&config, &server).map_err(|error| Error::Listen(config.listen, error))?;
+        let (endpoint, local_addr) = endpoint(&config, &server).map_err(|error| Error::Listen(config.listen, error))?;
         let shared = Arc::new(Self {
             config,
             identity,
@@ -231,7 +230,11 @@ impl Shared {
             let addr = canonical(incoming.remote_address());
             let Some(step) = self.step(addr.ip()) else {
                 // To answer an address that was not shown to be real would make us a mirror.
-                if incoming.remote_address_validated() { incoming.refuse() } else { incoming.ignore() }
+                if incoming.remote_address_validated() {
+                    incoming.refuse()
+                } else {
+                    incoming.ignore()
+                }
                 self.inbox.refused(Event::Refused { addr, cause: Cause::Busy { here: true } });
                 continue;
             };

@@ -58,8 +58,7 @@ impl Class {
     /// How many there are.
     pub const COUNT: usize = 5;
     /// All of them, most urgent first.
-    pub const ALL: [Class; Self::COUNT] =
-        [Self::Control, Self::Flash, Self::Immediate, Self::Priority, Self::Routine];
+    pub const ALL: [Class; Self::COUNT] = [Self::Control, Self::Flash, Self::Immediate, Self::Priority, Self::Routine];
 
     /// Whether frames of this class are delivered before all bulk.
     pub fn is_urgent(self) -> bool {

@@ -277,13 +277,8 @@ struct Lane {
 
 impl Writer {
     fn new(link: Arc<Link>, inbox: Arc<Inbox>, streams: [SendStream; Class::COUNT]) -> Self {
-        let lanes = streams.map(|stream| Lane {
-            stream,
-            staged: Vec::new(),
-            written: 0,
-            ends: VecDeque::new(),
-            opened: false,
-        });
+        let lanes =
+            streams.map(|stream| Lane { stream, staged: Vec::new(), written: 0, ends: VecDeque::new(), opened: false });
         Self { link, inbox, lanes, pause: None }
     }
 
@@ -415,4 +410,3 @@ fn write_error(error: WriteError) -> Cause {
         error => Cause::Local { text: printable(&error.to_string()) },
     }
 }
-

@@ -10,9 +10,7 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::client::{AlwaysResolvesClientRawPublicKeys, Resumption};
 use rustls::crypto::aws_lc_rs::{self, cipher_suite, kx_group};
 use rustls::crypto::{CryptoProvider, verify_tls13_signature_with_raw_key};
-use rustls::pki_types::{
-    CertificateDer, PrivatePkcs8KeyDer, ServerName, SubjectPublicKeyInfoDer, UnixTime,
-};
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, SubjectPublicKeyInfoDer, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::server::{AlwaysResolvesServerRawPublicKeys, NoServerSessionStorage};
 use rustls::sign::CertifiedKey;
@@ -58,8 +56,7 @@ impl Identity {
     pub(crate) fn new(secret: &Secret) -> Result<Self, Error> {
         let mut pkcs8 = Zeroizing::new(PKCS8_HEAD.to_vec());
         pkcs8.extend_from_slice(&secret.0[..]);
-        let signing_key =
-            aws_lc_rs::sign::any_eddsa_type(&PrivatePkcs8KeyDer::from(pkcs8.as_slice()))?;
+        let signing_key = aws_lc_rs::sign::any_eddsa_type(&PrivatePkcs8KeyDer::from(pkcs8.as_slice()))?;
         let spki = signing_key.public_key().ok_or(Error::General("no public key".into()))?;
         let key = key_of(&spki)?;
         let certificate = CertificateDer::from(spki.to_vec());
@@ -114,8 +111,7 @@ impl Identity {
 
     fn verifier(&self, expected: Option<Key>, pins: &Pins) -> (Arc<Verifier>, Shown) {
         let shown = Shown::default();
-        let verifier =
-            Verifier { expected, pins: pins.clone(), provider: self.provider.clone(), shown: shown.clone() };
+        let verifier = Verifier { expected, pins: pins.clone(), provider: self.provider.clone(), shown: shown.clone() };
         (Arc::new(verifier), shown)
     }
 }

@@ -73,7 +73,8 @@ fn an_empty_frame() {
 fn garbage() {
     check(
         async |connection| {
-            let _stream = uni(&connection, &[Class::Routine as u8, 0xff, 0xfe, 0xfd, 0xfc, 0xfb, 0xfa, 0xf9, 0xf8]).await;
+            let _stream =
+                uni(&connection, &[Class::Routine as u8, 0xff, 0xfe, 0xfd, 0xfc, 0xfb, 0xfa, 0xf9, 0xf8]).await;
             connection.closed().await;
         },
         |cause| matches!(cause, Cause::OversizeFrame { class: Class::Routine, .. }),

@@ -3,7 +3,7 @@ mod support;
 
 use bearer::limits::FRAME_BYTES_MAX;
 use bearer::{Class, Event};
-use support::{Pair, PATIENCE, Station, run};
+use support::{PATIENCE, Pair, Station, run};
 
 fn frames(class: Class) -> Vec<Vec<u8>> {
     [1, 63, 64, 340, 16_384, FRAME_BYTES_MAX].iter().map(|length| vec![class as u8 + 1; *length]).collect()

@@ -17,8 +17,7 @@ async fn first_datagrams() -> Vec<Vec<u8>> {
     let nowhere = socket.local_addr().expect("bound");
     socket.set_read_timeout(Some(PATIENCE)).expect("not zero");
     let endpoint = hostile::plain(9);
-    let _attempts: Vec<_> =
-        (0..ATTEMPTS).map(|_| endpoint.connect(nowhere, "anyone").expect("an attempt")).collect();
+    let _attempts: Vec<_> = (0..ATTEMPTS).map(|_| endpoint.connect(nowhere, "anyone").expect("an attempt")).collect();
     let catch = move || {
         // The connection id that a client chooses first stands at a fixed place (RFC 9000, section 17.2).
         let mut caught: HashMap<Vec<u8>, Vec<u8>> = HashMap::new();

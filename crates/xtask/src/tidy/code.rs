@@ -1,5 +1,7 @@
 //! Rules on Rust sources, and the small scanner that keeps them from tripping over comments and strings.
 
+use std::collections::BTreeSet;
+
 use super::Finding;
 use crate::tree::Tree;
 
@@ -24,7 +26,8 @@ pub fn files_say_their_role(tree: &Tree) -> Vec<Finding> {
 /// `unwrap()` says that its author did not ask; `expect("why it holds")` says why.
 pub fn unwrap_stays_in_tests(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (path, text) in tree.ending("rs").filter(|(path, _)| !is_for_tests(path)) {
+    let for_tests = test_modules(tree);
+    for (path, text) in tree.ending("rs").filter(|(path, _)| !is_for_tests(path) && !for_tests.contains(*path)) {
         let code = without_tests(&without_comments(text));
         for (line, code) in (1..).zip(code.lines()) {
             if code.contains(".unwrap()") {
@@ -40,7 +43,27 @@ pub fn unwrap_stays_in_tests(tree: &Tree) -> Vec<Finding> {
 }
 
 fn is_for_tests(path: &str) -> bool {
-    path.starts_with("crates/testkit/") || path.split('/').any(|part| matches!(part, "tests" | "benches" | "fuzz"))
+    path.starts_with("crates/testkit/")
+        || path.split('/').any(|part| matches!(part, "tests" | "benches" | "bench" | "examples" | "fuzz"))
+}
+
+/// The files of modules that are declared as `#[cfg(test)] mod name;` in another file.
+fn test_modules(tree: &Tree) -> BTreeSet<String> {
+    const MARK: &str = "#[cfg(test)]";
+    let mut files = BTreeSet::new();
+    for (path, text) in tree.ending("rs").filter(|(_, text)| text.contains(MARK)) {
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let stem = file.trim_end_matches(".rs");
+        let folder =
+            if matches!(stem, "mod" | "lib" | "main") { folder.to_string() } else { format!("{folder}/{stem}") };
+        for item in without_comments(text).split(MARK).skip(1) {
+            let declared = item.trim_start().strip_prefix("mod ").and_then(|rest| rest.split_once(';'));
+            if let Some((name, _)) = declared.filter(|(name, _)| !name.contains('{')) {
+                files.extend([format!("{folder}/{name}.rs"), format!("{folder}/{name}/mod.rs")]);
+            }
+        }
+    }
+    files
 }
 
 /// The text with comments and the insides of literals blanked; every line keeps its number.
@@ -201,6 +224,19 @@ mod tests {
         let tree = Tree::with(&[("crates/line/src/lib.rs", source), ("crates/line/tests/a.rs", source)]);
         let lines: Vec<usize> = unwrap_stays_in_tests(&tree).into_iter().map(|f| f.line).collect();
         assert_eq!(lines, [1, 6]);
+    }
+
+    #[test]
+    fn a_module_that_is_declared_for_tests_may_unwrap() {
+        let source = "fn a() { x.unwrap(); }\n";
+        let tree = Tree::with(&[
+            ("crates/store/src/lib.rs", "mod a;\n#[cfg(test)]\nmod b;\n"),
+            ("crates/store/src/a.rs", source),
+            ("crates/store/src/b.rs", "#[cfg(test)] mod c;\n"),
+            ("crates/store/src/b/c.rs", source),
+        ]);
+        let paths: Vec<String> = unwrap_stays_in_tests(&tree).into_iter().map(|f| f.path).collect();
+        assert_eq!(paths, ["crates/store/src/a.rs"]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("bearer", &[]),
     ("station", &["evidence", "line", "store", "bearer"]),
     ("testkit", &["evidence", "line", "store", "bearer", "station"]),
+    ("bench", &["evidence", "line", "store", "bearer", "station", "testkit"]),
     ("xtask", &[]),
 ];
 
@@ -166,7 +167,10 @@ fn read_fence(line: &str) -> Option<(String, Vec<String>)> {
 }
 
 fn manifest(crate_name: &str) -> String {
-    format!("crates/{crate_name}/Cargo.toml")
+    match crate_name {
+        "bench" => "bench/Cargo.toml".to_string(),
+        name => format!("crates/{name}/Cargo.toml"),
+    }
 }
 
 #[cfg(test)]
