@@ -152,16 +152,21 @@ fn open_and_rest(path: &Path) {
         let loaded = store.load().unwrap();
         println!("open {round}: {opened:?}, with what a station starts from {:?}", begun.elapsed());
         let entries: u64 = loaded.frontiers.iter().map(evidence::Frontier::size).sum();
-        let begun = Instant::now();
-        let newest = store.messages(None, 50).unwrap().len();
-        let unread = store.inbox(None, 50).unwrap().len();
-        let due = store.due(talk::START, talk::START.plus_ms(u64::MAX), 256).unwrap().len();
-        println!("{entries} entries; {newest} newest, {unread} unread, {due} due in {:?}", begun.elapsed());
+        println!("{entries} entries");
+        timed("the newest 50", || store.messages(None, 50).unwrap().len());
+        timed("the first 50 unread", || store.inbox(None, 50).unwrap().len());
+        timed("the first 256 due", || store.due(talk::START, talk::START.plus_ms(u64::MAX), 256).unwrap().len());
         let begun = Instant::now();
         let counts = store.counts().unwrap();
         println!("{counts:?} in {:?}", begun.elapsed());
         println!("resident: {} MiB, {} MiB before the first", resident_kib() / 1024, before / 1024);
     }
+}
+
+fn timed(what: &str, ask: impl FnOnce() -> usize) {
+    let begun = Instant::now();
+    let count = ask();
+    println!("{what}: {count} in {:?}", begun.elapsed());
 }
 
 fn resident_kib() -> u64 {
