@@ -8,7 +8,7 @@ use evidence::transcript::{Auditor, Check, Writer, name_place, next_item};
 use evidence::{Disclosure, EntryRef, Failure as Disproof, ForkProof, Lane, Party, PartyIndex, SignedCharter, merkle};
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use store::Archive;
+use store::{Archive, Reader};
 
 use crate::clock::wall;
 use crate::failure::{Exit, Failure};
@@ -24,6 +24,14 @@ const CHECKS_AT_ONCE: usize = 8 * 1024;
 
 /// Receipts read at a time.
 const RECEIPTS_AT_ONCE: usize = 1_024;
+
+/// Opens a line's record for reading, whether its station runs or not.
+///
+/// # Errors
+/// [`Failure`] if it cannot be opened.
+pub fn open(folder: &LineFolder, charter: &SignedCharter, own: PartyIndex) -> Result<Reader, Failure> {
+    Reader::open(&folder.record(), charter.charter(), own).map_err(|error| Failure::record(&error))
+}
 
 /// Writes the whole record of a line to a file.
 ///

@@ -1,0 +1,27 @@
+//! Measures two real stations on this machine, and in the same run what the machine itself can do, so that a figure
+//! means something on any machine.
+//!
+//! Prints one line a figure: `name value unit limit ratio`. Without arguments all figures, else those named.
+//! Every station is a process of its own with its keys and its disk; both sync before they answer, and every entry is
+//! signed and strictly verified.
+
+mod child;
+mod figures;
+mod limits;
+mod pair;
+
+use anyhow::Result;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.first().map(String::as_str) {
+        // The bench starts itself again as each station.
+        Some("--station") => child::run(arguments.get(1).map_or("", String::as_str)),
+        Some("--help" | "-h") => {
+            println!("bench [NAME…]: measures all figures, or those whose name begins with one of these");
+            println!("names: {}", figures::NAMES.join(" "));
+            Ok(())
+        }
+        _ => figures::run(&arguments),
+    }
+}
