@@ -3,9 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use evidence::{
-    EntryError, EntryRef, Epoch, Frontier, Hash, Lane, PartyIndex, Serial, UnverifiedEntry, VerifiedEntry,
-};
+use evidence::{EntryError, EntryRef, Epoch, Frontier, Hash, Lane, PartyIndex, Serial, UnverifiedEntry, VerifiedEntry};
 
 use crate::limits::{RECENT_BYTES_MAX, UNSTORED_BYTES_MAX, UNSTORED_ENTRIES_MAX};
 use crate::record::KeptEntry;

@@ -218,12 +218,7 @@ enum Found {
     Nothing,
 }
 
-fn found(
-    charter: &Charter,
-    picture: &mut dyn Picture,
-    id: EntryRef,
-    by: EntryRef,
-) -> Result<Found, RecordError> {
+fn found(charter: &Charter, picture: &mut dyn Picture, id: EntryRef, by: EntryRef) -> Result<Found, RecordError> {
     let itself_or_later = id.lane == by.lane && id.serial >= by.serial;
     let nowhere = charter.party(id.lane.party).is_none() || !(1..=LANE_ENTRIES_MAX).contains(&id.serial);
     if itself_or_later || nowhere {

@@ -54,7 +54,8 @@ impl Line {
         if now.mono.us_since(peer.claims_since) < CLAIM_TIMEOUT_US || self.confirmed(peer) {
             return Ok(());
         }
-        let lacks = |precedence: &Precedence| claims[*precedence as usize] > self.book(self.own_lane(*precedence)).accepted();
+        let lacks =
+            |precedence: &Precedence| claims[*precedence as usize] > self.book(self.own_lane(*precedence)).accepted();
         match Precedence::ALL.into_iter().find(lacks) {
             Some(precedence) => {
                 let misdeed = Misdeed::Withheld(self.own_lane(precedence));

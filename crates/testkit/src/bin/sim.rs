@@ -1,11 +1,11 @@
-//! Runs seeds of the simulator: `sim --seeds N [--from S] [--threads N] [--verbose]`.
+//! Runs seeds of the simulator: `sim --seeds N [--from S] [--threads N] [--cheat NAME] [--verbose]`.
 
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use testkit::sim::{self, Options, Summary};
+use testkit::sim::{self, Cheat, Options, Summary};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -16,10 +16,15 @@ fn main() -> ExitCode {
     let (Some(from), Some(seeds), Some(threads)) =
         (number("--from", 1), number("--seeds", 100), number("--threads", 2))
     else {
-        eprintln!("usage: sim --seeds N [--from S] [--threads N] [--verbose]");
+        eprintln!("usage: sim --seeds N [--from S] [--threads N] [--cheat NAME] [--verbose]");
         return ExitCode::FAILURE;
     };
-    let options = Options { verbose: arguments.iter().any(|argument| argument == "--verbose"), ..Options::default() };
+    let cheat = arguments.iter().position(|argument| argument == "--cheat").and_then(|at| arguments.get(at + 1));
+    let options = Options {
+        verbose: arguments.iter().any(|argument| argument == "--verbose"),
+        cheat: cheat.map(|name| Cheat::ALL.into_iter().find(|cheat| format!("{cheat:?}") == *name)),
+        ..Options::default()
+    };
     let (next, started) = (AtomicU64::new(from), Instant::now());
     let (total, failures) = (Mutex::new(Summary::default()), AtomicU64::new(0));
     std::thread::scope(|scope| {

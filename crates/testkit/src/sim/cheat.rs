@@ -116,7 +116,6 @@ impl Cheat {
             self,
             Cheat::Garbage
                 | Cheat::Truncate
-                | Cheat::Oversize
                 | Cheat::NonCanonical
                 | Cheat::AbsurdSizes
                 | Cheat::WrongLine

@@ -60,6 +60,10 @@ impl Judge {
         }
     }
 
+    pub(super) fn expect_blame(&mut self, station: usize) {
+        self.honest[station] = false;
+    }
+
     fn honest(&self, party: PartyIndex) -> bool {
         self.honest[party.0 as usize]
     }
@@ -388,6 +392,11 @@ impl World {
             if size(&self.stations, *station, *lane) < *receipted {
                 return Err(format!("{station} no longer holds what it receipted of {lane:?}"));
             }
+        }
+        if let Some(cheater) = self.cheater.as_ref().filter(|cheater| cheater.cheat.is_always_named())
+            && self.judge.blames == 0
+        {
+            return Err(format!("nobody has named the fault of a cheat: {:?}", cheater.cheat));
         }
         let forks = self.cheater.as_ref().is_some_and(|cheater| cheater.cheat.forks());
         let first = self.honest().next().map(|(_, station)| station.store.affairs().clone()).unwrap_or_default();

@@ -143,6 +143,23 @@ impl Station {
         Ok(Some((ticket, folded)))
     }
 
+    /// Sets its wall clock so far from the true time.
+    pub fn set_clock_off_ms(&mut self, off_ms: i64) {
+        self.clock_off_ms = off_ms;
+    }
+
+    /// True while its disk is busy.
+    #[must_use]
+    pub fn is_writing(&self) -> bool {
+        self.writing.is_some()
+    }
+
+    /// How many commands it has not answered.
+    #[must_use]
+    pub fn unanswered(&self) -> usize {
+        self.open.len()
+    }
+
     /// Both of its clocks.
     pub(super) fn now(&self, now_us: u64) -> Now {
         let drifted = now_us as i64 / 1_000 * self.drift_ppm / 1_000_000;

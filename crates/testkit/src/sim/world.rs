@@ -4,7 +4,10 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use evidence::{Epoch, PartyIndex, SignedCharter, Terms};
-use line::{Blame, Class, Command, CommandError, CommandId, Done, Event, Input, Line, LineState, LinkId, LocalFault, Output, Verdict};
+use line::{
+    Blame, Class, Command, CommandError, CommandId, Done, Event, Input, Line, LineState, LinkId, LocalFault, Output,
+    Verdict,
+};
 use store::Memory;
 
 use super::cheat::{Cheat, Cheater};
@@ -54,22 +57,67 @@ pub struct World {
 /// Something that falls due.
 #[derive(Debug)]
 pub enum Due {
-    Wake { station: usize },
-    Stored { station: usize, life: u64 },
-    Verified { station: usize, life: u64, verdict: u64 },
-    Dial { from: usize, life: u64, to: usize, deadline: u64 },
-    LinkUp { link: LinkId, end: usize },
-    Transmitted { link: LinkId, end: usize },
-    Arrived { link: LinkId, end: usize, class: usize },
-    Broken { link: LinkId, end: usize, reason: &'static str },
-    Order { station: usize },
-    Outage { from: usize, to: usize },
-    Open { from: usize, to: usize },
-    Crash { station: usize },
-    Start { station: usize },
-    ClockStep { station: usize },
+    Wake {
+        station: usize,
+    },
+    Stored {
+        station: usize,
+        life: u64,
+    },
+    Verified {
+        station: usize,
+        life: u64,
+        verdict: u64,
+    },
+    Dial {
+        from: usize,
+        life: u64,
+        to: usize,
+        deadline: u64,
+    },
+    LinkUp {
+        link: LinkId,
+        end: usize,
+    },
+    Transmitted {
+        link: LinkId,
+        end: usize,
+    },
+    Arrived {
+        link: LinkId,
+        end: usize,
+        class: usize,
+    },
+    Broken {
+        link: LinkId,
+        end: usize,
+        reason: &'static str,
+    },
+    Order {
+        station: usize,
+    },
+    Outage {
+        from: usize,
+        to: usize,
+    },
+    Open {
+        from: usize,
+        to: usize,
+    },
+    Crash {
+        station: usize,
+    },
+    Start {
+        station: usize,
+    },
+    ClockStep {
+        station: usize,
+    },
     /// An operator does as advised: the disk is left behind, and an empty one put in its place.
-    Replace { station: usize, life: u64 },
+    Replace {
+        station: usize,
+        life: u64,
+    },
     Cheat,
 }
 
@@ -225,6 +273,25 @@ impl World {
         Ok(())
     }
 
+    /// Starts every station and lets them find each other.
+    ///
+    /// # Errors
+    /// The first rule that does not hold, in words.
+    pub fn start_all(&mut self) -> Result<(), String> {
+        for station in 0..self.stations.len() {
+            self.start(station)?;
+        }
+        self.run_for(5 * S)
+    }
+
+    /// Lets everything fall due for a while.
+    ///
+    /// # Errors
+    /// The first rule that does not hold, in words.
+    pub fn run_for(&mut self, us: u64) -> Result<(), String> {
+        self.run_until(self.now_us + us)
+    }
+
     /// Lets everything fall due up to a moment.
     ///
     /// # Errors
@@ -377,7 +444,7 @@ impl World {
                     self.adopted += 1;
                 }
                 self.judge.told(&self.stations, station, &event)?;
-                if let Event::Blamed(Blame::Local(LocalFault::Diverged(_))) = event {
+                if matches!(event, Event::Blamed(Blame::Local(LocalFault::Diverged(_)))) && self.stations[station].restored {
                     self.after(S, Due::Replace { station, life });
                 }
                 self.stations[station].events.push(event);
@@ -526,7 +593,7 @@ impl World {
     }
 
     /// Replaces the disk of a station that is down by an old copy, or by an empty one.
-    pub fn lose_disk(&mut self, station: usize, old: Option<Memory>) {
+    fn lose_disk(&mut self, station: usize, old: Option<Memory>) {
         self.disasters += 1;
         let party = self.stations[station].party;
         self.stations[station].restored |= old.is_some();
@@ -578,6 +645,35 @@ impl World {
         let wire = self.wires.get(&link)?;
         let end = wire.end_of(station)?;
         Some(wire.ends[1 - end].station)
+    }
+
+    /// Hands a station a frame as if another had sent it on the link that is in use between them.
+    ///
+    /// # Errors
+    /// The first rule that does not hold, in words; or that there is no such link.
+    pub fn inject(&mut self, from: usize, to: usize, class: Class, frame: Vec<u8>) -> Result<(), String> {
+        let here = &self.stations[to];
+        let party = self.stations[from].party;
+        let status = here.line.as_ref().map(|line| line.status(here.now(self.now_us).mono)).unwrap_or_default();
+        let link = status.iter().find(|status| status.peer == party).and_then(|status| status.link);
+        let link = link.ok_or("no link is in use between them")?;
+        self.step(to, Input::Frame { link, class, bytes: frame })
+    }
+
+    /// Lets a station be blamed, for tests in which it deserves it.
+    pub fn expect_blame(&mut self, station: usize) {
+        self.judge.expect_blame(station);
+    }
+
+    /// Gives a station an old copy of its disk, or an empty one, while it is down.
+    pub fn restore(&mut self, station: usize, old: Option<Memory>) {
+        self.lose_disk(station, old);
+    }
+
+    /// How many links were made so far.
+    #[must_use]
+    pub fn links(&self) -> u64 {
+        self.links
     }
 
     /// The true time.
