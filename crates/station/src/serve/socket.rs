@@ -5,12 +5,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use evidence::{EntryRef, PartyIndex};
+use evidence::{EntryRef, Lane, PartyIndex};
 use line::affairs::{Address, Body, MessageBody};
-use line::{Command, CommandError, Done, Event};
+use line::limits::NOTE_BYTES_MAX;
+use line::{Command, CommandError, Done, Event, Record as _};
 use serde_json::{Value, json};
 use store::Archive;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{broadcast, oneshot};
 use tracing::{info, warn};
@@ -26,6 +28,9 @@ const REQUEST_BYTES_MAX: u64 = 256 * 1024;
 
 /// Clients at once.
 const CLIENTS_MAX: usize = 64;
+
+/// Longest that a client can have the station wait for others, in seconds: a day.
+const WAIT_S_MAX: u64 = 86_400;
 
 /// Messages listed at once.
 const LIST_MAX: usize = 1_000;
@@ -95,7 +100,13 @@ impl Client {
                 return Ok(());
             }
             let response = match serde_json::from_slice::<Request>(&line) {
-                Ok(Request::Watch {}) => return self.watch(write).await,
+                Ok(Request::Watch {}) => {
+                    // Whoever goes away makes room at once, not only when there is something to tell.
+                    return tokio::select! {
+                        ended = self.watch(write) => ended,
+                        ended = gone(&mut lines) => ended,
+                    };
+                }
                 Ok(request) => self.answer(request).await,
                 Err(error) => {
                     Err(Failure::new(Exit::Usage, error, "the program and the station are of different releases"))
@@ -111,11 +122,13 @@ impl Client {
             Request::Read { line, message, by } => {
                 let host = self.host(line).await?;
                 let at = self.serial(host, message).await?;
+                fits(&by, "the name of who read it")?;
                 self.say(host, at.lane.precedence, Body::Read { message: at, by }).await
             }
             Request::Cancel { line, message, reason } => {
                 let host = self.host(line).await?;
                 let at = self.serial(host, message).await?;
+                fits(&reason, "the reason")?;
                 self.say(host, at.lane.precedence, Body::Cancellation { message: at, reason }).await
             }
             Request::Inbox { line, all, limit, before } => {
@@ -151,9 +164,14 @@ impl Client {
             }
             Request::SignWithout { line, party } => {
                 let host = self.host(line).await?;
-                let index = self.ask(move |core| core.hosts()[host].line.charter().party_by_code(&party)).await?;
-                let index = index
-                    .ok_or_else(|| Failure::new(Exit::Usage, "no such party", "detente charter show lists them"))?;
+                let other = move |core: &mut Core| {
+                    let line = &core.hosts()[host].line;
+                    line.charter().party_by_code(&party).filter(|&party| party != line.own())
+                };
+                let index = self.ask(other).await?;
+                let index = index.ok_or_else(|| {
+                    Failure::new(Exit::Usage, "no such other party", "detente charter show lists them")
+                })?;
                 self.command(host, Command::SignWithout(index)).await.map(|_| json!({}))
             }
             Request::Stop {} => {
@@ -174,14 +192,53 @@ impl Client {
             _ => Vec::new(),
         };
         let mut watch = self.handle.watch();
+        let encoded = body.encode();
         let mut said = self.say(host, precedence, body).await?;
-        let (Some(wait_s), Some(serial)) = (wait_s, said["serial"].as_str().map(str::to_owned)) else {
-            return Ok(said);
+        let Some(wait_s) = wait_s else { return Ok(said) };
+        let until = tokio::time::Instant::now() + Duration::from_secs(wait_s.min(WAIT_S_MAX));
+        let at = match said["serial"].as_str().map(str::to_owned) {
+            Some(serial) => self.serial(host, serial).await?,
+            None => {
+                let placed = self.placed(host, precedence, encoded, &mut watch);
+                let placed = tokio::time::timeout_at(until, placed).await.map_err(|_| {
+                    let hint = "it is signed and goes out when the line is up: do not send it again";
+                    Failure::new(Exit::TimedOut, "it is kept, and not yet signed", hint)
+                })??;
+                let serial = self.ask(move |core| core.hosts()[host].line.serial(placed)).await?;
+                said = json!({ "serial": serial, "state": "placed" });
+                placed
+            }
         };
-        let at = self.serial(host, serial).await?;
-        let received = self.receipts(host, at, owing, wait_s, &mut watch).await;
-        said["received"] = received?;
+        said["received"] = self.receipts(host, at, owing, until, &mut watch).await?;
         Ok(said)
+    }
+
+    /// Waits until words that wait in the outbox have a place.
+    async fn placed(
+        &self,
+        host: usize,
+        precedence: evidence::Precedence,
+        words: Vec<u8>,
+        watch: &mut broadcast::Receiver<Told>,
+    ) -> Result<EntryRef, Failure> {
+        let (name, own) =
+            self.ask(move |core| (core.hosts()[host].name.clone(), core.hosts()[host].line.own())).await?;
+        let lane = Lane { party: own, precedence };
+        loop {
+            let at = match watch.recv().await {
+                Ok(Told { line, event: Event::Kept(at) }) if *line == *name && at.lane == lane => at,
+                Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => continue,
+                Err(broadcast::error::RecvError::Closed) => return Err(stopped()),
+            };
+            let words = words.clone();
+            let are_these = self.ask(move |core| {
+                let kept = core.hosts()[host].store.entries(at.lane, at.serial, 1);
+                kept.is_ok_and(|kept| kept.first().is_some_and(|kept| kept.entry.body() == words))
+            });
+            if are_these.await? {
+                return Ok(at);
+            }
+        }
     }
 
     /// Waits until every addressee has receipted for a place.
@@ -190,7 +247,7 @@ impl Client {
         host: usize,
         at: EntryRef,
         mut owing: Vec<PartyIndex>,
-        wait_s: u64,
+        until: tokio::time::Instant,
         watch: &mut broadcast::Receiver<Told>,
     ) -> Result<Value, Failure> {
         let name = self.ask(move |core| core.hosts()[host].name.clone()).await?;
@@ -214,19 +271,28 @@ impl Client {
                 }
             }
         };
-        let in_time = tokio::time::timeout(Duration::from_secs(wait_s), all).await.is_ok();
-        if !in_time {
-            let hint = "it is on the record and goes out when the line is up: detente status says what is the matter";
-            return Err(Failure::new(Exit::TimedOut, "not yet receipted by all", hint));
-        }
-        self.ask(move |core| {
-            let charter = core.hosts()[host].line.charter();
-            let at = |claims: &evidence::Claims| {
-                json!({ "party": view::code(charter, claims.receiver), "at": crate::clock::rfc3339(claims.time) })
-            };
-            Value::Array(received.iter().map(at).collect())
+        // Where this listener was left behind, the record has what it missed.
+        let _ = tokio::time::timeout_at(until, all).await;
+        let serial = self.ask(move |core| core.hosts()[host].line.serial(at)).await?;
+        let known = self
+            .ask(move |core| {
+                for party in owing {
+                    match core.hosts()[host].store.receipt_for(at, party).map_err(damaged)? {
+                        Some(receipt) => received.push(receipt.claims().clone()),
+                        None => return Ok(None),
+                    }
+                }
+                let charter = core.hosts()[host].line.charter();
+                let at = |claims: &evidence::Claims| {
+                    json!({ "party": view::code(charter, claims.receiver), "at": crate::clock::rfc3339(claims.time) })
+                };
+                Ok(Some(Value::Array(received.iter().map(at).collect())))
+            })
+            .await??;
+        known.ok_or_else(|| {
+            let hint = "it goes out when the line is up: do not send it again; detente status says what is the matter";
+            Failure::new(Exit::TimedOut, format!("{serial} is on the record, and not yet receipted by all"), hint)
         })
-        .await
     }
 
     async fn check(&self, line: Option<String>, wait_s: u64) -> Result<Value, Failure> {
@@ -324,7 +390,7 @@ impl Client {
         .await?
     }
 
-    async fn watch(&self, mut write: tokio::net::unix::OwnedWriteHalf) -> std::io::Result<()> {
+    async fn watch(&self, mut write: OwnedWriteHalf) -> std::io::Result<()> {
         let mut watch = self.handle.watch();
         let charters = self
             .ask(|core| {
@@ -346,6 +412,17 @@ impl Client {
             line.push(b'\n');
             write.write_all(&line).await?;
         }
+    }
+}
+
+/// Returns when the client at the other end has closed its side; what it says until then is passed over.
+async fn gone(lines: &mut BufReader<OwnedReadHalf>) -> std::io::Result<()> {
+    loop {
+        let said = lines.fill_buf().await?.len();
+        if said == 0 {
+            return Ok(());
+        }
+        lines.consume(said);
     }
 }
 
@@ -405,6 +482,14 @@ fn inbox(host: &Host, all: bool, limit: usize, before: Option<EntryRef>) -> Resu
         }
     }
     Ok(json!({ "line": host.name, "messages": messages }))
+}
+
+/// A longer one would be signed, and then read by no station.
+fn fits(note: &str, what: &str) -> Result<(), Failure> {
+    if note.len() <= NOTE_BYTES_MAX {
+        return Ok(());
+    }
+    Err(Failure::refused(format!("{what} is longer than {NOTE_BYTES_MAX} bytes"), "shorten it"))
 }
 
 fn no_message(serial: &str) -> Failure {
