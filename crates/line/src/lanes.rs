@@ -288,3 +288,90 @@ impl LaneBook {
         self.storing.iter().take_while(move |(theirs, _)| *theirs <= ticket).map(|(_, kept)| kept.entry.at())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use evidence::{Draft, LineId, Malformed, Precedence, SecretKey, Time};
+
+    use super::*;
+
+    const AUTHOR: PartyIndex = PartyIndex(0);
+    const RELAY: PartyIndex = PartyIndex(1);
+    const LANE: Lane = Lane { party: AUTHOR, precedence: Precedence::Routine };
+
+    /// An entry as parsed; the book does not look at signatures.
+    fn entry(serial: Serial, text: u8) -> UnverifiedEntry {
+        UnverifiedEntry::parse(signed(serial, text, 1).into_bytes()).expect("it was signed here")
+    }
+
+    fn signed(serial: Serial, text: u8, epoch: Epoch) -> VerifiedEntry {
+        let draft = Draft { lane: LANE, serial, time: Time(0), epoch, seen: None, body: vec![text] };
+        draft.sign(LineId(Hash([0; 32])), Hash([0; 32]), &SecretKey::from_seed(&[1; 32])).expect("the body is CBOR")
+    }
+
+    fn number(offer: Offer) -> u64 {
+        match offer {
+            Offer::Next { number, .. } => number,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn bad() -> Result<VerifiedEntry, EntryError> {
+        Err(Malformed { what: "entry", at: 0, why: "bad" }.into())
+    }
+
+    /// The second entry, good or not, was verified over a history that the first never became part of. Its verdict
+    /// came first, and an honest relay was blamed for it.
+    #[test]
+    fn what_stands_on_a_bad_entry_is_held_against_nobody() {
+        let mut book = LaneBook::new(LANE, Frontier::new());
+        let first = number(book.offer(&entry(1, 0), AUTHOR));
+        let second = number(book.offer(&entry(2, 0), RELAY));
+        book.note_verdict(2, second, bad());
+        assert!(book.judge_next().is_none(), "the first is not judged yet");
+        book.note_verdict(1, first, bad());
+        assert!(matches!(book.judge_next(), Some(Judged::Refused { from: AUTHOR, .. })));
+        assert!(book.judge_next().is_none());
+        assert_eq!((book.accepted(), book.is_checking()), (0, false));
+    }
+
+    /// A relay could keep an author waiting by forging its next entry again and again.
+    #[test]
+    fn the_authors_own_word_goes_before_a_relayed_one() {
+        let mut book = LaneBook::new(LANE, Frontier::new());
+        let forged = number(book.offer(&entry(1, 1), RELAY));
+        number(book.offer(&entry(2, 1), RELAY));
+        let own = number(book.offer(&entry(1, 0), AUTHOR));
+        assert!(matches!(book.offer(&entry(1, 2), RELAY), Offer::Rival));
+        assert!(
+            matches!(book.offer(&entry(1, 2), AUTHOR), Offer::Rival),
+            "of two of its own the first is judged first"
+        );
+        book.note_verdict(1, forged, bad());
+        book.note_verdict(1, own, Ok(signed(1, 0, 1)));
+        assert!(matches!(book.judge_next(), Some(Judged::Accepted(..))));
+        assert_eq!(book.accepted(), 1);
+    }
+
+    /// A transcript with an older key after a newer one does not verify, and the station that kept it was left with it.
+    #[test]
+    fn an_older_key_never_signs_after_a_newer_one() {
+        let mut book = LaneBook::new(LANE, Frontier::new());
+        book.note_epoch(2);
+        let number = number(book.offer(&entry(1, 0), AUTHOR));
+        book.note_verdict(1, number, Ok(signed(1, 0, 1)));
+        assert!(matches!(book.judge_next(), Some(Judged::Refused { why: Refusal::OlderKey, .. })));
+    }
+
+    #[test]
+    fn no_more_waits_here_than_the_limits_say() {
+        let mut book = LaneBook::new(LANE, Frontier::new());
+        for serial in 1..=UNSTORED_ENTRIES_MAX as u64 {
+            number(book.offer(&entry(serial, 0), AUTHOR));
+        }
+        let beyond = UNSTORED_ENTRIES_MAX as u64 + 1;
+        assert!(matches!(book.offer(&entry(beyond, 0), AUTHOR), Offer::Flood));
+        assert!(matches!(book.offer(&entry(beyond + 1, 0), AUTHOR), Offer::Gap));
+        assert!(matches!(book.offer(&entry(u64::MAX, 0), AUTHOR), Offer::Gap));
+    }
+}

@@ -27,11 +27,12 @@ fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {
 
 fn frame() -> impl Strategy<Value = Frame> {
     let hello = (any::<[u8; 32]>(), any::<bool>(), any::<u8>(), any::<(u64, u64, u64)>(), sizes());
-    let hello = (hello, prop::collection::vec(hash(), LANES)).prop_map(|((line, drill, party, numbers, sizes), roots)| {
-        let (epoch, life, time) = (numbers.0, numbers.1, Time(numbers.2));
-        let (line, party) = (LineId(Hash(line)), PartyIndex(party));
-        Frame::Hello(Hello { version: VERSION, line, drill, party, epoch, life, time, sizes, roots })
-    });
+    let hello =
+        (hello, prop::collection::vec(hash(), LANES)).prop_map(|((line, drill, party, numbers, sizes), roots)| {
+            let (epoch, life, time) = (numbers.0, numbers.1, Time(numbers.2));
+            let (line, party) = (LineId(Hash(line)), PartyIndex(party));
+            Frame::Hello(Hello { version: VERSION, line, drill, party, epoch, life, time, sizes, roots })
+        });
     let heartbeat = (any::<[u64; 4]>(), sizes()).prop_map(|([number, time, echo, echo_age_us], sizes)| {
         Frame::Heartbeat(Heartbeat { number, time: Time(time), echo, echo_age_us, sizes })
     });
@@ -53,11 +54,13 @@ fn frame() -> impl Strategy<Value = Frame> {
 }
 
 fn entry_ref() -> impl Strategy<Value = evidence::EntryRef> {
-    (0..64u64, any::<u64>()).prop_map(|(lane, serial)| evidence::EntryRef { lane: Lane::from_number(lane).unwrap(), serial })
+    (0..64u64, any::<u64>())
+        .prop_map(|(lane, serial)| evidence::EntryRef { lane: Lane::from_number(lane).unwrap(), serial })
 }
 
 fn body() -> impl Strategy<Value = Body> {
-    let address = any::<(u8, u8)>().prop_map(|(party, post)| Address { party: PartyIndex(party), post: PostIndex(post) });
+    let address =
+        any::<(u8, u8)>().prop_map(|(party, post)| Address { party: PartyIndex(party), post: PostIndex(post) });
     let words = (any::<u8>(), prop::collection::vec(address, 0..5), ".{0,40}", ".{0,400}", "[a-z]{2}");
     let references = (prop::option::of(entry_ref()), prop::option::of(entry_ref()));
     let message = (words, references).prop_map(|((from, to, subject, text, language), (reply_to, corrects))| {

@@ -65,7 +65,8 @@ fn fragments_that_do_not_fit() {
 fn more_entries_than_a_lane_can_hold() {
     for size in [line::limits::LANE_ENTRIES_MAX + 1, 1 << 62, u64::MAX] {
         let sizes = vec![size; 8];
-        let heartbeat = Heartbeat { number: 9, time: evidence::Time(u64::MAX), echo: u64::MAX, echo_age_us: u64::MAX, sizes };
+        let heartbeat =
+            Heartbeat { number: 9, time: evidence::Time(u64::MAX), echo: u64::MAX, echo_age_us: u64::MAX, sizes };
         check(Class::Control, Frame::Heartbeat(heartbeat).encode(), "more entries than a lane can hold");
     }
 }
@@ -74,7 +75,8 @@ fn more_entries_than_a_lane_can_hold() {
 #[test]
 fn the_largest_sizes_that_can_be_are_only_believed() {
     let sizes = vec![line::limits::LANE_ENTRIES_MAX; 8];
-    let heartbeat = Heartbeat { number: u64::MAX, time: evidence::Time(u64::MAX), echo: u64::MAX, echo_age_us: u64::MAX, sizes };
+    let heartbeat =
+        Heartbeat { number: u64::MAX, time: evidence::Time(u64::MAX), echo: u64::MAX, echo_age_us: u64::MAX, sizes };
     assert_eq!(blamed(Class::Control, Frame::Heartbeat(heartbeat).encode()), []);
     for size in [0, 1, line::limits::LANE_ENTRIES_MAX, u64::MAX] {
         let lane = Lane { party: PartyIndex(0), precedence: Precedence::Flash };

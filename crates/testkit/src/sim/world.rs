@@ -444,7 +444,9 @@ impl World {
                     self.adopted += 1;
                 }
                 self.judge.told(&self.stations, station, &event)?;
-                if matches!(event, Event::Blamed(Blame::Local(LocalFault::Diverged(_)))) && self.stations[station].restored {
+                if matches!(event, Event::Blamed(Blame::Local(LocalFault::Diverged(_))))
+                    && self.stations[station].restored
+                {
                     self.after(S, Due::Replace { station, life });
                 }
                 self.stations[station].events.push(event);
