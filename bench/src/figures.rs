@@ -124,11 +124,19 @@ impl Limit {
 fn messages() -> Result<()> {
     let dir = folder()?;
     let pair = Pair::make(dir.path(), None)?;
-    let [mut blue, _green] = pair.start()?;
+    let [mut blue, green] = pair.start()?;
     blue.order(&Order::Stream { precedence: ROUTINE, seconds: 2.0, window: 4_096 })?;
     let before = limits::all_cores(true, 3.0);
+    let busy = (blue.busy_s()?, green.busy_s()?);
     let got = blue.order(&Order::Stream { precedence: ROUTINE, seconds: 15.0, window: 4_096 })?;
+    let busy = (blue.busy_s()? - busy.0, green.busy_s()? - busy.1);
     let after = limits::all_cores(true, 3.0);
+    let each = 1e6 / got["messages"].as_f64().context("a count")?;
+    println!(
+        "#   processor time per message: {:.1} us at the sender, {:.1} us at the receiver",
+        busy.0 * each,
+        busy.1 * each
+    );
     let rate = got["messages"].as_f64().context("a count")? / got["seconds"].as_f64().context("a time")?;
     say("messages_per_s", rate, "1/s", (before + after) / 2.0);
     Ok(())
@@ -202,6 +210,7 @@ fn million(wants: &dyn Fn(&str) -> bool) -> Result<()> {
     blue.order(&Order::SignAlone)?;
     blue.order(&Order::Burst { precedence: ROUTINE, count: MILLION, bytes: 200, wait: false })?;
     let before = limits::all_cores(false, 3.0);
+    let busy = blue.busy_s()?;
     let began = Instant::now();
     let mut green = Station::start(&pair.folders[1])?;
     blue.wait_up(Duration::from_secs(60))?;
@@ -216,6 +225,11 @@ fn million(wants: &dyn Fn(&str) -> bool) -> Result<()> {
     let took = began.elapsed() - up;
     let after = limits::all_cores(false, 3.0);
     if wants("catch_up_per_s") {
+        println!(
+            "#   processor time per entry: {:.1} us at the one ahead, {:.1} us at the one behind",
+            (blue.busy_s()? - busy) * 1e6 / MILLION as f64,
+            green.busy_s()? * 1e6 / MILLION as f64
+        );
         say("catch_up_per_s", MILLION as f64 / took.as_secs_f64(), "1/s", (before + after) / 2.0);
     }
     if wants("restart_1m") {

@@ -140,6 +140,16 @@ impl Station {
         Ok(kib * 1024)
     }
 
+    /// Seconds of processor time that it has used.
+    pub fn busy_s(&self) -> Result<f64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let fields = stat.rsplit_once(')').context("a process has a name")?.1;
+        let ticks: Vec<u64> =
+            fields.split_whitespace().skip(11).take(2).filter_map(|field| field.parse().ok()).collect();
+        // The system counts in hundredths of a second, as it has since before there was a way to ask.
+        Ok(ticks.iter().sum::<u64>() as f64 / 100.0)
+    }
+
     /// SIGKILL, to the process that we started.
     pub fn kill(mut self) -> Result<()> {
         self.child.kill()?;

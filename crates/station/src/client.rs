@@ -43,6 +43,7 @@ impl Client {
     ///
     /// # Errors
     /// What the station refused, or [`Failure`] if it went away.
+    #[expect(clippy::should_implement_trait, reason = "it waits and may fail: no iterator")]
     pub fn next(&mut self) -> Result<Value, Failure> {
         let mut line = String::new();
         if self.stream.read_line(&mut line).map_err(gone)? == 0 {

@@ -2,11 +2,13 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Read, Write};
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
 
 use evidence::transcript::{Auditor, Check, Writer, name_place, next_item};
 use evidence::{Disclosure, EntryRef, Failure as Disproof, ForkProof, Lane, Party, PartyIndex, SignedCharter, merkle};
-use rayon::prelude::*;
 use serde_json::{Value, json};
 use store::{Archive, Reader};
 
@@ -19,8 +21,11 @@ use crate::view;
 /// Bytes read from a lane, or from a file, at a time.
 const CHUNK_BYTES: usize = 4 * 1024 * 1024;
 
-/// Signatures gathered before the cores are set to them.
-const CHECKS_AT_ONCE: usize = 8 * 1024;
+/// Signatures that a thread takes at a time.
+const CHECKS_AT_ONCE: usize = 256;
+
+/// Items between two words about how far it has come.
+const PROGRESS_EVERY: u64 = 8 * 1024;
 
 /// Receipts read at a time.
 const RECEIPTS_AT_ONCE: usize = 1_024;
@@ -202,53 +207,27 @@ pub fn verify(path: &Path, line_id: Option<&str>, progress: &mut dyn FnMut(u64))
 
 fn audit(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Value, Failure> {
     let began = std::time::Instant::now();
-    let mut file = File::open(path).map_err(|error| Failure::file(path, &error))?;
     let mut auditor = Auditor::new();
-    let mut checks: Vec<Check> = Vec::with_capacity(CHECKS_AT_ONCE);
-    let mut buffer: Vec<u8> = Vec::new();
-    let (mut start, mut items, mut ended) = (0, 0u64, false);
-    let outcome: Result<(), Disproof> = (|| {
-        loop {
-            match next_item(&buffer[start..]).map_err(Disproof::from)? {
-                Some(length) => {
-                    if let Some(check) = auditor.item(&buffer[start..start + length])? {
-                        checks.push(check);
-                    }
-                    start += length;
-                    items += 1;
-                    if checks.len() >= CHECKS_AT_ONCE {
-                        run(&mut checks)?;
-                        progress(items);
-                    }
-                }
-                None if ended => return Ok(()),
-                None => {
-                    buffer.drain(..start);
-                    start = 0;
-                    let had = buffer.len();
-                    buffer.resize(had + CHUNK_BYTES, 0);
-                    let read = file.read(&mut buffer[had..]).unwrap_or(0);
-                    buffer.truncate(had + read);
-                    ended = read == 0;
-                }
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    // One thread walks the file while the others check the signatures that it finds.
+    let (found, checks) = sync_channel::<Vec<Check>>(2 * cores);
+    let checks = Mutex::new(checks);
+    let walked = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(|| check_all(&checks))).collect();
+        let walked = walk(path, &mut auditor, found, progress);
+        // Of several that fail the first in the file is named, whichever thread came upon it.
+        let failed = workers.into_iter().filter_map(|worker| worker.join().unwrap_or_else(|died| resume_unwind(died)));
+        match (failed.min_by_key(|failure| failure.item), walked) {
+            (Some(earlier), Ok(())) => Err(disproved(&earlier)),
+            (Some(earlier), Err(Walk::Disproved(later))) => {
+                Err(disproved(if earlier.item <= later.item { &earlier } else { &later }))
             }
+            (_, Err(Walk::Disproved(failure))) => Err(disproved(&failure)),
+            (_, Err(Walk::Unread(failure))) => Err(failure),
+            (None, Ok(())) => Ok(()),
         }
-    })();
-    // A signature gathered before the item that failed may be what fails first.
-    let failed = match run(&mut checks) {
-        Err(earlier) => Some(earlier),
-        Ok(()) => outcome.err(),
-    };
-    if let Some(failure) = failed {
-        return Err(disproved(&failure));
-    }
-    if start < buffer.len() {
-        return Err(Failure::new(
-            Exit::NotProved,
-            format!("the file ends within item {items}"),
-            "ask for the file again",
-        ));
-    }
+    });
+    walked?;
     let report = auditor.finish().map_err(|failure| disproved(&failure))?;
     if let Some(contradiction) = report.contradictions.first() {
         return Err(disproved(contradiction));
@@ -276,11 +255,79 @@ fn audit(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Value, Failure> {
     }))
 }
 
-/// Runs what was gathered on all cores; of several that fail, the first in the file is named.
-fn run(checks: &mut Vec<Check>) -> Result<(), Disproof> {
-    let failed = checks.par_iter().filter_map(|check| check.run().err()).min_by_key(|failure| failure.item);
-    checks.clear();
-    failed.map_or(Ok(()), Err)
+/// What ends the walk through a file.
+enum Walk {
+    Disproved(Disproof),
+    Unread(Failure),
+}
+
+/// Takes a file apart, item by item, and gives away the signatures that it finds.
+fn walk(
+    path: &Path,
+    auditor: &mut Auditor,
+    found: SyncSender<Vec<Check>>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(), Walk> {
+    let unread = |error: std::io::Error| Walk::Unread(Failure::file(path, &error));
+    let mut file = File::open(path).map_err(unread)?;
+    let mut gathered = Vec::with_capacity(CHECKS_AT_ONCE);
+    let mut buffer = Vec::new();
+    let (mut start, mut items, mut ended) = (0, 0u64, false);
+    loop {
+        match next_item(&buffer[start..]).map_err(|malformed| Walk::Disproved(malformed.into()))? {
+            Some(length) => {
+                match auditor.item(&buffer[start..start + length]) {
+                    Ok(check) => gathered.extend(check),
+                    Err(failure) => {
+                        // A signature before it may be what fails first.
+                        let _ = found.send(gathered);
+                        return Err(Walk::Disproved(failure));
+                    }
+                }
+                start += length;
+                items += 1;
+                // Where every worker has stopped, one of them has found what fails.
+                if gathered.len() >= CHECKS_AT_ONCE && found.send(std::mem::take(&mut gathered)).is_err() {
+                    return Ok(());
+                }
+                if items.is_multiple_of(PROGRESS_EVERY) {
+                    progress(items);
+                }
+            }
+            None if ended && start < buffer.len() => {
+                let hint = "the file was cut short: ask for it again";
+                return Err(Walk::Unread(Failure::new(
+                    Exit::NotProved,
+                    format!("the file ends within item {items}"),
+                    hint,
+                )));
+            }
+            None if ended => {
+                let _ = found.send(gathered);
+                return Ok(());
+            }
+            None => {
+                buffer.drain(..start);
+                start = 0;
+                let had = buffer.len();
+                buffer.resize(had + CHUNK_BYTES, 0);
+                let read = file.read(&mut buffer[had..]).map_err(unread)?;
+                buffer.truncate(had + read);
+                ended = read == 0;
+            }
+        }
+    }
+}
+
+/// Checks signatures until there are no more; the first that fails, if one does.
+fn check_all(checks: &Mutex<Receiver<Vec<Check>>>) -> Option<Disproof> {
+    loop {
+        let next = checks.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let failed = next.ok()?.iter().find_map(|check| check.run().err());
+        if failed.is_some() {
+            return failed;
+        }
+    }
 }
 
 fn disproved(failure: &Disproof) -> Failure {

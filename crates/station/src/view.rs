@@ -169,7 +169,7 @@ fn line_status(core: &Core, host: &Host) -> Value {
         })
     });
     json!({
-        "line": host.name,
+        "line": *host.name,
         "name": charter.name,
         "id": host.line.id().to_string(),
         "drill": charter.drill,

@@ -132,7 +132,7 @@ fn draw(board: &Mutex<Board>, began: Instant) {
         out.push_str(text);
         out.push_str("\x1b[K\n");
     };
-    let done = if steps == 0 { 0 } else { step * 40 / steps };
+    let done = (step * 40).checked_div(steps).unwrap_or(0);
     line(&format!(
         "\x1b[1mDétente\x1b[0m  {:>5.1} s   [{}{}]  \x1b[1m{title}\x1b[0m",
         began.elapsed().as_secs_f64(),

@@ -5,9 +5,12 @@ use std::time::{Duration, Instant};
 use super::{Demo, RUS, USA, Words};
 use crate::failure::Failure;
 
+/// One part of the story.
+type Step = fn(&mut Demo) -> Result<(), Failure>;
+
 /// Tells it.
 pub fn tell(demo: &mut Demo) -> Result<(), Failure> {
-    let steps: [(&str, fn(&mut Demo) -> Result<(), Failure>); 6] = [
+    let steps: [(&str, Step); 6] = [
         ("1 March 2022: the line is established", established),
         ("13 March: strikes fall near the Polish border", strikes),
         ("Until 24 March: calls are sought and declined", calls),

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bearer::{Bearer, Key, Pins};
@@ -65,7 +64,7 @@ pub struct Core {
     dials: BTreeMap<u64, (usize, PartyIndex)>,
     pool: Pool,
     checking: usize,
-    checks: Vec<(usize, Box<Check>)>,
+    checks: Vec<(usize, Check)>,
     out: Vec<Output>,
     told: broadcast::Sender<Told>,
 }
@@ -282,7 +281,7 @@ impl Core {
                 line.batch.push(keep);
                 line.ticket = ticket;
             }
-            Output::Verify(check) => self.checks.push((host, check)),
+            Output::Verify(check) => self.checks.push((host, *check)),
             Output::Send { link, class, frame } => self.bearer.send(bearer::LinkId(link.0), theirs(class), frame),
             Output::Dial { peer, timeout_us } => self.dial(host, peer, Duration::from_micros(timeout_us)),
             Output::Close { link, code, reason } => self.bearer.close(bearer::LinkId(link.0), code, &reason),
@@ -294,7 +293,7 @@ impl Core {
             Output::Tell(event) => {
                 events::log(&self.hosts[host], &event);
                 if self.told.receiver_count() > 0 {
-                    let line = Arc::from(self.hosts[host].name.as_str());
+                    let line = self.hosts[host].name.clone();
                     // Nobody listening is no fault.
                     let _ = self.told.send(Told { line, event });
                 }
@@ -349,7 +348,7 @@ impl Core {
             Ok(folded) => {
                 line.batch.clear();
                 if line.full_since.take().is_some() {
-                    info!(line = line.name, "the disk has room again");
+                    info!(line = &*line.name, "the disk has room again");
                 }
                 let ticket = line.ticket;
                 self.step(host, Input::Stored { ticket, folded })?;
@@ -358,7 +357,7 @@ impl Core {
             Err(CommitError::Full) => {
                 if line.full_since.is_none() {
                     error!(
-                        line = line.name,
+                        line = &*line.name,
                         "the disk is full: nothing is receipted or sent until it has room; free space"
                     );
                 }

@@ -18,7 +18,7 @@ pub struct Told {
 
 /// Writes an event to the log.
 pub fn log(host: &Host, event: &Event) {
-    let line = host.name.as_str();
+    let line = &*host.name;
     let party = |at: evidence::PartyIndex| {
         host.charter.charter().party(at).map_or_else(|| at.0.to_string(), |party| party.code.clone())
     };

@@ -12,7 +12,7 @@ use crate::folder::LineFolder;
 /// One line of the station.
 pub struct Host {
     /// What it is called here.
-    pub name: String,
+    pub name: std::sync::Arc<str>,
     /// The charter as signed.
     pub charter: SignedCharter,
     /// The line.
@@ -75,7 +75,7 @@ impl Host {
             seed: u64::from_le_bytes(seed),
         });
         Ok(Host {
-            name: folder.name(),
+            name: folder.name().into(),
             charter,
             line,
             store,

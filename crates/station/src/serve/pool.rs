@@ -37,7 +37,7 @@ impl Pool {
     }
 
     /// Checks signatures of one line; the verdicts come through the channel.
-    pub fn check(&self, host: usize, mut checks: Vec<Box<Check>>) {
+    pub fn check(&self, host: usize, mut checks: Vec<Check>) {
         while !checks.is_empty() {
             let rest = checks.split_off(checks.len().min(CHUNK));
             let chunk = std::mem::replace(&mut checks, rest);

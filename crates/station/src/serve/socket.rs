@@ -226,7 +226,7 @@ impl Client {
         let lane = Lane { party: own, precedence };
         loop {
             let at = match watch.recv().await {
-                Ok(Told { line, event: Event::Kept(at) }) if *line == *name && at.lane == lane => at,
+                Ok(Told { line, event: Event::Kept(at) }) if line == name && at.lane == lane => at,
                 Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => continue,
                 Err(broadcast::error::RecvError::Closed) => return Err(stopped()),
             };
@@ -259,7 +259,7 @@ impl Client {
             while !owing.is_empty() {
                 match watch.recv().await {
                     Ok(Told { line, event: Event::Receipted(claims) })
-                        if *line == *name && claims.lane == at.lane && at.serial <= claims.size =>
+                        if line == name && claims.lane == at.lane && at.serial <= claims.size =>
                     {
                         if let Some(place) = owing.iter().position(|party| *party == claims.receiver) {
                             owing.remove(place);
@@ -278,7 +278,7 @@ impl Client {
             .ask(move |core| {
                 for party in owing {
                     match core.hosts()[host].store.receipt_for(at, party).map_err(damaged)? {
-                        Some(receipt) => received.push(receipt.claims().clone()),
+                        Some(receipt) => received.push(*receipt.claims()),
                         None => return Ok(None),
                     }
                 }
@@ -360,7 +360,7 @@ impl Client {
 
     async fn host(&self, name: Option<String>) -> Result<usize, Failure> {
         self.ask(move |core| {
-            let names = core.hosts().iter().map(|host| host.name.as_str()).collect::<Vec<_>>();
+            let names = core.hosts().iter().map(|host| &*host.name).collect::<Vec<_>>();
             match (name, names.as_slice()) {
                 (_, []) => {
                     Err(Failure::refused("no line is open", "detente charter open FILE, then start the station again"))
@@ -481,7 +481,7 @@ fn inbox(host: &Host, all: bool, limit: usize, before: Option<EntryRef>) -> Resu
             messages.push(json!(view));
         }
     }
-    Ok(json!({ "line": host.name, "messages": messages }))
+    Ok(json!({ "line": *host.name, "messages": messages }))
 }
 
 /// A longer one would be signed, and then read by no station.
@@ -524,7 +524,7 @@ fn refused(error: CommandError) -> Failure {
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
-    if text.len() % 2 != 0 || !text.is_ascii() {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
     (0..text.len() / 2).map(|at| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok()).collect()
