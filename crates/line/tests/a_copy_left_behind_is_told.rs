@@ -1,5 +1,6 @@
 //! Restored twice, a disk may hold words that were never sent, in places where others were sent since. They are not
 //! shown to anyone: that would prove a fork against a party that never spoke twice.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The other side is the backup: a station that lost its disk gets its own words back, says so, and signs on after them.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! An observer signs nothing for what it holds, so what is under way to it is told by its heartbeats.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod common;
 

@@ -1,5 +1,6 @@
 //! Any bytes at all may come as a frame or a body: they are refused or understood, and what is understood is written
 //! in exactly one way.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 use evidence::{Hash, Lane, LineId, PartyIndex, PostIndex, Precedence, Time, cbor};
 use line::affairs::{Address, Body, CheckBody, MessageBody};

@@ -1,4 +1,5 @@
 //! A peer's clock is compared with ours as well as the round trip lets us know it, and no better.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Every command has its answer, once what it came to is durable, and a refused one has changed nothing.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod common;
 

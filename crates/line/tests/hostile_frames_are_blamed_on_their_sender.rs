@@ -1,4 +1,5 @@
 //! What a peer may send, and what it comes to: a typed blame, a closed link, and a station that goes on.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod common;
 

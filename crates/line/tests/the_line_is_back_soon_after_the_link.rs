@@ -1,4 +1,5 @@
 //! After an outage of any length the line is back within two seconds of the link.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod common;
 

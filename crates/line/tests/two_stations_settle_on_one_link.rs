@@ -1,4 +1,5 @@
 //! Both dial, and links come up together: both use the same one, close the others, and dial no more.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Everything that this crate writes is valid against `spec/session.cddl` and `spec/affairs.cddl`.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod vectors;
 

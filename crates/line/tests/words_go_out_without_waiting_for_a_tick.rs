@@ -1,4 +1,5 @@
 //! From an officer's word to the other disk and its receipt: two disks and two ways, and no timer between.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod common;
 

@@ -115,15 +115,14 @@ impl Line {
 
     pub(super) fn note_folded(&mut self, now: Now, folded: &Folded, out: &mut Vec<Output>) {
         match folded {
-            Folded::Checked(check) if check.lane.party != self.own => {
-                // One that asks more often than anyone could answer goes unanswered, and is seen to.
-                if self.to_answer.len() < CHECKS_TO_ANSWER_MAX {
-                    self.to_answer.push(*check);
-                }
-            }
             Folded::Checked(check) => {
-                if self.open_check.is_none() {
+                let ours = check.lane.party == self.own;
+                if ours && self.open_check.is_none() {
                     self.open_check = Some((*check, self.peers.iter().map(|peer| peer.party).collect()));
+                }
+                // One that asks more often than anyone could answer goes unanswered, in sight of all.
+                if !ours && self.to_answer.len() < CHECKS_TO_ANSWER_MAX {
+                    self.to_answer.push(*check);
                 }
             }
             Folded::Answered { check, by } => {

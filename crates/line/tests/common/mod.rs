@@ -1,4 +1,5 @@
 //! Stations in a calm world, and what their officers say.
+#![allow(clippy::unwrap_used, reason = "a test")]
 #![allow(dead_code, reason = "every test takes what it needs")]
 
 use evidence::{EntryRef, PartyIndex, PostIndex, Precedence, Terms};

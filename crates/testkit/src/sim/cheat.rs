@@ -175,7 +175,7 @@ impl Cheater {
         match (self.cheat, parsed) {
             (Cheat::Fork, parsed) => return self.fork(here, to, class, frame, parsed),
             (Cheat::Garbage, _) if often => {
-                bent = (0..random.below(60)).map(|_| random.next() as u8).collect();
+                bent = (0..random.below(60)).map(|_| random.draw() as u8).collect();
             }
             (Cheat::Truncate, _) if often => bent.truncate(random.below(frame.len() as u64) as usize),
             (Cheat::Flip, _) if often => bent[random.below(frame.len() as u64) as usize] ^= 1 << random.below(8),
@@ -229,8 +229,8 @@ impl Cheater {
             }
             (Cheat::AbsurdSizes, Frame::Heartbeat(mut heartbeat)) => {
                 absurd(&mut heartbeat.sizes, random);
-                (heartbeat.echo, heartbeat.echo_age_us) = (random.next(), random.next());
-                heartbeat.time = Time(random.next());
+                (heartbeat.echo, heartbeat.echo_age_us) = (random.draw(), random.draw());
+                heartbeat.time = Time(random.draw());
                 bent = Frame::Heartbeat(heartbeat).encode();
             }
             (Cheat::WrongLine, Frame::Hello(mut hello)) => {
@@ -418,7 +418,7 @@ impl World {
                 let lane = Lane::from_number(self.random.below(64)).expect("below 64 is a lane");
                 let check = EntryRef { lane, serial: *self.random.one_of(&[0, 1, 5, 1 << 62, u64::MAX]) };
                 let precedence = *self.random.one_of(&Precedence::ALL);
-                let body = Body::Answer { check, received: Time(self.random.next()) };
+                let body = Body::Answer { check, received: Time(self.random.draw()) };
                 self.command(station, Command::Say { precedence, body }).map(|_| ())
             }
             _ => Ok(()),

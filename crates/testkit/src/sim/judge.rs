@@ -207,10 +207,10 @@ impl Judge {
             return Ok(());
         }
         match event {
-            Event::Kept(at) | Event::Folded(Folded::Message(at) | Folded::Checked(at)) => {
-                if size(stations, station, at.lane) < at.serial {
-                    return Err(format!("{station} shows {at:?} before it is durable"));
-                }
+            Event::Kept(at) | Event::Folded(Folded::Message(at) | Folded::Checked(at))
+                if size(stations, station, at.lane) < at.serial =>
+            {
+                return Err(format!("{station} shows {at:?} before it is durable"));
             }
             Event::Receipted(claims) => {
                 self.receipts += 1;
@@ -452,8 +452,8 @@ impl World {
         writer.finish(&mut out);
         let mut auditor = Auditor::new();
         let mut rest = out.as_slice();
-        // Every signature was checked when it came; one station's are checked again as a stranger would.
-        let strict = at == 0;
+        // Every signature was checked when it came; those of one station in four worlds, again as a stranger would.
+        let strict = at == 0 && self.links().is_multiple_of(4);
         while let Ok(Some(end)) = transcript::next_item(rest) {
             let check = auditor.item(&rest[..end]).map_err(|failure| wrong(failure.to_string()))?;
             if let Some(check) = check.filter(|_| strict) {

@@ -26,7 +26,7 @@ impl World {
         let messages = self.messages(station);
         let of = |mine: bool| messages.iter().copied().filter(|at| (at.lane.party == own) == mine).collect::<Vec<_>>();
         let (mine, theirs) = (of(true), of(false));
-        let words = format!("{:016x}", self.random.next());
+        let words = format!("{:016x}", self.random.draw());
         let body = match self.random.below(10) {
             0 | 1 if !theirs.is_empty() => Body::Read { message: *self.random.one_of(&theirs), by: words },
             2 if !theirs.is_empty() => {

@@ -314,11 +314,9 @@ impl World {
 
     fn fall_due(&mut self, due: Due) -> Result<(), String> {
         match due {
-            Due::Wake { station } => {
-                if self.stations[station].wake_at == self.now_us {
-                    self.stations[station].wake_at = u64::MAX;
-                    return self.step(station, Input::Tick);
-                }
+            Due::Wake { station } if self.stations[station].wake_at == self.now_us => {
+                self.stations[station].wake_at = u64::MAX;
+                return self.step(station, Input::Tick);
             }
             Due::Stored { station, life } if self.stations[station].life == life => return self.stored(station),
             Due::Verified { station, life, verdict } => {
@@ -419,9 +417,7 @@ impl World {
                 let Some(to) = self.far_end(link, station) else { return Ok(()) };
                 let frames = match &mut self.cheater {
                     Some(cheater) if cheater.station == station => {
-                        let bent =
-                            cheater.bend(&self.stations[station], to, class, frame, &mut self.random, self.now_us);
-                        bent
+                        cheater.bend(&self.stations[station], to, class, frame, &mut self.random, self.now_us)
                     }
                     _ => {
                         self.judge.sent(&self.stations, station, to, class, &frame)?;
@@ -543,7 +539,7 @@ impl World {
     /// # Errors
     /// The first rule that does not hold, in words.
     pub fn start(&mut self, station: usize) -> Result<(), String> {
-        let seed = self.random.next();
+        let seed = self.random.draw();
         self.stations[station].start(&self.charter, self.now_us, seed)?;
         let cheater = self.cheater.as_ref().map(|cheater| cheater.station);
         for other in 0..self.stations.len() {
