@@ -49,6 +49,7 @@ pub const RULES: &[Rule] = &[
     |tree, _| docs::links_resolve(tree),
     |tree, _| docs::crate_map_is_true(tree),
     |tree, _| docs::limits_are_documented(tree),
+    |tree, _| docs::states_are_explained(tree),
     |tree, _| layers::pure_crates_share_their_bans(tree),
     |_, packages| layers::edges_hold(packages),
     |_, packages| layers::pure_crates_link_nothing_else(packages),

@@ -59,6 +59,18 @@ pub fn limits_are_documented(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
+/// Every state that a line can show is explained to operators.
+pub fn states_are_explained(tree: &Tree) -> Vec<Finding> {
+    const STATES: &str = "crates/line/src/health.rs";
+    const EXPLAINED: &str = "docs/operate.md";
+    let text = |path: &str| tree.files.get(path).map_or("", String::as_str);
+    let shown = text(STATES).lines().filter_map(|line| line.trim().strip_prefix("LineState::")?.split('"').nth(1));
+    shown
+        .filter(|state| !text(EXPLAINED).contains(&format!("**{state}**")))
+        .map(|state| Finding::new(EXPLAINED, 0, format!("does not say what **{state}** means, which a line can show")))
+        .collect()
+}
+
 struct Link {
     target: String,
     line: usize,
@@ -148,6 +160,15 @@ fn headings(markdown: &str) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_state_without_its_explanation_is_found() {
+        let states = "match self {\n    LineState::Up => \"up\",\n    LineState::Down => \"down\",\n}\n";
+        let files = [("crates/line/src/health.rs", states), ("docs/operate.md", "| **up** | it carries |\n")];
+        let found = states_are_explained(&Tree::with(&files));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].what.contains("**down**"), "{}", found[0]);
+    }
 
     fn link_findings(files: &[(&str, &str)]) -> Vec<String> {
         links_resolve(&Tree::with(files)).iter().map(ToString::to_string).collect()

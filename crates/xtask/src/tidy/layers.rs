@@ -18,6 +18,9 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
+/// Arrows that tests may draw and the shipped code may not: the line's tests run it over a store.
+const TESTED_WITH: &[(&str, &str)] = &[("line", "store")];
+
 /// What serves tests only, and may stand behind any crate's tests.
 const TESTKIT: &str = "testkit";
 
@@ -60,7 +63,8 @@ pub fn edges_hold(packages: &Packages) -> Vec<Finding> {
         let Some((_, allowed)) = floor(&arrow.from) else {
             continue;
         };
-        let serves_tests = arrow.to == TESTKIT && arrow.kind == Kind::Dev;
+        let drawn_for_tests = TESTED_WITH.contains(&(&arrow.from, &arrow.to));
+        let serves_tests = arrow.kind == Kind::Dev && (arrow.to == TESTKIT || drawn_for_tests);
         if !serves_tests && !allowed.contains(&arrow.to.as_str()) {
             let what = match arrow.to.as_str() {
                 TESTKIT => "`testkit` may stand under [dev-dependencies] only".to_string(),
@@ -208,6 +212,13 @@ mod tests {
     fn testkit_is_for_tests() {
         let packages = Packages::with(&["store", "testkit"], &[("store", "testkit", Normal)]);
         assert!(said(&edges_hold(&packages)).contains("[dev-dependencies]"));
+    }
+
+    #[test]
+    fn what_tests_may_draw_the_shipped_code_may_not() {
+        let with = |kind| Packages::with(&["line", "store"], &[("line", "store", kind)]);
+        assert_eq!(edges_hold(&with(Dev)), []);
+        assert!(said(&edges_hold(&with(Normal))).contains("`line` may not name `store`"));
     }
 
     #[test]
