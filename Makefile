@@ -4,7 +4,7 @@
 # Where rustup puts cargo, for shells that no login script has prepared.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help setup demo test lint fmt bench spec
+.PHONY: help setup demo test lint fmt bench spec docs
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -18,6 +18,7 @@ demo: ## Run two stations on this machine and let them talk
 
 test: lint spec ## Run everything that CI runs
 	tools/test.sh
+	tools/docs.sh
 
 lint: ## Check format, clippy, the rules of this repository, and the dependencies where cargo-deny is installed
 	@tools/need.sh compiler rust
@@ -36,7 +37,7 @@ fmt: ## Format the code
 
 bench: ## Measure this machine
 	@tools/need.sh compiler
-	cargo run --release --locked -p station --bin bench
+	cargo run --release --locked -p bench
 
 spec: ## Check an exported transcript with a COSE library that is not ours
 	@if [ -x spec/check.sh ]; then \
@@ -44,3 +45,8 @@ spec: ## Check an exported transcript with a COSE library that is not ours
 	else \
 	  echo "spec/check.sh is not there: nothing to cross-check"; \
 	fi
+
+docs: ## Write the documents that are made from the sources
+	@tools/need.sh compiler
+	cargo xtask generate limits
+	tools/docs.sh --write
