@@ -29,6 +29,9 @@ const REQUEST_BYTES_MAX: u64 = 256 * 1024;
 /// Clients at once.
 const CLIENTS_MAX: usize = 64;
 
+/// How long a client waits for the place of another before it is turned away.
+const PLACE_WAIT: Duration = Duration::from_secs(3);
+
 /// Longest that a client can have the station wait for others, in seconds: a day.
 const WAIT_S_MAX: u64 = 86_400;
 
@@ -55,6 +58,10 @@ impl Socket {
 /// [`Failure`] if the socket cannot be made.
 pub fn listen(folder: &Folder, handle: Handle) -> Result<Socket, Failure> {
     let path = folder.socket();
+    if std::os::unix::net::UnixStream::connect(&path).is_ok() {
+        // Without an open line there is no record whose lock would have shown it.
+        return Err(Failure::local("another station runs in this folder", "stop that one first: detente stop"));
+    }
     // The record's lock has shown that no other station runs here, so a socket that is there is a dead one's.
     let _ = std::fs::remove_file(&path);
     let listener = UnixListener::bind(&path).map_err(|error| Failure::file(&path, &error))?;
@@ -64,14 +71,20 @@ pub fn listen(folder: &Folder, handle: Handle) -> Result<Socket, Failure> {
     let places = std::sync::Arc::new(tokio::sync::Semaphore::new(CLIENTS_MAX));
     let task = tokio::spawn(async move {
         loop {
-            let Ok(place) = places.clone().acquire_owned().await else { return };
             match listener.accept().await {
                 Ok((stream, _)) => {
                     let client = Client { handle: handle.clone(), party: party.clone() };
+                    let places = places.clone();
                     tokio::spawn(async move {
                         // A client that goes away mid-word is no fault of the station's.
-                        let _ = client.serve(stream).await;
-                        drop(place);
+                        let _ = match tokio::time::timeout(PLACE_WAIT, places.acquire_owned()).await {
+                            Ok(place) => {
+                                let served = client.serve(stream).await;
+                                drop(place);
+                                served
+                            }
+                            Err(_) => turn_away(stream).await,
+                        };
                     });
                 }
                 Err(error) => {
@@ -82,6 +95,12 @@ pub fn listen(folder: &Folder, handle: Handle) -> Result<Socket, Failure> {
         }
     });
     Ok(Socket { path, task })
+}
+
+async fn turn_away(mut stream: UnixStream) -> std::io::Result<()> {
+    let what = format!("{CLIENTS_MAX} programs are connected to the station already");
+    let hint = "end some of them: each detente watch is one, and so is whatever else holds its socket open";
+    stream.write_all(&encode(Err(Failure::new(Exit::NotRunning, what, hint)))).await
 }
 
 struct Client {
@@ -98,6 +117,15 @@ impl Client {
             let taken = (&mut lines).take(REQUEST_BYTES_MAX).read_until(b'\n', &mut line).await?;
             if taken == 0 {
                 return Ok(());
+            }
+            let cut_short = line.len() as u64 == REQUEST_BYTES_MAX && !line.ends_with(b"\n");
+            if cut_short {
+                pass_over_line(&mut lines).await?;
+                let what = format!("a request is longer than {REQUEST_BYTES_MAX} bytes");
+                let refusal =
+                    Failure::new(Exit::Usage, what, "shorten the text; what is longer goes in several messages");
+                write.write_all(&encode(Err(refusal))).await?;
+                continue;
             }
             let response = match serde_json::from_slice::<Request>(&line) {
                 Ok(Request::Watch {}) => {
@@ -411,6 +439,18 @@ impl Client {
             let mut line = serde_json::to_vec(&Response::Event(event))?;
             line.push(b'\n');
             write.write_all(&line).await?;
+        }
+    }
+}
+
+/// Reads up to the end of the line and keeps nothing of it.
+async fn pass_over_line(lines: &mut BufReader<OwnedReadHalf>) -> std::io::Result<()> {
+    loop {
+        let said = lines.fill_buf().await?;
+        let (length, end) = (said.len(), said.iter().position(|byte| *byte == b'\n'));
+        lines.consume(end.map_or(length, |end| end + 1));
+        if length == 0 || end.is_some() {
+            return Ok(());
         }
     }
 }
