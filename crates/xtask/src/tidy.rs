@@ -50,6 +50,8 @@ pub const RULES: &[Rule] = &[
     |tree, _| docs::crate_map_is_true(tree),
     |tree, _| docs::limits_are_documented(tree),
     |tree, _| docs::states_are_explained(tree),
+    |tree, _| docs::spec_map_is_whole(tree),
+    |tree, _| docs::named_symbols_exist(tree),
     |tree, _| layers::pure_crates_share_their_bans(tree),
     |_, packages| layers::edges_hold(packages),
     |_, packages| layers::pure_crates_link_nothing_else(packages),

@@ -71,6 +71,33 @@ pub fn states_are_explained(tree: &Tree) -> Vec<Finding> {
         .collect()
 }
 
+/// Every file and folder of the specification has its place in the map of `spec/README.md`.
+pub fn spec_map_is_whole(tree: &Tree) -> Vec<Finding> {
+    const SPEC_MAP: &str = "spec/README.md";
+    let map = tree.files.get(SPEC_MAP).map_or("", String::as_str);
+    let parts = tree.paths.iter().filter_map(|path| path.strip_prefix("spec/"));
+    let unnamed = |part: &&str| !part.contains('/') && *part != "README.md" && !map.contains(&format!("[`{part}"));
+    let finding = |part: &str| Finding::new(SPEC_MAP, 0, format!("says nothing of `spec/{part}`"));
+    parts.filter(unnamed).map(finding).collect()
+}
+
+/// What ARCHITECTURE.md calls by a path in the code (`Line::handle`) has a name that the code knows.
+pub fn named_symbols_exist(tree: &Tree) -> Vec<Finding> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let code = tree.ending("rs").flat_map(|(_, text)| text.split(|c: char| !is_name(c)));
+    let known: BTreeSet<&str> = code.chain(tree.crates()).collect();
+    let mut findings = Vec::new();
+    for (line, text) in prose(tree.files.get(MAP).map_or("", String::as_str)) {
+        for path in text.split('`').skip(1).step_by(2).filter(|span| span.contains("::")) {
+            let unknown = path.split(|c: char| !is_name(c)).find(|name| !name.is_empty() && !known.contains(name));
+            if let Some(name) = unknown {
+                findings.push(Finding::new(MAP, line, format!("`{path}`: the code knows no `{name}`")));
+            }
+        }
+    }
+    findings
+}
+
 struct Link {
     target: String,
     line: usize,
@@ -160,6 +187,27 @@ fn headings(markdown: &str) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_the_specification_that_the_map_lacks_is_found() {
+        let files = [
+            ("spec/README.md", "[`a.md`](a.md) [`b/`](b/)"),
+            ("spec/a.md", ""),
+            ("spec/b/1.txt", ""),
+            ("spec/c.md", ""),
+        ];
+        let found = spec_map_is_whole(&Tree::with(&files));
+        assert_eq!(found.len(), 1, "{}", found[0]);
+        assert!(found[0].what.contains("spec/c.md"));
+    }
+
+    #[test]
+    fn a_symbol_that_the_code_does_not_know_is_found() {
+        let map = "`Line::handle` and `Line::gone(now)`, `plain`\n```\n`Other::thing`\n```\n";
+        let found = named_symbols_exist(&Tree::with(&[(MAP, map), ("a.rs", "impl Line { fn handle() {} }")]));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].what.contains("knows no `gone`"), "{}", found[0]);
+    }
 
     #[test]
     fn a_state_without_its_explanation_is_found() {
