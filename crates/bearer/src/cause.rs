@@ -17,7 +17,7 @@ pub enum Cause {
     TimedOut,
     /// The other end restarted, or something answered in its place that knows nothing of this link.
     Reset,
-    /// The other end showed a key that is not pinned here, or not the one that was dialled.
+    /// The other end showed a key that is not pinned here, or not the one that was dialed.
     WrongKey {
         /// The key that it showed, which it has not proved to hold.
         shown: Key,

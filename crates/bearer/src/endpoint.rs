@@ -47,7 +47,7 @@ pub(crate) struct Shared {
 
 /// A place in the table of links.
 enum Slot {
-    /// Being dialled; sending a cause gives up.
+    /// Being dialed; sending a cause gives up.
     Dialling(oneshot::Sender<Cause>),
     Up(Arc<Link>),
 }

@@ -7,7 +7,7 @@
 //! a FLASH never stands behind a file; a governor that keeps bulk from filling the path; a limit on everything.
 //!
 //! What it will not do: resolve names, retry, resume, decide when a line is up or down, look inside a frame, or keep one.
-//! The dialling side learns that its key was turned down only after [`Event::Up`] (TLS 1.3 works so): a line is up when the
+//! The dialing side learns that its key was turned down only after [`Event::Up`] (TLS 1.3 works so): a line is up when the
 //! peer's own hello has come, and that is for the core to say.
 //!
 //! **Architecture Invariant:** no byte from the other side reaches an allocation before its length was judged, and no
@@ -82,7 +82,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Our station's key.
     pub secret: Secret,
-    /// Links held at a time, whoever dialled.
+    /// Links held at a time, whoever dialed.
     pub links_max: usize,
     /// Size of the first datagrams, 1200 to 1472. Above 1200 only if every path is known to carry it: a larger one is not retried smaller.
     pub mtu_initial: u16,
@@ -125,7 +125,7 @@ pub enum Event {
         link: LinkId,
         /// Whose key was proved.
         peer: Key,
-        /// Whether it was us who dialled.
+        /// Whether it was us who dialed.
         dialed: bool,
         /// Where the peer is.
         addr: SocketAddr,
@@ -152,7 +152,7 @@ pub enum Event {
     Closed {
         /// The link.
         link: LinkId,
-        /// The peer: as proved, or as dialled.
+        /// The peer: as proved, or as dialed.
         peer: Key,
         /// Whether it had been up.
         was_up: bool,

@@ -43,10 +43,10 @@ fn both_sides_name_each_other() {
         let (mut a, mut b) = (Station::new(1), Station::new(2));
         a.pins.admit(b.key());
         b.pins.admit(a.key());
-        let dialled = a.bearer.dial(b.key(), b.addr(), PATIENCE);
+        let dialed = a.bearer.dial(b.key(), b.addr(), PATIENCE);
         match a.next().await {
             Event::Up { link, peer, dialed: true, addr } => {
-                assert_eq!((link, peer, addr), (dialled, b.key(), b.addr()));
+                assert_eq!((link, peer, addr), (dialed, b.key(), b.addr()));
             }
             other => panic!("{other:?}"),
         }

@@ -5,7 +5,7 @@ use bearer::{Blame, Cause, Key};
 use support::{PATIENCE, Station, run};
 
 #[test]
-fn the_listener_names_the_key_and_the_dialler_learns_it_is_not_admitted() {
+fn the_listener_names_the_key_and_the_dialer_learns_it_is_not_admitted() {
     run(async {
         let (mut a, mut b) = (Station::new(1), Station::new(2));
         a.pins.admit(b.key());
@@ -19,11 +19,11 @@ fn the_listener_names_the_key_and_the_dialler_learns_it_is_not_admitted() {
 }
 
 #[test]
-fn the_dialler_names_the_key_that_answered() {
+fn the_dialer_names_the_key_that_answered() {
     run(async {
         let (mut a, mut b) = (Station::new(1), Station::new(2));
         let expected = Key([9; 32]);
-        // Pinned here, but not the one that was dialled.
+        // Pinned here, but not the one that was dialed.
         a.pins.replace([expected, b.key()]);
         b.pins.admit(a.key());
         let link = a.bearer.dial(expected, b.addr(), PATIENCE);
@@ -33,7 +33,7 @@ fn the_dialler_names_the_key_that_answered() {
 }
 
 #[test]
-fn a_key_that_is_not_pinned_is_not_dialled() {
+fn a_key_that_is_not_pinned_is_not_dialed() {
     run(async {
         let (mut a, b) = (Station::new(1), Station::new(2));
         let link = a.bearer.dial(b.key(), b.addr(), PATIENCE);
