@@ -175,12 +175,19 @@ fn side(folder: &Folder, name: &str, code: &str) -> Vec<String> {
     rows.push(format!("line {shown}{heard}"));
     rows.push(peer["reason"].as_str().unwrap_or_default().to_owned());
     let lanes = line["lanes"].as_array().map_or(&[][..], Vec::as_slice);
-    let held: Vec<_> = lanes
+    // One number for each party: both stations show the same ones when they hold the same.
+    let held: Vec<_> = ["F", "I", "P", "R"]
         .iter()
-        .filter(|lane| lane["size"] != 0)
-        .map(|lane| format!("{} {}", lane["lane"].as_str().unwrap_or("?"), lane["size"]))
+        .map(|letter| {
+            let sizes = CAST.iter().map(|cast| {
+                let name = format!("{}/{letter}", cast.code);
+                let found = lanes.iter().find(|lane| lane["lane"] == name.as_str());
+                found.map_or(0, |lane| lane["size"].as_u64().unwrap_or(0)).to_string()
+            });
+            format!("{letter} {}", sizes.collect::<Vec<_>>().join("+"))
+        })
         .collect();
-    rows.push(format!("holds {}", held.join("  ")));
+    rows.push(format!("holds {} ({})", held.join("  "), CAST.map(|cast| cast.code).join("+")));
     rows.push(String::new());
     let inbox = ask(&Request::Inbox { line: None, all: true, limit: 8, before: None }).unwrap_or_default();
     for message in inbox["messages"].as_array().map_or(&[][..], Vec::as_slice) {
