@@ -344,17 +344,19 @@ pub fn renew_key(folder: &Folder, days: u64) -> Result<Value, Failure> {
     let root = root_key(folder)?;
     let party = folder.identity()?.party().clone();
     let mut newest = 0;
-    let mut keys = vec![folder.read_delegation()?];
     for line in folder.open_lines()? {
         let charter = line.charter()?;
-        keys.extend(charter.delegations().iter().cloned());
         let own = own_party(&charter, &party)?;
         let keyring = charter.keyring().map_err(|error| Failure::refused(error, "open the charter again"))?;
         newest = newest.max(keyring.stations(own).map(|station| station.epoch).max().unwrap_or(0));
     }
-    // A folder without a line yet has its first key only.
-    let epoch = newest.max(1) + 1;
-    let old = folder.station_key().with_extension(format!("key.{}", epoch - 1));
+    // Without a line yet, the keys that were put aside say how many there have been.
+    let aside = |epoch: u64| folder.station_key().with_extension(format!("key.{}", epoch - 1));
+    let mut epoch = newest.max(1) + 1;
+    while aside(epoch).exists() {
+        epoch += 1;
+    }
+    let old = aside(epoch);
     fs::rename(folder.station_key(), &old).map_err(|error| Failure::file(&old, &error))?;
     let station = make_key(&folder.station_key())?;
     let now = wall();

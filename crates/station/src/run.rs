@@ -154,18 +154,19 @@ fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Stop => ask(Request::Stop {}),
         Command::Demo(demo) => crate::demo::run(cli.dir.as_deref(), demo.once, cli.json),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "detente", &mut std::io::stdout());
-            Ok(Value::Null)
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "detente", &mut script);
+            Ok(json!({ "completions": String::from_utf8_lossy(&script) }))
         }
         Command::Manual => {
-            manual().map_err(|error| Failure::local(error, "try again"))?;
-            Ok(Value::Null)
+            let page = manual().map_err(|error| Failure::local(error, "try again"))?;
+            Ok(json!({ "manual": String::from_utf8_lossy(&page) }))
         }
     }
 }
 
 /// One manual page with every command in it.
-fn manual() -> std::io::Result<()> {
+fn manual() -> std::io::Result<Vec<u8>> {
     let mut out = Vec::new();
     let command = Cli::command();
     clap_mangen::Man::new(command.clone()).render(&mut out)?;
@@ -181,13 +182,14 @@ fn manual() -> std::io::Result<()> {
         Ok(())
     }
     subcommands(&command, "detente", &mut out)?;
-    std::io::stdout().write_all(&out)
+    Ok(out)
 }
 
 fn key(folder: &Folder, key: &Key) -> Result<Value, Failure> {
     match key {
         Key::Renew { days } => ceremony::renew_key(folder, *days),
         Key::Revoke { line, epoch, reason, out } => {
+            not_in_use(folder, line.line.as_deref(), *epoch)?;
             let (line, archive) = open_archive(folder, line.line.as_deref())?;
             let own = own_party(&line.charter()?, folder.identity()?.party())?;
             let loaded =
@@ -204,6 +206,22 @@ fn key(folder: &Folder, key: &Key) -> Result<Value, Failure> {
             client::ask(folder, &Request::AddKeys { line: line.line.clone(), keys })
         }
     }
+}
+
+/// Refuses where the running station signs with this key: whatever it signed after the places that the revocation names
+/// would be refused by all others for good, and the lane with it.
+fn not_in_use(folder: &Folder, line: Option<&str>, epoch: u64) -> Result<(), Failure> {
+    let name = folder.line(line)?.name();
+    let status = match client::ask(folder, &Request::Status {}) {
+        Err(failure) if failure.exit == Exit::NotRunning => return Ok(()),
+        status => status?,
+    };
+    let lines = status["lines"].as_array().map_or(&[][..], Vec::as_slice);
+    if lines.iter().any(|line| line["line"] == name.as_str() && line["epoch"] == epoch) {
+        let hint = "detente key renew, and start the station again with the new key; or stop it, then revoke";
+        return Err(Failure::refused(format!("the running station signs with key {epoch}"), hint));
+    }
+    Ok(())
 }
 
 fn serve(folder: &Folder) -> Result<Value, Failure> {

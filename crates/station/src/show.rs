@@ -68,9 +68,9 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Rebuild(_) => format!("The picture is folded again from {} entries.", value["entries"]),
         Command::Stop => "The station stops.".to_owned(),
         Command::SignWithout(_) => "Ordered: this station signs without waiting for that party.".to_owned(),
-        Command::Serve | Command::Watch | Command::Demo(_) | Command::Completions { .. } | Command::Manual => {
-            value.to_string()
-        }
+        Command::Completions { .. } => text(value, "completions"),
+        Command::Manual => text(value, "manual"),
+        Command::Serve | Command::Watch | Command::Demo(_) => value.to_string(),
     }
 }
 

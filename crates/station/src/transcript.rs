@@ -52,12 +52,18 @@ pub fn export(
 ) -> Result<Value, Failure> {
     let charter = folder.charter()?;
     let own = own_party(&charter, party)?;
+    for &at in withhold {
+        if archive.entries(at.lane, at.serial, 1).map_or(0, |kept| kept.len()) == 0 {
+            let what = format!("there is no entry {} to withhold", name_place(charter.charter(), at));
+            return Err(Failure::refused(what, "detente inbox --all lists messages, as USA/F/0012"));
+        }
+    }
     let failed = |error: std::io::Error| Failure::file(out, &error);
     let damaged = |error: &dyn std::fmt::Display| Failure::local(error, "detente check --disk says what is damaged");
     let mut file = BufWriter::with_capacity(CHUNK_BYTES, File::create(out).map_err(failed)?);
     let mut buffer = Vec::with_capacity(CHUNK_BYTES);
     let mut writer = Writer::begin(&charter, own, wall(), &mut buffer).map_err(|error| damaged(&error))?;
-    let (mut entries, mut receipts) = (0u64, 0u64);
+    let (mut entries, mut withheld, mut receipts) = (0u64, 0u64, 0u64);
     for key in archive.load().map(|loaded| loaded.keys).map_err(|error| damaged(&error))? {
         if !charter.delegations().contains(&key) {
             writer.key(&key, &mut buffer).map_err(|error| damaged(&error))?;
@@ -75,6 +81,7 @@ pub fn export(
                 let at = kept.entry.at();
                 if withhold.contains(&at) {
                     writer.withhold(at, kept.entry.leaf(), &mut buffer).map_err(|error| damaged(&error))?;
+                    withheld += 1;
                 } else {
                     writer.entry(&kept.entry, &mut buffer).map_err(|error| damaged(&error))?;
                 }
@@ -104,7 +111,7 @@ pub fn export(
     let bytes = file.metadata().map_err(failed)?.len();
     Ok(json!({
         "transcript": out.display().to_string(), "bytes": bytes,
-        "entries": entries, "withheld": withhold.len(), "receipts": receipts, "forks": forks,
+        "entries": entries, "withheld": withheld, "receipts": receipts, "forks": forks,
     }))
 }
 

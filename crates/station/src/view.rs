@@ -173,6 +173,7 @@ fn line_status(core: &Core, host: &Host) -> Value {
         "name": charter.name,
         "id": host.line.id().to_string(),
         "drill": charter.drill,
+        "epoch": host.epoch,
         "may_sign": host.line.may_sign(),
         "waiting": host.line.waiting(),
         "disk_full": host.disk_full(),

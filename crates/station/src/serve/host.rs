@@ -17,6 +17,8 @@ pub struct Host {
     pub charter: SignedCharter,
     /// The line.
     pub line: Line,
+    /// The number of the station key that it signs with.
+    pub epoch: evidence::Epoch,
     /// Its record.
     pub store: Sqlite,
     /// What is to be kept with the next sync, and the ticket of the last of it.
@@ -78,6 +80,7 @@ impl Host {
             name: folder.name().into(),
             charter,
             line,
+            epoch,
             store,
             batch: Vec::new(),
             ticket: 0,
