@@ -2,7 +2,7 @@
 //! in exactly one way.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use evidence::{Hash, Lane, LineId, PartyIndex, PostIndex, Precedence, Time, cbor};
+use evidence::{Hash, Lane, LineId, PartyIndex, PostIndex, Time, cbor};
 use line::affairs::{Address, Body, CheckBody, MessageBody};
 use line::limits::LANE_ENTRIES_MAX;
 use line::{Fragment, Frame, Heartbeat, Hello, VERSION};
