@@ -20,6 +20,9 @@ use crate::failure::Failure;
 /// Microseconds between two attempts to write to a full disk.
 const FULL_RETRY_US: u64 = 1_000_000;
 
+/// Keys of one peer that are tried at once.
+const KEYS_DIALED_MAX: usize = 2;
+
 /// Close codes of the station itself: `spec/session.md`.
 const CLOSE_MALFORMED: u32 = 10;
 const CLOSE_OTHER_LINE: u32 = 21;
@@ -128,6 +131,8 @@ impl Core {
 
     /// Time has passed.
     pub(super) fn tick(&mut self) -> Result<(), Failure> {
+        // Keys come to their first and last day while the station runs.
+        self.admit();
         for host in 0..self.hosts.len() {
             self.step(host, Input::Tick)?;
             if self.hosts[host].batch.is_empty() {
@@ -374,11 +379,13 @@ impl Core {
             return;
         };
         let wall = self.clock.now().wall;
-        let newest = line.keyring().stations(peer).rev().find(|station| station.valid_at(wall));
-        let Some(station) = newest else { return };
-        for &address in addresses {
-            let link = self.bearer.dial(Key(station.key.to_bytes()), address, timeout);
-            self.dials.insert(link.0, (host, peer));
+        // A peer that was given a new key and was not started again yet still answers with the old one.
+        let keys = line.keyring().stations(peer).rev().filter(|station| station.valid_at(wall));
+        for station in keys.take(KEYS_DIALED_MAX) {
+            for &address in addresses {
+                let link = self.bearer.dial(Key(station.key.to_bytes()), address, timeout);
+                self.dials.insert(link.0, (host, peer));
+            }
         }
     }
 
