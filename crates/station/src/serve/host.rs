@@ -62,7 +62,7 @@ impl Host {
         getrandom::fill(&mut seed)
             .map_err(|error| Failure::local(format!("no randomness to be had: {error}"), "check this machine"))?;
         let epoch = station.epoch;
-        let line = Line::new(Start {
+        let mut line = Line::new(Start {
             charter: charter.charter().clone(),
             keyring,
             keys,
@@ -76,6 +76,9 @@ impl Host {
             last_check,
             seed: u64::from_le_bytes(seed),
         });
+        for fork in store.forks().map_err(|error| Failure::local(error, "detente check --disk says what is damaged"))? {
+            line.note_fork(fork.root_before, fork.one, fork.other);
+        }
         Ok(Host {
             name: folder.name().into(),
             charter,
