@@ -151,7 +151,13 @@ fn carry_out(cli: &Cli) -> Result<Value, Failure> {
                 store.rebuild().map_err(|error| Failure::local(error, "detente check --disk says what is damaged"))?;
             Ok(json!({ "entries": entries }))
         }
-        Command::Stop => ask(Request::Stop {}),
+        Command::Stop => {
+            let mut client = Client::connect(&folder)?;
+            let stopping = client.ask(&Request::Stop {})?;
+            // The connection ends with the station, so whatever is done next finds the record free.
+            while client.next().is_ok() {}
+            Ok(stopping)
+        }
         Command::Demo(demo) => crate::demo::run(cli.dir.as_deref(), demo.once, cli.json),
         Command::Completions { shell } => {
             let mut script = Vec::new();
