@@ -8,6 +8,7 @@
 # A block fenced as `sh` is run; one fenced otherwise is for reading. The blocks of one document run in one shell, in a
 # fresh folder, and find the two stations that the blocks of README.md make. A line that ends in `# exit 5` must fail
 # with that code; every other line must not fail. Loopback addresses are moved to a corner of 127/8 that nobody uses.
+# Transcripts and disclosures that a document leaves are then held against spec/verify.py, where .venv has its library.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -39,13 +40,27 @@ run_document() {
     blocks README.md
     [ "$document" = README.md ] || blocks "$document"
   } | judged | sed "s/127\.0\.0\.1/$corner/g" >"$folder.sh"
-  if (cd "$folder" && timeout "$limit_s" bash -euxo pipefail "$folder.sh") >"$folder.log" 2>&1; then
+  if (cd "$folder" && timeout "$limit_s" bash -euxo pipefail "$folder.sh" && cross_check) >"$folder.log" 2>&1; then
     echo "docs: $document: every block does what it says"
   else
     echo "docs: $document: a block failed:" >&2
     tail -n 40 "$folder.log" >&2
     return 1
   fi
+}
+
+# What the stations wrote is good to a verifier that shares no code with them.
+cross_check() {
+  local file kind
+  [ -x "$root/.venv/bin/python" ] || return 0
+  for file in *.detente; do
+    case $file in
+      disclosure*) kind=--disclosure ;;
+      charter* | revocation*) continue ;;
+      *) kind= ;;
+    esac
+    "$root/.venv/bin/python" "$root/spec/verify.py" $kind "$file" || return 1
+  done
 }
 
 # Help of a command and of those below it, as Markdown.
