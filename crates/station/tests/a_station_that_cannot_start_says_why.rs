@@ -98,7 +98,7 @@ fn keys_that_others_can_read_or_that_are_not_there_are_refused() {
     let offline = folders.dir.path().join("safe");
     fs::rename(&root, &offline).expect("our file");
     let station = start(&folders.folders[BLUE]);
-    let revoke = ["key", "revoke", "--epoch", "1", "--reason", "lost"];
+    let revoke = ["key", "revoke", "--epoch", "2", "--reason", "lost"];
     let accept = folders.dir.path().join("charter.detente");
     let accept = ["charter", "accept", accept.to_str().expect("UTF-8")];
     for args in [&["key", "renew"][..], &revoke, &accept] {
