@@ -72,11 +72,18 @@ fn corrected_and_cancelled(pair: &Pair) {
     pair.ask(RED, &["read", right]);
 }
 
+/// The record but for the lanes of the line checks, which stations make by themselves.
+fn texts(pair: &Pair) -> Vec<Vec<Vec<u8>>> {
+    let mut lanes = pair.wait_same();
+    lanes.iter_mut().skip(2).step_by(4).for_each(Vec::clear);
+    lanes
+}
+
 #[test]
 fn what_the_charter_does_not_allow_is_refused_and_changes_nothing() {
     let pair = Pair::up();
     pair.send(BLUE, "routine", "the one message that there is");
-    let before = pair.wait_same();
+    let before = texts(&pair);
     let long = "word ".repeat(21);
     let huge = "w".repeat(48 * 1024 + 1);
     let note = "w".repeat(1025);
@@ -108,7 +115,7 @@ fn what_the_charter_does_not_allow_is_refused_and_changes_nothing() {
         pair.refused(BLUE, exit, &args);
     }
     pair.refused(RED, 1, &["read", "BLUE/R/0001", "--by", &note]);
-    assert_eq!(pair.wait_same(), before, "a refusal changed the record");
+    assert_eq!(texts(&pair), before, "a refusal changed the record");
     // The limits themselves are allowed.
     pair.send(BLUE, "flash", &"word ".repeat(20));
     pair.send(BLUE, "routine", &"w".repeat(48 * 1024));

@@ -324,18 +324,21 @@ pub fn place(serial: &str) -> (u8, u64) {
     (party as u8 * 4 + precedence as u8, parts.next().expect("a number").parse().expect("a number"))
 }
 
-/// Exports the transcript of each side while both run, verifies both, and compares what they say of every lane.
+/// Exports the transcript of each side while both run and verifies both, until they say the same of every lane: a line
+/// check or its answer may come in between.
 pub fn transcripts_agree(folders: [&Path; 2]) {
-    let verified = folders.map(|folder| {
-        let file = folder.join("check.detente");
-        let name = file.to_str().expect("a path in UTF-8");
-        done(folder, &["transcript", "export", "--out", name]);
-        let verified = done(folder, &["verify", name]);
-        assert_eq!(verified["forks"], serde_json::json!([]), "{verified}");
-        let lanes = verified["lanes"].as_array().expect("lanes").clone();
-        lanes.iter().map(|lane| (lane["lane"].clone(), lane["size"].clone(), lane["root"].clone())).collect::<Vec<_>>()
+    eventually("the transcripts of both sides agree", || {
+        let [blue, red] = folders.map(|folder| {
+            let file = folder.join("check.detente");
+            let name = file.to_str().expect("a path in UTF-8");
+            done(folder, &["transcript", "export", "--out", name]);
+            let verified = done(folder, &["verify", name]);
+            assert_eq!(verified["forks"], serde_json::json!([]), "{verified}");
+            let of = |lane: &Value| (lane["lane"].clone(), lane["size"].clone(), lane["root"].clone());
+            verified["lanes"].as_array().expect("lanes").iter().map(of).collect::<Vec<_>>()
+        });
+        blue == red
     });
-    assert_eq!(verified[BLUE], verified[RED]);
     for folder in folders {
         assert_eq!(done(folder, &["check", "--disk"])["sound"], true);
     }
