@@ -103,7 +103,6 @@ fn a_clock_an_hour_off_degrades_the_line_and_stops_no_word() {
 }
 
 #[test]
-#[ignore = "which keys are admitted is judged at the start and when a key comes, and not when the clock is set right"]
 fn a_clock_that_is_set_right_under_the_station_lets_the_line_come_up() {
     let folders = Folders::make();
     let file = folders.dir.path().join("offset");
