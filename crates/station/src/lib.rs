@@ -16,5 +16,6 @@ pub mod run;
 pub mod serve;
 pub mod settings;
 pub mod show;
+pub mod socket;
 pub mod transcript;
 pub mod view;

@@ -15,7 +15,7 @@ use crate::folder::{Folder, LineFolder, read, read_charter};
 use crate::protocol::{NewMessage, Request};
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
-use crate::{ceremony, show, transcript, view};
+use crate::{ceremony, show, socket, transcript, view};
 
 /// The station's folder where none is named.
 const DEFAULT_FOLDER: &str = "detente-station";
@@ -254,7 +254,10 @@ fn serve(folder: &Folder) -> Result<Value, Failure> {
                 _ = terminate.recv() => {}
             }
         };
-        station.run(stop).await
+        let socket = socket::listen(folder, station.handle())?;
+        let outcome = station.run(stop).await;
+        socket.close();
+        outcome
     })?;
     tracing::info!("stopped");
     Ok(Value::Null)

@@ -60,7 +60,9 @@ pub fn export(
     }
     let failed = |error: std::io::Error| Failure::file(out, &error);
     let damaged = |error: &dyn std::fmt::Display| Failure::local(error, "detente check --disk says what is damaged");
-    let mut file = BufWriter::with_capacity(CHUNK_BYTES, File::create(out).map_err(failed)?);
+    // Beside its place until it is whole: what was there is not lost to an export that fails.
+    let beside = out.with_extension("part");
+    let mut file = BufWriter::with_capacity(CHUNK_BYTES, File::create(&beside).map_err(failed)?);
     let mut buffer = Vec::with_capacity(CHUNK_BYTES);
     let mut writer = Writer::begin(&charter, own, wall(), &mut buffer).map_err(|error| damaged(&error))?;
     let (mut entries, mut withheld, mut receipts) = (0u64, 0u64, 0u64);
@@ -109,6 +111,7 @@ pub fn export(
     let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
     file.sync_all().map_err(failed)?;
     let bytes = file.metadata().map_err(failed)?.len();
+    std::fs::rename(&beside, out).map_err(failed)?;
     Ok(json!({
         "transcript": out.display().to_string(), "bytes": bytes,
         "entries": entries, "withheld": withheld, "receipts": receipts, "forks": forks,

@@ -191,7 +191,6 @@ fn a_key_is_not_revoked_under_the_station_that_signs_with_it() {
 }
 
 #[test]
-#[ignore = "the line forgets why a link ended on which no hello had come, and says \"not reached yet\""]
 fn whoever_is_refused_for_its_key_is_told_so() {
     let folders = Folders::make();
     let blue = folders.path(BLUE);

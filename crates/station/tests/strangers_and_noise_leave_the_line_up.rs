@@ -64,7 +64,6 @@ fn a_drill_station_and_one_of_another_charter_are_turned_away_by_name() {
 }
 
 #[test]
-#[ignore = "the line forgets why a link ended on which no hello had come, and says \"not reached yet\""]
 fn a_station_that_is_turned_away_is_told_why() {
     let pair = Pair::up();
     let folder = stranger(&pair, "exercise", true);

@@ -69,7 +69,12 @@ impl Line {
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
         let Some(at) = self.peer_of(id) else { return Ok(()) };
+        // One who dials hears that its key or charter is refused only after its link is made.
+        let unheard = self.peers[at].link(id).is_some_and(|link| link.hello.is_none());
         self.forget_link(at, id, reason);
+        if unheard && self.peers[at].active.is_none() {
+            self.peers[at].dialer.last_failure = Some(reason.to_owned());
+        }
         self.fall_back(now, at, record, out)?;
         self.judge(now, at, out);
         Ok(())

@@ -65,6 +65,8 @@ pub struct Core {
     addresses: BTreeMap<String, Vec<SocketAddr>>,
     homes: BTreeMap<u64, Home>,
     dials: BTreeMap<u64, (usize, PartyIndex)>,
+    /// Peers that could not be dialed for want of a key that is valid now.
+    undialed: Vec<(usize, PartyIndex)>,
     pool: Pool,
     checking: usize,
     checks: Vec<(usize, Check)>,
@@ -90,6 +92,7 @@ impl Core {
             addresses,
             homes: BTreeMap::new(),
             dials: BTreeMap::new(),
+            undialed: Vec::new(),
             pool,
             checking: 0,
             checks: Vec::new(),
@@ -133,6 +136,10 @@ impl Core {
     pub(super) fn tick(&mut self) -> Result<(), Failure> {
         // Keys come to their first and last day while the station runs.
         self.admit();
+        for (host, peer) in std::mem::take(&mut self.undialed) {
+            let reason = "no station key of that party is valid at this machine's time: check the clock, then its keys";
+            self.step(host, Input::DialFailed { peer, reason: reason.to_owned() })?;
+        }
         for host in 0..self.hosts.len() {
             self.step(host, Input::Tick)?;
             if self.hosts[host].batch.is_empty() {
@@ -381,7 +388,11 @@ impl Core {
         let wall = self.clock.now().wall;
         // A peer that was given a new key and was not started again yet still answers with the old one.
         let keys = line.keyring().stations(peer).rev().filter(|station| station.valid_at(wall));
-        for station in keys.take(KEYS_DIALED_MAX) {
+        let keys: Vec<_> = keys.take(KEYS_DIALED_MAX).collect();
+        if keys.is_empty() {
+            self.undialed.push((host, peer));
+        }
+        for station in keys {
             for &address in addresses {
                 let link = self.bearer.dial(Key(station.key.to_bytes()), address, timeout);
                 self.dials.insert(link.0, (host, peer));

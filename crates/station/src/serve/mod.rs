@@ -7,7 +7,6 @@ mod core;
 mod events;
 mod host;
 mod pool;
-mod socket;
 
 use std::net::SocketAddr;
 
@@ -71,7 +70,6 @@ pub struct Station {
     bearer: Bearer,
     verdicts: mpsc::UnboundedReceiver<pool::Verdicts>,
     handle: Handle,
-    folder: Folder,
 }
 
 impl Station {
@@ -98,6 +96,11 @@ impl Station {
         for line in folder.open_lines()? {
             hosts.push(Host::open(&line, identity.party(), key.public(), || read_key(&folder.station_key()))?);
         }
+        for code in settings.peers.keys() {
+            if !hosts.iter().any(|host| host.line.charter().party_by_code(code).is_some()) {
+                tracing::warn!(code, "the settings give addresses of a party that no open line names");
+            }
+        }
         let (jobs_in, jobs) = mpsc::channel(JOBS_WAITING_MAX);
         let (told, _) = broadcast::channel(EVENTS_KEPT);
         let (verdicts_in, verdicts) = mpsc::unbounded_channel();
@@ -105,7 +108,7 @@ impl Station {
         let handle =
             Handle { jobs: jobs_in, told: told.clone(), listening: bearer.local_addr(), stop: Default::default() };
         let core = Core::new(clock, hosts, bearer.clone(), pins, settings.peers.clone(), pool, told);
-        Ok(Station { core, jobs, channel, bearer, verdicts, handle, folder: folder.clone() })
+        Ok(Station { core, jobs, channel, bearer, verdicts, handle })
     }
 
     /// A way to it from any task or thread.
@@ -118,7 +121,6 @@ impl Station {
     /// # Errors
     /// [`Failure`] if this machine does not let the station keep its promises any more.
     pub async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
-        let socket = socket::listen(&self.folder, self.handle.clone())?;
         let asked = self.handle.stop.clone();
         let outcome = self
             .turn_until(async move {
@@ -128,7 +130,6 @@ impl Station {
                 }
             })
             .await;
-        socket.close();
         self.bearer.shutdown().await;
         outcome
     }

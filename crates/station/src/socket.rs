@@ -17,10 +17,10 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{broadcast, oneshot};
 use tracing::{info, warn};
 
-use super::{Core, Handle, Host, Job, Told};
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::{NewMessage, Request, Response};
+use crate::serve::{Core, Handle, Host, Job, Told};
 use crate::view;
 
 /// Longest request in bytes.
