@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bearer::{Bearer, Key, Pins};
 use evidence::PartyIndex;
-use line::{Check, Class, Command, CommandError, Done, Frame, Input, LinkId, LocalFault, Output};
+use line::{Check, Class, Command, CommandError, Done, Frame, Input, Keep, LinkId, LocalFault, Output};
 use store::{CommitError, Store};
 use tokio::sync::broadcast;
 use tracing::{debug, error, info, warn};
@@ -19,6 +19,9 @@ use crate::failure::Failure;
 
 /// Microseconds between two attempts to write to a full disk.
 const FULL_RETRY_US: u64 = 1_000_000;
+
+/// Receipts that may wait for idle time.
+const LEFTOVERS_MAX: usize = 256;
 
 /// Keys of one peer that are tried at once.
 const KEYS_DIALED_MAX: usize = 2;
@@ -290,6 +293,8 @@ impl Core {
         match output {
             Output::Keep { ticket, keep } => {
                 let line = &mut self.hosts[host];
+                // A receipt that came proves what was said already: it shares the next sync, or one in idle time.
+                line.awaited |= !matches!(keep, Keep::Receipt(_)) || line.batch.len() >= LEFTOVERS_MAX;
                 line.batch.push(keep);
                 line.ticket = ticket;
             }
@@ -314,19 +319,32 @@ impl Core {
         }
     }
 
-    /// Verified before stored, stored before sent: checks what is to be checked, keeps what is to be kept, and goes on
-    /// until nothing is left that this thread can do.
+    /// Verified before stored, stored before sent: checks what is to be checked, keeps what somebody waits for, and
+    /// goes on until nothing is left of that.
     pub(super) fn carry_out(&mut self) -> Result<(), Failure> {
         loop {
             self.check()?;
             let mut kept = false;
             for host in 0..self.hosts.len() {
-                kept |= self.commit(host)?;
+                if self.hosts[host].awaited {
+                    kept |= self.commit(host)?;
+                }
             }
             if !kept && self.checks.is_empty() {
                 return Ok(());
             }
         }
+    }
+
+    /// True if something is to be kept for which nobody waits.
+    pub(super) fn has_leftovers(&self) -> bool {
+        self.hosts.iter().any(|host| !host.batch.is_empty() && host.full_since.is_none())
+    }
+
+    /// Keeps what nobody waits for.
+    pub(super) fn keep_leftovers(&mut self) -> Result<(), Failure> {
+        self.hosts.iter_mut().for_each(|host| host.awaited |= !host.batch.is_empty());
+        self.carry_out()
     }
 
     fn check(&mut self) -> Result<(), Failure> {
@@ -359,6 +377,7 @@ impl Core {
         match line.store.commit(&line.batch) {
             Ok(folded) => {
                 line.batch.clear();
+                line.awaited = false;
                 if line.full_since.take().is_some() {
                     info!(line = &*line.name, "the disk has room again");
                 }
@@ -413,7 +432,7 @@ impl Core {
 
     /// Keeps what is on its way to the disk; called when the station stops.
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
-        self.carry_out()
+        self.keep_leftovers()
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Host {
     /// What is to be kept with the next sync, and the ticket of the last of it.
     pub(super) batch: Vec<Keep>,
     pub(super) ticket: u64,
+    /// Whether somebody waits for some of it.
+    pub(super) awaited: bool,
     /// Since when the disk has been full, on the monotonic clock.
     pub(super) full_since: Option<line::Mono>,
     /// Commands by their number.
@@ -87,6 +89,7 @@ impl Host {
             store,
             batch: Vec::new(),
             ticket: 0,
+            awaited: false,
             full_since: None,
             replies: BTreeMap::new(),
             next_id: 1,

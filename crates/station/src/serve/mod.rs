@@ -146,6 +146,7 @@ impl Station {
                 Some(event) = self.channel.recv() => self.core.event(event)?,
                 Some(verdicts) = self.verdicts.recv() => self.core.verdicts(verdicts)?,
                 Some(job) = self.jobs.recv() => self.core.job(job)?,
+                () = std::future::ready(()), if self.core.has_leftovers() => self.core.keep_leftovers()?,
                 () = tokio::time::sleep_until(wake) => self.core.tick()?,
             }
             // Whatever else is there already shares the sync of the disk.
