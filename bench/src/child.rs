@@ -131,18 +131,22 @@ impl Driver {
         let lane = self.lane(precedence).await?;
         let mut watch = self.handle.watch();
         let (done, mut placed) = mpsc::unbounded_channel::<Result<u64, String>>();
-        let mut us = Vec::with_capacity(count);
+        let (mut us, mut durable_us) = (Vec::with_capacity(count), Vec::with_capacity(count));
         for _ in 0..count {
             let began = Instant::now();
             self.say(lane, 200, &done).await;
             let serial =
                 placed.recv().await.ok_or_else(|| anyhow!("the station stopped"))?.map_err(|error| anyhow!(error))?;
+            durable_us.push(began.elapsed().as_secs_f64() * 1e6);
             receipt(&mut watch, lane, serial).await?;
             let took = began.elapsed();
             us.push(took.as_secs_f64() * 1e6);
-            tokio::time::sleep(if paced { gap.saturating_sub(took) } else { gap }).await;
+            let rest = if paced { gap.saturating_sub(took) } else { gap };
+            if !rest.is_zero() {
+                tokio::time::sleep(rest).await;
+            }
         }
-        Ok(json!({ "us": us }))
+        Ok(json!({ "us": us, "durable_us": durable_us }))
     }
 
     async fn stream(&self, precedence: u8, seconds: f64, window: usize) -> Result<Value> {

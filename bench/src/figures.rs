@@ -84,19 +84,20 @@ fn flash() -> Result<()> {
     let pair = Pair::make(dir.path(), None)?;
     let [mut blue, _green] = pair.start()?;
     std::thread::sleep(Duration::from_millis(500));
-    let warm = Order::Single { precedence: FLASH, count: 100, gap_ms: 2, paced: false };
+    let warm = Order::Single { precedence: FLASH, count: 500, gap_ms: 0, paced: false };
     blue.order(&warm)?;
     // The limit before and after, so that a machine that slows down is not held against the stations.
     let before = Limit::measure(dir.path())?;
-    let got = blue.order(&Order::Single { precedence: FLASH, count: 1_000, gap_ms: 2, paced: false })?;
+    let got = blue.order(&Order::Single { precedence: FLASH, count: 2_000, gap_ms: 0, paced: false })?;
     let after = Limit::measure(dir.path())?;
+    let durable: Vec<f64> = serde_json::from_value(got["durable_us"].clone())?;
     let us: Vec<f64> = serde_json::from_value(got["us"].clone())?;
-    let got = Spread::of(us);
+    let (got, durable) = (Spread::of(us), Spread::of(durable));
     say("flash_p50", got.p50, "us", (before.total(|of| of.p50) + after.total(|of| of.p50)) / 2.0);
     say("flash_p99", got.p99, "us", (before.total(|of| of.p99) + after.total(|of| of.p99)) / 2.0);
     println!(
-        "#   sync {:.0} us, round trip {:.0} us, sign {:.0} us, verify {:.0} us (medians)",
-        before.sync.p50, before.trip.p50, before.sign.p50, before.verify.p50
+        "#   sync {:.0} us, round trip {:.0} us, sign {:.0} us, verify {:.0} us, durable at the sender after {:.0} us (medians)",
+        before.sync.p50, before.trip.p50, before.sign.p50, before.verify.p50, durable.p50
     );
     Ok(())
 }

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 /// Détente: the station of a deconfliction line.
 #[derive(Debug, Parser)]
-#[command(name = "detente", version, about, long_about = None, after_help = EXIT_CODES)]
+#[command(name = "detente", version, about = "Détente: the station of a deconfliction line", long_about = None, after_help = EXIT_CODES)]
 pub struct Cli {
     /// The station's folder; ./detente-station if left out.
     #[arg(long, env = "DETENTE_DIR", global = true)]

@@ -102,7 +102,7 @@ pub fn export(
         }
     }
     let mut forks = 0;
-    for proof in fork_proofs(&charter, archive)? {
+    for proof in fork_proofs(&with_later_keys(folder, archive)?, archive)? {
         writer.fork(&proof, &mut buffer).map_err(|error| damaged(&error))?;
         forks += 1;
     }
@@ -155,6 +155,16 @@ impl<'a> Receipts<'a> {
             }
         }
     }
+}
+
+/// The charter with every key that came after it, so that what is shown can be verified from one file.
+fn with_later_keys(folder: &LineFolder, archive: &dyn Archive) -> Result<SignedCharter, Failure> {
+    let damaged = |error: &dyn std::fmt::Display| Failure::local(error, "detente check --disk says what is damaged");
+    let mut charter = folder.charter()?;
+    for key in archive.load().map_err(|error| damaged(&error))?.keys {
+        charter.add_delegation(key).map_err(|error| damaged(&error))?;
+    }
+    Ok(charter)
 }
 
 fn fork_proofs(charter: &SignedCharter, archive: &dyn Archive) -> Result<Vec<ForkProof>, Failure> {
@@ -349,7 +359,7 @@ fn disproved(failure: &Disproof) -> Failure {
 /// # Errors
 /// [`Failure`] if nobody has receipted for it yet.
 pub fn disclose(folder: &LineFolder, archive: &dyn Archive, at: EntryRef, out: &Path) -> Result<Value, Failure> {
-    let charter = folder.charter()?;
+    let charter = with_later_keys(folder, archive)?;
     let damaged = |error: &dyn std::fmt::Display| Failure::local(error, "detente check --disk says what is damaged");
     let serial = name_place(charter.charter(), at);
     let kept = archive.entries(at.lane, at.serial, 1).map_err(|error| damaged(&error))?.into_iter().next();
