@@ -326,7 +326,10 @@ impl State {
     fn wrote_governed(&mut self, bytes: u64) {
         self.unsent += bytes;
         self.tokens -= bytes as f64;
-        if let Phase::Start(burst) = &mut self.phase {
+        // What IMMEDIATE wrote before the burst began is not of it: its acknowledgements are not counted either.
+        if let Phase::Start(burst) = &mut self.phase
+            && burst.began_at.is_some()
+        {
             burst.written += bytes;
             burst.full |= burst.written >= burst.size;
         }
@@ -370,7 +373,8 @@ impl State {
     fn end_burst(&mut self) {
         let (Phase::Start(burst), Some(base)) = (self.phase, self.base_sample()) else { return };
         let (Some(began_at), Some(sent_at)) = (burst.began_at, burst.sent_at) else { return };
-        if !burst.full || burst.acknowledged < burst.written {
+        // With nothing under way no acknowledgement is to come, whatever the counts say: to wait on would be to wait for good.
+        if !burst.full || (burst.acknowledged < burst.written && self.outstanding() > 0) {
             return;
         }
         let target = self.target(base.rtt).as_secs_f64();
@@ -554,5 +558,64 @@ impl Controller for Watch {
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROUND_TRIP: Duration = Duration::from_micros(100);
+
+    /// As the transport tells it: a packet with everything written is sent, and acknowledged with `acknowledged` bytes.
+    fn round_trip(governor: &Arc<Governor>, at: Instant, sent: u64, acknowledged: u64) {
+        let mut watch = Watch(governor.clone());
+        watch.on_sent(at, sent, 0);
+        let mut state = governor.lock();
+        state.look(at + ROUND_TRIP, ROUND_TRIP);
+        state.on_acknowledged(at, acknowledged);
+        drop(state);
+        watch.on_end_acks(at + ROUND_TRIP, 0, false, None);
+    }
+
+    fn measured(at: Instant) -> Arc<Governor> {
+        let governor = Arc::new(Governor::default());
+        round_trip(&governor, at, 0, 1_200);
+        governor
+    }
+
+    fn bulk(governor: &Governor, at: Instant) -> Allowance {
+        governor.bulk(at, ROUND_TRIP, 10_000, Waker::noop())
+    }
+
+    #[test]
+    fn bulk_starts_after_immediate_that_went_before_it() {
+        let at = Instant::now();
+        let governor = measured(at);
+        let at = at + Duration::from_millis(1);
+        // CONTROL fills W; IMMEDIATE goes in its headroom, bulk waits.
+        governor.wrote_urgent(500);
+        governor.lock().look(at, ROUND_TRIP);
+        assert!(matches!(governor.immediate(at, ROUND_TRIP, 846, Waker::noop()), Allowance::Bytes(846..)));
+        governor.wrote_governed(846);
+        assert_eq!(bulk(&governor, at), Allowance::Wait);
+        round_trip(&governor, at, 1_400, 1_400);
+        let at = at + Duration::from_millis(1);
+        assert_eq!(governor.lock().outstanding(), 0);
+        assert!(matches!(bulk(&governor, at), Allowance::Bytes(_)), "nothing is under way that would wake the writer");
+    }
+
+    #[test]
+    fn a_burst_ends_when_nothing_is_under_way() {
+        let at = Instant::now();
+        let governor = measured(at);
+        let at = at + Duration::from_millis(1);
+        assert_eq!(bulk(&governor, at), Allowance::Bytes(WINDOW_BYTES_START));
+        governor.wrote_governed(WINDOW_BYTES_START as usize);
+        assert_eq!(bulk(&governor, at), Allowance::Wait);
+        round_trip(&governor, at, 640, WINDOW_BYTES_START - 1);
+        let at = at + Duration::from_millis(1);
+        assert_eq!(governor.lock().outstanding(), 0);
+        assert!(matches!(bulk(&governor, at), Allowance::Bytes(_)), "nothing is under way that would wake the writer");
     }
 }
