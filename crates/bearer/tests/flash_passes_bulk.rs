@@ -1,6 +1,6 @@
 //! On a thin line full of bulk a FLASH is answered nearly as soon as on the idle line, and bulk keeps flowing.
 //!
-//! The measured figure is the business of `examples/measure.rs`; this one only tells a governed line from one whose queue fills,
+//! The measured figure is the business of `examples/measure_bearer.rs`; this one only tells a governed line from one whose queue fills,
 //! on which a FLASH takes seconds.
 mod support;
 

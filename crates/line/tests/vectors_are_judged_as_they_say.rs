@@ -18,7 +18,7 @@ fn the_committed_vectors_are_those_that_the_generator_makes() {
     let made: BTreeMap<_, _> = vectors::all().into_iter().map(|vector| (vector.name.clone(), vector.write())).collect();
     assert_eq!(made.keys().collect::<Vec<_>>(), committed.keys().collect::<Vec<_>>());
     for (name, text) in &made {
-        assert!(committed[name] == *text, "{name} differs: run `cargo run -p line --example vectors`");
+        assert!(committed[name] == *text, "{name} differs: run `cargo run -p line --example session_vectors`");
     }
 }
 

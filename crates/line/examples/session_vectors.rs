@@ -1,4 +1,4 @@
-//! Writes `spec/session-vectors/`: `cargo run -p line --example vectors`. A test fails if what is there differs.
+//! Writes `spec/session-vectors/`: `cargo run -p line --example session_vectors`. A test fails if what is there differs.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a tool writes files; the crate does not")]
 
 #[path = "../tests/vectors/mod.rs"]

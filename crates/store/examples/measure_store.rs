@@ -1,4 +1,4 @@
-//! Measures the SQLite store on this machine's disk: `cargo run --release -p store --example measure [folder [part]]`.
+//! Measures the SQLite store on this machine's disk: `cargo run --release -p store --example measure_store [folder [part]]`.
 //!
 //! Single commits are held against a plain overwrite and sync of 4 KiB in a preallocated file, taken in turns with
 //! them; groups are whole batches of messages, folded. `DETENTE_MEASURE_MESSAGES` sets the size of the large record.

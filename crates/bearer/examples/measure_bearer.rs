@@ -1,6 +1,6 @@
 //! What the bearer reaches on this machine: latency, throughput, bytes on the wire, and FLASH behind a backlog.
 //!
-//! `cargo run --release -p bearer --example measure -- [latency|throughput|wire|flash|thin|lossy|all]`
+//! `cargo run --release -p bearer --example measure_bearer -- [latency|throughput|wire|flash|thin|lossy|all]`
 //! Two stations, each on a thread of its own, as two processes would be.
 
 use std::net::SocketAddr;
