@@ -57,6 +57,11 @@ impl Failure {
         Failure::local(what, hint)
     }
 
+    /// A record that does not say what it must.
+    pub fn damaged(error: impl fmt::Display) -> Self {
+        Failure::local(error, "detente check --disk says what is damaged")
+    }
+
     /// A file that cannot be read or written.
     pub fn file(path: &std::path::Path, error: &std::io::Error) -> Self {
         Failure::local(format!("{}: {error}", path.display()), "check that the path is right, and its permissions")

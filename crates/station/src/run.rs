@@ -147,8 +147,7 @@ fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         }
         Command::Rebuild(line) => {
             let (_, mut store) = open_store(&folder, line.line.as_deref())?;
-            let entries =
-                store.rebuild().map_err(|error| Failure::local(error, "detente check --disk says what is damaged"))?;
+            let entries = store.rebuild().map_err(Failure::damaged)?;
             Ok(json!({ "entries": entries }))
         }
         Command::Stop => {
@@ -198,8 +197,7 @@ fn key(folder: &Folder, key: &Key) -> Result<Value, Failure> {
             not_in_use(folder, line.line.as_deref(), *epoch)?;
             let (line, archive) = open_archive(folder, line.line.as_deref())?;
             let own = own_party(&line.charter()?, folder.identity()?.party())?;
-            let loaded =
-                archive.load().map_err(|error| Failure::local(error, "detente check --disk says what is damaged"))?;
+            let loaded = archive.load().map_err(Failure::damaged)?;
             let sizes = Precedence::ALL
                 .map(|precedence| loaded.frontiers[Lane { party: own, precedence }.number() as usize].size());
             ceremony::revoke_key(folder, &line, sizes, *epoch, reason, out)
@@ -292,8 +290,8 @@ fn open_archive(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Read
     let line = folder.line(line)?;
     let charter = line.charter()?;
     let own = own_party(&charter, folder.identity()?.party())?;
-    let reader = Reader::open(&line.record(), charter.charter(), own).map_err(|error| Failure::record(&error))?;
-    Ok((line, reader))
+    let archive = transcript::open(&line, &charter, own)?;
+    Ok((line, archive))
 }
 
 fn open_store(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Sqlite), Failure> {

@@ -59,38 +59,37 @@ pub fn export(
         }
     }
     let failed = |error: std::io::Error| Failure::file(out, &error);
-    let damaged = |error: &dyn std::fmt::Display| Failure::local(error, "detente check --disk says what is damaged");
     // Beside its place until it is whole: what was there is not lost to an export that fails.
     let beside = out.with_extension("part");
     let mut file = BufWriter::with_capacity(CHUNK_BYTES, File::create(&beside).map_err(failed)?);
     let mut buffer = Vec::with_capacity(CHUNK_BYTES);
-    let mut writer = Writer::begin(&charter, own, wall(), &mut buffer).map_err(|error| damaged(&error))?;
+    let mut writer = Writer::begin(&charter, own, wall(), &mut buffer).map_err(Failure::damaged)?;
     let (mut entries, mut withheld, mut receipts) = (0u64, 0u64, 0u64);
-    for key in archive.load().map(|loaded| loaded.keys).map_err(|error| damaged(&error))? {
+    for key in archive.load().map(|loaded| loaded.keys).map_err(Failure::damaged)? {
         if !charter.delegations().contains(&key) {
-            writer.key(&key, &mut buffer).map_err(|error| damaged(&error))?;
+            writer.key(&key, &mut buffer).map_err(Failure::damaged)?;
         }
     }
     for lane in Lane::all(charter.charter().parties.len()) {
         let mut of_lane = Receipts::new(archive, lane);
         let mut next = 1;
         loop {
-            let kept = archive.entries(lane, next, CHUNK_BYTES).map_err(|error| damaged(&error))?;
+            let kept = archive.entries(lane, next, CHUNK_BYTES).map_err(Failure::damaged)?;
             if kept.is_empty() {
                 break;
             }
             for kept in kept {
                 let at = kept.entry.at();
                 if withhold.contains(&at) {
-                    writer.withhold(at, kept.entry.leaf(), &mut buffer).map_err(|error| damaged(&error))?;
+                    writer.withhold(at, kept.entry.leaf(), &mut buffer).map_err(Failure::damaged)?;
                     withheld += 1;
                 } else {
-                    writer.entry(&kept.entry, &mut buffer).map_err(|error| damaged(&error))?;
+                    writer.entry(&kept.entry, &mut buffer).map_err(Failure::damaged)?;
                 }
                 next = at.serial + 1;
                 entries += 1;
-                for receipt in of_lane.at(at.serial).map_err(|error| damaged(&error))? {
-                    writer.receipt(&receipt, &mut buffer).map_err(|error| damaged(&error))?;
+                for receipt in of_lane.at(at.serial).map_err(Failure::damaged)? {
+                    writer.receipt(&receipt, &mut buffer).map_err(Failure::damaged)?;
                     receipts += 1;
                 }
                 if buffer.len() >= CHUNK_BYTES {
@@ -103,7 +102,7 @@ pub fn export(
     }
     let mut forks = 0;
     for proof in fork_proofs(&with_later_keys(folder, archive)?, archive)? {
-        writer.fork(&proof, &mut buffer).map_err(|error| damaged(&error))?;
+        writer.fork(&proof, &mut buffer).map_err(Failure::damaged)?;
         forks += 1;
     }
     writer.finish(&mut buffer);
@@ -159,20 +158,18 @@ impl<'a> Receipts<'a> {
 
 /// The charter with every key that came after it, so that what is shown can be verified from one file.
 fn with_later_keys(folder: &LineFolder, archive: &dyn Archive) -> Result<SignedCharter, Failure> {
-    let damaged = |error: &dyn std::fmt::Display| Failure::local(error, "detente check --disk says what is damaged");
     let mut charter = folder.charter()?;
-    for key in archive.load().map_err(|error| damaged(&error))?.keys {
-        charter.add_delegation(key).map_err(|error| damaged(&error))?;
+    for key in archive.load().map_err(Failure::damaged)?.keys {
+        charter.add_delegation(key).map_err(Failure::damaged)?;
     }
     Ok(charter)
 }
 
 fn fork_proofs(charter: &SignedCharter, archive: &dyn Archive) -> Result<Vec<ForkProof>, Failure> {
-    let damaged = |error: &dyn std::fmt::Display| Failure::local(error, "detente check --disk says what is damaged");
     let mut proofs = Vec::new();
-    for fork in archive.forks().map_err(|error| damaged(&error))? {
+    for fork in archive.forks().map_err(Failure::damaged)? {
         let proof = ForkProof::new(charter, fork.root_before, (*fork.one).clone(), (*fork.other).clone());
-        proofs.push(proof.map_err(|error| damaged(&error))?);
+        proofs.push(proof.map_err(Failure::damaged)?);
     }
     proofs.sort_by_key(ForkProof::at);
     Ok(proofs)
@@ -360,14 +357,13 @@ fn disproved(failure: &Disproof) -> Failure {
 /// [`Failure`] if nobody has receipted for it yet.
 pub fn disclose(folder: &LineFolder, archive: &dyn Archive, at: EntryRef, out: &Path) -> Result<Value, Failure> {
     let charter = with_later_keys(folder, archive)?;
-    let damaged = |error: &dyn std::fmt::Display| Failure::local(error, "detente check --disk says what is damaged");
     let serial = name_place(charter.charter(), at);
-    let kept = archive.entries(at.lane, at.serial, 1).map_err(|error| damaged(&error))?.into_iter().next();
+    let kept = archive.entries(at.lane, at.serial, 1).map_err(Failure::damaged)?.into_iter().next();
     let kept = kept
         .ok_or_else(|| Failure::refused(format!("there is no entry {serial}"), "detente inbox --all lists messages"))?;
-    let root_before = archive.root(at.lane, at.serial - 1).map_err(|error| damaged(&error))?;
-    let root_before = root_before.ok_or_else(|| damaged(&"the root before it is missing"))?;
-    let receipt = archive.receipts(at.lane, at.serial, 1).map_err(|error| damaged(&error))?.into_iter().next();
+    let root_before = archive.root(at.lane, at.serial - 1).map_err(Failure::damaged)?;
+    let root_before = root_before.ok_or_else(|| Failure::damaged("the root before it is missing"))?;
+    let receipt = archive.receipts(at.lane, at.serial, 1).map_err(Failure::damaged)?.into_iter().next();
     let receipt = receipt.ok_or_else(|| {
         Failure::refused(
             format!("no other party has receipted for {serial}"),
@@ -377,16 +373,15 @@ pub fn disclose(folder: &LineFolder, archive: &dyn Archive, at: EntryRef, out: &
     let size = receipt.claims().size;
     let mut leaves = Vec::with_capacity(size as usize);
     while (leaves.len() as u64) < size {
-        let kept = archive.entries(at.lane, leaves.len() as u64 + 1, CHUNK_BYTES).map_err(|error| damaged(&error))?;
+        let kept = archive.entries(at.lane, leaves.len() as u64 + 1, CHUNK_BYTES).map_err(Failure::damaged)?;
         if kept.is_empty() {
-            return Err(damaged(&"the lane is shorter than its receipt"));
+            return Err(Failure::damaged("the lane is shorter than its receipt"));
         }
         leaves.extend(kept.iter().map(|kept| kept.entry.leaf()));
     }
     leaves.truncate(size as usize);
     let path = merkle::inclusion_path(&leaves, (at.serial - 1) as usize);
-    let disclosure =
-        Disclosure::new(&charter, &kept.entry, root_before, &receipt, &path).map_err(|failure| damaged(&failure))?;
+    let disclosure = Disclosure::new(&charter, &kept.entry, root_before, &receipt, &path).map_err(Failure::damaged)?;
     crate::folder::write(out, disclosure.encode())?;
     Ok(json!({
         "disclosure": out.display().to_string(), "message": serial, "bytes": disclosure.encode().len(),

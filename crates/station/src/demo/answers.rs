@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use evidence::{PartyIndex, Time};
 use line::affairs::Check;
 use serde_json::{Value, json};
-use store::{Archive, Reader};
+use store::Archive;
 
 use super::{CAST, Demo, RUS, USA};
 use crate::clock::rfc3339;
@@ -24,12 +24,11 @@ pub fn answer(demo: &Demo) -> Result<Value, Failure> {
         let charter = line.charter()?;
         let party = folder.identity()?.party().clone();
         let own = own_party(&charter, &party)?;
-        let archive = Reader::open(&line.record(), charter.charter(), own).map_err(|error| Failure::record(&error))?;
-        let damaged = |error: line::RecordError| Failure::local(error, "detente check --disk says what is damaged");
+        let archive = transcript::open(&line, &charter, own)?;
         let mut messages = Vec::new();
         let mut by_precedence: BTreeMap<String, u64> = BTreeMap::new();
-        for (place, _) in archive.messages(None, 1_000).map_err(damaged)? {
-            if let Some(message) = view::message(charter.charter(), own, &archive, place).map_err(damaged)? {
+        for (place, _) in archive.messages(None, 1_000).map_err(Failure::damaged)? {
+            if let Some(message) = view::message(charter.charter(), own, &archive, place).map_err(Failure::damaged)? {
                 *by_precedence.entry(message.precedence.clone()).or_default() += 1;
                 messages.push(message);
             }
@@ -41,11 +40,11 @@ pub fn answer(demo: &Demo) -> Result<Value, Failure> {
                 .checks(PartyIndex(of as u8), Time(0), Time(u64::MAX), &mut |_, check| tally.note(check))
                 .map(|()| json!({ "by": CAST[of].code, "checks": tally.into_value() }))
         });
-        let checks = checks.into_iter().collect::<Result<Vec<_>, _>>().map_err(damaged)?;
+        let checks = checks.into_iter().collect::<Result<Vec<_>, _>>().map_err(Failure::damaged)?;
         if at == USA {
             exported = transcript::export(&line, &archive, &party, &[], &file, &mut |_| {})?;
         }
-        let loaded = archive.load().map_err(damaged)?;
+        let loaded = archive.load().map_err(Failure::damaged)?;
         roots.push(loaded.frontiers.iter().map(|lane| (lane.size(), lane.root())).collect::<Vec<_>>());
         sides.push(json!({
             "station": cast.code,

@@ -48,7 +48,7 @@ impl Host {
         let own = own_party(&charter, party)?;
         let store = Sqlite::open(&folder.record(), charter.charter(), own).map_err(|error| Failure::record(&error))?;
         let Loaded { frontiers, outbox, keys: later, receipted, unanswered, last_check } =
-            store.load().map_err(|error| Failure::local(error, "detente check --disk says what is damaged"))?;
+            store.load().map_err(Failure::damaged)?;
         let mut keyring = charter.keyring().map_err(|error| Failure::refused(error, "open the charter again"))?;
         let mut keys = charter.delegations().to_vec();
         for encoded in later {
@@ -78,7 +78,7 @@ impl Host {
             last_check,
             seed: u64::from_le_bytes(seed),
         });
-        for fork in store.forks().map_err(|error| Failure::local(error, "detente check --disk says what is damaged"))? {
+        for fork in store.forks().map_err(Failure::damaged)? {
             line.note_fork(fork.root_before, fork.one, fork.other);
         }
         Ok(Host {
