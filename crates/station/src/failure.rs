@@ -2,6 +2,7 @@
 //! that scripts see.
 
 use std::fmt;
+use std::io::ErrorKind;
 
 /// The exit codes of `detente`, all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +51,8 @@ impl Failure {
         Failure::new(Exit::Local, what, hint)
     }
 
-    /// A record that is not opened. The store says what happened and what to do in one sentence each.
-    pub fn record(error: &store::OpenError) -> Self {
+    /// A record that is not opened or copied. The store says what happened and, behind a semicolon, what to do.
+    pub fn record(error: &impl fmt::Display) -> Self {
         let said = error.to_string();
         let (what, hint) = said.rsplit_once("; ").unwrap_or((&said, "check the folder and the disk"));
         Failure::local(what, hint)
@@ -64,7 +65,11 @@ impl Failure {
 
     /// A file that cannot be read or written.
     pub fn file(path: &std::path::Path, error: &std::io::Error) -> Self {
-        Failure::local(format!("{}: {error}", path.display()), "check that the path is right, and its permissions")
+        let hint = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free space on its disk, then do the same again",
+            _ => "check that the path is right, and its permissions",
+        };
+        Failure::local(format!("{}: {error}", path.display()), hint)
     }
 }
 

@@ -137,12 +137,8 @@ fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         }
         Command::Backup(backup) => {
             let (_, archive) = open_archive(&folder, backup.line.line.as_deref())?;
-            let hint = "choose a path on a disk with room, where nothing is yet";
-            {
-                let mut shown = progress(cli, "pages copied");
-                archive.backup(&backup.to, &mut |at| shown(at.done))
-            }
-            .map_err(|error| Failure::local(error, hint))?;
+            let mut shown = progress(cli, "pages copied");
+            archive.backup(&backup.to, &mut |at| shown(at.done)).map_err(|error| Failure::record(&error))?;
             Ok(json!({ "backup": backup.to.display().to_string() }))
         }
         Command::Rebuild(line) => {

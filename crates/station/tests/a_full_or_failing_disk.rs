@@ -30,6 +30,11 @@ impl Mounted {
         let done = Command::new("mount").args(["-t", "tmpfs", "-o", &options, "detente-test"]).arg(path).output();
         done.is_ok_and(|done| done.status.success()).then(|| Mounted(path.to_owned()))
     }
+
+    fn remount(&self, options: &str) {
+        let done = Command::new("mount").args(["-o", &format!("remount,{options}")]).arg(&self.0).output();
+        assert!(done.as_ref().is_ok_and(|done| done.status.success()), "{options}: {done:?}");
+    }
 }
 
 impl Drop for Mounted {
@@ -133,6 +138,15 @@ fn a_full_disk_is_told_and_nothing_is_receipted_until_it_has_room() {
     support::transcripts_agree([&pair.path(BLUE), &pair.path(RED)]);
 }
 
+fn may_trace() -> bool {
+    let tried = Command::new("strace").args(["-D", "-f", "-o", "/dev/null", "true"]).output();
+    let may = tried.is_ok_and(|tried| tried.status.success());
+    if !may {
+        println!("skipped: strace is not to be had here");
+    }
+    may
+}
+
 /// A station under `strace`, whose record's files fail as asked.
 struct Failing {
     child: Child,
@@ -198,9 +212,7 @@ fn support_script(path: &Path, text: &str) {
 
 #[test]
 fn whatever_write_fails_nothing_that_was_reported_is_missing() {
-    let tried = Command::new("strace").args(["-D", "-f", "-o", "/dev/null", "true"]).output();
-    if !tried.is_ok_and(|tried| tried.status.success()) {
-        println!("skipped: strace is not to be had here");
+    if !may_trace() {
         return;
     }
     let folders = Folders::make();
@@ -301,4 +313,90 @@ fn a_station_that_cannot_make_its_record_says_so() {
     drop(_mounted);
     let station = start(&folders.folders[BLUE]);
     drop(station);
+}
+
+/// What `serve`, and what reads the record beside it, say: each ends with exit code 5, names the cause, and hints at this.
+fn is_told(folder: &Path, commands: &[&[&str]], says: &str, hints: &str) {
+    for command in commands {
+        let ran = support::run(folder, command);
+        assert_eq!(ran.code, 5, "{command:?}: {ran:?}");
+        let (what, hint) = ran.err.split_once("hint: ").expect("a hint");
+        assert!(what.contains(says) && hint.contains(hints), "{command:?}: {ran:?}");
+        assert!(!what.contains("damaged"), "{command:?}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_record_that_cannot_be_reached_is_not_called_damaged() {
+    let folders = Folders::make();
+    let blue = folders.path(BLUE);
+    let line = blue.join("lines/spring");
+    let charter = fs::read(line.join("charter.detente")).expect("the charter");
+    let Some(mounted) = Mounted::at(&line, "64m") else {
+        println!("skipped: no file system may be mounted here");
+        return;
+    };
+    fs::write(line.join("charter.detente"), charter).expect("our file");
+    start(&folders.folders[BLUE]).stop();
+    let (backup, export) = (line.join("copy"), line.join("out.detente"));
+    let backup = ["backup", backup.to_str().expect("UTF-8")];
+    let export = ["transcript", "export", "--out", export.to_str().expect("UTF-8")];
+    let (serve, check): (&[&str], &[&str]) = (&["serve"], &["check", "--disk"]);
+
+    // No room for a single page more.
+    let ballast = line.join("ballast");
+    fs::write(&ballast, vec![1; 64 << 20]).expect_err("more than there is room for");
+    is_told(&blue, &[serve, check, &backup, &export], "full", "free space");
+    // Room to open it in, and none for what is written then.
+    fs::File::options().write(true).open(&ballast).and_then(|file| file.set_len(40 << 20)).expect("our file");
+    let log = line.join("more ballast");
+    fs::write(&log, vec![1; 64 << 20]).expect_err("more than there is room for");
+    fs::File::options().write(true).open(&log).and_then(|file| file.set_len(23 << 20)).expect("our file");
+    is_told(&blue, &[serve], "full", "free space");
+    fs::remove_file(&ballast).expect("our file");
+    fs::remove_file(&log).expect("our file");
+    assert_eq!(support::done(&blue, check)["sound"], true);
+
+    // Room, and no name more.
+    let _ = fs::remove_file(line.join("record.sqlite-wal"));
+    let _ = fs::remove_file(line.join("record.sqlite-shm"));
+    let names = fs::read_dir(&line).expect("the folder").count() + 1;
+    mounted.remount(&format!("nr_inodes={names}"));
+    is_told(&blue, &[serve, check], "full", "free space");
+    mounted.remount("nr_inodes=100,ro");
+    is_told(&blue, &[serve, check], "Read-only", "mounted for writing");
+    mounted.remount("rw");
+    assert_eq!(support::done(&blue, check)["sound"], true);
+    drop(start(&folders.folders[BLUE]));
+}
+
+#[test]
+fn a_disk_that_cannot_be_read_is_told_from_a_damaged_record() {
+    if !may_trace() {
+        return;
+    }
+    let folders = Folders::make();
+    let blue = folders.path(BLUE);
+    let mut station = start(&folders.folders[BLUE]);
+    for n in 0..50 {
+        station.ask(&message(BLUE, "routine", &format!("{n} {}", "words ".repeat(1_000)))).expect("it waits");
+    }
+    station.stop();
+    let record = blue.join("lines/spring/record.sqlite");
+    let check = |fault: &str| {
+        let mut command = Command::new("strace");
+        command.args(["-f", "-o", "/dev/null", "-P"]).arg(&record).args(["-e", &format!("inject={fault}"), PROGRAM]);
+        command.arg("--dir").arg(&blue).args(["check", "--disk"]);
+        support::finish(command, support::SOON)
+    };
+    // From the first read on, and from one in the midst of the check.
+    for n in [1, 30] {
+        let ran = check(&format!("pread64,read:error=EIO:when={n}+"));
+        assert!(ran.code == 5 && ran.err.contains("os error 5") && ran.err.contains("sound"), "{n}: {ran:?}");
+        assert!(!ran.err.contains("is damaged"), "{n}: {ran:?}");
+    }
+    let bytes = fs::read(&record).expect("the record");
+    fs::write(&record, [&bytes[..bytes.len() / 2], &vec![7; bytes.len() / 2][..]].concat()).expect("the record");
+    let ran = check("read:error=EIO:when=1000+");
+    assert!(ran.code == 5 && ran.err.contains("damaged") && !ran.err.contains("os error"), "{ran:?}");
 }

@@ -46,7 +46,7 @@ fn another_line_another_party_and_another_file_are_refused() {
     rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
     assert!(matches!(Sqlite::open(&foreign, &charter, BLUE), Err(OpenError::NotARecord(_))));
     let nowhere = folder.path().join("missing").join("record.db");
-    assert!(matches!(Sqlite::open(&nowhere, &charter, BLUE), Err(OpenError::Disk(_))));
+    assert!(matches!(Sqlite::open(&nowhere, &charter, BLUE), Err(OpenError::Refused(_))));
 }
 
 /// What the fixture holds.

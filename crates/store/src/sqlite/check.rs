@@ -4,6 +4,7 @@ use evidence::{EntryRef, Frontier, Hash, Lane};
 use line::RecordError;
 use rusqlite::{Connection, params};
 
+use super::open::try_reading;
 use super::read::{self, Whose, prepare};
 use super::row::{self, damaged, failed, name, number, stored};
 use crate::limits::WALK_BYTES;
@@ -16,7 +17,13 @@ pub fn check(conn: &Connection, whose: Whose, progress: &mut dyn FnMut(Progress)
         .unchecked_transaction()
         .map_err(failed)
         .and_then(|snapshot| walk(&snapshot, whose, progress, &mut checked));
-    checked.fault = outcome.err().map(|error| error.0);
+    checked.fault = outcome.err().map(|error| match conn.path().map(|path| try_reading(path.as_ref())) {
+        // To SQLite this is a damaged record.
+        Some(Err(disk)) => {
+            format!("the disk cannot be read: {disk}; move the folder to a sound disk, or restore a backup there")
+        }
+        _ => error.0,
+    });
     checked
 }
 

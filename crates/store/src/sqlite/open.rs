@@ -1,12 +1,12 @@
 //! Opening a database: the lock, the settings, the schema, and the log grown beforehand.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use evidence::{Hash, LineId, PartyIndex};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ffi};
 
 use super::read::Whose;
 use super::row;
@@ -14,6 +14,9 @@ use crate::limits::{BUSY_MS, LOG_BYTES, STATEMENTS};
 
 /// `application_id` of a line's database: "dtnt".
 const APPLICATION: i32 = 0x6474_6e74;
+
+/// Bytes of a page of the database.
+const PAGE_BYTES: usize = 4_096;
 
 /// Each step of the schema, from the version of its number to the next. The first is what a new database begins as.
 pub const SCHEMA: [&str; 2] = [include_str!("schema/0.sql"), include_str!("schema/1.sql")];
@@ -24,8 +27,8 @@ pub const VERSION: i32 = SCHEMA.len() as i32 - 1;
 /// Why a database is not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// Another station runs on it.
-    #[error("{} is in use by another station; stop that one first, a line is run once", .0.display())]
+    /// Another station runs on it, or another program holds it.
+    #[error("{} is in use by another station or program; stop that one first, a line is run once", .0.display())]
     InUse(PathBuf),
     /// It is not there.
     #[error("there is no record at {}; check the path, or start the station, which makes one", .0.display())]
@@ -68,27 +71,95 @@ pub enum OpenError {
         known: i32,
     },
     /// There is no room to open it in.
-    #[error("the disk is full; free space, then start the station again")]
+    #[error("the disk is full, or a quota is used up; free space, then do the same again")]
     Full,
-    /// The file system refuses.
-    #[error("the record cannot be opened: {0}; check the folder's owner, its rights and the disk")]
-    Disk(#[from] io::Error),
+    /// The system does not allow it.
+    #[error(
+        "the record cannot be opened: {0}; check the path, its owner and rights, and that its disk is mounted for writing"
+    )]
+    Refused(io::Error),
+    /// The disk fails, or the machine around it; what it holds may be sound.
+    #[error(
+        "this machine fails: {0}; its own log says more: if it is the disk, move the folder to a sound one, or restore \
+         a backup there"
+    )]
+    Failing(String),
     /// What is there cannot be what was written.
     #[error("the record is damaged: {0}; run `detente check --disk`, or restore a backup on a sound disk")]
     Damaged(String),
 }
 
-impl OpenError {
-    pub(super) fn of(path: &Path, error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => OpenError::NotARecord(path.to_owned()),
-            Some(ErrorCode::DiskFull) => OpenError::Full,
-            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
-                OpenError::Disk(io::Error::other(error.to_string()))
-            }
-            _ => OpenError::Damaged(error.to_string()),
+impl From<io::Error> for OpenError {
+    fn from(error: io::Error) -> Self {
+        use io::ErrorKind as Kind;
+        match error.kind() {
+            _ if is_full(&error) => OpenError::Full,
+            Kind::NotFound
+            | Kind::NotADirectory
+            | Kind::IsADirectory
+            | Kind::PermissionDenied
+            | Kind::ReadOnlyFilesystem => OpenError::Refused(error),
+            _ => OpenError::Failing(error.to_string()),
         }
     }
+}
+
+/// True if the system had no room for what was written.
+pub(super) fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+impl OpenError {
+    /// Sorts what SQLite refuses by what the operator is to do.
+    ///
+    /// Its codes say which call failed and seldom why, and to it a disk that cannot be read is a damaged record. So the
+    /// system, which says why, is asked for the same once more.
+    pub(super) fn of(path: &Path, error: rusqlite::Error) -> Self {
+        let said = error.to_string();
+        let extended = error.sqlite_error().map(|error| error.extended_code);
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => OpenError::NotARecord(path.to_owned()),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::InUse(path.to_owned()),
+            Some(ErrorCode::DiskFull) => OpenError::Full,
+            Some(ErrorCode::OutOfMemory) => OpenError::Failing(said),
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
+                try_writing(path).err().map_or_else(|| OpenError::Refused(io::Error::other(said)), OpenError::from)
+            }
+            // The index beside the log is grown a page at a time: where one page more fits, the next did not.
+            Some(ErrorCode::SystemIoFailure) if extended == Some(ffi::SQLITE_IOERR_SHMSIZE) => {
+                try_writing(path).err().map_or(OpenError::Full, OpenError::from)
+            }
+            Some(ErrorCode::SystemIoFailure) if extended != Some(ffi::SQLITE_IOERR_SHORT_READ) => {
+                let asked = try_reading(path).and_then(|()| try_writing(path));
+                asked.err().map_or(OpenError::Failing(said), OpenError::from)
+            }
+            _ => try_reading(path).err().map_or(OpenError::Damaged(said), OpenError::from),
+        }
+    }
+}
+
+/// Writes a page beside the record and takes it away again.
+fn try_writing(path: &Path) -> io::Result<()> {
+    let trial = beside(path, ".trial");
+    let written = File::create(&trial).and_then(|mut file| {
+        file.write_all(&[0; PAGE_BYTES])?;
+        file.sync_all()
+    });
+    // Where it could not be made there is nothing to take away.
+    let _ = fs::remove_file(&trial);
+    written
+}
+
+/// Reads the record and its log from end to end.
+pub(super) fn try_reading(path: &Path) -> io::Result<()> {
+    for file in [path.to_owned(), beside(path, "-wal")] {
+        match File::open(file) {
+            Ok(mut file) => io::copy(&mut file, &mut io::sink())?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+    }
+    Ok(())
 }
 
 /// Takes the lock that only one station holds; the system lets go of it when the process ends, however it ends.
@@ -125,7 +196,7 @@ pub fn writer(path: &Path, cache_kib: i64) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(path, flags)?;
     settle(&conn, cache_kib)?;
     // Takes effect in a new database only, and only before its first page.
-    conn.pragma_update(None, "page_size", 4_096)?;
+    conn.pragma_update(None, "page_size", PAGE_BYTES as i64)?;
     conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     conn.pragma_update(None, "synchronous", "full")?;
     conn.pragma_update_and_check(None, "journal_size_limit", -1, |_| Ok(()))?;
