@@ -63,7 +63,7 @@ pub enum Command {
     Backup(Backup),
     /// Fold the picture again from the entries; the station must not run.
     Rebuild(Line),
-    /// Stop the running station.
+    /// Stop the running station, and wait until its process has ended.
     Stop,
     /// Two stations on this machine, and what a line does.
     Demo(Demo),

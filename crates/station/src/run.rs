@@ -146,13 +146,7 @@ fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             let entries = store.rebuild().map_err(Failure::damaged)?;
             Ok(json!({ "entries": entries }))
         }
-        Command::Stop => {
-            let mut client = Client::connect(&folder)?;
-            let stopping = client.ask(&Request::Stop {})?;
-            // The connection ends with the station, so whatever is done next finds the record free.
-            while client.next().is_ok() {}
-            Ok(stopping)
-        }
+        Command::Stop => Client::connect(&folder)?.stop().map(|()| json!({ "stopped": true })),
         Command::Demo(demo) => crate::demo::run(cli.dir.as_deref(), demo.once, cli.json),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -66,7 +66,7 @@ pub fn words(command: &Command, value: &Value) -> String {
         ),
         Command::Backup(_) => format!("Copied to {}.", text(value, "backup")),
         Command::Rebuild(_) => format!("The picture is folded again from {} entries.", value["entries"]),
-        Command::Stop => "The station stops.".to_owned(),
+        Command::Stop => "The station has stopped.".to_owned(),
         Command::SignWithout(_) => "Ordered: this station signs without waiting for that party.".to_owned(),
         Command::Completions { .. } => text(value, "completions"),
         Command::Manual => text(value, "manual"),

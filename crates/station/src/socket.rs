@@ -135,6 +135,12 @@ impl Client {
                         ended = gone(&mut lines) => ended,
                     };
                 }
+                Ok(Request::Stop {}) => {
+                    info!("a client asks the station to stop");
+                    self.handle.stop();
+                    write.write_all(&encode(Ok(json!({ "stopping": true })))).await?;
+                    return outlive_the_station(lines.into_inner(), write);
+                }
                 Ok(request) => self.answer(request).await,
                 Err(error) => {
                     Err(Failure::new(Exit::Usage, error, "the program and the station are of different releases"))
@@ -202,12 +208,7 @@ impl Client {
                 })?;
                 self.command(host, Command::SignWithout(index)).await.map(|_| json!({}))
             }
-            Request::Stop {} => {
-                info!("a client asks the station to stop");
-                self.handle.stop();
-                Ok(json!({ "stopping": true }))
-            }
-            Request::Watch {} => Ok(Value::Null),
+            Request::Stop {} | Request::Watch {} => Ok(Value::Null),
         }
     }
 
@@ -441,6 +442,14 @@ impl Client {
             write.write_all(&line).await?;
         }
     }
+}
+
+/// Leaves a connection open until the process ends, when the system closes it as the last of what the station held:
+/// whoever reads its end then finds the port and the record free.
+fn outlive_the_station(read: OwnedReadHalf, write: OwnedWriteHalf) -> std::io::Result<()> {
+    let stream = read.reunite(write).map_err(std::io::Error::other)?;
+    std::mem::forget(stream.into_std()?);
+    Ok(())
 }
 
 /// Reads up to the end of the line and keeps nothing of it.

@@ -93,7 +93,7 @@ fn every_command_prints_one_json_object_where_asked_and_words_where_not() {
     done(&blue, &["backup", &copy]);
     assert!(done(&blue, &["key", "renew"])["epoch"] == 2);
     done(&red, &["key", "accept", &delegation]);
-    assert_eq!(done(&blue, &["stop"])["stopping"], true);
+    assert_eq!(done(&blue, &["stop"])["stopped"], true);
     // It has stopped when the command returns, so that the record is free for the next one.
     refused(&blue, 4, &["status"]);
     assert!(done(&blue, &["rebuild"])["entries"].is_u64());

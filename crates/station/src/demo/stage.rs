@@ -169,17 +169,9 @@ impl Running {
 
     /// Asks it to stop, and waits until it has.
     pub fn stop(&mut self) {
-        let _ = self.ask(&Request::Stop {});
-        let Some(mut child) = self.child.take() else { return };
-        let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(5) {
-            if matches!(child.try_wait(), Ok(Some(_))) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        let _ = child.kill();
-        let _ = child.wait();
+        // One that does not stop is ended, which loses nothing.
+        let _ = Client::connect(&self.folder).and_then(Client::stop);
+        self.kill();
     }
 
     /// The process's number, while it runs.
