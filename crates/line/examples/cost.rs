@@ -95,7 +95,7 @@ fn main() {
                 }
             }
             if let Some(ticket) = last {
-                inputs.insert(0, Input::Stored { ticket, folded: Vec::new() });
+                inputs.insert(0, Input::Stored { ticket });
             }
         }
     };

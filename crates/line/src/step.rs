@@ -126,13 +126,13 @@ pub enum Input {
     },
     /// An entry's signature was checked.
     Verified(Verdict),
-    /// All that was to be kept up to this ticket is durable, and folding it brought this about.
+    /// All that was to be kept up to this ticket is durable.
     Stored {
         /// The ticket of the last.
         ticket: u64,
-        /// In the order of the entries.
-        folded: Vec<Folded>,
     },
+    /// Folding what is durable brought this about, in the order of keeping.
+    Folded(Vec<Folded>),
 }
 
 /// What somebody on this side wants.

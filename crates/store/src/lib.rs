@@ -2,12 +2,14 @@
 //!
 //! One object-safe trait, [`Store`], and its implementations: [`Memory`] for tests and simulations, [`Sqlite`] for
 //! stations. A store keeps entries, receipts, keys, proofs and the outbox of one line, and beside them the picture
-//! that [`line::affairs::fold`] makes of the entries, in the same transaction. Whoever only reads takes an
-//! [`Archive`], which every store is, and which [`Store::reader`] gives out for other threads.
+//! that [`line::affairs::fold`] makes of the entries. Whoever only reads takes an [`Archive`], which every store is,
+//! and which [`Store::reader`] gives out for other threads.
 //!
-//! Ground state is the set of entries, with what came beside them; the picture is derived, and [`Store::rebuild`]
-//! deletes it and folds it again. A store decides nothing: it does not verify, order or interpret what it keeps, and
-//! it reads no clock.
+//! Ground state is the set of entries, with what came beside them. The picture is derived and follows it: a commit
+//! makes entries durable and nothing else, so that a FLASH waits for one sync of as little as can be; the picture is
+//! folded behind it, and where a station ended in between it is folded when the record is opened again.
+//! [`Store::rebuild`] deletes it and folds it from the first entry. A store decides nothing: it does not verify, order
+//! or interpret what it keeps, and it reads no clock.
 
 mod archive;
 mod check;
@@ -28,16 +30,21 @@ pub use sqlite::{BackupError, OpenError, Reader, Sqlite};
 
 /// The durable home of one line.
 pub trait Store: Archive + Send {
-    /// Makes a batch durable in one transaction, and folds its entries, each before the next is appended.
-    ///
-    /// When it returns, a loss of power loses nothing of the batch.
+    /// Makes a batch durable in one transaction. When it returns, a loss of power loses nothing of the batch.
     ///
     /// # Errors
     /// [`CommitError`]; after [`CommitError::Full`] nothing of the batch is kept.
     ///
     /// # Panics
     /// If an entry is not the next of its lane.
-    fn commit(&mut self, batch: &[Keep]) -> Result<Vec<Folded>, CommitError>;
+    fn commit(&mut self, batch: &[Keep]) -> Result<(), CommitError>;
+
+    /// Brings the picture up to the newest entry, in the order of keeping; returns what that brought about. Cheap when
+    /// there is nothing to fold. A loss of power may lose it: it is folded again when the record is opened.
+    ///
+    /// # Errors
+    /// [`CommitError`]; after [`CommitError::Full`] the picture is as it was.
+    fn fold(&mut self) -> Result<Vec<Folded>, CommitError>;
 
     /// Does what can wait until there is nothing else to do. Cheap when there is nothing to be done.
     ///

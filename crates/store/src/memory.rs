@@ -22,8 +22,11 @@ pub struct Memory {
     keys: Vec<Vec<u8>>,
     receipts: BTreeMap<(Lane, u64, PartyIndex), Receipt>,
     forks: Vec<Fork>,
-    /// The order of keeping, for messages.
+    /// The order of keeping.
     kept: Vec<EntryRef>,
+    /// How many of them are folded, in all and of each lane.
+    folded: usize,
+    sizes: Vec<u64>,
     affairs: BTreeMap<EntryRef, Affair>,
     awaiting: BTreeSet<(Lane, u64, Awaiting)>,
 }
@@ -50,6 +53,8 @@ impl Memory {
             receipts: BTreeMap::new(),
             forks: Vec::new(),
             kept: Vec::new(),
+            folded: 0,
+            sizes: vec![0; charter.parties.len() * 4],
             affairs: BTreeMap::new(),
             awaiting: BTreeSet::new(),
         }
@@ -70,10 +75,6 @@ impl Memory {
         self.kept.iter().position(|theirs| *theirs == at)
     }
 
-    fn fold(&mut self, entry: &VerifiedEntry, folded: &mut Vec<Folded>) -> Result<(), CommitError> {
-        let (charter, line) = (self.charter.clone(), self.line);
-        affairs::fold(&charter, line, entry, self, folded).map_err(|error| CommitError::Broken(error.to_string()))
-    }
 }
 
 impl Record for Memory {
@@ -233,8 +234,7 @@ impl Archive for Memory {
 }
 
 impl Store for Memory {
-    fn commit(&mut self, batch: &[Keep]) -> Result<Vec<Folded>, CommitError> {
-        let mut folded = Vec::new();
+    fn commit(&mut self, batch: &[Keep]) -> Result<(), CommitError> {
         for keep in batch {
             match keep {
                 Keep::Entry { entry, root, frontier, at, leaves_outbox } => {
@@ -247,7 +247,6 @@ impl Store for Memory {
                         self.outbox.remove(number);
                     }
                     self.kept.push(entry.at());
-                    self.fold(entry, &mut folded)?;
                 }
                 Keep::Outbox { number, precedence, body } => {
                     let waiting = Waiting { number: *number, precedence: *precedence, body: body.clone() };
@@ -267,6 +266,20 @@ impl Store for Memory {
                 }
             }
         }
+        Ok(())
+    }
+
+    fn fold(&mut self) -> Result<Vec<Folded>, CommitError> {
+        let (charter, line) = (self.charter.clone(), self.line);
+        let mut folded = Vec::new();
+        while let Some(&at) = self.kept.get(self.folded) {
+            let lane = at.lane.number() as usize;
+            let entry = self.lanes[lane].entries[at.serial as usize - 1].entry.clone();
+            self.folded += 1;
+            self.sizes[lane] += 1;
+            affairs::fold(&charter, line, &entry, self, &mut folded)
+                .map_err(|error| CommitError::Broken(error.to_string()))?;
+        }
         Ok(folded)
     }
 
@@ -275,17 +288,11 @@ impl Store for Memory {
     }
 
     fn rebuild(&mut self) -> Result<u64, CommitError> {
-        let mut again = self.clone();
-        again.affairs.clear();
-        again.awaiting.clear();
-        again.lanes.iter_mut().for_each(|lane| lane.entries.clear());
-        for at in &self.kept {
-            let kept = self.lanes[at.lane.number() as usize].entries[at.serial as usize - 1].clone();
-            let entry = kept.entry.clone();
-            again.lanes[at.lane.number() as usize].entries.push(kept);
-            again.fold(&entry, &mut Vec::new())?;
-        }
-        *self = again;
+        self.affairs.clear();
+        self.awaiting.clear();
+        self.folded = 0;
+        self.sizes.fill(0);
+        self.fold()?;
         Ok(self.kept.len() as u64)
     }
 
@@ -305,14 +312,17 @@ impl Picture for Memory {
     }
 
     fn size(&mut self, lane: Lane) -> Result<u64, RecordError> {
-        Ok(self.lane(lane).map_or(0, |lane| lane.entries.len() as u64))
+        Ok(self.sizes.get(lane.number() as usize).copied().unwrap_or_default())
     }
 
     fn root(&mut self, lane: Lane, size: u64) -> Result<Option<Hash>, RecordError> {
-        Record::root(self, lane, size)
+        if size > self.size(lane)? { Ok(None) } else { Record::root(self, lane, size) }
     }
 
     fn entry(&mut self, at: EntryRef) -> Result<Option<Arc<VerifiedEntry>>, RecordError> {
+        if at.serial > self.size(at.lane)? {
+            return Ok(None);
+        }
         let place = at.serial.checked_sub(1).and_then(|place| usize::try_from(place).ok());
         Ok(place.and_then(|place| self.lane(at.lane)?.entries.get(place)).map(|kept| kept.entry.clone()))
     }

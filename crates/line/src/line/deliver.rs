@@ -7,7 +7,6 @@ impl Line {
         &mut self,
         now: Now,
         ticket: u64,
-        folded: Vec<Folded>,
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
@@ -32,17 +31,21 @@ impl Line {
             }
             self.take_early_receipts(now, lane, record, out)?;
         }
-        for event in folded {
-            self.note_folded(now, &event, out);
-            out.push(Output::Tell(Event::Folded(event)));
-        }
-        self.answer_checks(now, out);
         self.release_outbox(now, out);
         for at in 0..self.peers.len() {
             self.judge(now, at, out);
             self.pump(at, record, out)?;
         }
         Ok(())
+    }
+
+    pub(super) fn folded(&mut self, now: Now, folded: Vec<Folded>, out: &mut Vec<Output>) {
+        for event in folded {
+            self.note_folded(now, &event, out);
+            out.push(Output::Tell(Event::Folded(event)));
+        }
+        self.answer_checks(now, out);
+        (0..self.peers.len()).for_each(|at| self.judge(now, at, out));
     }
 
     /// Receipts that came before what they are for.

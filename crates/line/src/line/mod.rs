@@ -281,7 +281,8 @@ impl Line {
                 }
             }
             Input::Verified(verdict) => self.verified(now, verdict, record, out)?,
-            Input::Stored { ticket, folded } => self.stored(now, ticket, folded, record, out)?,
+            Input::Stored { ticket } => self.stored(now, ticket, record, out)?,
+            Input::Folded(folded) => self.folded(now, folded, out),
         }
         Ok(())
     }

@@ -368,34 +368,74 @@ impl Core {
 
     /// One sync for all that one line has to keep; true if something was kept.
     fn commit(&mut self, host: usize) -> Result<bool, Failure> {
-        let now = self.clock.now().mono;
+        let waits = self.waits_for_room(host);
         let line = &mut self.hosts[host];
-        let waits = line.full_since.is_some_and(|since| now < since.plus_us(FULL_RETRY_US));
         if line.batch.is_empty() || waits {
             return Ok(false);
         }
         match line.store.commit(&line.batch) {
-            Ok(folded) => {
+            Ok(()) => {
                 line.batch.clear();
                 line.awaited = false;
-                if line.full_since.take().is_some() {
-                    info!(line = &*line.name, "the disk has room again");
-                }
+                line.unfolded = true;
                 let ticket = line.ticket;
-                self.step(host, Input::Stored { ticket, folded })?;
+                self.has_room(host);
+                self.step(host, Input::Stored { ticket })?;
                 Ok(true)
             }
             Err(CommitError::Full) => {
-                if line.full_since.is_none() {
-                    error!(
-                        line = &*line.name,
-                        "the disk is full: nothing is receipted or sent until it has room; free space"
-                    );
-                }
-                line.full_since = Some(now);
+                self.is_full(host);
                 Ok(false)
             }
             Err(error) => Err(broken(error)),
+        }
+    }
+
+    /// Brings the picture of each line up to what is kept, and carries out what that asks for; true if there was any.
+    ///
+    /// Called when what was kept is on the wire: nothing that the other side waits for waits for this.
+    pub(super) fn fold(&mut self) -> Result<bool, Failure> {
+        let mut some = false;
+        for host in 0..self.hosts.len() {
+            let waits = self.waits_for_room(host);
+            let line = &mut self.hosts[host];
+            if !line.unfolded || waits {
+                continue;
+            }
+            match line.store.fold() {
+                Ok(folded) => {
+                    line.unfolded = false;
+                    some = true;
+                    self.has_room(host);
+                    self.step(host, Input::Folded(folded))?;
+                }
+                Err(CommitError::Full) => self.is_full(host),
+                Err(error) => return Err(broken(error)),
+            }
+        }
+        self.carry_out()?;
+        Ok(some)
+    }
+
+    /// True while a full disk is not to be tried again yet.
+    fn waits_for_room(&self, host: usize) -> bool {
+        let now = self.clock.now().mono;
+        self.hosts[host].full_since.is_some_and(|since| now < since.plus_us(FULL_RETRY_US))
+    }
+
+    fn has_room(&mut self, host: usize) {
+        let line = &mut self.hosts[host];
+        if line.full_since.take().is_some() {
+            info!(line = &*line.name, "the disk has room again");
+        }
+    }
+
+    fn is_full(&mut self, host: usize) {
+        let now = self.clock.now().mono;
+        let line = &mut self.hosts[host];
+        if line.full_since.replace(now).is_none() {
+            let line = &*line.name;
+            error!(line, "the disk is full: nothing is receipted or sent until it has room; free space");
         }
     }
 
@@ -432,7 +472,8 @@ impl Core {
 
     /// Keeps what is on its way to the disk; called when the station stops.
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
-        self.keep_leftovers()
+        self.keep_leftovers()?;
+        self.fold().map(|_| ())
     }
 }
 

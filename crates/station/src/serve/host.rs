@@ -26,6 +26,8 @@ pub struct Host {
     pub(super) ticket: u64,
     /// Whether somebody waits for some of it.
     pub(super) awaited: bool,
+    /// Whether something is kept that is not in the picture yet.
+    pub(super) unfolded: bool,
     /// Since when the disk has been full, on the monotonic clock.
     pub(super) full_since: Option<line::Mono>,
     /// Commands by their number.
@@ -90,6 +92,7 @@ impl Host {
             batch: Vec::new(),
             ticket: 0,
             awaited: false,
+            unfolded: false,
             full_since: None,
             replies: BTreeMap::new(),
             next_id: 1,

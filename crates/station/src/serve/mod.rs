@@ -162,8 +162,11 @@ impl Station {
                 }
             }
             self.core.carry_out()?;
-            // The channel's own tasks live on this thread too.
+            // The channel's own tasks live on this thread too: what was said is on the wire before it is folded.
             tokio::task::yield_now().await;
+            while self.core.fold()? {
+                tokio::task::yield_now().await;
+            }
         }
     }
 }

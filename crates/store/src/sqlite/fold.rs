@@ -1,4 +1,4 @@
-//! The picture in SQL, inside the transaction that appends the entries.
+//! The picture in SQL, inside the transaction that folds the entries.
 
 use std::sync::Arc;
 
@@ -17,8 +17,10 @@ use crate::picture::waits;
 pub struct Fold<'a> {
     pub conn: &'a Connection,
     pub whose: Whose,
-    /// Every lane, in the order of their numbers.
-    pub tails: &'a mut [Tail],
+    /// Every lane as it is kept, in the order of their numbers.
+    pub tails: &'a [Tail],
+    /// How much of every lane is folded, the entry that is being folded included.
+    pub sizes: &'a [u64],
     /// For every lane, the smallest size that anything waits for.
     pub awaited: &'a mut [Option<u64>],
     /// The entry that is being folded, with its number of keeping.
@@ -92,17 +94,15 @@ impl Picture for Fold<'_> {
     }
 
     fn size(&mut self, lane: Lane) -> Result<u64, RecordError> {
-        Ok(self.tails.get(lane.number() as usize).map_or(0, Tail::size))
+        Ok(self.sizes.get(lane.number() as usize).copied().unwrap_or_default())
     }
 
     fn root(&mut self, lane: Lane, size: u64) -> Result<Option<Hash>, RecordError> {
-        match self.tails.get(lane.number() as usize) {
-            Some(tail) if size <= tail.size() => match tail.root(size) {
-                Some(root) => Ok(Some(root)),
-                None => read::root(self.conn, lane, size),
-            },
-            _ => Ok(None),
+        if size > self.size(lane)? {
+            return Ok(None);
         }
+        let recent = self.tails.get(lane.number() as usize).and_then(|tail| tail.root(size));
+        recent.map_or_else(|| read::root(self.conn, lane, size), |root| Ok(Some(root)))
     }
 
     fn entry(&mut self, at: EntryRef) -> Result<Option<Arc<VerifiedEntry>>, RecordError> {
@@ -167,23 +167,18 @@ fn what_waits(with: AwaitingWith) -> i64 {
 
 /// Deletes the whole picture.
 pub fn clear(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute_batch("DELETE FROM affair; DELETE FROM awaiting;")
+    conn.execute_batch("DELETE FROM affair; DELETE FROM awaiting; DELETE FROM folded;")
 }
 
 /// The entries after a number of keeping, in the order of their keeping.
-pub fn next_kept(
-    conn: &Connection,
-    after: i64,
-    limit: usize,
-) -> Result<Vec<(i64, Hash, Arc<VerifiedEntry>)>, RecordError> {
-    let sql = "SELECT kept, lane, serial, root, bytes FROM entry WHERE kept > ?1 ORDER BY kept LIMIT ?2";
+pub fn next_kept(conn: &Connection, after: i64, limit: usize) -> Result<Vec<Arc<VerifiedEntry>>, RecordError> {
+    let sql = "SELECT lane, serial, bytes FROM entry WHERE kept > ?1 ORDER BY kept LIMIT ?2";
     let mut statement = prepare(conn, sql)?;
     let mut rows = statement.query(params![after, stored(limit as u64)]).map_err(failed)?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next().map_err(failed)? {
-        let at = place(row, 1).map_err(failed)?;
-        let bytes = row.get(4).map_err(failed)?;
-        entries.push((row.get(0).map_err(failed)?, row::hash(row, 3).map_err(failed)?, row::entry(at, bytes)?));
+        let at = place(row, 0).map_err(failed)?;
+        entries.push(row::entry(at, row.get(2).map_err(failed)?)?);
     }
     Ok(entries)
 }

@@ -1,8 +1,9 @@
 //! The store of stations: one SQLite database, one connection that writes.
 //!
-//! A commit is one transaction and one sync of the disk. The write-ahead log is grown at the start and then
-//! overwritten, so that the sync writes data and none of the file system's own books; it is carried over into the
-//! database in idle moments ([`Store::idle`]), and by the commit that fills it where there are none.
+//! A commit is one transaction and one sync of the disk; the fold behind it is one that is not synced, since all that it
+//! writes can be folded again. The write-ahead log is grown at the start and then overwritten, so that the sync writes
+//! data and none of the file system's own books; it is carried over into the database in idle moments
+//! ([`Store::idle`]), and by the commit that fills it where there are none.
 //! Rows are kept in the order in which they come, so every table grows at its end.
 
 mod backup;
@@ -55,6 +56,11 @@ pub struct Sqlite {
     awaited: Vec<Option<u64>>,
     /// The number of keeping of the newest entry.
     kept: i64,
+    /// Up to which number of keeping the picture is folded, and how many entries of each lane that are.
+    folded: i64,
+    sizes: Vec<u64>,
+    /// Entries that are kept and not folded, in the order of keeping.
+    unfolded: Vec<Arc<VerifiedEntry>>,
     /// Pages in the log, as of the last commit.
     log_pages: Arc<AtomicU32>,
     /// Why nothing more is written.
@@ -92,25 +98,31 @@ impl Sqlite {
             tails: Vec::new(),
             awaited: vec![None; whose.parties * 4],
             kept: 0,
+            folded: 0,
+            sizes: Vec::new(),
+            unfolded: Vec::new(),
             log_pages,
             broken: None,
             _lock: lock,
         };
-        store.upgrade(found)?;
+        let wrong = |fault| match fault {
+            Fault::Sql(error) => OpenError::of(path, error),
+            Fault::Record(error) => OpenError::Damaged(error.0),
+        };
+        store.upgrade(found).map_err(wrong)?;
         store.recall().map_err(|error| OpenError::Damaged(error.0))?;
+        store.transaction(Self::catch_up).map_err(wrong)?;
         open::grow_log(path)?;
         Ok(store)
     }
 
-    /// Brings the schema up to date in one transaction, and folds the picture again if a step deleted it.
-    fn upgrade(&mut self, found: Found) -> Result<(), OpenError> {
+    /// Brings the schema up to date in one transaction.
+    fn upgrade(&mut self, found: Found) -> Result<(), Fault> {
         let version = match found {
             Found::Version(open::VERSION) => return Ok(()),
             Found::Version(version) => version,
             Found::New => 0,
         };
-        let path = self.path.clone();
-        let wrong = |error| OpenError::of(&path, error);
         let whose = self.whose;
         self.transaction(|store| {
             if matches!(found, Found::New) {
@@ -119,13 +131,8 @@ impl Sqlite {
             for version in version..open::VERSION {
                 open::step(&store.conn, version).map_err(Fault::Sql)?;
             }
-            store.fold_again()
+            Ok(())
         })
-        .map_err(|fault| match fault {
-            Fault::Sql(error) => wrong(error),
-            Fault::Record(error) => OpenError::Damaged(error.0),
-        })?;
-        Ok(())
     }
 
     /// Reads what is held in memory.
@@ -134,13 +141,20 @@ impl Sqlite {
         self.awaited =
             Lane::all(self.whose.parties).map(|lane| read::awaited(&self.conn, lane)).collect::<Result<_, _>>()?;
         self.kept = read::newest(&self.conn)?;
+        self.folded = read::folded(&self.conn)?;
+        self.sizes = self.tails.iter().map(Tail::size).collect();
+        for lane in read::lanes_after(&self.conn, self.folded)? {
+            let size = self.sizes.get_mut(lane as usize);
+            *size.ok_or_else(|| row::damaged("entry", "of no lane", "it is of no lane of the charter"))? -= 1;
+        }
         Ok(())
     }
 
     /// Runs `work` in a transaction. Where it fails, all is as it was before, in memory too.
     fn transaction<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
-        let sizes: Vec<_> = self.tails.iter().map(Tail::size).collect();
-        let (awaited, kept) = (self.awaited.clone(), self.kept);
+        let ends: Vec<_> = self.tails.iter().map(Tail::size).collect();
+        let (awaited, sizes) = (self.awaited.clone(), self.sizes.clone());
+        let (kept, folded, unfolded) = (self.kept, self.folded, self.unfolded.len());
         let run = |sql: &str| self.conn.prepare_cached(sql)?.execute([]).map(|_| ());
         run("BEGIN IMMEDIATE").map_err(Fault::Sql)?;
         let result = work(self).and_then(|done| {
@@ -152,16 +166,16 @@ impl Sqlite {
             if !self.conn.is_autocommit() {
                 self.conn.execute_batch("ROLLBACK").map_err(Fault::Sql)?;
             }
-            self.tails.iter_mut().zip(sizes).for_each(|(tail, size)| tail.truncate(size));
-            self.awaited = awaited;
-            self.kept = kept;
+            self.tails.iter_mut().zip(ends).for_each(|(tail, size)| tail.truncate(size));
+            self.unfolded.truncate(unfolded);
+            (self.awaited, self.sizes) = (awaited, sizes);
+            (self.kept, self.folded) = (kept, folded);
         }
         result
     }
 
     /// Writes a batch inside a transaction.
-    fn write(&mut self, batch: &[Keep]) -> Result<Vec<Folded>, Fault> {
-        let mut folded = Vec::new();
+    fn write(&mut self, batch: &[Keep]) -> Result<(), Fault> {
         let mut grown: BTreeMap<u8, &Frontier> = BTreeMap::new();
         for keep in batch {
             match keep {
@@ -174,7 +188,7 @@ impl Sqlite {
                     if serial % FRONTIER_EVERY == 0 {
                         grown.insert(lane.number(), frontier);
                     }
-                    self.fold(entry, &mut folded)?;
+                    self.unfolded.push(entry.clone());
                 }
                 Keep::Outbox { number, precedence, body } => {
                     let sql = "INSERT OR REPLACE INTO outbox (number, precedence, body) VALUES (?1, ?2, ?3)";
@@ -194,7 +208,7 @@ impl Sqlite {
             let sql = "INSERT OR REPLACE INTO lane (lane, size, peaks) VALUES (?1, ?2, ?3)";
             self.execute(sql, params![lane, stored(frontier.size()), row::peaks(frontier)])?;
         }
-        Ok(folded)
+        Ok(())
     }
 
     /// Appends an entry to its lane.
@@ -210,18 +224,29 @@ impl Sqlite {
         Ok(())
     }
 
-    /// Folds the entry that was appended last.
-    fn fold(&mut self, entry: &VerifiedEntry, folded: &mut Vec<Folded>) -> Result<(), Fault> {
+    /// Folds the entry after the last that was folded.
+    fn fold_next(&mut self, entry: &VerifiedEntry, folded: &mut Vec<Folded>) -> Result<(), Fault> {
+        let EntryRef { lane, serial } = entry.at();
+        let size = self.sizes.get_mut(lane.number() as usize).filter(|size| **size + 1 == serial);
+        let out_of_order = || row::damaged("entry", row::name(entry.at()), "it is out of order");
+        *size.ok_or_else(out_of_order).map_err(Fault::Record)? += 1;
+        self.folded += 1;
         let mut fold = Fold {
             conn: &self.conn,
             whose: self.whose,
-            tails: &mut self.tails,
+            tails: &self.tails,
+            sizes: &self.sizes,
             awaited: &mut self.awaited,
-            now: (entry.at(), self.kept),
+            now: (entry.at(), self.folded),
             error: None,
         };
         affairs::fold(&self.charter, self.whose.line, entry, &mut fold, folded)
             .map_err(|told| fold.error.map_or(Fault::Record(told), Fault::Sql))
+    }
+
+    /// Writes up to where the picture is folded.
+    fn write_folded(&self) -> Result<(), Fault> {
+        self.execute("INSERT OR REPLACE INTO folded (one, entry) VALUES (1, ?1)", [self.folded])
     }
 
     /// A second receipt for one size says nothing new, and the first says earlier what it says.
@@ -237,29 +262,42 @@ impl Sqlite {
         done.map(|_| ()).map_err(Fault::Sql)
     }
 
-    /// Deletes the picture and folds it again, inside a transaction; returns how many entries were folded.
-    fn fold_again(&mut self) -> Result<u64, Fault> {
-        fold::clear(&self.conn).map_err(Fault::Sql)?;
-        self.tails = (0..self.whose.parties * 4).map(|_| Tail::default()).collect();
-        self.awaited = vec![None; self.whose.parties * 4];
-        self.kept = 0;
+    /// Folds all that a station left unfolded when it ended, or what a step of the schema asks for, from the disk;
+    /// returns how many entries those were. Nobody is told what they bring about: whoever starts reads the picture.
+    fn catch_up(&mut self) -> Result<u64, Fault> {
+        if self.folded == self.kept {
+            return Ok(0);
+        }
         let (mut count, mut folded) = (0, Vec::new());
         loop {
-            let entries = fold::next_kept(&self.conn, self.kept, WALK_ENTRIES).map_err(Fault::Record)?;
+            let entries = fold::next_kept(&self.conn, self.folded, WALK_ENTRIES).map_err(Fault::Record)?;
             if entries.is_empty() {
+                self.write_folded()?;
                 return Ok(count);
             }
-            for (kept, root, entry) in entries {
-                let EntryRef { lane, serial } = entry.at();
-                let tail = self.tails.get_mut(lane.number() as usize).filter(|tail| tail.size() + 1 == serial);
-                let out_of_order = || row::damaged("entry", row::name(entry.at()), "it is out of order");
-                tail.ok_or_else(out_of_order).map_err(Fault::Record)?.push(root);
-                self.kept = kept;
-                self.fold(&entry, &mut folded)?;
+            for entry in entries {
+                self.fold_next(&entry, &mut folded)?;
                 folded.clear();
                 count += 1;
             }
         }
+    }
+
+    /// Deletes the picture and folds it again; returns how many entries were folded.
+    fn fold_again(&mut self) -> Result<u64, Fault> {
+        fold::clear(&self.conn).map_err(Fault::Sql)?;
+        self.awaited = vec![None; self.whose.parties * 4];
+        self.sizes.fill(0);
+        self.folded = 0;
+        self.catch_up()
+    }
+
+    /// Runs what can be lost to a loss of power in a transaction that is not synced.
+    fn unsynced<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        open::synced(&self.conn, false).map_err(Fault::Sql)?;
+        let done = self.transaction(work);
+        open::synced(&self.conn, true).map_err(Fault::Sql)?;
+        done
     }
 
     /// Carries the log over into the database. What it holds is durable either way.
@@ -308,15 +346,33 @@ fn is_full(error: &rusqlite::Error) -> bool {
 }
 
 impl Store for Sqlite {
-    fn commit(&mut self, batch: &[Keep]) -> Result<Vec<Folded>, CommitError> {
+    fn commit(&mut self, batch: &[Keep]) -> Result<(), CommitError> {
         self.usable()?;
         if batch.is_empty() {
-            return Ok(Vec::new());
+            return Ok(());
         }
-        let folded = self.transaction(|store| store.write(batch)).map_err(|fault| self.judge(fault))?;
+        self.transaction(|store| store.write(batch)).map_err(|fault| self.judge(fault))?;
         if self.log_pages.load(Ordering::Relaxed) >= LOG_PAGES_MAX {
             // The batch is durable; if this fails, the next one is refused.
             let _ = self.carry_over();
+        }
+        Ok(())
+    }
+
+    fn fold(&mut self) -> Result<Vec<Folded>, CommitError> {
+        self.usable()?;
+        if self.unfolded.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut folded = Vec::new();
+        let entries = std::mem::take(&mut self.unfolded);
+        let done = self.unsynced(|store| {
+            entries.iter().try_for_each(|entry| store.fold_next(entry, &mut folded))?;
+            store.write_folded()
+        });
+        if let Err(fault) = done {
+            self.unfolded = entries;
+            return Err(self.judge(fault));
         }
         Ok(folded)
     }
@@ -328,7 +384,10 @@ impl Store for Sqlite {
 
     fn rebuild(&mut self) -> Result<u64, CommitError> {
         self.usable()?;
-        let result = self.transaction(|store| store.fold_again());
+        let result = self.transaction(Self::fold_again);
+        if result.is_ok() {
+            self.unfolded.clear();
+        }
         let recalled = self.recall();
         let count = result.map_err(|fault| self.judge(fault))?;
         recalled.map_err(|error| self.give_up(error.0))?;

@@ -198,11 +198,16 @@ pub fn writer(path: &Path, cache_kib: i64) -> rusqlite::Result<Connection> {
     // Takes effect in a new database only, and only before its first page.
     conn.pragma_update(None, "page_size", PAGE_BYTES as i64)?;
     conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-    conn.pragma_update(None, "synchronous", "full")?;
+    synced(&conn, true)?;
     conn.pragma_update_and_check(None, "journal_size_limit", -1, |_| Ok(()))?;
     // The store decides itself when the log is carried over.
     conn.pragma_update_and_check(None, "wal_autocheckpoint", 0, |_| Ok(()))?;
     Ok(conn)
+}
+
+/// Whether each transaction that is committed from now on is synced before its commit returns.
+pub fn synced(conn: &Connection, each: bool) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "synchronous", if each { "full" } else { "normal" })
 }
 
 /// A connection that only reads.

@@ -334,6 +334,16 @@ pub fn awaited(conn: &Connection, lane: Lane) -> Result<Option<u64>, RecordError
     one(conn, sql, [lane.number()], |row| number(row, 0))
 }
 
+/// Up to which number of keeping the picture is folded; 0 if nothing is.
+pub fn folded(conn: &Connection) -> Result<i64, RecordError> {
+    Ok(one(conn, "SELECT entry FROM folded", [], |row| row.get(0))?.unwrap_or_default())
+}
+
+/// The lane of each entry that is not folded.
+pub fn lanes_after(conn: &Connection, folded: i64) -> Result<Vec<u8>, RecordError> {
+    all(conn, "SELECT lane FROM entry WHERE kept > ?1", [folded], |row| row.get(0))
+}
+
 /// The number of keeping of the newest entry; 0 if there is none.
 pub fn newest(conn: &Connection) -> Result<i64, RecordError> {
     Ok(one(conn, "SELECT kept FROM entry ORDER BY kept DESC LIMIT 1", [], |row| row.get(0))?.unwrap_or_default())

@@ -68,6 +68,8 @@ impl Station {
 
     /// Starts from what is durable.
     pub(super) fn start(&mut self, charter: &SignedCharter, now_us: u64, seed: u64) -> Result<(), String> {
+        // What it left unfolded when it ended.
+        self.fold()?;
         let loaded = self.store.load().map_err(|error| error.to_string())?;
         let mut keys = charter.delegations().to_vec();
         let mut keyring = charter.keyring().map_err(|error| error.to_string())?;
@@ -129,8 +131,8 @@ impl Station {
         self.open.clear();
     }
 
-    /// Writes what is being written; returns its last ticket and what folding it brought about.
-    pub(super) fn write(&mut self) -> Result<Option<(u64, Vec<Folded>)>, String> {
+    /// Writes what is being written; returns its last ticket.
+    pub(super) fn write(&mut self) -> Result<Option<u64>, String> {
         let Some(batch) = self.writing.take() else { return Ok(None) };
         let Some(&(ticket, _)) = batch.last() else { return Ok(None) };
         for (_, keep) in &batch {
@@ -139,8 +141,13 @@ impl Station {
             }
         }
         let keeps: Vec<_> = batch.into_iter().map(|(_, keep)| keep).collect();
-        let folded = self.store.commit(&keeps).map_err(|error| error.to_string())?;
-        Ok(Some((ticket, folded)))
+        self.store.commit(&keeps).map_err(|error| error.to_string())?;
+        Ok(Some(ticket))
+    }
+
+    /// Brings its picture up to what is kept; returns what that brought about.
+    pub(super) fn fold(&mut self) -> Result<Vec<Folded>, String> {
+        self.store.fold().map_err(|error| error.to_string())
     }
 
     /// Sets its wall clock so far from the true time.

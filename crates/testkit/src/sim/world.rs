@@ -64,6 +64,10 @@ pub enum Due {
         station: usize,
         life: u64,
     },
+    Folded {
+        station: usize,
+        life: u64,
+    },
     Verified {
         station: usize,
         life: u64,
@@ -319,6 +323,10 @@ impl World {
                 return self.step(station, Input::Tick);
             }
             Due::Stored { station, life } if self.stations[station].life == life => return self.stored(station),
+            Due::Folded { station, life } if self.stations[station].life == life => {
+                let folded = self.stations[station].fold()?;
+                return self.step(station, Input::Folded(folded));
+            }
             Due::Verified { station, life, verdict } => {
                 if let Some(verdict) = self.verdicts.remove(&verdict)
                     && self.stations[station].life == life
@@ -511,14 +519,18 @@ impl World {
         let stored = self.stations[station].write()?;
         self.write_on(station);
         match stored {
-            Some((ticket, folded)) => self.step(station, Input::Stored { ticket, folded }),
+            Some(ticket) => {
+                let life = self.stations[station].life;
+                let late = self.random.around(self.rates.disk_us);
+                self.after(late, Due::Folded { station, life });
+                self.step(station, Input::Stored { ticket })
+            }
             None => Ok(()),
         }
     }
 
     fn stored_too_early(&mut self, station: usize, ticket: u64) -> Result<(), String> {
-        let folded = Vec::new();
-        self.step(station, Input::Stored { ticket, folded })
+        self.step(station, Input::Stored { ticket })
     }
 
     /// Hands a frame to a station.

@@ -1,8 +1,14 @@
 -- Version 1: the picture, folded from the entries. It is deleted and folded again by `detente rebuild`.
 
+-- Up to which number of keeping it is folded. It follows the entries; what is missing is folded at the next start.
+CREATE TABLE folded (
+    one   INTEGER PRIMARY KEY CHECK (one = 1),
+    entry INTEGER NOT NULL
+) STRICT;
+
 -- `entry` is the number of keeping of the entry that began the affair, `due` is null once nothing is owed any more,
 -- `waits` is 1 while it waits for this party.
--- One index serves the clocks and the inbox: each index is one more page for every commit to write.
+-- One index serves the clocks and the inbox.
 CREATE TABLE affair (
     entry      INTEGER PRIMARY KEY,
     lane       INTEGER NOT NULL,
