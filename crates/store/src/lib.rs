@@ -7,7 +7,7 @@
 //!
 //! Ground state is the set of entries, with what came beside them. The picture is derived and follows it: a commit
 //! makes entries durable and nothing else, so that a FLASH waits for one sync of as little as can be; the picture is
-//! folded behind it, and where a station ended in between it is folded when the record is opened again.
+//! settled behind it, and where a station ended in between it is folded when the record is opened again.
 //! [`Store::rebuild`] deletes it and folds it from the first entry. A store decides nothing: it does not verify, order
 //! or interpret what it keeps, and it reads no clock.
 
@@ -39,12 +39,15 @@ pub trait Store: Archive + Send {
     /// If an entry is not the next of its lane.
     fn commit(&mut self, batch: &[Keep]) -> Result<(), CommitError>;
 
-    /// Brings the picture up to the newest entry, in the order of keeping; returns what that brought about. Cheap when
-    /// there is nothing to fold. A loss of power may lose it: it is folded again when the record is opened.
+    /// Does what follows a commit and what no one waits for: keeps `later`, which a loss of power may take away, and
+    /// brings the picture up to the newest entry, in the order of keeping; returns what folding brought about.
+    ///
+    /// Receipts that came are what may come later: they are sent again whenever a line comes up. The picture is folded
+    /// again when the record is opened.
     ///
     /// # Errors
-    /// [`CommitError`]; after [`CommitError::Full`] the picture is as it was.
-    fn fold(&mut self) -> Result<Vec<Folded>, CommitError>;
+    /// [`CommitError`]; after [`CommitError::Full`] nothing of it is done, and the same can be tried again.
+    fn settle(&mut self, later: &[Keep]) -> Result<Vec<Folded>, CommitError>;
 
     /// Does what can wait until there is nothing else to do. Cheap when there is nothing to be done.
     ///

@@ -75,6 +75,40 @@ impl Memory {
         self.kept.iter().position(|theirs| *theirs == at)
     }
 
+    fn write(&mut self, batch: &[Keep]) {
+        for keep in batch {
+            match keep {
+                Keep::Entry { entry, root, frontier, at, leaves_outbox } => {
+                    let lane = self.lanes.get_mut(entry.at().lane.number() as usize).expect("a lane of the charter");
+                    assert_eq!(lane.entries.len() as u64 + 1, entry.at().serial, "entries are kept in order");
+                    lane.entries.push(KeptEntry { entry: entry.clone(), root: *root });
+                    lane.at.push(*at);
+                    lane.frontier = frontier.clone();
+                    if let Some(number) = leaves_outbox {
+                        self.outbox.remove(number);
+                    }
+                    self.kept.push(entry.at());
+                }
+                Keep::Outbox { number, precedence, body } => {
+                    let waiting = Waiting { number: *number, precedence: *precedence, body: body.clone() };
+                    self.outbox.insert(*number, waiting);
+                }
+                Keep::Receipt(receipt) => {
+                    let claims = receipt.claims();
+                    let place = (claims.lane, claims.size, claims.receiver);
+                    // A second one for the same size says nothing new, and the first says earlier what it says.
+                    self.receipts.entry(place).or_insert_with(|| receipt.clone());
+                }
+                Keep::Key(key) if self.keys.contains(key) => {}
+                Keep::Key(key) => self.keys.push(key.clone()),
+                Keep::Fork { root_before, one, other } => {
+                    let fork = Fork { root_before: *root_before, one: one.clone(), other: other.clone() };
+                    self.forks.push(fork);
+                }
+            }
+        }
+    }
+
 }
 
 impl Record for Memory {
@@ -235,41 +269,12 @@ impl Archive for Memory {
 
 impl Store for Memory {
     fn commit(&mut self, batch: &[Keep]) -> Result<(), CommitError> {
-        for keep in batch {
-            match keep {
-                Keep::Entry { entry, root, frontier, at, leaves_outbox } => {
-                    let lane = self.lanes.get_mut(entry.at().lane.number() as usize).expect("a lane of the charter");
-                    assert_eq!(lane.entries.len() as u64 + 1, entry.at().serial, "entries are kept in order");
-                    lane.entries.push(KeptEntry { entry: entry.clone(), root: *root });
-                    lane.at.push(*at);
-                    lane.frontier = frontier.clone();
-                    if let Some(number) = leaves_outbox {
-                        self.outbox.remove(number);
-                    }
-                    self.kept.push(entry.at());
-                }
-                Keep::Outbox { number, precedence, body } => {
-                    let waiting = Waiting { number: *number, precedence: *precedence, body: body.clone() };
-                    self.outbox.insert(*number, waiting);
-                }
-                Keep::Receipt(receipt) => {
-                    let claims = receipt.claims();
-                    let place = (claims.lane, claims.size, claims.receiver);
-                    // A second one for the same size says nothing new, and the first says earlier what it says.
-                    self.receipts.entry(place).or_insert_with(|| receipt.clone());
-                }
-                Keep::Key(key) if self.keys.contains(key) => {}
-                Keep::Key(key) => self.keys.push(key.clone()),
-                Keep::Fork { root_before, one, other } => {
-                    let fork = Fork { root_before: *root_before, one: one.clone(), other: other.clone() };
-                    self.forks.push(fork);
-                }
-            }
-        }
+        self.write(batch);
         Ok(())
     }
 
-    fn fold(&mut self) -> Result<Vec<Folded>, CommitError> {
+    fn settle(&mut self, later: &[Keep]) -> Result<Vec<Folded>, CommitError> {
+        self.write(later);
         let (charter, line) = (self.charter.clone(), self.line);
         let mut folded = Vec::new();
         while let Some(&at) = self.kept.get(self.folded) {
@@ -292,7 +297,7 @@ impl Store for Memory {
         self.awaiting.clear();
         self.folded = 0;
         self.sizes.fill(0);
-        self.fold()?;
+        self.settle(&[])?;
         Ok(self.kept.len() as u64)
     }
 

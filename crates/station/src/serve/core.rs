@@ -20,9 +20,6 @@ use crate::failure::Failure;
 /// Microseconds between two attempts to write to a full disk.
 const FULL_RETRY_US: u64 = 1_000_000;
 
-/// Receipts that may wait for idle time.
-const LEFTOVERS_MAX: usize = 256;
-
 /// Keys of one peer that are tried at once.
 const KEYS_DIALED_MAX: usize = 2;
 
@@ -293,10 +290,14 @@ impl Core {
         match output {
             Output::Keep { ticket, keep } => {
                 let line = &mut self.hosts[host];
-                // A receipt that came proves what was said already: it shares the next sync, or one in idle time.
-                line.awaited |= !matches!(keep, Keep::Receipt(_)) || line.batch.len() >= LEFTOVERS_MAX;
-                line.batch.push(keep);
-                line.ticket = ticket;
+                // A receipt that came proves what was said already, and comes again if it is lost: no sync is for it.
+                if matches!(keep, Keep::Receipt(_)) {
+                    line.later.push(keep);
+                    line.unsettled = true;
+                } else {
+                    line.batch.push(keep);
+                    line.ticket = ticket;
+                }
             }
             Output::Verify(check) => self.checks.push((host, *check)),
             Output::Send { link, class, frame } => self.bearer.send(bearer::LinkId(link.0), theirs(class), frame),
@@ -319,6 +320,11 @@ impl Core {
         }
     }
 
+    /// True while no signature is being checked elsewhere.
+    pub(super) fn is_idle(&self) -> bool {
+        self.checking == 0
+    }
+
     /// Verified before stored, stored before sent: checks what is to be checked, keeps what somebody waits for, and
     /// goes on until nothing is left of that.
     pub(super) fn carry_out(&mut self) -> Result<(), Failure> {
@@ -326,25 +332,12 @@ impl Core {
             self.check()?;
             let mut kept = false;
             for host in 0..self.hosts.len() {
-                if self.hosts[host].awaited {
-                    kept |= self.commit(host)?;
-                }
+                kept |= self.commit(host)?;
             }
             if !kept && self.checks.is_empty() {
                 return Ok(());
             }
         }
-    }
-
-    /// True if something is to be kept for which nobody waits.
-    pub(super) fn has_leftovers(&self) -> bool {
-        self.hosts.iter().any(|host| !host.batch.is_empty() && host.full_since.is_none())
-    }
-
-    /// Keeps what nobody waits for.
-    pub(super) fn keep_leftovers(&mut self) -> Result<(), Failure> {
-        self.hosts.iter_mut().for_each(|host| host.awaited |= !host.batch.is_empty());
-        self.carry_out()
     }
 
     fn check(&mut self) -> Result<(), Failure> {
@@ -376,8 +369,7 @@ impl Core {
         match line.store.commit(&line.batch) {
             Ok(()) => {
                 line.batch.clear();
-                line.awaited = false;
-                line.unfolded = true;
+                line.unsettled = true;
                 let ticket = line.ticket;
                 self.has_room(host);
                 self.step(host, Input::Stored { ticket })?;
@@ -391,20 +383,21 @@ impl Core {
         }
     }
 
-    /// Brings the picture of each line up to what is kept, and carries out what that asks for; true if there was any.
+    /// Settles what follows the commits, and carries out what that asks for; true if there was any.
     ///
     /// Called when what was kept is on the wire: nothing that the other side waits for waits for this.
-    pub(super) fn fold(&mut self) -> Result<bool, Failure> {
+    pub(super) fn settle(&mut self) -> Result<bool, Failure> {
         let mut some = false;
         for host in 0..self.hosts.len() {
             let waits = self.waits_for_room(host);
             let line = &mut self.hosts[host];
-            if !line.unfolded || waits {
+            if !line.unsettled || waits {
                 continue;
             }
-            match line.store.fold() {
+            match line.store.settle(&line.later) {
                 Ok(folded) => {
-                    line.unfolded = false;
+                    line.later.clear();
+                    line.unsettled = false;
                     some = true;
                     self.has_room(host);
                     self.step(host, Input::Folded(folded))?;
@@ -472,8 +465,8 @@ impl Core {
 
     /// Keeps what is on its way to the disk; called when the station stops.
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
-        self.keep_leftovers()?;
-        self.fold().map(|_| ())
+        while self.settle()? {}
+        Ok(())
     }
 }
 

@@ -24,10 +24,9 @@ pub struct Host {
     /// What is to be kept with the next sync, and the ticket of the last of it.
     pub(super) batch: Vec<Keep>,
     pub(super) ticket: u64,
-    /// Whether somebody waits for some of it.
-    pub(super) awaited: bool,
-    /// Whether something is kept that is not in the picture yet.
-    pub(super) unfolded: bool,
+    /// What is to be kept behind it, and whether something else settles there.
+    pub(super) later: Vec<Keep>,
+    pub(super) unsettled: bool,
     /// Since when the disk has been full, on the monotonic clock.
     pub(super) full_since: Option<line::Mono>,
     /// Commands by their number.
@@ -91,8 +90,8 @@ impl Host {
             store,
             batch: Vec::new(),
             ticket: 0,
-            awaited: false,
-            unfolded: false,
+            later: Vec::new(),
+            unsettled: false,
             full_since: None,
             replies: BTreeMap::new(),
             next_id: 1,

@@ -31,6 +31,10 @@ const EVENTS_KEPT: usize = 64 * 1024;
 /// Things taken in before what they ask for is carried out: the bound on how long a FLASH waits for bulk.
 const INPUTS_PER_TURN_MAX: usize = 512;
 
+/// Microseconds for which the station stays awake after the last thing that happened: most of what happens is answered
+/// from next door within them, and a processor that has gone to sleep takes a tenth of them to be woken.
+const AWAKE_US: u64 = 500;
+
 /// A way to the running station from any task or thread.
 #[derive(Clone)]
 pub struct Handle {
@@ -138,7 +142,9 @@ impl Station {
     async fn turn_until(&mut self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
         tokio::pin!(stop);
         self.core.tick()?;
+        let mut awake_until = self.core.now().mono;
         loop {
+            let awake = self.core.now().mono < awake_until && self.core.is_idle();
             let wake = tokio::time::Instant::from_std(self.core.wake_at());
             tokio::select! {
                 biased;
@@ -146,9 +152,10 @@ impl Station {
                 Some(event) = self.channel.recv() => self.core.event(event)?,
                 Some(verdicts) = self.verdicts.recv() => self.core.verdicts(verdicts)?,
                 Some(job) = self.jobs.recv() => self.core.job(job)?,
-                () = std::future::ready(()), if self.core.has_leftovers() => self.core.keep_leftovers()?,
+                () = linger(), if awake => continue,
                 () = tokio::time::sleep_until(wake) => self.core.tick()?,
             }
+            awake_until = self.core.now().mono.plus_us(AWAKE_US);
             // Whatever else is there already shares the sync of the disk.
             for _ in 0..INPUTS_PER_TURN_MAX {
                 if let Some(event) = self.channel.try_recv() {
@@ -162,11 +169,17 @@ impl Station {
                 }
             }
             self.core.carry_out()?;
-            // The channel's own tasks live on this thread too: what was said is on the wire before it is folded.
+            // The channel's own tasks live on this thread too: what was said is on the wire before it settles.
             tokio::task::yield_now().await;
-            while self.core.fold()? {
+            while self.core.settle()? {
                 tokio::task::yield_now().await;
             }
         }
     }
+}
+
+/// Lets everybody else have the processor, and comes back at once.
+async fn linger() {
+    std::thread::yield_now();
+    tokio::task::yield_now().await;
 }

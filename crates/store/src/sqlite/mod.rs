@@ -1,7 +1,7 @@
 //! The store of stations: one SQLite database, one connection that writes.
 //!
-//! A commit is one transaction and one sync of the disk; the fold behind it is one that is not synced, since all that it
-//! writes can be folded again. The write-ahead log is grown at the start and then overwritten, so that the sync writes
+//! A commit is one transaction and one sync of the disk; what settles behind it is one that is not synced, since all
+//! that it writes comes again or is folded again. The write-ahead log is grown at the start and then overwritten, so that the sync writes
 //! data and none of the file system's own books; it is carried over into the database in idle moments
 //! ([`Store::idle`]), and by the commit that fills it where there are none.
 //! Rows are kept in the order in which they come, so every table grows at its end.
@@ -359,16 +359,17 @@ impl Store for Sqlite {
         Ok(())
     }
 
-    fn fold(&mut self) -> Result<Vec<Folded>, CommitError> {
+    fn settle(&mut self, later: &[Keep]) -> Result<Vec<Folded>, CommitError> {
         self.usable()?;
-        if self.unfolded.is_empty() {
+        if later.is_empty() && self.unfolded.is_empty() {
             return Ok(Vec::new());
         }
         let mut folded = Vec::new();
         let entries = std::mem::take(&mut self.unfolded);
         let done = self.unsynced(|store| {
+            store.write(later)?;
             entries.iter().try_for_each(|entry| store.fold_next(entry, &mut folded))?;
-            store.write_folded()
+            if entries.is_empty() { Ok(()) } else { store.write_folded() }
         });
         if let Err(fault) = done {
             self.unfolded = entries;

@@ -27,6 +27,8 @@ pub struct Station {
     pub(super) life: u64,
     /// Handed over and not yet being written.
     pub(super) pending: Vec<(u64, Keep)>,
+    /// What is to be kept behind it.
+    pub(super) later: Vec<Keep>,
     /// Being written.
     pub(super) writing: Option<Vec<(u64, Keep)>>,
     pub(super) wake_at: u64,
@@ -54,6 +56,7 @@ impl Station {
             events: Vec::new(),
             life: 0,
             pending: Vec::new(),
+            later: Vec::new(),
             writing: None,
             wake_at: u64::MAX,
             clock_off_ms: 0,
@@ -69,7 +72,7 @@ impl Station {
     /// Starts from what is durable.
     pub(super) fn start(&mut self, charter: &SignedCharter, now_us: u64, seed: u64) -> Result<(), String> {
         // What it left unfolded when it ended.
-        self.fold()?;
+        self.settle()?;
         let loaded = self.store.load().map_err(|error| error.to_string())?;
         let mut keys = charter.delegations().to_vec();
         let mut keyring = charter.keyring().map_err(|error| error.to_string())?;
@@ -126,6 +129,7 @@ impl Station {
         self.line = None;
         self.life += 1;
         self.pending.clear();
+        self.later.clear();
         self.writing = None;
         self.wake_at = u64::MAX;
         self.open.clear();
@@ -145,9 +149,9 @@ impl Station {
         Ok(Some(ticket))
     }
 
-    /// Brings its picture up to what is kept; returns what that brought about.
-    pub(super) fn fold(&mut self) -> Result<Vec<Folded>, String> {
-        self.store.fold().map_err(|error| error.to_string())
+    /// Does what follows a commit; returns what folding brought about.
+    pub(super) fn settle(&mut self) -> Result<Vec<Folded>, String> {
+        self.store.settle(&std::mem::take(&mut self.later)).map_err(|error| error.to_string())
     }
 
     /// Sets its wall clock so far from the true time.

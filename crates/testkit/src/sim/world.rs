@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use evidence::{Epoch, PartyIndex, SignedCharter, Terms};
 use line::{
-    Blame, Class, Command, CommandError, CommandId, Done, Event, Input, Line, LineState, LinkId, LocalFault, Output,
+    Blame, Class, Command, CommandError, CommandId, Done, Event, Input, Keep, Line, LineState, LinkId, LocalFault, Output,
     Verdict,
 };
 use store::Memory;
@@ -64,7 +64,7 @@ pub enum Due {
         station: usize,
         life: u64,
     },
-    Folded {
+    Settled {
         station: usize,
         life: u64,
     },
@@ -323,8 +323,8 @@ impl World {
                 return self.step(station, Input::Tick);
             }
             Due::Stored { station, life } if self.stations[station].life == life => return self.stored(station),
-            Due::Folded { station, life } if self.stations[station].life == life => {
-                let folded = self.stations[station].fold()?;
+            Due::Settled { station, life } if self.stations[station].life == life => {
+                let folded = self.stations[station].settle()?;
                 return self.step(station, Input::Folded(folded));
             }
             Due::Verified { station, life, verdict } => {
@@ -407,7 +407,12 @@ impl World {
         }
         match output {
             Output::Keep { ticket, keep } => {
-                self.stations[station].pending.push((ticket, keep));
+                if matches!(keep, Keep::Receipt(_)) {
+                    self.stations[station].later.push(keep);
+                    self.settle_soon(station);
+                } else {
+                    self.stations[station].pending.push((ticket, keep));
+                }
                 self.write_on(station);
                 if self.sabotage == Some(Sabotage::SendBeforeStored) {
                     return self.stored_too_early(station, ticket);
@@ -520,13 +525,17 @@ impl World {
         self.write_on(station);
         match stored {
             Some(ticket) => {
-                let life = self.stations[station].life;
-                let late = self.random.around(self.rates.disk_us);
-                self.after(late, Due::Folded { station, life });
+                self.settle_soon(station);
                 self.step(station, Input::Stored { ticket })
             }
             None => Ok(()),
         }
+    }
+
+    fn settle_soon(&mut self, station: usize) {
+        let life = self.stations[station].life;
+        let late = self.random.around(self.rates.disk_us);
+        self.after(late, Due::Settled { station, life });
     }
 
     fn stored_too_early(&mut self, station: usize, ticket: u64) -> Result<(), String> {
