@@ -65,9 +65,10 @@ pub enum AwaitingWith {
     Reference,
 }
 
-/// The picture inside the transaction that appends the entries which it is folded from.
+/// The picture, inside the transaction that folds entries into it.
 ///
-/// Each entry is appended and folded before the next is, so that sizes, entries and affairs agree at every step.
+/// It knows of entries up to the one that is being folded, so that sizes, entries and affairs agree at every step; that
+/// later ones may be kept already is not to be seen here.
 /// Everything behind it is derived: deleted and folded again from the entries, it is the same.
 pub trait Picture {
     /// The state of the affair that an entry began.
@@ -82,19 +83,19 @@ pub trait Picture {
     /// [`RecordError`] if the disk fails.
     fn put(&mut self, id: EntryRef, affair: &Affair) -> Result<(), RecordError>;
 
-    /// How many entries of a lane are kept, those of this transaction included.
+    /// How many entries of a lane are kept, up to the one that is being folded.
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.
     fn size(&mut self, lane: Lane) -> Result<u64, RecordError>;
 
-    /// The root of a lane's first `size` entries, those of this transaction included.
+    /// The root of a lane's first `size` entries, up to the one that is being folded.
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.
     fn root(&mut self, lane: Lane, size: u64) -> Result<Option<Hash>, RecordError>;
 
-    /// An entry that is kept, those of this transaction included.
+    /// An entry that is kept, up to the one that is being folded.
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.

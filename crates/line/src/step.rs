@@ -255,7 +255,7 @@ pub enum Output {
 /// What is to be durable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Keep {
-    /// An entry, the next of its lane; it is folded in the same transaction.
+    /// An entry, the next of its lane; it is folded when it is durable.
     Entry {
         /// The entry.
         entry: Arc<VerifiedEntry>,

@@ -28,9 +28,6 @@ pub const STATEMENTS: usize = 64;
 /// Milliseconds that a program waits for another that writes the same database, which none should.
 pub const BUSY_MS: u64 = 5_000;
 
-/// Entries that are read at a time where all of them are walked through.
-pub const WALK_ENTRIES: usize = 256;
-
 /// Bytes of entries that are read at a time where a lane is walked through.
 pub const WALK_BYTES: usize = 256 * 1024;
 

@@ -108,7 +108,6 @@ impl Memory {
             }
         }
     }
-
 }
 
 impl Record for Memory {

@@ -22,6 +22,7 @@ fn record(path: &Path) -> (Talk, Vec<Vec<KeptEntry>>) {
             if n % 9 == 0 { talk.say(of, &Body::Check(CheckBody { missed: 0 })) } else { talk.message(of, "words") };
         let receipt = talk.receipt(if n % 2 == 0 { RED } else { BLUE }, of, said.entry.at().serial);
         store.commit(&[said.keep(), Keep::Receipt(receipt), Keep::Key(vec![n as u8; 100])]).unwrap();
+        store.settle(&[]).unwrap();
     }
     let entries = Lane::all(2).map(|lane| store.entries(lane, 1, usize::MAX).unwrap()).collect();
     (talk, entries)
@@ -115,11 +116,11 @@ fn what_cannot_be_read_says_which_row_and_what_to_do() {
     change("UPDATE receipt SET root = zeroblob(32) WHERE lane = 7 AND size = 2");
     let told = Sqlite::open(&path, &talk.charter, BLUE).unwrap().check(&mut |_| {}).fault.unwrap();
     assert!(told.contains("receipt 1/R/2") && told.contains("restore"), "{told}");
-    change("UPDATE entry SET bytes = x'00' WHERE lane = 7 AND serial = 1");
+    change("UPDATE entry SET bytes = x'00' WHERE place = (7 << 49) + 1");
     let told = Sqlite::open(&path, &talk.charter, BLUE).map(|store| store.check(&mut |_| {}).fault.unwrap());
     let told = told.unwrap_or_else(|error| error.to_string());
     assert!(told.contains("entry 1/R/1") && told.contains("detente check --disk"), "{told}");
-    change("DELETE FROM entry WHERE lane = 7 AND serial = 3");
+    change("DELETE FROM entry WHERE place = (7 << 49) + 3");
     let told = Sqlite::open(&path, &talk.charter, BLUE).map(|_| ()).unwrap_err().to_string();
     assert!(told.contains("1/R"), "{told}");
 }

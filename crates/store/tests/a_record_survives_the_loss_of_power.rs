@@ -66,6 +66,7 @@ fn commit_until_killed(path: &Path) {
             continue;
         }
         store.commit(&batch).unwrap();
+        store.settle(&[]).unwrap();
         if number % 5 == 0 {
             store.idle().unwrap();
         }

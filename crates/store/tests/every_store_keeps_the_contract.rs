@@ -52,11 +52,13 @@ contract! {
     a_reader_sees_what_is_durable,
     a_rebuilt_picture_is_the_same,
     an_empty_batch_is_nothing,
+    the_picture_follows_what_is_kept,
 }
 
 fn keep(store: &mut dyn Store, said: &[&Said]) -> Vec<Folded> {
     let batch: Vec<_> = said.iter().map(|said| said.keep()).collect();
-    store.commit(&batch).unwrap()
+    store.commit(&batch).unwrap();
+    store.settle(&[]).unwrap()
 }
 
 fn what_is_kept_is_read_back(new: New) {
@@ -431,7 +433,8 @@ fn a_rebuilt_picture_is_the_same(new: New) {
 fn an_empty_batch_is_nothing(new: New) {
     let talk = Talk::new(2);
     let mut store = new(&talk.charter, BLUE);
-    assert_eq!(store.commit(&[]).unwrap(), []);
+    store.commit(&[]).unwrap();
+    assert_eq!(store.settle(&[]).unwrap(), []);
     store.idle().unwrap();
     assert_eq!(store.rebuild().unwrap(), 0);
 }
@@ -445,4 +448,26 @@ fn a_store_is_an_object() {
     sends::<Memory>();
     sends::<Sqlite>();
     sends::<Arc<std::sync::Mutex<Sqlite>>>();
+}
+
+fn the_picture_follows_what_is_kept(new: New) {
+    let mut talk = Talk::new(2);
+    let mut store = new(&talk.charter, BLUE);
+    let theirs = lane(RED, Precedence::Priority);
+    let (first, second) = (talk.message(theirs, "first"), talk.message(theirs, "second"));
+    let read =
+        talk.say(lane(BLUE, Precedence::Priority), &Body::Read { message: second.entry.at(), by: "watch".into() });
+    store.commit(&[first.keep()]).unwrap();
+    store.commit(&[read.keep(), second.keep()]).unwrap();
+    assert_eq!(store.load().unwrap().frontiers[theirs.number() as usize].size(), 2);
+    assert_eq!(store.messages(None, 9).unwrap(), []);
+    let receipt = talk.receipt(BLUE, theirs, 2);
+    let told = store.settle(&[Keep::Receipt(receipt.clone())]).unwrap();
+    let (one, two) = (first.entry.at(), second.entry.at());
+    assert_eq!(told, [Folded::Message(one), Folded::Message(two), Folded::Read { message: two, by: BLUE }]);
+    assert_eq!(store.messages(None, 9).unwrap().iter().map(|(id, _)| *id).collect::<Vec<_>>(), [two, one]);
+    assert_eq!(store.receipt_for(one, BLUE).unwrap(), Some(receipt));
+    assert_eq!(store.settle(&[]).unwrap(), []);
+    assert_eq!(store.rebuild().unwrap(), 3);
+    assert_eq!(store.counts().unwrap().unread, 1);
 }

@@ -23,7 +23,12 @@ fn spoken(parties: usize, acts: &[Act]) -> Talk {
 
 fn keep_all(store: &mut dyn Store, order: &[Said], cut: usize) -> Vec<line::affairs::Folded> {
     let keeps: Vec<Keep> = order.iter().map(Said::keep).collect();
-    keeps.chunks(cut).flat_map(|batch| store.commit(batch).unwrap()).collect()
+    let mut folded = Vec::new();
+    for batch in keeps.chunks(cut) {
+        store.commit(batch).unwrap();
+        folded.extend(store.settle(&[]).unwrap());
+    }
+    folded
 }
 
 fn picture(store: &dyn Archive, talk: &Talk) -> BTreeMap<EntryRef, Affair> {

@@ -1,6 +1,6 @@
 //! The fold: entries in, affairs out, and what is remarkable about it.
 //!
-//! Called once for each entry, in the order of its lane, inside the transaction that appends it. Entries of different
+//! Called once for each entry, in the order of its lane, when it is durable. Entries of different
 //! lanes come in any order, so an entry may refer to one that is not here yet: such a reference waits for its lane.
 
 use evidence::{Charter, EntryRef, Lane, LineId, PartyIndex, Seen, VerifiedEntry};

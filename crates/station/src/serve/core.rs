@@ -20,6 +20,9 @@ use crate::failure::Failure;
 /// Microseconds between two attempts to write to a full disk.
 const FULL_RETRY_US: u64 = 1_000_000;
 
+/// Receipts that may wait for an idle moment to be kept.
+const LATER_MAX: usize = 256;
+
 /// Keys of one peer that are tried at once.
 const KEYS_DIALED_MAX: usize = 2;
 
@@ -267,6 +270,8 @@ impl Core {
                 self.step(host, Input::Command(id, command))
             }
             Job::Ask(ask) => {
+                // Whoever reads the record is shown all that was told.
+                self.settle()?;
                 ask(self);
                 Ok(())
             }
@@ -293,7 +298,6 @@ impl Core {
                 // A receipt that came proves what was said already, and comes again if it is lost: no sync is for it.
                 if matches!(keep, Keep::Receipt(_)) {
                     line.later.push(keep);
-                    line.unsettled = true;
                 } else {
                     line.batch.push(keep);
                     line.ticket = ticket;
@@ -369,7 +373,7 @@ impl Core {
         match line.store.commit(&line.batch) {
             Ok(()) => {
                 line.batch.clear();
-                line.unsettled = true;
+                line.unfolded = true;
                 let ticket = line.ticket;
                 self.has_room(host);
                 self.step(host, Input::Stored { ticket })?;
@@ -383,22 +387,34 @@ impl Core {
         }
     }
 
-    /// Settles what follows the commits, and carries out what that asks for; true if there was any.
+    /// True if something is to be settled, in an idle moment.
+    pub(super) fn is_unsettled(&self) -> bool {
+        (0..self.hosts.len()).any(|host| {
+            let line = &self.hosts[host];
+            (line.unfolded || !line.later.is_empty()) && !self.waits_for_room(host)
+        })
+    }
+
+    /// True if something is to be settled before the next thing is taken in: the picture is never behind what is done.
+    pub(super) fn must_settle(&self) -> bool {
+        let urgent = |line: &Host| line.unfolded || line.later.len() >= LATER_MAX;
+        self.is_unsettled() && self.hosts.iter().any(urgent)
+    }
+
+    /// Settles what follows the commits, and carries out what that asks for.
     ///
     /// Called when what was kept is on the wire: nothing that the other side waits for waits for this.
-    pub(super) fn settle(&mut self) -> Result<bool, Failure> {
-        let mut some = false;
+    pub(super) fn settle(&mut self) -> Result<(), Failure> {
         for host in 0..self.hosts.len() {
             let waits = self.waits_for_room(host);
             let line = &mut self.hosts[host];
-            if !line.unsettled || waits {
+            if waits || !line.unfolded && line.later.is_empty() {
                 continue;
             }
             match line.store.settle(&line.later) {
                 Ok(folded) => {
                     line.later.clear();
-                    line.unsettled = false;
-                    some = true;
+                    line.unfolded = false;
                     self.has_room(host);
                     self.step(host, Input::Folded(folded))?;
                 }
@@ -406,8 +422,7 @@ impl Core {
                 Err(error) => return Err(broken(error)),
             }
         }
-        self.carry_out()?;
-        Ok(some)
+        self.carry_out()
     }
 
     /// True while a full disk is not to be tried again yet.
@@ -465,7 +480,10 @@ impl Core {
 
     /// Keeps what is on its way to the disk; called when the station stops.
     pub(super) fn finish(&mut self) -> Result<(), Failure> {
-        while self.settle()? {}
+        self.carry_out()?;
+        while self.is_unsettled() {
+            self.settle()?;
+        }
         Ok(())
     }
 }

@@ -24,9 +24,10 @@ pub struct Host {
     /// What is to be kept with the next sync, and the ticket of the last of it.
     pub(super) batch: Vec<Keep>,
     pub(super) ticket: u64,
-    /// What is to be kept behind it, and whether something else settles there.
+    /// What is to be kept behind it.
     pub(super) later: Vec<Keep>,
-    pub(super) unsettled: bool,
+    /// Whether entries are kept that are not in the picture yet.
+    pub(super) unfolded: bool,
     /// Since when the disk has been full, on the monotonic clock.
     pub(super) full_since: Option<line::Mono>,
     /// Commands by their number.
@@ -91,7 +92,7 @@ impl Host {
             batch: Vec::new(),
             ticket: 0,
             later: Vec::new(),
-            unsettled: false,
+            unfolded: false,
             full_since: None,
             replies: BTreeMap::new(),
             next_id: 1,

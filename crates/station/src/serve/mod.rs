@@ -152,6 +152,7 @@ impl Station {
                 Some(event) = self.channel.recv() => self.core.event(event)?,
                 Some(verdicts) = self.verdicts.recv() => self.core.verdicts(verdicts)?,
                 Some(job) = self.jobs.recv() => self.core.job(job)?,
+                () = std::future::ready(()), if self.core.is_unsettled() => self.core.settle()?,
                 () = linger(), if awake => continue,
                 () = tokio::time::sleep_until(wake) => self.core.tick()?,
             }
@@ -171,7 +172,8 @@ impl Station {
             self.core.carry_out()?;
             // The channel's own tasks live on this thread too: what was said is on the wire before it settles.
             tokio::task::yield_now().await;
-            while self.core.settle()? {
+            while self.core.must_settle() {
+                self.core.settle()?;
                 tokio::task::yield_now().await;
             }
         }

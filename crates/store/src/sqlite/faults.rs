@@ -41,7 +41,8 @@ fn a_batch_that_found_no_room_is_kept_once_there_is() {
             assert_eq!(store.root(of, before.0.frontiers[of.number() as usize].size() + 1).unwrap(), None);
         }
         store.conn.pragma_update_and_check(None, "max_page_count", 1 << 30, |_| Ok(())).unwrap();
-        assert_eq!(store.commit(&batch).unwrap().len(), 45);
+        store.commit(&batch).unwrap();
+        assert_eq!(store.settle(&[]).unwrap().len(), 45);
         assert_eq!(store.root(of, talk.of(of).len() as u64).unwrap(), Some(talk.frontier(of).root()));
     }
     assert_eq!(store.check(&mut |_| {}).fault, None);
@@ -53,6 +54,7 @@ fn a_rebuild_that_finds_no_room_leaves_the_picture_as_it_was() {
     let of = lane(RED, Precedence::Routine);
     let batch: Vec<_> = (0..300).map(|_| talk.message(of, "words").keep()).collect();
     store.commit(&batch).unwrap();
+    store.settle(&[]).unwrap();
     let before = (store.load().unwrap(), store.messages(None, 1_000).unwrap());
     // One page too few for what the picture needs, since what is deleted is free again at once.
     store.conn.execute_batch("CREATE TABLE ballast (bytes) STRICT").unwrap_err();
@@ -78,16 +80,17 @@ fn a_picture_that_cannot_be_written_breaks_the_store_and_loses_nothing() {
     let (folder, mut talk, mut store) = open();
     let of = lane(RED, Precedence::Flash);
     store.commit(&[talk.message(of, "words").keep()]).unwrap();
+    store.settle(&[]).unwrap();
     store.conn.execute_batch("DROP TABLE awaiting; DROP TABLE affair").unwrap();
-    let next = talk.message(of, "more words").keep();
+    store.commit(&[talk.message(of, "more words").keep()]).unwrap();
     for _ in 0..2 {
-        let broken = store.commit(std::slice::from_ref(&next));
+        let broken = store.settle(&[]);
         assert!(matches!(&broken, Err(CommitError::Broken(why)) if why.contains("affair")), "{broken:?}");
     }
     assert!(store.idle().is_err() && store.rebuild().is_err());
     let reader = Reader::open(&folder.path().join("record.db"), &talk.charter, BLUE).unwrap();
     assert!(reader.load().is_err());
-    assert_eq!(read::frontiers(&store.conn, store.whose).unwrap()[of.number() as usize].size(), 1);
+    assert_eq!(read::frontiers(&store.conn, store.whose).unwrap()[of.number() as usize].size(), 2);
 }
 
 #[test]
@@ -101,6 +104,7 @@ fn the_log_stays_bounded_where_there_is_never_an_idle_moment() {
     for n in 0..400 {
         let said = [(); 16].map(|()| talk.message(lane(RED, Precedence::ALL[n % 4]), &text).keep());
         store.commit(&said).unwrap();
+        store.settle(&[]).unwrap();
         longest = longest.max(store.log_pages.load(Ordering::Relaxed));
     }
     assert!(u64::from(longest) < u64::from(LOG_PAGES_MAX) + 200, "{longest} pages");
@@ -115,6 +119,7 @@ fn no_question_walks_through_a_whole_table() {
         let said = talk.message(lane([BLUE, RED][n % 2], Precedence::ALL[n % 4]), "words");
         store.commit(&[said.keep()]).unwrap();
     }
+    store.settle(&[]).unwrap();
     let of = lane(RED, Precedence::Immediate);
     let at = EntryRef { lane: of, serial: 7 };
     store.entries(of, 3, 100).unwrap();
@@ -126,12 +131,14 @@ fn no_question_walks_through_a_whole_table() {
     store.receipt_for(at, BLUE).unwrap();
     store.load().unwrap();
     read::root(&store.conn, of, 4).unwrap();
-    read::newest(&store.conn).unwrap();
+    read::newest(&store.conn, of).unwrap();
+    read::folded(&store.conn, of).unwrap();
+    read::kept_after(&store.conn, of, 70).unwrap();
     read::awaited(&store.conn, of).unwrap();
     let asked = read::ASKED.take();
     assert!(asked.len() > 14, "{asked:?}");
-    // All of these are wanted, or their last one.
-    let walked = ["FROM outbox", "FROM key", "FROM fork", "FROM entry ORDER BY kept DESC LIMIT 1"];
+    // All of these are wanted.
+    let walked = ["FROM outbox", "FROM key", "FROM fork"];
     for sql in asked.iter().filter(|sql| !walked.iter().any(|walked| sql.contains(walked))) {
         let mut explain = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let mut rows = explain.raw_query();
@@ -140,4 +147,65 @@ fn no_question_walks_through_a_whole_table() {
             assert!(!plan.contains("SCAN") && !plan.contains("TEMP B-TREE"), "{sql}: {plan}");
         }
     }
+}
+
+#[test]
+fn a_picture_that_found_no_room_is_folded_once_there_is() {
+    let (_folder, mut talk, mut store) = open();
+    let of = lane(RED, Precedence::Routine);
+    let batch: Vec<_> = (0..300).map(|_| talk.message(of, "words").keep()).collect();
+    store.commit(&batch).unwrap();
+    let quota = store.conn.pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0)).unwrap();
+    store.conn.pragma_update_and_check(None, "max_page_count", quota, |_| Ok(())).unwrap();
+    for _ in 0..2 {
+        assert_eq!(store.settle(&[]), Err(CommitError::Full));
+        assert_eq!((store.sizes[of.number() as usize], store.unfolded.len()), (0, 300));
+    }
+    store.conn.pragma_update_and_check(None, "max_page_count", 1 << 30, |_| Ok(())).unwrap();
+    assert_eq!(store.settle(&[]).unwrap().len(), 300);
+    assert_eq!(store.counts().unwrap().unread, 300);
+}
+
+#[test]
+fn what_was_left_unfolded_is_folded_when_the_record_is_opened() {
+    let (folder, mut talk, mut store) = open();
+    let of = [lane(RED, Precedence::Routine), lane(BLUE, Precedence::Flash), lane(RED, Precedence::Flash)];
+    for n in 0..90 {
+        store.commit(&[talk.message(of[n % 3], "words").keep()]).unwrap();
+        if n == 40 {
+            store.settle(&[]).unwrap();
+        }
+    }
+    assert_eq!(store.messages(None, 100).unwrap().len(), 41);
+    drop(store);
+    let mut again = Sqlite::open(&folder.path().join("record.db"), &talk.charter, BLUE).unwrap();
+    let folded = again.messages(None, 100).unwrap();
+    assert_eq!(folded.len(), 90);
+    again.rebuild().unwrap();
+    assert_eq!(again.messages(None, 100).unwrap(), folded);
+}
+
+#[test]
+fn a_commit_is_synced_and_what_settles_is_not() {
+    let (_folder, mut talk, mut store) = open();
+    let synchronous = |store: &Sqlite| store.conn.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0));
+    const FULL: i64 = 2;
+    assert_eq!(synchronous(&store), Ok(FULL));
+    store.commit(&[talk.message(lane(RED, Precedence::Flash), "words").keep()]).unwrap();
+    let mut during = None;
+    store
+        .unsynced(|store| {
+            during = Some(synchronous(store));
+            Ok(())
+        })
+        .map_err(|_| ())
+        .unwrap();
+    assert_eq!(during, Some(Ok(1)));
+    store.settle(&[]).unwrap();
+    assert_eq!(synchronous(&store), Ok(FULL));
+    // Where it fails, too.
+    store.conn.execute_batch("DROP TABLE folded").unwrap();
+    store.commit(&[talk.message(lane(RED, Precedence::Flash), "words").keep()]).unwrap();
+    assert!(store.settle(&[]).is_err());
+    assert_eq!(synchronous(&store), Ok(FULL));
 }

@@ -8,7 +8,7 @@ use line::{Awaiting, AwaitingWith, Picture, RecordError};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::read::{self, Whose, prepare};
-use super::row::{self, damaged_picture, failed, place, stored};
+use super::row::{damaged_picture, failed, place, stored};
 use super::tail::Tail;
 use crate::limits::DUE_MS_MAX;
 use crate::picture::waits;
@@ -168,17 +168,4 @@ fn what_waits(with: AwaitingWith) -> i64 {
 /// Deletes the whole picture.
 pub fn clear(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch("DELETE FROM affair; DELETE FROM awaiting; DELETE FROM folded;")
-}
-
-/// The entries after a number of keeping, in the order of their keeping.
-pub fn next_kept(conn: &Connection, after: i64, limit: usize) -> Result<Vec<Arc<VerifiedEntry>>, RecordError> {
-    let sql = "SELECT lane, serial, bytes FROM entry WHERE kept > ?1 ORDER BY kept LIMIT ?2";
-    let mut statement = prepare(conn, sql)?;
-    let mut rows = statement.query(params![after, stored(limit as u64)]).map_err(failed)?;
-    let mut entries = Vec::new();
-    while let Some(row) = rows.next().map_err(failed)? {
-        let at = place(row, 0).map_err(failed)?;
-        entries.push(row::entry(at, row.get(2).map_err(failed)?)?);
-    }
-    Ok(entries)
 }

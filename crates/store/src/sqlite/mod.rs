@@ -37,7 +37,7 @@ use self::open::Found;
 use self::read::Whose;
 use self::row::stored;
 use self::tail::Tail;
-use crate::limits::{CACHE_KIB, FRONTIER_EVERY, LOG_PAGES_IDLE, LOG_PAGES_MAX, WALK_ENTRIES};
+use crate::limits::{CACHE_KIB, FRONTIER_EVERY, LOG_PAGES_IDLE, LOG_PAGES_MAX};
 use crate::{Archive, Checked, CommitError, Counts, Fork, Loaded, Progress, Store};
 
 pub use backup::BackupError;
@@ -56,11 +56,10 @@ pub struct Sqlite {
     awaited: Vec<Option<u64>>,
     /// The number of keeping of the newest entry.
     kept: i64,
-    /// Up to which number of keeping the picture is folded, and how many entries of each lane that are.
-    folded: i64,
+    /// How much of each lane is folded.
     sizes: Vec<u64>,
-    /// Entries that are kept and not folded, in the order of keeping.
-    unfolded: Vec<Arc<VerifiedEntry>>,
+    /// Entries that are kept and not folded, in the order of keeping, with their numbers of keeping.
+    unfolded: Vec<(i64, Arc<VerifiedEntry>)>,
     /// Pages in the log, as of the last commit.
     log_pages: Arc<AtomicU32>,
     /// Why nothing more is written.
@@ -98,7 +97,6 @@ impl Sqlite {
             tails: Vec::new(),
             awaited: vec![None; whose.parties * 4],
             kept: 0,
-            folded: 0,
             sizes: Vec::new(),
             unfolded: Vec::new(),
             log_pages,
@@ -140,21 +138,21 @@ impl Sqlite {
         self.tails = read::frontiers(&self.conn, self.whose)?.iter().map(Tail::new).collect();
         self.awaited =
             Lane::all(self.whose.parties).map(|lane| read::awaited(&self.conn, lane)).collect::<Result<_, _>>()?;
-        self.kept = read::newest(&self.conn)?;
-        self.folded = read::folded(&self.conn)?;
-        self.sizes = self.tails.iter().map(Tail::size).collect();
-        for lane in read::lanes_after(&self.conn, self.folded)? {
-            let size = self.sizes.get_mut(lane as usize);
-            *size.ok_or_else(|| row::damaged("entry", "of no lane", "it is of no lane of the charter"))? -= 1;
+        let lanes = || Lane::all(self.whose.parties);
+        self.sizes = lanes().map(|lane| read::folded(&self.conn, lane)).collect::<Result<_, _>>()?;
+        let newest: Vec<_> = lanes().map(|lane| read::newest(&self.conn, lane)).collect::<Result<_, _>>()?;
+        self.kept = newest.into_iter().max().unwrap_or_default();
+        match lanes().zip(&self.tails).zip(&self.sizes).find(|((_, tail), size)| tail.size() < **size) {
+            None => Ok(()),
+            Some(((lane, _), _)) => Err(row::damaged("lane", format!("{lane:?}"), "its newest entries are gone")),
         }
-        Ok(())
     }
 
     /// Runs `work` in a transaction. Where it fails, all is as it was before, in memory too.
     fn transaction<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
         let ends: Vec<_> = self.tails.iter().map(Tail::size).collect();
         let (awaited, sizes) = (self.awaited.clone(), self.sizes.clone());
-        let (kept, folded, unfolded) = (self.kept, self.folded, self.unfolded.len());
+        let (kept, unfolded) = (self.kept, self.unfolded.len());
         let run = |sql: &str| self.conn.prepare_cached(sql)?.execute([]).map(|_| ());
         run("BEGIN IMMEDIATE").map_err(Fault::Sql)?;
         let result = work(self).and_then(|done| {
@@ -168,8 +166,7 @@ impl Sqlite {
             }
             self.tails.iter_mut().zip(ends).for_each(|(tail, size)| tail.truncate(size));
             self.unfolded.truncate(unfolded);
-            (self.awaited, self.sizes) = (awaited, sizes);
-            (self.kept, self.folded) = (kept, folded);
+            (self.awaited, self.sizes, self.kept) = (awaited, sizes, kept);
         }
         result
     }
@@ -188,7 +185,7 @@ impl Sqlite {
                     if serial % FRONTIER_EVERY == 0 {
                         grown.insert(lane.number(), frontier);
                     }
-                    self.unfolded.push(entry.clone());
+                    self.unfolded.push((self.kept, entry.clone()));
                 }
                 Keep::Outbox { number, precedence, body } => {
                     let sql = "INSERT OR REPLACE INTO outbox (number, precedence, body) VALUES (?1, ?2, ?3)";
@@ -216,37 +213,42 @@ impl Sqlite {
         let EntryRef { lane, serial } = entry.at();
         let size = self.tails.get(lane.number() as usize).map(Tail::size);
         assert_eq!(size.map(|size| size + 1), Some(serial), "entries are kept in order, in lanes of the charter");
-        let sql = "INSERT INTO entry (kept, lane, serial, at, root, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let params = params![self.kept + 1, lane.number(), stored(serial), stored(at.0), root.0, entry.bytes()];
+        let sql = "INSERT INTO entry (place, kept, at, root, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let params = params![row::place_of(entry.at()), self.kept + 1, stored(at.0), root.0, entry.bytes()];
         self.execute(sql, params)?;
         self.kept += 1;
         self.tails[lane.number() as usize].push(root);
         Ok(())
     }
 
-    /// Folds the entry after the last that was folded.
-    fn fold_next(&mut self, entry: &VerifiedEntry, folded: &mut Vec<Folded>) -> Result<(), Fault> {
+    /// Folds the entry after the last of its lane that was folded.
+    fn fold_next(&mut self, kept: i64, entry: &VerifiedEntry, folded: &mut Vec<Folded>) -> Result<(), Fault> {
         let EntryRef { lane, serial } = entry.at();
         let size = self.sizes.get_mut(lane.number() as usize).filter(|size| **size + 1 == serial);
         let out_of_order = || row::damaged("entry", row::name(entry.at()), "it is out of order");
         *size.ok_or_else(out_of_order).map_err(Fault::Record)? += 1;
-        self.folded += 1;
         let mut fold = Fold {
             conn: &self.conn,
             whose: self.whose,
             tails: &self.tails,
             sizes: &self.sizes,
             awaited: &mut self.awaited,
-            now: (entry.at(), self.folded),
+            now: (entry.at(), kept),
             error: None,
         };
         affairs::fold(&self.charter, self.whose.line, entry, &mut fold, folded)
             .map_err(|told| fold.error.map_or(Fault::Record(told), Fault::Sql))
     }
 
-    /// Writes up to where the picture is folded.
-    fn write_folded(&self) -> Result<(), Fault> {
-        self.execute("INSERT OR REPLACE INTO folded (one, entry) VALUES (1, ?1)", [self.folded])
+    /// Writes how much is folded of the lanes that were folded on.
+    fn write_sizes(&self, before: &[u64]) -> Result<(), Fault> {
+        for (lane, (before, size)) in before.iter().zip(&self.sizes).enumerate() {
+            if before != size {
+                let sql = "INSERT OR REPLACE INTO folded (lane, size) VALUES (?1, ?2)";
+                self.execute(sql, [lane as i64, stored(*size)])?;
+            }
+        }
+        Ok(())
     }
 
     /// A second receipt for one size says nothing new, and the first says earlier what it says.
@@ -265,22 +267,22 @@ impl Sqlite {
     /// Folds all that a station left unfolded when it ended, or what a step of the schema asks for, from the disk;
     /// returns how many entries those were. Nobody is told what they bring about: whoever starts reads the picture.
     fn catch_up(&mut self) -> Result<u64, Fault> {
-        if self.folded == self.kept {
-            return Ok(0);
+        let before = self.sizes.clone();
+        let mut order = Vec::new();
+        for (lane, &size) in Lane::all(self.whose.parties).zip(&before) {
+            order.extend(read::kept_after(&self.conn, lane, size).map_err(Fault::Record)?);
         }
-        let (mut count, mut folded) = (0, Vec::new());
-        loop {
-            let entries = fold::next_kept(&self.conn, self.folded, WALK_ENTRIES).map_err(Fault::Record)?;
-            if entries.is_empty() {
-                self.write_folded()?;
-                return Ok(count);
+        order.sort_unstable();
+        let mut folded = Vec::new();
+        for &(kept, at) in &order {
+            let found = read::entries(&self.conn, at.lane, at.serial, 1).map_err(Fault::Record)?;
+            for KeptEntry { entry, .. } in found {
+                self.fold_next(kept, &entry, &mut folded)?;
             }
-            for entry in entries {
-                self.fold_next(&entry, &mut folded)?;
-                folded.clear();
-                count += 1;
-            }
+            folded.clear();
         }
+        self.write_sizes(&before)?;
+        Ok(order.len() as u64)
     }
 
     /// Deletes the picture and folds it again; returns how many entries were folded.
@@ -288,7 +290,6 @@ impl Sqlite {
         fold::clear(&self.conn).map_err(Fault::Sql)?;
         self.awaited = vec![None; self.whose.parties * 4];
         self.sizes.fill(0);
-        self.folded = 0;
         self.catch_up()
     }
 
@@ -366,10 +367,11 @@ impl Store for Sqlite {
         }
         let mut folded = Vec::new();
         let entries = std::mem::take(&mut self.unfolded);
+        let before = self.sizes.clone();
         let done = self.unsynced(|store| {
             store.write(later)?;
-            entries.iter().try_for_each(|entry| store.fold_next(entry, &mut folded))?;
-            if entries.is_empty() { Ok(()) } else { store.write_folded() }
+            entries.iter().try_for_each(|(kept, entry)| store.fold_next(*kept, entry, &mut folded))?;
+            store.write_sizes(&before)
         });
         if let Err(fault) = done {
             self.unfolded = entries;

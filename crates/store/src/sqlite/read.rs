@@ -5,7 +5,7 @@ use line::affairs::{Affair, Check};
 use line::{KeptEntry, RecordError, Waiting};
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Params, Row, params};
 
-use super::row::{self, damaged, failed, name, number, place, stored};
+use super::row::{self, at_place, damaged, failed, name, number, place, place_of, stored};
 use crate::limits::WALK_BYTES;
 use crate::picture::{CHECK, KINDS, MESSAGE};
 use crate::{Counts, Fork, Loaded};
@@ -25,7 +25,7 @@ impl Whose {
 }
 
 /// When the clock of an affair runs out.
-const DUE: &str = "SELECT due FROM affair WHERE entry = (SELECT kept FROM entry WHERE lane = ?1 AND serial = ?2) \
+const DUE: &str = "SELECT due FROM affair WHERE entry = (SELECT kept FROM entry WHERE place = ?1) \
                    AND due IS NOT NULL";
 
 #[cfg(test)]
@@ -65,18 +65,19 @@ pub fn root(conn: &Connection, lane: Lane, size: u64) -> Result<Option<Hash>, Re
     if size == 0 {
         return Ok(Some(Frontier::new().root()));
     }
-    let sql = "SELECT root FROM entry WHERE lane = ?1 AND serial = ?2";
-    one(conn, sql, params![lane.number(), stored(size)], |row| row::hash(row, 0))
+    let at = EntryRef { lane, serial: size };
+    one(conn, "SELECT root FROM entry WHERE place = ?1", [place_of(at)], |row| row::hash(row, 0))
 }
 
 pub fn entries(conn: &Connection, lane: Lane, from: Serial, bytes_max: usize) -> Result<Vec<KeptEntry>, RecordError> {
-    let sql = "SELECT serial, root, bytes FROM entry WHERE lane = ?1 AND serial >= ?2 ORDER BY serial";
+    let sql = "SELECT place, root, bytes FROM entry WHERE place BETWEEN ?1 AND ?2 ORDER BY place";
     let mut statement = prepare(conn, sql)?;
-    let mut rows = statement.query(params![lane.number(), stored(from)]).map_err(failed)?;
+    let (first, last) = (EntryRef { lane, serial: from }, EntryRef { lane, serial: u64::MAX });
+    let mut rows = statement.query([place_of(first), place_of(last)]).map_err(failed)?;
     let (mut entries, mut gathered) = (Vec::new(), 0);
     let mut expected = from.max(1);
     while let Some(row) = rows.next().map_err(failed)? {
-        let at = EntryRef { lane, serial: number(row, 0).map_err(failed)? };
+        let at = at_place(row, 0).map_err(failed)?;
         if at.serial != expected {
             return Err(damaged("entry", name(EntryRef { lane, serial: expected }), "it is not there"));
         }
@@ -93,21 +94,18 @@ pub fn entries(conn: &Connection, lane: Lane, from: Serial, bytes_max: usize) ->
 }
 
 pub fn kept_at(conn: &Connection, at: EntryRef) -> Result<Option<Time>, RecordError> {
-    let sql = "SELECT at FROM entry WHERE lane = ?1 AND serial = ?2";
-    one(conn, sql, params![at.lane.number(), stored(at.serial)], |row| number(row, 0).map(Time))
+    one(conn, "SELECT at FROM entry WHERE place = ?1", [place_of(at)], |row| number(row, 0).map(Time))
 }
 
 /// An entry's number of keeping.
 pub fn kept(conn: &Connection, at: EntryRef) -> Result<Option<i64>, RecordError> {
-    let sql = "SELECT kept FROM entry WHERE lane = ?1 AND serial = ?2";
-    one(conn, sql, params![at.lane.number(), stored(at.serial)], |row| row.get(0))
+    one(conn, "SELECT kept FROM entry WHERE place = ?1", [place_of(at)], |row| row.get(0))
 }
 
 pub fn affair(conn: &Connection, id: EntryRef) -> Result<Option<Affair>, RecordError> {
-    let sql = "SELECT state FROM affair WHERE entry = (SELECT kept FROM entry WHERE lane = ?1 AND serial = ?2)";
-    let params = params![id.lane.number(), stored(id.serial)];
+    let sql = "SELECT state FROM affair WHERE entry = (SELECT kept FROM entry WHERE place = ?1)";
     let affair = prepare(conn, sql)?
-        .query_row(params, |row| Ok(row::affair(id, row.get_ref(0)?.as_blob()?)))
+        .query_row([place_of(id)], |row| Ok(row::affair(id, row.get_ref(0)?.as_blob()?)))
         .optional()
         .map_err(failed)?;
     affair.transpose()
@@ -150,7 +148,7 @@ pub fn messages(
 pub fn inbox(conn: &Connection, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
     let after = match after {
         None => None,
-        Some(id) => match one(conn, DUE, params![id.lane.number(), stored(id.serial)], |row| row.get::<_, i64>(0))? {
+        Some(id) => match one(conn, DUE, [place_of(id)], |row| row.get::<_, i64>(0))? {
             Some(due) => Some((id, due)),
             None => return Ok(Vec::new()),
         },
@@ -334,17 +332,22 @@ pub fn awaited(conn: &Connection, lane: Lane) -> Result<Option<u64>, RecordError
     one(conn, sql, [lane.number()], |row| number(row, 0))
 }
 
-/// Up to which number of keeping the picture is folded; 0 if nothing is.
-pub fn folded(conn: &Connection) -> Result<i64, RecordError> {
-    Ok(one(conn, "SELECT entry FROM folded", [], |row| row.get(0))?.unwrap_or_default())
+/// How much of a lane is folded.
+pub fn folded(conn: &Connection, lane: Lane) -> Result<u64, RecordError> {
+    let sql = "SELECT size FROM folded WHERE lane = ?1";
+    Ok(one(conn, sql, [lane.number()], |row| number(row, 0))?.unwrap_or_default())
 }
 
-/// The lane of each entry that is not folded.
-pub fn lanes_after(conn: &Connection, folded: i64) -> Result<Vec<u8>, RecordError> {
-    all(conn, "SELECT lane FROM entry WHERE kept > ?1", [folded], |row| row.get(0))
+/// The entries of a lane after `size`, each with its number of keeping.
+pub fn kept_after(conn: &Connection, lane: Lane, size: u64) -> Result<Vec<(i64, EntryRef)>, RecordError> {
+    let sql = "SELECT kept, place FROM entry WHERE place > ?1 AND place <= ?2";
+    let (after, last) = (EntryRef { lane, serial: size }, EntryRef { lane, serial: u64::MAX });
+    all(conn, sql, [place_of(after), place_of(last)], |row| Ok((row.get(0)?, at_place(row, 1)?)))
 }
 
-/// The number of keeping of the newest entry; 0 if there is none.
-pub fn newest(conn: &Connection) -> Result<i64, RecordError> {
-    Ok(one(conn, "SELECT kept FROM entry ORDER BY kept DESC LIMIT 1", [], |row| row.get(0))?.unwrap_or_default())
+/// The number of keeping of a lane's newest entry; 0 if there is none.
+pub fn newest(conn: &Connection, lane: Lane) -> Result<i64, RecordError> {
+    let sql = "SELECT kept FROM entry WHERE place BETWEEN ?1 AND ?2 ORDER BY place DESC LIMIT 1";
+    let (first, last) = (EntryRef { lane, serial: 0 }, EntryRef { lane, serial: u64::MAX });
+    Ok(one(conn, sql, [place_of(first), place_of(last)], |row| row.get(0))?.unwrap_or_default())
 }

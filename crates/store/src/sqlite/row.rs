@@ -21,6 +21,23 @@ pub fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
 }
 
+/// Bits of `entry.place` that hold the serial: one more than the largest serial needs.
+const SERIAL_BITS: u32 = 49;
+
+/// `entry.place`. A serial that no entry can have comes out as one that none has.
+pub fn place_of(at: EntryRef) -> i64 {
+    let serial = at.serial.min((1 << SERIAL_BITS) - 1);
+    i64::from(at.lane.number()) << SERIAL_BITS | stored(serial)
+}
+
+/// The entry at `entry.place`.
+pub fn at_place(row: &Row<'_>, column: usize) -> rusqlite::Result<EntryRef> {
+    let place = number(row, column)?;
+    let lane = Lane::from_number(place >> SERIAL_BITS)
+        .ok_or(rusqlite::Error::IntegralValueOutOfRange(column, stored(place)))?;
+    Ok(EntryRef { lane, serial: place & ((1 << SERIAL_BITS) - 1) })
+}
+
 /// The columns `lane` and `serial`.
 pub fn place(row: &Row<'_>, column: usize) -> rusqlite::Result<EntryRef> {
     let lane = number(row, column)?;

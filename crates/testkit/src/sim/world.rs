@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use evidence::{Epoch, PartyIndex, SignedCharter, Terms};
 use line::{
-    Blame, Class, Command, CommandError, CommandId, Done, Event, Input, Keep, Line, LineState, LinkId, LocalFault, Output,
-    Verdict,
+    Blame, Class, Command, CommandError, CommandId, Done, Event, Input, Keep, Line, LineState, LinkId, LocalFault,
+    Output, Verdict,
 };
 use store::Memory;
 

@@ -7,16 +7,15 @@ CREATE TABLE meta (
     own  INTEGER NOT NULL
 ) STRICT;
 
--- In the order of keeping, so that rows are only ever added at the end.
+-- `place` is the lane's number in the upper bits and the serial in the lower 49: each lane grows at its own end, and no
+-- index beside the table has to be written for a FLASH. `kept` counts the entries in the order of their keeping.
 CREATE TABLE entry (
-    kept   INTEGER PRIMARY KEY,
-    lane   INTEGER NOT NULL,
-    serial INTEGER NOT NULL,
-    at     INTEGER NOT NULL,
-    root   BLOB    NOT NULL,
-    bytes  BLOB    NOT NULL
+    place INTEGER PRIMARY KEY,
+    kept  INTEGER NOT NULL,
+    at    INTEGER NOT NULL,
+    root  BLOB    NOT NULL,
+    bytes BLOB    NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX entry_place ON entry (lane, serial);
 
 -- How far each lane went some entries ago, and the roots of its complete subtrees then, the largest first.
 -- Written once in a while; whatever came since is hashed again at the start.

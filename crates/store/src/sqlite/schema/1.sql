@@ -1,9 +1,9 @@
 -- Version 1: the picture, folded from the entries. It is deleted and folded again by `detente rebuild`.
 
--- Up to which number of keeping it is folded. It follows the entries; what is missing is folded at the next start.
+-- How much of each lane is folded. The picture follows the entries; what is missing is folded at the next start.
 CREATE TABLE folded (
-    one   INTEGER PRIMARY KEY CHECK (one = 1),
-    entry INTEGER NOT NULL
+    lane INTEGER PRIMARY KEY,
+    size INTEGER NOT NULL
 ) STRICT;
 
 -- `entry` is the number of keeping of the entry that began the affair, `due` is null once nothing is owed any more,
