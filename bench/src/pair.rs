@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use station::demo::stage::{Cast, free_address, make_pair};
+use station::demo::stage::{Cast, free_address, make_line};
 use station::folder::Folder;
 use testkit::netem::{Netem, Profile};
 
@@ -46,12 +46,12 @@ impl Pair {
             Some(profile) => Some([Netem::start(listen[0], profile.clone())?, Netem::start(listen[1], profile)?]),
             None => None,
         };
-        // Each dials the near end of the link that leads to the other.
+        // Each is reached at the near end of the link that leads to it.
         let reach: [SocketAddr; 2] = match &links {
-            Some(links) => [links[1].addr(), links[0].addr()],
-            None => [listen[1], listen[0]],
+            Some(links) => [links[0].addr(), links[1].addr()],
+            None => listen,
         };
-        let folders = make_pair(dir, &CAST, TERMS, listen, reach)?;
+        let folders = make_line(dir, &CAST, TERMS, listen, reach)?;
         Ok(Pair { folders, links })
     }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use self::screen::Screen;
-use self::stage::{Cable, Cast, Running, free_address, make_pair};
+use self::stage::{Cable, Cast, Running, free_address, make_line};
 use crate::failure::Failure;
 use crate::protocol::{NewMessage, Request};
 
@@ -92,10 +92,10 @@ impl Demo {
             std::env::current_exe().map_err(|error| Failure::local(error, "start the program by its path"))?;
         screen.say("Each side makes its station: a root key, a station key, a folder.");
         let listen = [free_address()?, free_address()?];
-        // Each cable leads to one station; the other dials its near end.
+        // Each cable leads to one station, which is reached at its near end.
         let cables = [Cable::lay(listen[USA])?, Cable::lay(listen[RUS])?];
-        let reach = [cables[RUS].address(), cables[USA].address()];
-        let folders = make_pair(dir, &CAST, TERMS, listen, reach)?;
+        let reach = cables.each_ref().map(Cable::address);
+        let folders = make_line(dir, &CAST, TERMS, listen, reach)?;
         screen.say("One draws up the charter, both sign it, and both compare its fingerprint by voice.");
         let stations = [Running::start(&folders[USA], &program)?, Running::start(&folders[RUS], &program)?];
         let demo = Demo { dir: dir.to_owned(), stations, cables, screen, figures: serde_json::Map::new() };

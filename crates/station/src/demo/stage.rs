@@ -1,4 +1,4 @@
-//! Two stations on this machine with an open line between them, and a cable that can be cut.
+//! Stations on this machine with an open line between them, and a cable that can be cut.
 
 use std::net::{SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
@@ -16,13 +16,13 @@ use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::Request;
 
-/// What the line is called in both folders.
+/// What the line is called in every folder.
 pub const LINE: &str = "spring";
 
 /// How long a station may take to answer its first question.
 const START_MAX: Duration = Duration::from_secs(20);
 
-/// A party of the pair: code, name, language, and the titles of its staff, chief and minister.
+/// A party of the line: code, name, language, and the titles of its staff, chief and minister.
 pub struct Cast {
     /// The code.
     pub code: &'static str,
@@ -34,41 +34,27 @@ pub struct Cast {
     pub posts: [(&'static str, &'static str); 3],
 }
 
-/// Makes both folders under `dir`, signs and opens one charter in both, and lets each know where to reach the other.
+/// Makes a folder for each party under `dir`, signs and opens one charter in all of them, and lets each know where the
+/// others are reached.
 ///
 /// # Errors
 /// [`Failure`] with the first step that failed.
-pub fn make_pair(
+pub fn make_line<const N: usize>(
     dir: &Path,
-    cast: &[Cast; 2],
+    cast: &[Cast; N],
     terms: &str,
-    listen: [SocketAddr; 2],
-    reach: [SocketAddr; 2],
-) -> Result<[Folder; 2], Failure> {
-    let folders = [0, 1].map(|at| Folder::new(dir.join(cast[at].code.to_lowercase())));
-    for at in 0..2 {
-        let posts = ["ops:tactical", "chief:operational", "minister:ministry"];
-        let above = [":chief", ":minister", ""];
-        let posts = std::iter::zip(posts, cast[at].posts)
-            .zip(above)
-            .map(|((post, (title, address)), above)| format!("{post}:{title}:{address}{above}"))
-            .collect();
-        let init = cli::Init {
-            code: cast[at].code.to_owned(),
-            name: cast[at].name.to_owned(),
-            languages: vec![cast[at].language.to_owned()],
-            posts,
-            role: "party".to_owned(),
-            listen: listen[at],
-            days: 730,
-        };
-        ceremony::init(&folders[at], &init)?;
+    listen: [SocketAddr; N],
+    reach: [SocketAddr; N],
+) -> Result<[Folder; N], Failure> {
+    let folders = std::array::from_fn(|at| Folder::new(dir.join(cast[at].code.to_lowercase())));
+    for at in 0..N {
+        make_station(&folders[at], &cast[at], listen[at])?;
     }
     let charter = dir.join("charter.detente");
     let terms_file = dir.join("terms.toml");
     crate::folder::write(&terms_file, terms.as_bytes())?;
     let propose = cli::Propose {
-        with: vec![folders[1].identity_file()],
+        with: folders[1..].iter().map(Folder::identity_file).collect(),
         name: "Deconfliction line".to_owned(),
         drill: false,
         purposes: vec!["that forces which operate close together do not meet by misunderstanding".to_owned()],
@@ -77,19 +63,46 @@ pub fn make_pair(
         terms: Some(terms_file),
         out: charter.clone(),
     };
-    ceremony::propose(&folders[0], &propose)?;
-    let signed = ceremony::accept(&folders[1], &cli::Accept { file: charter.clone(), merge: Vec::new(), out: None })?;
-    // What two officers would read to one another.
+    let mut signed = ceremony::propose(&folders[0], &propose)?;
+    for folder in &folders[1..] {
+        signed = ceremony::accept(folder, &cli::Accept { file: charter.clone(), merge: Vec::new(), out: None })?;
+    }
+    // What the officers would read to one another.
     let words = signed["fingerprint"].as_str().unwrap_or_default().to_owned();
-    for at in 0..2 {
+    for (at, folder) in folders.iter().enumerate() {
         let open = cli::Open { file: charter.clone(), words: Some(words.clone()), called: Some(LINE.to_owned()) };
-        ceremony::open(&folders[at], &open)?;
-        let path = folders[at].settings();
-        let settings = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
-        let peer = format!("{} = [\"{}\"]\n", cast[1 - at].code, reach[at]);
-        crate::folder::write(&path, (settings + &peer).as_bytes())?;
+        ceremony::open(folder, &open)?;
+        let path = folder.settings();
+        let mut settings = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
+        for other in (0..N).filter(|other| *other != at) {
+            settings.push_str(&format!("{} = [\"{}\"]\n", cast[other].code, reach[other]));
+        }
+        crate::folder::write(&path, settings.as_bytes())?;
     }
     Ok(folders)
+}
+
+/// Makes the folder of a party's station, with posts and keys and without a line.
+///
+/// # Errors
+/// [`Failure`] as of [`ceremony::init`].
+pub fn make_station(folder: &Folder, cast: &Cast, listen: SocketAddr) -> Result<(), Failure> {
+    let posts = ["ops:tactical", "chief:operational", "minister:ministry"];
+    let above = [":chief", ":minister", ""];
+    let posts = std::iter::zip(posts, cast.posts)
+        .zip(above)
+        .map(|((post, (title, address)), above)| format!("{post}:{title}:{address}{above}"))
+        .collect();
+    let init = cli::Init {
+        code: cast.code.to_owned(),
+        name: cast.name.to_owned(),
+        languages: vec![cast.language.to_owned()],
+        posts,
+        role: "party".to_owned(),
+        listen,
+        days: 730,
+    };
+    ceremony::init(folder, &init).map(|_| ())
 }
 
 /// A port of this machine that nothing uses at this moment.
@@ -187,13 +200,15 @@ impl Running {
         Client::connect(&self.folder)?.ask(request)
     }
 
-    /// The state of the line to the one peer.
+    /// The state of the line, if it is the same to every peer.
     pub fn state(&self) -> Option<String> {
         let status = self.ask(&Request::Status {}).ok()?;
-        status["lines"][0]["peers"][0]["state"].as_str().map(str::to_owned)
+        let peers = status["lines"][0]["peers"].as_array()?;
+        let first = peers.first()?["state"].as_str()?;
+        peers.iter().all(|peer| peer["state"] == first).then(|| first.to_owned())
     }
 
-    /// Waits until the line is in this state.
+    /// Waits until the line is in this state to every peer.
     ///
     /// # Errors
     /// [`Failure`] if it is not in time.

@@ -1,4 +1,4 @@
-//! Two stations as processes of their own, the program run as an officer runs it, and the two records side by side.
+//! Stations as processes of their own, the program run as an officer runs it, and their records side by side.
 //!
 //! Everything stands on loopback and in a folder that goes away with the test.
 
@@ -15,7 +15,7 @@ use evidence::Lane;
 use line::Record as _;
 use serde_json::Value;
 use station::client::Client;
-use station::demo::stage::{Cable, Cast, Running, make_pair};
+use station::demo::stage::{Cable, Cast, Running, make_line};
 use station::folder::Folder;
 use station::protocol::Request;
 use station::serve::own_party;
@@ -79,8 +79,8 @@ impl Folders {
         let dir = tempfile::tempdir().expect("a folder for the test");
         let listen = [free_port(), free_port()];
         let cables = listen.map(|listen| Cable::lay(listen).expect("a cable"));
-        let reach = [cables[RED].address(), cables[BLUE].address()];
-        let folders = make_pair(dir.path(), &CAST, TERMS, listen, reach).expect("two folders with an open line");
+        let reach = cables.each_ref().map(Cable::address);
+        let folders = make_line(dir.path(), &CAST, TERMS, listen, reach).expect("two folders with an open line");
         Folders { folders, cables, dir }
     }
 
@@ -143,15 +143,7 @@ impl Pair {
 
     /// Waits until both sides hold the same record, and returns it: for each lane, the bytes of its entries.
     pub fn wait_same(&self) -> Vec<Vec<Vec<u8>>> {
-        let mut last = None;
-        eventually("both sides hold the same record", || {
-            let both = [BLUE, RED].map(|at| record(&self.stations[at].folder));
-            let same = both[BLUE] == both[RED];
-            let [blue, _] = both;
-            last = Some(blue);
-            same
-        });
-        last.expect("it was read at least once")
+        wait_same(&self.stations)
     }
 }
 
@@ -254,11 +246,22 @@ pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
+/// Waits until all stations hold the same record, and returns it, as [`record`] does.
+pub fn wait_same(stations: &[Running]) -> Vec<Vec<Vec<u8>>> {
+    let mut first = Vec::new();
+    eventually("all hold the same record", || {
+        let mut records = stations.iter().map(|station| record(&station.folder));
+        first = records.next().expect("a station");
+        records.all(|record| record == first)
+    });
+    first
+}
+
 /// For each lane of the record, the bytes of its entries. Each is verified by the store's own check when asked.
 pub fn record(folder: &Folder) -> Vec<Vec<Vec<u8>>> {
-    let archive = archive(folder);
+    let (archive, parties) = (archive(folder), parties(folder));
     let mut lanes = Vec::new();
-    for lane in Lane::all(2) {
+    for lane in Lane::all(parties) {
         let mut entries = Vec::new();
         loop {
             let kept = archive.entries(lane, entries.len() as u64 + 1, 1 << 20).expect("the record is read");
@@ -280,6 +283,12 @@ pub fn archive(folder: &Folder) -> Reader {
     Reader::open(&line.record(), charter.charter(), own).expect("the record is opened")
 }
 
+/// How many parties a folder's only line has.
+fn parties(folder: &Folder) -> usize {
+    let charter = folder.line(None).and_then(|line| line.charter()).expect("one line is open, and its charter is good");
+    charter.charter().parties.len()
+}
+
 /// A port that the system does not give out by itself, so that no socket of another test takes it meanwhile.
 pub fn free_port() -> SocketAddr {
     static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -296,7 +305,7 @@ pub fn free_port() -> SocketAddr {
 pub fn texts(folder: &Folder) -> std::collections::BTreeMap<(u8, u64), String> {
     let archive = archive(folder);
     let mut texts = std::collections::BTreeMap::new();
-    for lane in Lane::all(2) {
+    for lane in Lane::all(parties(folder)) {
         let mut next = 1;
         loop {
             let kept = archive.entries(lane, next, 1 << 20).expect("the record is read");
@@ -324,11 +333,11 @@ pub fn place(serial: &str) -> (u8, u64) {
     (party as u8 * 4 + precedence as u8, parts.next().expect("a number").parse().expect("a number"))
 }
 
-/// Exports the transcript of each side while both run and verifies both, until they say the same of every lane: a line
-/// check or its answer may come in between.
-pub fn transcripts_agree(folders: [&Path; 2]) {
-    eventually("the transcripts of both sides agree", || {
-        let [blue, red] = folders.map(|folder| {
+/// Exports the transcript of each side while all run and verifies it, until all say the same of every lane: a line check
+/// or its answer may come in between.
+pub fn transcripts_agree<const N: usize>(folders: [&Path; N]) {
+    eventually("the transcripts of all sides agree", || {
+        let said = folders.map(|folder| {
             let file = folder.join("check.detente");
             let name = file.to_str().expect("a path in UTF-8");
             done(folder, &["transcript", "export", "--out", name]);
@@ -337,7 +346,7 @@ pub fn transcripts_agree(folders: [&Path; 2]) {
             let of = |lane: &Value| (lane["lane"].clone(), lane["size"].clone(), lane["root"].clone());
             verified["lanes"].as_array().expect("lanes").iter().map(of).collect::<Vec<_>>()
         });
-        blue == red
+        said.iter().all(|lanes| *lanes == said[0])
     });
     for folder in folders {
         assert_eq!(done(folder, &["check", "--disk"])["sound"], true);
