@@ -10,15 +10,16 @@ help: ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 setup: ## Install what the other targets need, where it is missing
-	@tools/need.sh compiler rust python
+	@tools/need.sh compiler rust python faults
 
 demo: ## Run two stations on this machine and let them talk
 	@tools/need.sh compiler
 	cargo run --release --locked -p station --bin detente -- demo
 
 test: lint spec ## Run everything that CI runs
-	tools/test.sh
+	@tools/need.sh faults
 	tools/docs.sh
+	tools/test.sh
 
 lint: ## Check format, clippy, the rules of this repository, and the dependencies where cargo-deny is installed
 	@tools/need.sh compiler rust

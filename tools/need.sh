@@ -4,6 +4,7 @@
 #   tools/need.sh compiler    a C compiler, for SQLite and the channel's cryptography
 #   tools/need.sh rust        rustfmt and clippy
 #   tools/need.sh python      .venv with the COSE library that cross-checks ours
+#   tools/need.sh faults      what makes calls fail and clocks go wrong under a station; without it, tests skip
 #
 # Where nothing is missing it asks for no rights and no network.
 set -euo pipefail
@@ -48,9 +49,18 @@ need_python() {
   printf '%s' "$wanted" >"$stamp"
 }
 
+need_faults() {
+  local missing=()
+  command -v strace >/dev/null || missing+=(strace)
+  command -v faketime >/dev/null || missing+=(faketime)
+  if [ ${#missing[@]} -gt 0 ]; then
+    (install_debian "${missing[@]}") || echo "tools/need.sh: goes on without ${missing[*]}: what needs it is skipped" >&2
+  fi
+}
+
 for what in "$@"; do
   case "$what" in
-    compiler | rust | python) "need_$what" ;;
+    compiler | rust | python | faults) "need_$what" ;;
     *) echo "tools/need.sh: what is '$what'?" >&2; exit 2 ;;
   esac
 done

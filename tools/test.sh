@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Runs every test of the workspace, documentation examples included, and closes with one line that counts them all.
+# Runs every test of the workspace, documentation examples included, and closes with one line that counts them all, and
+# one that names what could not be tried on this machine. Where CI is set, what cannot be tried fails.
 #
 # With cargo-nextest the tests run side by side; without it, cargo's own runner takes longer over the same tests.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 said=$(mktemp)
-trap 'rm -f "$said"' EXIT
+DETENTE_SKIPPED=$(mktemp)
+export DETENTE_SKIPPED
+trap 'rm -f "$said" "$DETENTE_SKIPPED"' EXIT
 failed=0
 
 if cargo nextest --version >/dev/null 2>&1; then
@@ -31,3 +34,9 @@ awk -v failed="$failed" '
     printf "\ntest result: %s. %d passed; %d failed; %d ignored; the whole workspace\n", verdict, passed, broken, ignored
     exit verdict != "ok"
   }' "$said"
+verdict=$?
+if [ -s "$DETENTE_SKIPPED" ]; then
+  why=$(sort "$DETENTE_SKIPPED" | uniq -c | sed 's/^ *\([0-9]*\) /\1: /' | paste -sd ';' | sed 's/;/; /g')
+  echo "$(wc -l <"$DETENTE_SKIPPED") of these tests tried nothing ($why)"
+fi
+exit "$verdict"

@@ -2,13 +2,13 @@
 //! nothing meanwhile, or ends with exit code 5 and a hint; and after a clean start nothing is missing that was reported.
 //!
 //! The full disk is a small file system in memory, which needs the right to mount one; the failing writes are injected
-//! by `strace`. Where either is not to be had, the test says so and tries nothing.
+//! by `strace`. Where either is not to be had, the test is counted as skipped.
 
 mod support;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -19,30 +19,8 @@ use station::demo::stage::Running;
 use station::failure::{Exit, Failure};
 use station::folder::Folder;
 use station::protocol::{NewMessage, Request};
+use support::means::{Mounted, may_trace};
 use support::{BLUE, CAST, Folders, PROGRAM, Pair, RED, eventually, place, start};
-
-/// A file system in memory, taken away when dropped.
-struct Mounted(PathBuf);
-
-impl Mounted {
-    fn at(path: &Path, size: &str) -> Option<Self> {
-        let options = format!("size={size}");
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", &options, "detente-test"]).arg(path).output();
-        done.is_ok_and(|done| done.status.success()).then(|| Mounted(path.to_owned()))
-    }
-
-    fn remount(&self, options: &str) {
-        let done = Command::new("mount").args(["-o", &format!("remount,{options}")]).arg(&self.0).output();
-        assert!(done.as_ref().is_ok_and(|done| done.status.success()), "{options}: {done:?}");
-    }
-}
-
-impl Drop for Mounted {
-    fn drop(&mut self) {
-        // Lazily, since a test that failed may still hold files in it.
-        let _ = Command::new("umount").arg("-l").arg(&self.0).output();
-    }
-}
 
 fn message(from: usize, precedence: &str, text: &str) -> Request {
     Request::Send {
@@ -82,10 +60,7 @@ fn a_full_disk_is_told_and_nothing_is_receipted_until_it_has_room() {
     let folders = Folders::make();
     let line = folders.path(BLUE).join("lines/spring");
     let charter = fs::read(line.join("charter.detente")).expect("the charter");
-    let Some(_mounted) = Mounted::at(&line, "96m") else {
-        println!("skipped: no file system may be mounted here");
-        return;
-    };
+    let Some(_mounted) = Mounted::at(&line, "96m") else { return };
     fs::write(line.join("charter.detente"), charter).expect("our file");
     let mut pair = folders.start();
     pair.wait_up();
@@ -136,15 +111,6 @@ fn a_full_disk_is_told_and_nothing_is_receipted_until_it_has_room() {
     assert!(!pair.log(BLUE).contains("panicked"));
     // The check files go beside the record, and there is room for them in the folder alone.
     support::transcripts_agree([&pair.path(BLUE), &pair.path(RED)]);
-}
-
-fn may_trace() -> bool {
-    let tried = Command::new("strace").args(["-D", "-f", "-o", "/dev/null", "true"]).output();
-    let may = tried.is_ok_and(|tried| tried.status.success());
-    if !may {
-        println!("skipped: strace is not to be had here");
-    }
-    may
 }
 
 /// A station under `strace`, whose record's files fail as asked.
@@ -303,10 +269,7 @@ fn a_station_that_cannot_make_its_record_says_so() {
     let folders = Folders::make();
     let line = folders.path(BLUE).join("lines/spring");
     let charter = fs::read(line.join("charter.detente")).expect("the charter");
-    let Some(_mounted) = Mounted::at(&line, "1m") else {
-        println!("skipped: no file system may be mounted here");
-        return;
-    };
+    let Some(_mounted) = Mounted::at(&line, "1m") else { return };
     fs::write(line.join("charter.detente"), charter).expect("our file");
     let ran = support::run(&folders.path(BLUE), &["serve"]);
     assert!(ran.code == 5 && ran.err.contains("hint: ") && !ran.err.contains("panicked"), "{ran:?}");
@@ -332,10 +295,7 @@ fn a_record_that_cannot_be_reached_is_not_called_damaged() {
     let blue = folders.path(BLUE);
     let line = blue.join("lines/spring");
     let charter = fs::read(line.join("charter.detente")).expect("the charter");
-    let Some(mounted) = Mounted::at(&line, "64m") else {
-        println!("skipped: no file system may be mounted here");
-        return;
-    };
+    let Some(mounted) = Mounted::at(&line, "64m") else { return };
     fs::write(line.join("charter.detente"), charter).expect("our file");
     start(&folders.folders[BLUE]).stop();
     let (backup, export) = (line.join("copy"), line.join("out.detente"));

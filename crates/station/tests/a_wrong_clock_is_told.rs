@@ -1,7 +1,7 @@
 //! A station whose clock is wrong: far off, it keeps its words and says that no key is valid; a little off, the line is
 //! degraded and both sides are told by how much; and once the clock is right, everything goes out.
 //!
-//! The clock of one process is set with libfaketime; where that is not installed, the tests say so and try nothing.
+//! The clock of one process is set with libfaketime; where that is not installed, the tests are counted as skipped.
 
 mod support;
 
@@ -12,13 +12,14 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 use station::demo::stage::Running;
+use support::means::skipped;
 use support::{BLUE, Folders, PROGRAM, RED, Watcher, done, eventually, start};
 
 /// A program that runs the station under another clock, which the file at `offset` names at every moment.
 fn under_another_clock(dir: &Path, offset: &Path) -> Option<PathBuf> {
     let asked = Command::new("faketime").args(["-f", "+0", "printenv", "LD_PRELOAD"]).output();
     let Some(library) = asked.ok().filter(|asked| asked.status.success()) else {
-        println!("skipped: faketime is not installed");
+        skipped("faketime is not installed");
         return None;
     };
     let library = String::from_utf8(library.stdout).expect("a path in UTF-8");

@@ -11,6 +11,7 @@ use std::time::Duration;
 use clap::CommandFactory as _;
 use serde_json::{Value, json};
 use station::cli::Cli;
+use support::means::skipped;
 use support::{BLUE, Folders, PROGRAM, Pair, RED, done, finish, refused, run};
 
 fn name(path: &Path) -> &str {
@@ -227,7 +228,7 @@ fn the_demonstration_leaves_a_transcript_that_holds_until_a_bit_is_altered() {
         refused(dir.path(), 3, &["verify", name(&altered)]);
     }
     let Some((python, verifier)) = python() else {
-        println!("skipped: no .venv/bin/python with cwt, so spec/verify.py is not tried");
+        skipped("there is no .venv for spec/verify.py");
         return;
     };
     let judge = |file: &Path| {

@@ -4,13 +4,15 @@
 //! The test runs itself again under `strace`, which makes the calls fail, or on a disk of its own that fills.
 #![allow(clippy::unwrap_used, reason = "a test that fails is to stop")]
 
+mod means;
 mod talk;
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use evidence::Precedence;
 use line::Keep;
+use means::{Mounted, may_trace};
 use store::{Archive as _, CommitError, Sqlite, Store as _};
 use talk::{BLUE, RED, Talk, lane};
 
@@ -84,8 +86,8 @@ fn batches_there(path: &Path) -> usize {
 
 #[test]
 fn the_nth_call_fails_once_or_from_then_on() {
-    if Command::new("strace").arg("-V").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
-        return println!("skipped: strace is not installed, so no call can be made to fail");
+    if !may_trace() {
+        return;
     }
     // Some of the calls, each time the same; every one of them where there is time for it.
     let every = std::env::var_os("DETENTE_TEST_EVERY_CALL").is_some();
@@ -138,15 +140,7 @@ fn outcome(said: &str) -> String {
 #[test]
 fn a_disk_that_was_full_is_written_again_once_there_is_room() {
     let folder = tempfile::tempdir().unwrap();
-    let mounted = Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=24m", "none"])
-        .arg(folder.path())
-        .stderr(Stdio::null())
-        .status();
-    if !mounted.is_ok_and(|status| status.success()) {
-        return println!("skipped: a disk of its own cannot be mounted without root; the unit tests fill a quota");
-    }
-    let _unmount = Unmount(folder.path());
+    let Some(_mounted) = Mounted::at(folder.path(), "24m") else { return };
     let path = folder.path().join("record.db");
     let ballast = folder.path().join("ballast");
     let mut talk = Talk::new(2);
@@ -183,15 +177,6 @@ fn a_disk_that_was_full_is_written_again_once_there_is_room() {
     let store = Sqlite::open(&path, &Talk::new(2).charter, BLUE).unwrap();
     let checked = store.check(&mut |_| {});
     assert_eq!((checked.fault, checked.entries as usize), (None, kept));
-}
-
-struct Unmount<'a>(&'a Path);
-
-impl Drop for Unmount<'_> {
-    fn drop(&mut self) {
-        // Lazily, since the store may still be open where a test failed.
-        let _ = Command::new("umount").arg("-l").arg(self.0).status();
-    }
 }
 
 #[test]

@@ -4,6 +4,9 @@
 
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
+#[path = "../../../store/tests/means/mod.rs"]
+pub mod means;
+
 use std::io::Read as _;
 use std::net::{SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
