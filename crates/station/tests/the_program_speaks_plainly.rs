@@ -3,14 +3,19 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use clap::CommandFactory as _;
+use evidence::{Lane, Time};
+use line::Record as _;
+use line::affairs::Body;
 use serde_json::{Value, json};
 use station::cli::Cli;
+use station::folder::Folder;
 use support::means::skipped;
 use support::{BLUE, Folders, PROGRAM, Pair, RED, done, finish, refused, run};
 
@@ -189,6 +194,56 @@ fn python() -> Option<(PathBuf, PathBuf)> {
     (has && verifier.exists()).then_some((python, verifier))
 }
 
+/// Counts the line checks in the record again, entry by entry, and holds what the demonstration says against that.
+fn checks_are_those_of_the_record(folder: &Folder, station: &Value, cut_ms: u64) {
+    let archive = support::archive(folder);
+    let charter = folder.line(None).and_then(|line| line.charter()).expect("its charter is good");
+    let ended = station["ended"].as_str().expect("a time").parse::<jiff::Timestamp>().expect("a time");
+    let ended = Time(ended.as_millisecond() as u64);
+    let said: Vec<_> = Lane::all(2)
+        .flat_map(|lane| archive.entries(lane, 1, usize::MAX).expect("the record is read"))
+        .map(|kept| (kept.entry.at(), kept.entry.time(), Body::decode(kept.entry.body()).expect("our own words")))
+        .collect();
+    for (asking, told) in station["checks"].as_array().expect("both sides").iter().enumerate() {
+        let (mut missed, mut answers) = (0, Vec::new());
+        let mut asked = BTreeMap::new();
+        for (at, time, body) in &said {
+            match body {
+                Body::Check(check) if at.lane.party.0 == asking as u8 && *time < ended => {
+                    asked.insert(*at, *time);
+                    missed += check.missed;
+                }
+                _ => {}
+            }
+        }
+        for (_, time, body) in &said {
+            if let Body::Answer { check, .. } = body
+                && let Some(asked) = asked.get(check)
+            {
+                answers.push((*time, time.ms_since(*asked) <= 2_000));
+            }
+        }
+        answers.sort();
+        let number = |name: &str| told[name].as_u64().unwrap_or_else(|| panic!("{name}: {told}"));
+        assert!(asked.len() > 1, "too few to say anything: {told}");
+        assert_eq!((number("asked"), number("missed")), (asked.len() as u64, missed), "{told}");
+        assert_eq!(number("due"), asked.len() as u64 + missed, "{told}");
+        // An answer may have come after the demonstration looked.
+        let answered = number("in_time") + number("late");
+        assert!(answered <= answers.len() as u64 && answers.len() as u64 <= answered + 1, "{answers:?}: {told}");
+        answers.truncate(answered as usize);
+        let in_time = answers.iter().filter(|(_, in_time)| *in_time).count() as u64;
+        assert_eq!(number("in_time"), in_time, "{answers:?}: {told}");
+        assert_eq!(number("in_time_per_mille"), in_time * 1_000 / number("due"), "{told}");
+        let mut heard = vec![charter.charter().drawn_up];
+        heard.extend(answers.iter().map(|(time, _)| (*time).min(ended)));
+        heard.push(ended);
+        let silence_ms = heard.windows(2).map(|two| two[1].ms_since(two[0])).max().expect("two times");
+        assert_eq!(told["longest_silence_s"], json!(silence_ms as f64 / 1e3), "{heard:?}: {told}");
+        assert!(cut_ms <= silence_ms + 100, "shorter than the cable was cut: {told}");
+    }
+}
+
 #[test]
 fn the_demonstration_leaves_a_transcript_that_holds_until_a_bit_is_altered() {
     let dir = tempfile::tempdir().expect("a folder for the test");
@@ -203,6 +258,8 @@ fn the_demonstration_leaves_a_transcript_that_holds_until_a_bit_is_altered() {
         assert_eq!(station["unreceipted"], json!([]), "{station}");
         let record = station["record"].as_array().expect("messages");
         assert!(record.len() > 5 && record.iter().all(|message| !message["received"][0].is_null()), "{station}");
+        let cut_ms = shown["figures"]["link_lost_s"].as_f64().expect("a number") * 1e3;
+        checks_are_those_of_the_record(&Folder::new(dir.path().join("usa")), station, cut_ms as u64);
     }
     for left in ["usa/identity.detente", "rus/lines/spring/record.sqlite", "charter.detente"] {
         assert!(dir.path().join(left).exists(), "{left}");

@@ -346,6 +346,15 @@ fn checks_make_a_record_of_performance(new: New) {
     };
     assert_eq!(performance, expected);
     assert_eq!(performance.in_time_per_mille(), Some(500));
+    // The time before the first sign of life and after the last counts as any other.
+    let silence = |from, until| {
+        let performance = Performance::of(&*store.reader().unwrap(), BLUE, RED, from, until).unwrap();
+        (performance.silence_ms_max, performance.silent_since)
+    };
+    let long_before = Time(START.0 - 10 * hour);
+    assert_eq!(silence(long_before, until), (10 * hour + 5_000, long_before));
+    let last = START.plus_ms(5 * hour + 5_000);
+    assert_eq!(silence(START, last.plus_ms(10 * hour)), (10 * hour, last));
     assert_eq!(store.load().unwrap().last_check, Some(START.plus_ms(5 * hour)));
     // As the other party sees it, one of them waits for its answer.
     let mut other = new(&talk.charter, RED);

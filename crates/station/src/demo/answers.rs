@@ -1,105 +1,124 @@
 //! What the record answers, computed from both stations' records alone.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
-use evidence::{PartyIndex, Time};
-use line::affairs::Check;
+use evidence::{Hash, Party, PartyIndex, SignedCharter, Time};
 use serde_json::{Value, json};
-use store::Archive;
+use store::{Archive, Performance, Reader};
 
 use super::{CAST, Demo, RUS, USA};
-use crate::clock::rfc3339;
+use crate::clock::{rfc3339, wall};
 use crate::failure::Failure;
+use crate::folder::{Folder, LineFolder};
 use crate::serve::own_party;
 use crate::{transcript, view};
 
+/// Messages that are looked at: more than the story has.
+const MESSAGES_MAX: usize = 1_000;
+
+/// How long the two records may take to become the same once the story has ended.
+const SAME_MAX: Duration = Duration::from_secs(5);
+
 /// The answers, with a transcript left in the demonstration's folder and verified.
 pub fn answer(demo: &Demo) -> Result<Value, Failure> {
+    let ended = wall();
+    let sides = [Side::open(&demo.stations[USA].folder)?, Side::open(&demo.stations[RUS].folder)?];
+    let same = same_record(&sides)?;
     let file = demo.dir.join("transcript.detente");
-    let (mut sides, mut roots) = (Vec::new(), Vec::new());
-    let mut exported = Value::Null;
-    for (at, cast) in CAST.iter().enumerate() {
-        let folder = &demo.stations[at].folder;
-        let line = folder.line(None)?;
-        let charter = line.charter()?;
-        let party = folder.identity()?.party().clone();
-        let own = own_party(&charter, &party)?;
-        let archive = transcript::open(&line, &charter, own)?;
-        let mut messages = Vec::new();
-        let mut by_precedence: BTreeMap<String, u64> = BTreeMap::new();
-        for (place, _) in archive.messages(None, 1_000).map_err(Failure::damaged)? {
-            if let Some(message) = view::message(charter.charter(), own, &archive, place).map_err(Failure::damaged)? {
-                *by_precedence.entry(message.precedence.clone()).or_default() += 1;
-                messages.push(message);
-            }
-        }
-        messages.reverse();
-        let checks = [USA, RUS].map(|of| {
-            let mut tally = Checks::default();
-            archive
-                .checks(PartyIndex(of as u8), Time(0), Time(u64::MAX), &mut |_, check| tally.note(check))
-                .map(|()| json!({ "by": CAST[of].code, "checks": tally.into_value() }))
-        });
-        let checks = checks.into_iter().collect::<Result<Vec<_>, _>>().map_err(Failure::damaged)?;
-        if at == USA {
-            exported = transcript::export(&line, &archive, &party, &[], &file, &mut |_| {})?;
-        }
-        let loaded = archive.load().map_err(Failure::damaged)?;
-        roots.push(loaded.frontiers.iter().map(|lane| (lane.size(), lane.root())).collect::<Vec<_>>());
-        sides.push(json!({
-            "station": cast.code,
-            "line_since": messages.first().map(|message| message.sent.clone()),
-            "charter_drawn_up": rfc3339(charter.charter().drawn_up),
-            "checks": checks,
-            "messages": messages.len(),
-            "by_precedence": by_precedence,
-            "unread": messages.iter().filter(|message| message.read_by.is_some()).count(),
-            "unreceipted": messages.iter().filter(|message| message.received.is_empty()).map(|message| message.serial.clone()).collect::<Vec<_>>(),
-            "record": messages,
-        }));
-    }
+    let exported = {
+        let Side { line, party, archive, .. } = &sides[USA];
+        transcript::export(line, archive, party, &[], &file, &mut |_| {})?
+    };
     let verified = transcript::verify(&file, None, &mut |_| {})?;
     Ok(json!({
         "folder": demo.dir.display().to_string(),
         "figures": demo.figures(),
-        "same_record_on_both_sides": roots[USA] == roots[RUS],
-        "stations": sides,
+        "same_record_on_both_sides": same,
+        "stations": sides.iter().map(|side| side.answer(ended)).collect::<Result<Vec<_>, _>>()?,
         "transcript": exported,
         "verified": { "proved": verified["proved"], "claimed": verified["claimed"], "forks": verified["forks"], "line_id": verified["line_id"] },
     }))
 }
 
-/// The line checks of one station.
-#[derive(Default)]
-struct Checks {
-    made: u64,
-    missed: u64,
-    answered: u64,
-    in_time: u64,
-    last_heard: Option<Time>,
-    longest_silence_ms: u64,
+/// Whether both records are the same, once what was on its way at the end has come.
+fn same_record(sides: &[Side; 2]) -> Result<bool, Failure> {
+    let began = Instant::now();
+    while sides[USA].lanes()? != sides[RUS].lanes()? {
+        if began.elapsed() > SAME_MAX {
+            return Ok(false);
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Ok(true)
 }
 
-impl Checks {
-    fn note(&mut self, check: &Check) {
-        self.made += 1;
-        self.missed += check.missed;
-        if let Some(answer) = check.answers.first().and_then(|(_, answer)| *answer) {
-            self.answered += 1;
-            self.in_time += u64::from(answer <= check.answer_by);
-            if let Some(last) = self.last_heard {
-                self.longest_silence_ms = self.longest_silence_ms.max(answer.ms_since(last));
-            }
-            self.last_heard = Some(answer);
-        }
+/// The record of one station.
+struct Side {
+    line: LineFolder,
+    charter: SignedCharter,
+    party: Party,
+    own: PartyIndex,
+    archive: Reader,
+}
+
+impl Side {
+    fn open(folder: &Folder) -> Result<Self, Failure> {
+        let line = folder.line(None)?;
+        let charter = line.charter()?;
+        let party = folder.identity()?.party().clone();
+        let own = own_party(&charter, &party)?;
+        let archive = transcript::open(&line, &charter, own)?;
+        Ok(Side { line, charter, party, own, archive })
     }
 
-    fn into_value(self) -> Value {
-        let due = self.made + self.missed;
-        json!({
-            "due": due, "made": self.made, "missed": self.missed, "answered": self.answered, "in_time": self.in_time,
-            "share_answered": if due == 0 { 0.0 } else { self.answered as f64 / due as f64 },
-            "longest_silence_s": self.longest_silence_ms as f64 / 1e3,
-        })
+    /// Size and root of every lane.
+    fn lanes(&self) -> Result<Vec<(u64, Hash)>, Failure> {
+        let loaded = self.archive.load().map_err(Failure::damaged)?;
+        Ok(loaded.frontiers.iter().map(|lane| (lane.size(), lane.root())).collect())
+    }
+
+    fn answer(&self, ended: Time) -> Result<Value, Failure> {
+        let charter = self.charter.charter();
+        let mut messages = Vec::new();
+        let mut by_precedence: BTreeMap<String, u64> = BTreeMap::new();
+        for (place, _) in self.archive.messages(None, MESSAGES_MAX).map_err(Failure::damaged)? {
+            if let Some(message) = view::message(charter, self.own, &self.archive, place).map_err(Failure::damaged)? {
+                *by_precedence.entry(message.precedence.clone()).or_default() += 1;
+                messages.push(message);
+            }
+        }
+        messages.reverse();
+        let unreceipted = messages.iter().filter(|message| message.received.is_empty());
+        Ok(json!({
+            "station": self.party.code,
+            "line_since": messages.first().map(|message| message.sent.clone()),
+            "charter_drawn_up": rfc3339(charter.drawn_up),
+            "ended": rfc3339(ended),
+            "checks": [self.checks(USA, RUS, ended)?, self.checks(RUS, USA, ended)?],
+            "messages": messages.len(),
+            "by_precedence": by_precedence,
+            "unread": messages.iter().filter(|message| message.read_by.is_some()).count(),
+            "unreceipted": unreceipted.map(|message| message.serial.clone()).collect::<Vec<_>>(),
+            "record": messages,
+        }))
+    }
+
+    /// How one party kept the line checks of the other, from the charter to the end of the story.
+    fn checks(&self, asking: usize, answering: usize, ended: Time) -> Result<Value, Failure> {
+        let (by, of) = (PartyIndex(asking as u8), PartyIndex(answering as u8));
+        let kept = Performance::of(&self.archive, by, of, self.charter.charter().drawn_up, ended);
+        let kept = kept.map_err(Failure::damaged)?;
+        Ok(json!({
+            "by": CAST[asking].code,
+            "due": kept.asked.saturating_add(kept.missed),
+            "asked": kept.asked,
+            "in_time": kept.in_time,
+            "late": kept.late,
+            "missed": kept.missed,
+            "in_time_per_mille": kept.in_time_per_mille(),
+            "longest_silence_s": kept.silence_ms_max as f64 / 1e3,
+            "silent_since": rfc3339(kept.silent_since),
+        }))
     }
 }

@@ -230,14 +230,14 @@ fn words(answers: &Value) -> String {
             }),
             station["unreceipted"].as_array().map_or(0, Vec::len), station["unread"],
         ));
-        for by in station["checks"].as_array().map_or(&[][..], Vec::as_slice) {
-            let checks = &by["checks"];
+        for checks in station["checks"].as_array().map_or(&[][..], Vec::as_slice) {
             words.push_str(&format!(
-                "    line checks by {}: {} due, {} answered ({:.0} %), longest silence {:.1} s\n",
-                by["by"].as_str().unwrap_or("?"),
+                "    line checks by {}: {} due, {} answered in time ({:.0} %), {} late; longest silence {:.1} s\n",
+                checks["by"].as_str().unwrap_or("?"),
                 checks["due"],
-                checks["answered"],
-                checks["share_answered"].as_f64().unwrap_or(0.0) * 100.0,
+                checks["in_time"],
+                checks["in_time_per_mille"].as_f64().unwrap_or(0.0) / 10.0,
+                checks["late"],
                 checks["longest_silence_s"].as_f64().unwrap_or(0.0),
             ));
         }
