@@ -161,7 +161,9 @@ fn a_charter_altered_by_one_bit_is_refused_and_so_are_wrong_words() {
     refused(&blue, 3, &["charter", "show", altered_name]);
 
     let mut other: Vec<_> = words.split_whitespace().collect();
-    other.swap(0, 1);
+    // Two of the 28 may be the same word.
+    let unlike = other.iter().position(|word| *word != other[0]).expect("not all are the same");
+    other.swap(0, unlike);
     for wrong in [&other.join(" "), "", "alpha"] {
         let told = refused(&blue, 3, &["charter", "open", charter, "--words", wrong]);
         assert!(told.contains("stays closed"), "{told}");
