@@ -14,8 +14,8 @@ use crate::pair::{Pair, Station};
 const FLASH: u8 = 0;
 const ROUTINE: u8 = 3;
 
-/// Turns of the limit and 200 of them.
-const FLASH_ROUNDS: usize = 10;
+/// Turns of the limit and 500 of them.
+const FLASH_ROUNDS: usize = 4;
 
 /// How many entries a station is behind, or keeps.
 const MILLION: usize = 1_000_000;
@@ -93,7 +93,7 @@ fn flash() -> Result<()> {
     let (mut us, mut durable_us, mut limit) = (Vec::new(), Vec::new(), Limit::default());
     for _ in 0..FLASH_ROUNDS {
         limit.measure(dir.path())?;
-        let got = blue.order(&Order::Single { precedence: FLASH, count: 200, gap_ms: 0, paced: false })?;
+        let got = blue.order(&Order::Single { precedence: FLASH, count: 500, gap_ms: 0, paced: false })?;
         us.extend(serde_json::from_value::<Vec<f64>>(got["us"].clone())?);
         durable_us.extend(serde_json::from_value::<Vec<f64>>(got["durable_us"].clone())?);
     }

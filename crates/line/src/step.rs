@@ -153,6 +153,17 @@ pub enum Command {
     SignWithout(PartyIndex),
 }
 
+impl Command {
+    /// True if it is judged against affairs, so that all that is durable has to be folded before.
+    #[must_use]
+    pub fn reads_picture(&self) -> bool {
+        match self {
+            Command::Say { body: Body::Message(message), .. } => message.reply_to.or(message.corrects).is_some(),
+            _ => true,
+        }
+    }
+}
+
 /// What a command came to, once it is durable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {

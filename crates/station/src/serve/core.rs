@@ -20,8 +20,10 @@ use crate::failure::Failure;
 /// Microseconds between two attempts to write to a full disk.
 const FULL_RETRY_US: u64 = 1_000_000;
 
-/// Receipts that may wait for an idle moment to be kept.
-const LATER_MAX: usize = 256;
+/// Entries and receipts that may wait for a quiet moment to settle, and the microseconds that they may wait: no peer
+/// keeps what was said from the watch by never being quiet.
+const UNSETTLED_MAX: usize = 128;
+const UNSETTLED_US_MAX: u64 = 50_000;
 
 /// Keys of one peer that are tried at once.
 const KEYS_DIALED_MAX: usize = 2;
@@ -263,6 +265,9 @@ impl Core {
     pub(super) fn job(&mut self, job: Job) -> Result<(), Failure> {
         match job {
             Job::Command { host, command, reply } => {
+                if command.reads_picture() {
+                    self.settle()?;
+                }
                 let Some(line) = self.hosts.get_mut(host) else { return Ok(()) };
                 let id = line.next_id;
                 line.next_id += 1;
@@ -298,6 +303,7 @@ impl Core {
                 // A receipt that came proves what was said already, and comes again if it is lost: no sync is for it.
                 if matches!(keep, Keep::Receipt(_)) {
                     line.later.push(keep);
+                    self.unsettled(host, 1);
                 } else {
                     line.batch.push(keep);
                     line.ticket = ticket;
@@ -372,9 +378,10 @@ impl Core {
         }
         match line.store.commit(&line.batch) {
             Ok(()) => {
+                let kept = line.batch.len();
                 line.batch.clear();
-                line.unfolded = true;
                 let ticket = line.ticket;
+                self.unsettled(host, kept);
                 self.has_room(host);
                 self.step(host, Input::Stored { ticket })?;
                 Ok(true)
@@ -387,18 +394,23 @@ impl Core {
         }
     }
 
-    /// True if something is to be settled, in an idle moment.
-    pub(super) fn is_unsettled(&self) -> bool {
-        (0..self.hosts.len()).any(|host| {
-            let line = &self.hosts[host];
-            (line.unfolded || !line.later.is_empty()) && !self.waits_for_room(host)
-        })
+    fn unsettled(&mut self, host: usize, more: usize) {
+        let now = self.clock.now().mono;
+        let line = &mut self.hosts[host];
+        line.unsettled += more;
+        line.unsettled_since.get_or_insert(now);
     }
 
-    /// True if something is to be settled before the next thing is taken in: the picture is never behind what is done.
+    /// True if something is to be settled, in a quiet moment.
+    pub(super) fn is_unsettled(&self) -> bool {
+        (0..self.hosts.len()).any(|host| self.hosts[host].unsettled > 0 && !self.waits_for_room(host))
+    }
+
+    /// True if that cannot wait for a quiet moment.
     pub(super) fn must_settle(&self) -> bool {
-        let urgent = |line: &Host| line.unfolded || line.later.len() >= LATER_MAX;
-        self.is_unsettled() && self.hosts.iter().any(urgent)
+        let now = self.clock.now().mono;
+        let late = |line: &Host| line.unsettled_since.is_some_and(|since| now >= since.plus_us(UNSETTLED_US_MAX));
+        self.hosts.iter().any(|line| line.unsettled >= UNSETTLED_MAX || late(line))
     }
 
     /// Settles what follows the commits, and carries out what that asks for.
@@ -408,13 +420,13 @@ impl Core {
         for host in 0..self.hosts.len() {
             let waits = self.waits_for_room(host);
             let line = &mut self.hosts[host];
-            if waits || !line.unfolded && line.later.is_empty() {
+            if waits || line.unsettled == 0 {
                 continue;
             }
             match line.store.settle(&line.later) {
                 Ok(folded) => {
                     line.later.clear();
-                    line.unfolded = false;
+                    (line.unsettled, line.unsettled_since) = (0, None);
                     self.has_room(host);
                     self.step(host, Input::Folded(folded))?;
                 }

@@ -26,8 +26,9 @@ pub struct Host {
     pub(super) ticket: u64,
     /// What is to be kept behind it.
     pub(super) later: Vec<Keep>,
-    /// Whether entries are kept that are not in the picture yet.
-    pub(super) unfolded: bool,
+    /// How many things are to be settled, and since when the first of them is.
+    pub(super) unsettled: usize,
+    pub(super) unsettled_since: Option<line::Mono>,
     /// Since when the disk has been full, on the monotonic clock.
     pub(super) full_since: Option<line::Mono>,
     /// Commands by their number.
@@ -92,7 +93,8 @@ impl Host {
             batch: Vec::new(),
             ticket: 0,
             later: Vec::new(),
-            unfolded: false,
+            unsettled: 0,
+            unsettled_since: None,
             full_since: None,
             replies: BTreeMap::new(),
             next_id: 1,

@@ -32,8 +32,8 @@ const EVENTS_KEPT: usize = 64 * 1024;
 const INPUTS_PER_TURN_MAX: usize = 512;
 
 /// Microseconds for which the station stays awake after the last thing that happened: most of what happens is answered
-/// from next door within them, and a processor that has gone to sleep takes a tenth of them to be woken.
-const AWAKE_US: u64 = 500;
+/// from next door within them, and a processor that has gone to sleep takes some fifty to be woken.
+const AWAKE_US: u64 = 1_000;
 
 /// A way to the running station from any task or thread.
 #[derive(Clone)]
@@ -152,8 +152,8 @@ impl Station {
                 Some(event) = self.channel.recv() => self.core.event(event)?,
                 Some(verdicts) = self.verdicts.recv() => self.core.verdicts(verdicts)?,
                 Some(job) = self.jobs.recv() => self.core.job(job)?,
-                () = std::future::ready(()), if self.core.is_unsettled() => self.core.settle()?,
                 () = linger(), if awake => continue,
+                () = std::future::ready(()), if self.core.is_unsettled() => self.core.settle()?,
                 () = tokio::time::sleep_until(wake) => self.core.tick()?,
             }
             awake_until = self.core.now().mono.plus_us(AWAKE_US);
@@ -172,9 +172,8 @@ impl Station {
             self.core.carry_out()?;
             // The channel's own tasks live on this thread too: what was said is on the wire before it settles.
             tokio::task::yield_now().await;
-            while self.core.must_settle() {
+            if self.core.must_settle() {
                 self.core.settle()?;
-                tokio::task::yield_now().await;
             }
         }
     }
