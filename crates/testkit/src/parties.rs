@@ -80,10 +80,16 @@ pub fn station_key(party: PartyIndex, epoch: Epoch) -> SecretKey {
 /// The root key's word for a station key.
 #[must_use]
 pub fn delegation(party: PartyIndex, epoch: Epoch) -> Vec<u8> {
+    delegation_of(party, epoch, &station_key(party, epoch))
+}
+
+/// The root key's word for any key as the station key of an epoch.
+#[must_use]
+pub fn delegation_of(party: PartyIndex, epoch: Epoch, key: &SecretKey) -> Vec<u8> {
     let delegation = Delegation {
         party: CODES[party.0 as usize].to_owned(),
         epoch,
-        station_key: station_key(party, epoch).public().to_bytes(),
+        station_key: key.public().to_bytes(),
         not_before: START,
         not_after: START.plus_ms(VALID_MS),
     };
@@ -93,13 +99,25 @@ pub fn delegation(party: PartyIndex, epoch: Epoch) -> Vec<u8> {
 /// The root key's word that a station key is taken back after these serials.
 #[must_use]
 pub fn revocation(charter: &SignedCharter, party: PartyIndex, epoch: Epoch, sizes: [u64; 4]) -> Vec<u8> {
+    revocation_because(charter, party, epoch, sizes, "lost")
+}
+
+/// The same for a reason of one's own.
+#[must_use]
+pub fn revocation_because(
+    charter: &SignedCharter,
+    party: PartyIndex,
+    epoch: Epoch,
+    sizes: [u64; 4],
+    reason: &str,
+) -> Vec<u8> {
     let revocation = Revocation {
         party: CODES[party.0 as usize].to_owned(),
         epoch,
         line: charter.line_id().0.0,
         sizes,
         time: START.plus_ms(1_000),
-        reason: "lost".to_owned(),
+        reason: reason.to_owned(),
     };
     revocation.sign(&root_key(party))
 }

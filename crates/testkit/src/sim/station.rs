@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use evidence::{Epoch, Lane, PartyIndex, Precedence, SignedCharter, Time};
 use line::affairs::Folded;
 use line::{CommandId, Event, Keep, Line, Mono, Now, Start};
-use store::{Archive, Fork, Memory, Store};
+use store::{Archive, Counts, Fork, Memory, Store};
 
 use crate::parties::{START, station_key};
 
@@ -115,6 +115,12 @@ impl Station {
     #[must_use]
     pub fn forks(&self) -> Vec<Fork> {
         self.store.forks().unwrap_or_default()
+    }
+
+    /// How much it keeps.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.store.counts().unwrap_or_default()
     }
 
     /// Puts another disk in place.

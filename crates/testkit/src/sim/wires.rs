@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 
+use line::limits::{CREDIT_BYTES, FRAME_BYTES_MAX};
 use line::{Class, Input, LinkId};
 
 use super::world::{Due, World};
@@ -41,6 +42,8 @@ pub struct End {
 #[derive(Debug, Default)]
 struct Way {
     waiting: [VecDeque<Vec<u8>>; 5],
+    /// Bytes of each class that were handed over and of which the sender has not heard again.
+    owed: [usize; 5],
     sending: Option<(usize, Vec<u8>)>,
     flying: [VecDeque<(u64, Vec<u8>)>; 5],
     blocked_since: Option<u64>,
@@ -105,6 +108,13 @@ impl World {
             return Ok(());
         };
         let way = &mut wire.ways[end];
+        let owed = &mut way.owed[class.index()];
+        *owed += frame.len();
+        // A real bearer ends the link at so much; a cheat is not the judge's concern.
+        let beyond = if class == Class::Control { 0 } else { FRAME_BYTES_MAX };
+        if *owed > CREDIT_BYTES + beyond && self.cheater.as_ref().is_none_or(|cheater| cheater.station != from) {
+            return Err(format!("{from} hands its bearer {owed} bytes of {class:?} at once"));
+        }
         way.waiting[class.index()].push_back(frame);
         if way.sending.is_none() {
             self.transmit(link, end);
@@ -130,6 +140,7 @@ impl World {
         let way = &mut wire.ways[end];
         let Some((class, frame)) = way.sending.take() else { return Ok(()) };
         let (bytes, here) = (frame.len(), wire.ends[end]);
+        way.owed[class] -= bytes;
         way.flying[class].push_back((arrives, frame));
         if way.flying[class].len() == 1 {
             self.at(arrives, Due::Arrived { link, end, class });
@@ -189,6 +200,16 @@ impl World {
             return self.deliver(from, there.station, link, class, frame);
         }
         Ok(())
+    }
+
+    /// How many bytes of every class one station has handed over for another, and no link has passed on yet.
+    #[must_use]
+    pub fn queued(&self, from: usize, to: usize) -> usize {
+        let of_way = |wire: &Wire| {
+            let end = wire.end_of(from).filter(|&end| wire.ends[1 - end].station == to)?;
+            Some(wire.ways[end].owed.iter().sum::<usize>())
+        };
+        self.wires.values().filter_map(of_way).sum()
     }
 
     /// One end hears that a link is gone.

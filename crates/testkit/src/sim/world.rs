@@ -689,10 +689,22 @@ impl World {
         self.lose_disk(station, old);
     }
 
+    /// The charter that the stations are under.
+    #[must_use]
+    pub fn charter(&self) -> &SignedCharter {
+        &self.charter
+    }
+
     /// How many links were made so far.
     #[must_use]
     pub fn links(&self) -> u64 {
         self.links
+    }
+
+    /// How many steps all lines took so far.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
     }
 
     /// The true time.
