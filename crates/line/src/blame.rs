@@ -59,6 +59,9 @@ pub enum Misdeed {
     /// More under way than the limits allow.
     #[error("it sent more of lane {0:?} than may be under way")]
     Flood(Lane),
+    /// Heartbeats far more often than the charter says.
+    #[error("it sends heartbeats without end")]
+    Hasty,
     /// It does not take what it asks for.
     #[error("it does not read what it is sent")]
     NotReading,
@@ -132,7 +135,7 @@ impl Blame {
                 Misdeed::UnprovenHistory(_) | Misdeed::BadReceipt(_) => {
                     "export the transcript and compare it with the other side's"
                 }
-                Misdeed::Flood(_) | Misdeed::NotReading | Misdeed::Mute => {
+                Misdeed::Flood(_) | Misdeed::Hasty | Misdeed::NotReading | Misdeed::Mute => {
                     "the link is tried again by itself; if it goes on, tell the other side's technician"
                 }
                 _ => "the link is tried again by itself; if it goes on, tell the other side which frame was refused",
@@ -148,6 +151,9 @@ impl Blame {
             },
             Blame::Local(fault) => match fault {
                 LocalFault::Record(_) => "check the disk: space, mount, errors; then restart the station",
+                LocalFault::Key(KeyError::EpochTaken { .. } | KeyError::RevokedTwice { .. } | KeyError::TooMany(_)) => {
+                    "our own root key has said what does not go together: find out who else holds it, and call the other side"
+                }
                 LocalFault::Key(_) => "check this machine's clock; if it is right, issue a new station key",
                 LocalFault::Diverged(_) => {
                     "restore a newer copy of the disk, or start with an empty one: the others give back all that was sent"
@@ -168,7 +174,7 @@ impl Blame {
                 misdeed: Misdeed::BadEntry(_) | Misdeed::BadReceipt(_) | Misdeed::BadKey(_),
                 ..
             } => 11,
-            Blame::PeerMisbehaved { misdeed: Misdeed::Flood(_) | Misdeed::NotReading, .. } => 12,
+            Blame::PeerMisbehaved { misdeed: Misdeed::Flood(_) | Misdeed::Hasty | Misdeed::NotReading, .. } => 12,
             Blame::PeerMisbehaved { .. } => 13,
             Blame::PeerIncompatible { mismatch: Mismatch::Version(_), .. } => 20,
             Blame::PeerIncompatible { mismatch: Mismatch::OtherLine(_), .. } => 21,

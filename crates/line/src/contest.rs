@@ -72,18 +72,20 @@ impl Hunt {
         Next::Probe(middle)
     }
 
-    /// Takes in the peer's root; false if it was not asked for.
-    pub fn answer(&mut self, lane: Lane, size: u64, theirs: Hash, ours: Hash) -> bool {
-        if lane != self.lane || self.asked != Some(size) {
-            return false;
-        }
+    /// True if the peer's root of this size is what was asked for last.
+    pub fn asks(&self, lane: Lane, size: u64) -> bool {
+        lane == self.lane && self.asked == Some(size)
+    }
+
+    /// Takes in the peer's root of the size that was asked for.
+    pub fn answer(&mut self, theirs: Hash, ours: Hash) {
+        let Some(size) = self.asked.take() else { return };
         match (theirs == ours, self.admitted) {
             (true, true) => self.same = size,
             // It holds what we hold, so what it sent was no other history.
             (true, false) => self.differs = 0,
             (false, _) => (self.differs, self.admitted) = (size, true),
         }
-        true
     }
 
     /// What a peer is guilty of that owes the answer to our last question.
@@ -109,7 +111,8 @@ mod tests {
                 Next::Probe(at) => {
                     probes += 1;
                     let theirs = Hash([u8::from(at >= fork); 32]);
-                    assert!(hunt.answer(LANE, at, theirs, Hash([0; 32])));
+                    assert!(hunt.asks(LANE, at));
+                    hunt.answer(theirs, Hash([0; 32]));
                 }
                 Next::Show(at) => {
                     assert_eq!(at, fork);
@@ -134,8 +137,9 @@ mod tests {
     fn a_peer_that_holds_the_same_after_all_is_guilty_of_what_made_it_suspect() {
         let mut hunt = Hunt::suspected(LANE, 7, Misdeed::FalseReceipt(LANE));
         assert_eq!(hunt.next(), Next::Probe(7));
-        assert!(!hunt.answer(LANE, 6, Hash([0; 32]), Hash([0; 32])), "that was not asked");
-        assert!(hunt.answer(LANE, 7, Hash([0; 32]), Hash([0; 32])));
+        assert!(!hunt.asks(LANE, 6) && hunt.asks(LANE, 7));
+        hunt.answer(Hash([0; 32]), Hash([0; 32]));
+        assert!(!hunt.asks(LANE, 7), "once is enough");
         assert_eq!(hunt.next(), Next::Guilty(Misdeed::FalseReceipt(LANE)));
     }
 }

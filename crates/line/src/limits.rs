@@ -25,7 +25,11 @@ pub const LANE_ENTRIES_MAX: u64 = 1 << 48;
 /// Bytes of lane frames that are held for a peer whose hello, keys or first heartbeat are still on their way.
 pub const EARLY_BYTES_MAX: usize = 1024 * 1024;
 
-/// Bytes of each class that may be in the bearer's hands at once.
+/// Bytes that a held frame counts for beside its own, so that a million empty ones are bounded too.
+pub const EARLY_FRAME_OVERHEAD_BYTES: usize = 64;
+
+/// Bytes of each class that may be in the bearer's hands at once. The last frame of a lane may go beyond; of the
+/// session's own talk none does, and a peer that makes more necessary is one that does not read.
 pub const CREDIT_BYTES: usize = 256 * 1024;
 
 /// Bytes of each lane's newest entries that are kept in memory for sending.
@@ -34,8 +38,8 @@ pub const RECENT_BYTES_MAX: usize = 512 * 1024;
 /// Bytes that are read from the record at a time for a peer that is behind.
 pub const FETCH_BYTES: usize = 256 * 1024;
 
-/// Bytes of the session's own talk in the bearer's hands above which receipts and heartbeats wait for the next chance,
-/// since a later one says all that an earlier one did.
+/// Bytes of the session's own talk in the bearer's hands above which keys, receipts and proofs of forks wait until it
+/// has passed something on, so that what must be answered finds room.
 pub const CONTROL_QUIET_BYTES: usize = 16 * 1024;
 
 /// Own words that may wait in the outbox for the first hello.
@@ -75,6 +79,10 @@ pub const DEGRADED_AFTER_HEARTBEATS: u64 = 3;
 
 /// Heartbeats missed in a row after which a line is down.
 pub const DOWN_AFTER_HEARTBEATS: u64 = 8;
+
+/// Heartbeats that a peer may send on a link beyond two for each interval of the charter. Far more than a path can hold
+/// back and deliver at once before the link is given up.
+pub const HEARTBEATS_AHEAD_MAX: u64 = 64;
 
 /// Heartbeats remembered for measuring the round trip.
 pub const HEARTBEATS_KEPT: usize = 16;

@@ -9,10 +9,10 @@ use crate::contest::Hunt;
 use crate::frame::Hello;
 use crate::health::LineState;
 use crate::limits::{
-    CREDIT_BYTES, DIAL_EVERY_US, DIAL_PATIENT_TIMEOUT_US, DIAL_TIMEOUT_US, DIALS_AT_ONCE_MAX, HEARTBEATS_KEPT,
-    IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX,
+    CONTROL_QUIET_BYTES, CREDIT_BYTES, DIAL_EVERY_US, DIAL_PATIENT_TIMEOUT_US, DIAL_TIMEOUT_US, DIALS_AT_ONCE_MAX,
+    HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX,
 };
-use crate::step::{Class, LinkId, Mono};
+use crate::step::{Class, LinkId, Mono, Output};
 
 /// One other party's station.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct Peer {
     /// How many entries of each of our own lanes it said to hold; `None` before it first did. Taken from the first
     /// heartbeat of a link: that was sent after it had our hello, and so after it had shut out our earlier life.
     pub claims_of_ours: Option<[u64; 4]>,
+    /// Own lanes, by the bit of their number, of which it said to hold another history that it has yet to show.
+    pub parted: u64,
     /// Since when it claims what it has not sent.
     pub claims_since: Mono,
     /// What its station drew when it started.
@@ -52,7 +54,7 @@ pub struct Peer {
     pub disputed: bool,
     /// Its newest receipt of each lane of which it holds more than we do, to be verified when we have come so far.
     pub early_receipts: BTreeMap<u8, UnverifiedReceipt>,
-    /// A station key that it relayed entries of, and that we do not know: it has one chance to bring it.
+    /// A station key that it sent entries of and that we did not know: it has one chance to bring it.
     pub unknown_key: Option<(PartyIndex, Epoch)>,
     pub clock: Clock,
     pub dialer: Dialer,
@@ -70,6 +72,7 @@ impl Peer {
             held_before: vec![0; lanes],
             receipted: vec![0; lanes],
             claims_of_ours: None,
+            parted: 0,
             claims_since: Mono(0),
             life: None,
             newest_epoch: 0,
@@ -115,6 +118,13 @@ pub struct Link {
     pub hello: Option<Box<Hello>>,
     /// Its first heartbeat was heard, and so its hello and its keys: what comes with the lanes can be judged.
     pub greeted: bool,
+    /// All that it must have from us first was handed over: every key that is known. Nothing else goes out before, since
+    /// it could not be judged there.
+    pub introduced: bool,
+    /// How many of the keys that are known were handed over.
+    pub keys_told: usize,
+    /// Lanes, by the bit of their number, of which the proof of a fork is to be shown.
+    pub forks_due: u64,
     /// Lane frames that overtook those.
     pub early: Vec<(Class, Vec<u8>)>,
     pub early_bytes: usize,
@@ -122,6 +132,9 @@ pub struct Link {
     pub resync: bool,
     /// Lanes, by the bit of their number, of which nothing more is taken from this link: histories part there.
     pub deaf: u64,
+    /// Lanes, by the bit of their number, of which the peer was shown what we hold where it showed something else:
+    /// once is enough, or the two would show it to each other for ever.
+    pub answered: u64,
     /// Lanes, by the bit of their number, whose receipt waits until the bearer has passed on what it has.
     pub receipts_due: u64,
     /// What is under way of each lane.
@@ -142,10 +155,14 @@ impl Link {
             epoch: 0,
             hello: None,
             greeted: false,
+            introduced: false,
+            keys_told: 0,
+            forks_due: 0,
             early: Vec::new(),
             early_bytes: 0,
             resync: false,
             deaf: 0,
+            answered: 0,
             receipts_due: 0,
             out: (0..lanes).map(|_| Outgoing::default()).collect(),
             owed: [0; 5],
@@ -159,9 +176,27 @@ impl Link {
         self.deaf >> lane.number() & 1 == 1
     }
 
+    /// Takes nothing more of this lane from this link, and sends nothing more of it there.
+    pub fn deafen(&mut self, lane: Lane) {
+        self.deaf |= 1 << lane.number();
+        let outgoing = &mut self.out[lane.number() as usize];
+        outgoing.until = outgoing.sent;
+    }
+
     /// True while the bearer takes more of this class.
     pub fn has_credit(&self, class: Class) -> bool {
         self.owed[class.index()] < CREDIT_BYTES
+    }
+
+    /// Hands the bearer a frame of the session's own talk.
+    pub fn hand_over(&mut self, frame: Vec<u8>, out: &mut Vec<Output>) {
+        self.owed[Class::Control.index()] += frame.len();
+        out.push(Output::Send { link: self.id, class: Class::Control, frame });
+    }
+
+    /// True while little of the session's own talk is in the bearer's hands.
+    pub fn is_quiet(&self) -> bool {
+        self.owed[Class::Control.index()] <= CONTROL_QUIET_BYTES
     }
 }
 
@@ -235,6 +270,8 @@ pub struct Heartbeats {
     pub next_at: Mono,
     /// The number of the last that was heard, and when.
     pub heard: Option<(u64, Mono)>,
+    /// How many were heard.
+    pub count: u64,
 }
 
 impl Heartbeats {

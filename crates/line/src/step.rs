@@ -388,6 +388,12 @@ pub enum Event {
         /// The place.
         at: EntryRef,
     },
+    /// A party took back, before this place, the key of the last entry that is held of its lane. The entry stays on
+    /// record; whatever the party says in its place cannot be kept here.
+    Disowned {
+        /// The last entry.
+        last: EntryRef,
+    },
     /// Somebody is at fault.
     Blamed(Blame),
 }

@@ -4,8 +4,9 @@
 mod common;
 
 use common::*;
-use evidence::{Hash, Lane, PartyIndex, Precedence};
+use evidence::{Claims, Hash, Lane, PartyIndex, Precedence};
 use line::{Blame, Class, Fragment, Frame, Heartbeat, Misdeed};
+use testkit::parties::{START, station_key};
 use testkit::sim::World;
 
 /// What a station blames its peer for after one frame.
@@ -86,18 +87,23 @@ fn the_largest_sizes_that_can_be_are_only_believed() {
     }
 }
 
+/// A receipt may come before what it is for; what its sender states to hold is told by its next heartbeat.
 #[test]
-fn a_peer_that_asks_and_does_not_read() {
-    let mut world = stations(2);
-    world.expect_blame(1);
-    let lane = Lane { party: PartyIndex(0), precedence: Precedence::Flash };
-    for _ in 0..20_000 {
-        // Without time nothing is passed on.
-        if world.inject(1, 0, Class::Control, Frame::Probe { lane, size: 0 }.encode()).is_err() {
-            break;
-        }
+fn a_receipt_for_more_than_its_sender_states_to_hold() {
+    for of in [0, 1] {
+        let mut world = stations(3);
+        world.expect_blame(2);
+        let lane = lane(of, Precedence::Routine);
+        let line = world.stations[0].line.as_ref().unwrap().id();
+        let claims = Claims { receiver: PartyIndex(2), epoch: 1, lane, size: 5, time: START.plus_ms(86_400_000) };
+        let receipt = claims.sign(line, Hash([7; 32]), &station_key(PartyIndex(2), 1));
+        world.inject(2, 0, Class::Control, Frame::Receipt(receipt.bytes().to_vec()).encode()).unwrap();
+        assert_eq!(blames(&world, 0), []);
+        world.run_for(5 * S).unwrap();
+        let blame = Blame::PeerMisbehaved { party: PartyIndex(2), misdeed: Misdeed::FalseReceipt(lane) };
+        assert_eq!(blames(&world, 0), [blame]);
+        assert_eq!(world.state(0, 2), Some(line::LineState::Up));
     }
-    assert_eq!(blames(&world, 0), [Blame::PeerMisbehaved { party: PartyIndex(1), misdeed: Misdeed::NotReading }]);
 }
 
 /// An entry that is had from elsewhere in the meantime is given up half sent; the next was then held against its sender.

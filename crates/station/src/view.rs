@@ -219,6 +219,7 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
             json!({ "event": "clock-offset", "peer": party(peer), "offset_ms": offset_ms, "alarm": alarm })
         }
         Event::Forked { at } => json!({ "event": "fork", "entry": serial(at) }),
+        Event::Disowned { last } => json!({ "event": "disowned", "last": serial(last) }),
         Event::Blamed(blame) => json!({ "event": "fault", "what": blame.to_string(), "hint": blame.advice() }),
     };
     event["line"] = json!(told.line.as_ref());

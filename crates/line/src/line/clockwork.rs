@@ -69,7 +69,7 @@ impl Line {
         let heartbeat_us = self.heartbeat_us();
         let party = self.peers[at].party;
         let Some(link) = self.peers[at].active_link() else { return };
-        if now.mono < link.heartbeats.next_at {
+        if !link.introduced || now.mono < link.heartbeats.next_at {
             return;
         }
         link.heartbeats.next_at = now.mono.plus_us(heartbeat_us);

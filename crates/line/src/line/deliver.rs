@@ -80,11 +80,11 @@ impl Line {
         let mut to = Vec::new();
         for at in (0..self.peers.len()).filter(|&at| only.is_none_or(|only| only == at)) {
             let Some(link) = self.peers[at].active_link() else { continue };
-            if link.owed[Class::Control.index()] > CONTROL_QUIET_BYTES {
+            if link.introduced && link.is_quiet() {
+                to.push((at, link.id));
+            } else {
                 // A later one says all that this one would.
                 link.receipts_due |= 1 << lane.number();
-            } else {
-                to.push((at, link.id));
             }
         }
         if to.is_empty() {
@@ -107,7 +107,7 @@ impl Line {
     /// Signs the receipts that waited for the bearer.
     pub(super) fn send_due_receipts(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
         let Some(link) = self.peers[at].active_link() else { return };
-        if link.receipts_due == 0 || link.owed[Class::Control.index()] > CONTROL_QUIET_BYTES {
+        if link.receipts_due == 0 || !link.is_quiet() {
             return;
         }
         let due = std::mem::take(&mut link.receipts_due);
@@ -177,7 +177,7 @@ impl Line {
     pub(super) fn pump(&mut self, at: usize, record: &dyn Record, out: &mut Vec<Output>) -> Result<(), LocalFault> {
         let (own, parties, may_send_own) = (self.own, self.charter.parties.len(), self.may_sign());
         let books = &self.books;
-        let Some(link) = self.peers[at].active_link() else { return Ok(()) };
+        let Some(link) = self.peers[at].active_link().filter(|link| link.introduced) else { return Ok(()) };
         for precedence in Precedence::ALL {
             let class = Class::Lane(precedence);
             // What was begun is brought to its end first: the peer assembles one entry of a precedence at a time.

@@ -21,16 +21,84 @@ impl Line {
         if peer.active != Some(id) {
             return Err(Fault::Resync);
         }
-        if let Some(link) = peer.link(id) {
-            link.deaf |= 1 << lane.number();
-            let outgoing = &mut link.out[lane.number() as usize];
-            outgoing.until = outgoing.sent;
-        }
-        if peer.hunts.iter().any(|other| other.lane == lane) {
+        let link = peer.link(id).ok_or(Fault::Resync)?;
+        if link.is_deaf_to(lane) {
+            // It is being searched, or was left.
             return Ok(());
         }
+        link.deafen(lane);
         peer.hunts.push_back(hunt);
         if peer.hunts.len() == 1 { self.hunt_on(at, id, record, out) } else { Ok(()) }
+    }
+
+    /// True if an entry that is not good here may be good where it comes from: its party took the key back, or its
+    /// root key named two by one number, and whoever passes it on heard those words in another order.
+    pub(super) fn excuses(&self, lane: Lane, error: &EntryError) -> bool {
+        match error {
+            EntryError::Malformed(_) => false,
+            EntryError::Key(KeyError::Revoked { .. }) => true,
+            EntryError::Key(_) | EntryError::BadSignature(_) => self.contradictions.contains_key(&lane.party),
+        }
+    }
+
+    /// True if its party took back, before this place, the key of an entry that is held here.
+    pub(super) fn disowned(&self, entry: &VerifiedEntry) -> bool {
+        let EntryRef { lane, serial } = entry.at();
+        let mut keys = self.keyring.stations(lane.party);
+        keys.any(|key| key.epoch == entry.epoch() && key.disowns(lane, serial))
+    }
+
+    /// Leaves a lane alone on this link: what the peer holds of it is beyond our judging, and no fault of its.
+    pub(super) fn leave(
+        &mut self,
+        at: usize,
+        id: LinkId,
+        lane: Lane,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
+        if let Some(link) = self.peers[at].link(id) {
+            link.deafen(lane);
+        }
+        self.end_hunt(at, id, lane, record, out)
+    }
+
+    /// Searches no more in a lane, and goes on with the next.
+    fn end_hunt(
+        &mut self,
+        at: usize,
+        id: LinkId,
+        lane: Lane,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
+        let hunts = &mut self.peers[at].hunts;
+        let under_way = hunts.front().is_some_and(|hunt| hunt.lane == lane);
+        hunts.retain(|hunt| hunt.lane != lane);
+        if under_way { self.hunt_on(at, id, record, out) } else { Ok(()) }
+    }
+
+    /// What our own root key has disowned is no word of ours: a peer that shows it holds nothing there that we lack.
+    pub(super) fn disclaim(
+        &mut self,
+        now: Now,
+        at: usize,
+        EntryRef { lane, serial }: EntryRef,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
+        if lane.party != self.own {
+            return Ok(());
+        }
+        let peer = &mut self.peers[at];
+        peer.parted &= !(1 << lane.number());
+        if let Some(claims) = &mut peer.claims_of_ours {
+            let claim = &mut claims[lane.precedence as usize];
+            *claim = (*claim).min(serial - 1);
+        }
+        self.judge(now, at, out);
+        self.release_outbox(now, out);
+        (0..self.peers.len()).try_for_each(|peer| self.pump(peer, record, out)).map_err(Fault::from_local)
     }
 
     /// Takes the next step of the search that is under way.
@@ -41,21 +109,19 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
-        let heartbeat = self.peers[at].link(id).map_or(0, |link| link.heartbeats.last_sent);
+        let Some(link) = self.peers[at].link(id).filter(|link| link.introduced) else { return Ok(()) };
+        let heartbeat = link.heartbeats.last_sent;
         let Some(hunt) = self.peers[at].hunts.front_mut() else { return Ok(()) };
         hunt.after_heartbeat = heartbeat;
         let lane = hunt.lane;
         match hunt.next() {
-            Next::Guilty(misdeed) => Err(misdeed.into()),
-            Next::Probe(size) => {
-                self.send_control(at, id, &Frame::Probe { lane, size }, out);
-                Ok(())
+            Next::Guilty(Misdeed::BadEntry(error)) if self.excuses(lane, &error) => {
+                self.leave(at, id, lane, record, out)
             }
+            Next::Guilty(misdeed) => Err(misdeed.into()),
+            Next::Probe(size) => self.answer_control(at, id, &Frame::Probe { lane, size }, out),
             Next::Show(serial) => match self.shown_at(EntryRef { lane, serial }, record)? {
-                Some(contest) => {
-                    self.send_control(at, id, &contest, out);
-                    Ok(())
-                }
+                Some(contest) => self.answer_control(at, id, &contest, out),
                 None => Err(Fault::Resync),
             },
         }
@@ -75,9 +141,15 @@ impl Line {
         if self.peers[at].active != Some(id) {
             return Ok(());
         }
-        let ours = self.root(lane, size, record)?;
-        let Some((hunt, ours)) = self.peers[at].hunts.front_mut().zip(ours) else { return Ok(()) };
-        if hunt.answer(lane, size, theirs, ours) { self.hunt_on(at, id, record, out) } else { Ok(()) }
+        // What nobody asked for costs no look at the disk.
+        if !self.peers[at].hunts.front().is_some_and(|hunt| hunt.asks(lane, size)) {
+            return Ok(());
+        }
+        let Some(ours) = self.root(lane, size, record)? else { return Ok(()) };
+        if let Some(hunt) = self.peers[at].hunts.front_mut() {
+            hunt.answer(theirs, ours);
+        }
+        self.hunt_on(at, id, record, out)
     }
 
     /// What we hold at a place, to be shown to a peer.
@@ -121,24 +193,34 @@ impl Line {
             return Ok(());
         }
         let theirs = match theirs.verify(self.id, root_before, &self.keyring) {
-            Ok(theirs) => Arc::new(theirs),
+            Ok(theirs) => Some(Arc::new(theirs)),
+            Err(error) if self.excuses(place.lane, &error) => {
+                if matches!(error, EntryError::Key(KeyError::Revoked { .. })) {
+                    self.disclaim(now, at, place, record, out)?;
+                }
+                None
+            }
             // The key may be one that we have yet to hear of.
             Err(EntryError::Key(KeyError::UnknownEpoch { .. })) => return Ok(()),
             Err(error) => return Err(Misdeed::BadEntry(error).into()),
         };
-        match held {
-            Some(held) => {
-                self.refuse_to_part(at, place.lane)?;
-                if let Some(contest) = self.shown_at(place, record)? {
-                    self.answer_control(at, id, &contest, out)?;
-                }
-                self.forked(now, root_before, held, theirs, record, out)
-            }
+        let Some(held) = held else {
             // One half of a proof; if another shows us the other half, both are here.
-            None => {
-                self.book_mut(place.lane).shown = Some((root_before, theirs));
-                Ok(())
-            }
+            let Some(theirs) = theirs else { return self.leave(at, id, place.lane, record, out) };
+            self.book_mut(place.lane).shown = Some((root_before, theirs));
+            return Ok(());
+        };
+        self.refuse_to_part(at, place.lane)?;
+        let bit = 1 << place.lane.number();
+        let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
+        let answered = link.answered & bit != 0;
+        link.answered |= bit;
+        if !answered && let Some(contest) = self.shown_at(place, record)? {
+            self.answer_control(at, id, &contest, out)?;
+        }
+        match theirs.filter(|_| !self.disowned(&held)) {
+            Some(theirs) => self.forked(now, root_before, held, theirs, record, out),
+            None => self.leave(at, id, place.lane, record, out),
         }
     }
 
@@ -162,13 +244,11 @@ impl Line {
         self.keep(Keep::Fork { root_before, one, other }, out);
         out.push(Output::Tell(Event::Forked { at }));
         for peer in 0..self.peers.len() {
-            if let Some(link) = self.peers[peer].active {
-                self.show_fork(peer, link, at.lane, out);
-                let hunted = self.peers[peer].hunts.front().is_some_and(|hunt| hunt.lane == at.lane);
-                self.peers[peer].hunts.retain(|hunt| hunt.lane != at.lane);
-                if hunted {
-                    self.hunt_on(peer, link, record, out)?;
-                }
+            if let Some(link) = self.peers[peer].active_link() {
+                link.forks_due |= 1 << at.lane.number();
+                let id = link.id;
+                self.show_due_forks(peer, out);
+                self.end_hunt(peer, id, at.lane, record, out)?;
             }
             self.judge(now, peer, out);
         }
@@ -193,23 +273,20 @@ impl Line {
         true
     }
 
-    /// Shows a peer every proof that we have, as far as the bearer takes them: the rest waits for the next link.
-    pub(super) fn show_forks(&mut self, at: usize, id: LinkId, out: &mut Vec<Output>) {
-        let lanes: Vec<_> = self.forks.keys().copied().collect();
-        for lane in lanes {
-            self.show_fork(at, id, lane, out);
-        }
-    }
-
-    fn show_fork(&mut self, at: usize, id: LinkId, lane: Lane, out: &mut Vec<Output>) {
-        let Some(Fork { root_before, entries }) = self.forks.get(&lane) else { return };
-        let frames = entries.clone().map(|entry| {
-            let (root_before, entry) = (*root_before, entry.bytes().to_vec());
-            Frame::Contest { root_before, entry }
-        });
-        for frame in frames {
-            if self.peers[at].link(id).is_some_and(|link| link.has_credit(Class::Control)) {
-                self.send_control(at, id, &frame, out);
+    /// Shows a peer the proofs that it is to see, as far as the bearer takes them.
+    pub(super) fn show_due_forks(&mut self, at: usize, out: &mut Vec<Output>) {
+        while let Some(link) = self.peers[at].active_link()
+            && link.introduced
+            && link.is_quiet()
+            && link.forks_due != 0
+        {
+            let number = u64::from(link.forks_due.trailing_zeros());
+            link.forks_due &= link.forks_due - 1;
+            let fork = Lane::from_number(number).and_then(|lane| self.forks.get(&lane));
+            let Some(Fork { root_before, entries }) = fork else { continue };
+            for entry in entries {
+                let (root_before, entry) = (*root_before, entry.bytes().to_vec());
+                link.hand_over(Frame::Contest { root_before, entry }.encode(), out);
             }
         }
     }

@@ -17,7 +17,7 @@ impl Line {
         let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
         if class != Class::Control && !link.greeted {
             // Classes overtake each other; what this frame needs to be judged is still on its way.
-            link.early_bytes += bytes.len();
+            link.early_bytes += bytes.len() + EARLY_FRAME_OVERHEAD_BYTES;
             if link.early_bytes > EARLY_BYTES_MAX {
                 return Err(Fault::Resync);
             }
@@ -66,10 +66,17 @@ impl Line {
             KeyError::UnknownEpoch { .. } => return Ok(()),
             _ => None,
         };
-        let blame = match named {
-            None => return Err(Misdeed::BadKey(error).into()),
-            Some(party) if party == self.own => Blame::Local(LocalFault::Key(error)),
-            Some(party) => Blame::PeerMisbehaved { party, misdeed: Misdeed::BadKey(error) },
+        let Some(party) = named else { return Err(Misdeed::BadKey(error).into()) };
+        let told = self.contradictions.entry(party).or_default();
+        if told.contains(&error) {
+            // It comes again with every link, and may come with every frame.
+            return Ok(());
+        }
+        told.push(error.clone());
+        let blame = if party == self.own {
+            Blame::Local(LocalFault::Key(error))
+        } else {
+            Blame::PeerMisbehaved { party, misdeed: Misdeed::BadKey(error) }
         };
         out.push(Output::Tell(Event::Blamed(blame)));
         Ok(())
@@ -174,18 +181,21 @@ impl Line {
         }
         let Some(root_before) = self.root(place.lane, place.serial - 1, record)? else { return Ok(()) };
         match entry.verify(self.id, root_before, &self.keyring) {
+            Ok(_) if self.disowned(&ours.entry) => self.leave(at, id, place.lane, record, out),
             Ok(theirs) => {
                 self.refuse_to_part(at, place.lane)?;
                 self.forked(now, root_before, ours.entry, Arc::new(theirs), record, out)
             }
-            Err(error) => self.refuse_entry(at, id, place, error, record, out),
+            Err(error) => self.refuse_entry(now, at, id, place, error, record, out),
         }
     }
 
     /// What an entry that does not verify says of who sent it: everything if it is its author, and otherwise only
     /// what the sender's roots do not explain.
+    #[expect(clippy::too_many_arguments, reason = "one frame's whole context, used once")]
     fn refuse_entry(
         &mut self,
+        now: Now,
         at: usize,
         id: LinkId,
         place: EntryRef,
@@ -195,26 +205,31 @@ impl Line {
     ) -> Result<(), Fault> {
         let lane = place.lane;
         let relayed = lane.party != self.peers[at].party;
-        match &error {
+        if relayed && self.excuses(lane, &error) {
+            if matches!(error, EntryError::Key(KeyError::Revoked { .. })) {
+                self.disclaim(now, at, place, record, out)?;
+            }
+            return self.leave(at, id, lane, record, out);
+        }
+        match error {
             EntryError::BadSignature(_) if relayed => {
                 let hunt = Hunt::suspected(lane, place.serial - 1, Misdeed::BadEntry(error));
                 self.suspect(at, id, hunt, record, out)
             }
-            // The sender may not have heard of the revocation yet, and what it holds is then beyond our judging.
-            EntryError::Key(KeyError::Revoked { .. }) if relayed => {
-                if let Some(link) = self.peers[at].link(id) {
-                    link.deaf |= 1 << lane.number();
-                }
-                Ok(())
-            }
             // Its keys are on another stream than its entries; they come first on the next link.
-            EntryError::Key(KeyError::UnknownEpoch { party, epoch })
-                if self.peers[at].unknown_key.replace((*party, *epoch)) != Some((*party, *epoch)) =>
-            {
+            EntryError::Key(KeyError::UnknownEpoch { party, epoch }) if !self.owes_a_key(at) => {
+                self.peers[at].unknown_key = Some((party, epoch));
                 Err(Fault::Resync)
             }
             _ => Err(Misdeed::BadEntry(error).into()),
         }
+    }
+
+    /// True if a peer has not brought the key that it was asked for last. Were it asked for another instead, it could
+    /// name a new one each time.
+    fn owes_a_key(&self, at: usize) -> bool {
+        let unknown = |(party, epoch)| self.keyring.stations(party).all(|key| key.epoch != epoch);
+        self.peers[at].unknown_key.is_some_and(unknown)
     }
 
     pub(super) fn verified(
@@ -247,7 +262,7 @@ impl Line {
             let Some(link) = self.peers[peer].active else { continue };
             let fault = match why {
                 Refusal::OlderKey => Err(Misdeed::OlderKey(at).into()),
-                Refusal::Bad(error) => self.refuse_entry(peer, link, at, error, record, out),
+                Refusal::Bad(error) => self.refuse_entry(now, peer, link, at, error, record, out),
             };
             if let Err(fault) = fault {
                 self.blame(now, peer, Some(link), fault, out)?;
@@ -288,14 +303,13 @@ impl Line {
         if self.book(lane).disputed {
             return Ok(());
         }
-        let number = lane.number();
         if size > self.book(lane).durable() {
-            let everyone = self.peers.iter().all(|peer| self.confirmed(peer));
-            if lane.party == self.own && everyone && size > self.book(lane).accepted() {
-                return Err(Misdeed::FalseReceipt(lane).into());
+            // It may hold more of others' lanes than we do at any time; and of ours after a restore, or where somebody
+            // else signs with our key. Whether it says the truth, its next heartbeat will tell.
+            let peer = &mut self.peers[at];
+            if peer.active == Some(id) {
+                peer.early_receipts.insert(lane.number(), receipt);
             }
-            // After a restore it may hold more of ours than we do, and more of others' at any time.
-            self.peers[at].early_receipts.insert(number, receipt);
             return Ok(());
         }
         self.receipt_in_reach(at, id, receipt, record, out)?;

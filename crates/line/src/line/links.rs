@@ -155,15 +155,15 @@ impl Line {
         Ok(())
     }
 
-    /// Sends what the peer did not ask for; its amount is ours to bound.
+    /// Sends what the peer did not make necessary; its amount is the caller's to bound.
     pub(super) fn send_control(&mut self, at: usize, id: LinkId, frame: &Frame, out: &mut Vec<Output>) {
-        let frame = frame.encode();
-        let Some(link) = self.peers[at].link(id) else { return };
-        link.owed[Class::Control.index()] += frame.len();
-        out.push(Output::Send { link: id, class: Class::Control, frame });
+        if let Some(link) = self.peers[at].link(id) {
+            link.hand_over(frame.encode(), out);
+        }
     }
 
-    /// Sends what the peer asked for. One that asks and does not read would otherwise fill our memory with answers.
+    /// Sends what the peer made necessary: answers, and questions about what it said. One that does not read them would
+    /// otherwise fill our memory.
     pub(super) fn answer_control(
         &mut self,
         at: usize,
@@ -171,11 +171,12 @@ impl Line {
         frame: &Frame,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
-        let has_credit = self.peers[at].link(id).is_some_and(|link| link.has_credit(Class::Control));
-        if !has_credit {
+        let frame = frame.encode();
+        let Some(link) = self.peers[at].link(id) else { return Ok(()) };
+        if link.owed[Class::Control.index()] + frame.len() > CREDIT_BYTES {
             return Err(Misdeed::NotReading.into());
         }
-        self.send_control(at, id, frame, out);
+        link.hand_over(frame, out);
         Ok(())
     }
 
@@ -271,13 +272,20 @@ impl Line {
     ) -> Result<(), Fault> {
         let hello = self.peers[at].link(id).and_then(|link| link.hello.clone()).ok_or(Fault::Resync)?;
         let mut hunts = VecDeque::new();
+        // Lanes that part, by the bit of their number, and those of them that are for the peer to show.
+        let (mut parting, mut parted) = (0u64, 0u64);
         for lane in Lane::all(self.charter.parties.len()) {
             let number = lane.number() as usize;
             let theirs = hello.sizes[number];
             let comparable = theirs <= self.book(lane).durable() && !self.book(lane).disputed;
             if comparable && self.root(lane, theirs, record)? != Some(hello.roots[number]) {
-                self.refuse_to_part(at, lane)?;
-                hunts.push_back(Hunt::admitted(lane, theirs));
+                parting |= 1 << number;
+                match self.refuse_to_part(at, lane) {
+                    Ok(()) => hunts.push_back(Hunt::admitted(lane, theirs)),
+                    // It may hold what a key of ours signed after we took it back. It will show that.
+                    Err(_) if self.took_a_key_back() => parted |= 1 << number,
+                    Err(diverged) => return Err(diverged),
+                }
             }
         }
         let (own, durable): (_, Vec<_>) = (self.own, self.books.iter().map(LaneBook::durable).collect());
@@ -287,11 +295,11 @@ impl Line {
         peer.heard = Some(now.mono);
         peer.held.clone_from(&hello.sizes);
         peer.held_before.clone_from(&hello.sizes);
-        peer.hunts = hunts;
+        (peer.hunts, peer.parted) = (hunts, parted);
         peer.early_receipts.clear();
-        let parting = peer.hunts.iter().fold(0u64, |parting, hunt| parting | 1 << hunt.lane.number());
         if let Some(link) = peer.link(id) {
             link.deaf |= parting;
+            link.introduced = false;
             link.heartbeats.next_at = now.mono;
             for (number, out) in link.out.iter_mut().enumerate() {
                 let between_us = [own, party].iter().any(|party| number / 4 == party.0 as usize);
@@ -302,20 +310,58 @@ impl Line {
                 *out = crate::peer::Outgoing { sent: hello.sizes[number], until, ..Default::default() };
             }
         }
-        for keys in self.keys.clone().chunks(KEYS_PER_FRAME_MAX) {
-            self.send_control(at, id, &Frame::Keys(keys.to_vec()), out);
+        self.note_clock(now, at, hello.time, None, out);
+        self.judge(now, at, out);
+        self.go_on(now, at, record, out)
+    }
+
+    /// Says on control what is to be said there, as far as the bearer takes it: first of all every key that is known.
+    pub(super) fn go_on(
+        &mut self,
+        now: Now,
+        at: usize,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
+        self.send_due_keys(at, out);
+        let known = self.keys.len();
+        let Some(link) = self.peers[at].active_link() else { return Ok(()) };
+        if link.introduced {
+            self.show_due_forks(at, out);
+            self.send_due_receipts(now, at, out);
+            return Ok(());
         }
+        if link.keys_told < known {
+            return Ok(());
+        }
+        link.introduced = true;
+        let id = link.id;
         self.heartbeat(now, at, out);
         for lane in Lane::all(self.charter.parties.len()) {
             if lane.party != self.own && self.book(lane).durable() > 0 {
                 self.send_receipt(now, lane, Some(at), out);
             }
         }
-        self.show_forks(at, id, out);
-        self.note_clock(now, at, hello.time, None, out);
+        let forks = self.forks.keys().fold(0, |forks, lane| forks | 1 << lane.number());
+        if let Some(link) = self.peers[at].link(id) {
+            link.forks_due = forks;
+        }
+        self.show_due_forks(at, out);
         self.hunt_on(at, id, record, out)?;
-        self.judge(now, at, out);
         self.pump(at, record, out).map_err(Fault::from_local)
+    }
+
+    /// Tells a peer the keys that it was not told on the link in use.
+    pub(super) fn send_due_keys(&mut self, at: usize, out: &mut Vec<Output>) {
+        while let Some(link) = self.peers[at].active_link()
+            && link.is_quiet()
+            && link.keys_told < self.keys.len()
+        {
+            let keys: Vec<_> = self.keys[link.keys_told..].iter().take(KEYS_PER_FRAME_MAX).cloned().collect();
+            link.keys_told += keys.len();
+            let id = link.id;
+            self.send_control(at, id, &Frame::Keys(keys), out);
+        }
     }
 
     pub(super) fn heard(
@@ -327,7 +373,13 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
+        let heartbeat_us = self.heartbeat_us();
         let peer = &mut self.peers[at];
+        let link = peer.link(id).ok_or(Fault::Resync)?;
+        link.heartbeats.count += 1;
+        if link.heartbeats.count > HEARTBEATS_AHEAD_MAX + 2 * now.mono.us_since(link.made) / heartbeat_us {
+            return Err(Misdeed::Hasty.into());
+        }
         if peer.active != Some(id) {
             if self.own < peer.party {
                 return Ok(());
@@ -343,6 +395,7 @@ impl Line {
             self.note_claims(now, at, id, &heartbeat)?;
             self.release_outbox(now, out);
         }
+        self.hold_to_its_word(at, id, &heartbeat)?;
         self.note_clock(now, at, heartbeat.time, round_trip, out);
         self.note_held(at, &heartbeat);
         let owing = self.peers[at].hunts.front().filter(|hunt| heartbeat.echo > hunt.after_heartbeat);
@@ -380,6 +433,24 @@ impl Line {
         peer.claims_of_ours = Some(own.map(|lane| heartbeat.sizes[lane]));
         peer.claims_since = now.mono;
         Ok(())
+    }
+
+    /// Holds what a heartbeat states against what was stated before on this link.
+    fn hold_to_its_word(&self, at: usize, id: LinkId, heartbeat: &Heartbeat) -> Result<(), Fault> {
+        let peer = &self.peers[at];
+        let stated = |lane: Lane| heartbeat.sizes[lane.number() as usize];
+        let receipted = peer.early_receipts.values().map(|receipt| receipt.claims());
+        if let Some(claims) = receipted.into_iter().find(|claims| claims.size > stated(claims.lane)) {
+            return Err(Misdeed::FalseReceipt(claims.lane).into());
+        }
+        // It got words of ours from elsewhere that are none of ours. It shows them after its next hello.
+        let hello = peer.links.iter().find(|link| link.id == id).and_then(|link| link.hello.as_ref());
+        let strange = |lane: &Lane| {
+            let known = hello.map_or(0, |hello| hello.sizes[lane.number() as usize]);
+            stated(*lane) > known.max(self.book(*lane).accepted())
+        };
+        let own = Precedence::ALL.map(|precedence| self.own_lane(precedence));
+        if self.confirmed(peer) && own.iter().any(strange) { Err(Fault::Resync) } else { Ok(()) }
     }
 
     /// A lane of our own differs from a peer's copy. As long as that peer has not confirmed our lanes since we started,

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use evidence::{
     Charter, Claims, Draft, EntryError, EntryRef, Epoch, Frontier, Hash, KeyError, Keyring, Lane, LineId, PartyIndex,
-    Precedence, ReceiptError, Role, Seen, Signer, Time, UnverifiedEntry, UnverifiedReceipt, VerifiedEntry,
+    Precedence, ReceiptError, Role, Seen, Signer, StationKey, Time, UnverifiedEntry, UnverifiedReceipt, VerifiedEntry,
 };
 
 use crate::affairs::{Affair, Body, CheckBody, Folded};
@@ -22,9 +22,9 @@ use crate::frame::{self, Fragment, Frame, Heartbeat, Hello, VERSION};
 use crate::health::LineState;
 use crate::lanes::{Judged, LaneBook, Offer, Refusal};
 use crate::limits::{
-    CHECKS_TO_ANSWER_MAX, CLAIM_TIMEOUT_US, CONTROL_QUIET_BYTES, CREDIT_BYTES, DEGRADED_AFTER_HEARTBEATS,
-    DOWN_AFTER_HEARTBEATS, EARLY_BYTES_MAX, FETCH_BYTES, FRAGMENT_BYTES_MAX, HELLO_TIMEOUT_US, KEYS_PER_FRAME_MAX,
-    LINKS_PER_PEER_MAX, OUTBOX_MAX, OVERDUE_PER_STEP_MAX, UNSTORED_OWN_MAX,
+    CHECKS_TO_ANSWER_MAX, CLAIM_TIMEOUT_US, CREDIT_BYTES, DEGRADED_AFTER_HEARTBEATS, DOWN_AFTER_HEARTBEATS,
+    EARLY_BYTES_MAX, EARLY_FRAME_OVERHEAD_BYTES, FETCH_BYTES, FRAGMENT_BYTES_MAX, HEARTBEATS_AHEAD_MAX,
+    HELLO_TIMEOUT_US, KEYS_PER_FRAME_MAX, LINKS_PER_PEER_MAX, OUTBOX_MAX, OVERDUE_PER_STEP_MAX, UNSTORED_OWN_MAX,
 };
 use crate::peer::{Assembly, Link, Peer, lanes_of};
 use crate::record::{KeptEntry, Record, RecordError};
@@ -144,6 +144,9 @@ pub struct Line {
     sizes_at_start: [u64; 4],
     /// Proofs of forks, one for each lane, to be shown to whoever does not know.
     forks: BTreeMap<Lane, Fork>,
+    /// What parties' root keys have said that does not go together, as it was told. Others may then hold for valid what
+    /// is not valid here, and are not to blame.
+    contradictions: BTreeMap<PartyIndex, Vec<KeyError>>,
     /// What keeps us from signing, as it was told last.
     told_key: Option<KeyError>,
     /// What is wrong here, as it was told last.
@@ -212,6 +215,7 @@ impl Line {
             vouched: [(0, evidence::merkle::empty_root()); 4],
             sizes_at_start: own_sizes,
             forks: BTreeMap::new(),
+            contradictions: BTreeMap::new(),
             told_key: None,
             told_fault: None,
             next_check: None,
@@ -274,9 +278,12 @@ impl Line {
                 {
                     let owed = &mut link.owed[class.index()];
                     *owed = owed.saturating_sub(bytes);
-                    match class {
-                        Class::Control => self.send_due_receipts(now, at, out),
-                        Class::Lane(_) => self.pump(at, record, out)?,
+                    let went_on = match class {
+                        Class::Control => self.go_on(now, at, record, out),
+                        Class::Lane(_) => self.pump(at, record, out).map_err(Fault::from_local),
+                    };
+                    if let Err(fault) = went_on {
+                        self.blame(now, at, self.peers[at].active, fault, out)?;
                     }
                 }
             }
@@ -294,7 +301,7 @@ impl Line {
         let mut wake = now.plus_us(heartbeat_us).min(self.next_due_look);
         for peer in &self.peers {
             if let Some(active) = peer.active
-                && let Some(link) = peer.links.iter().find(|link| link.id == active)
+                && let Some(link) = peer.links.iter().find(|link| link.id == active && link.introduced)
             {
                 wake = wake.min(link.heartbeats.next_at);
             }
@@ -373,10 +380,11 @@ impl Line {
 
     /// True if this peer has said what it holds of our lanes, and we hold all of it.
     fn confirmed(&self, peer: &Peer) -> bool {
-        peer.claims_of_ours.is_some_and(|claims| {
-            let own = Precedence::ALL.map(|precedence| self.book(self.own_lane(precedence)).accepted());
-            claims.iter().zip(own).all(|(&claimed, held)| claimed <= held)
-        })
+        peer.parted == 0
+            && peer.claims_of_ours.is_some_and(|claims| {
+                let own = Precedence::ALL.map(|precedence| self.book(self.own_lane(precedence)).accepted());
+                claims.iter().zip(own).all(|(&claimed, held)| claimed <= held)
+            })
     }
 
     /// Looks once at what only the record knows.
@@ -405,6 +413,11 @@ impl Line {
         let party = self.peers[at].party;
         let used = Precedence::ALL.map(|precedence| self.book(Lane { party, precedence }).epoch());
         used.into_iter().fold(self.peers[at].newest_epoch, Epoch::max)
+    }
+
+    /// True if a key of ours was taken back: others may hold what it signed after, and that is none of ours.
+    fn took_a_key_back(&self) -> bool {
+        self.keyring.stations(self.own).any(StationKey::revoked)
     }
 
     fn own_lane(&self, precedence: Precedence) -> Lane {

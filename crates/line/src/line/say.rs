@@ -253,17 +253,25 @@ impl Line {
             return Ok(false);
         }
         let mut keyring = (*self.keyring).clone();
-        keyring.add(encoded)?;
-        self.keyring = Arc::new(keyring);
+        let party = keyring.add(encoded)?;
+        if keyring.stations(party).eq(self.keyring.stations(party)) {
+            // The same said again in other bytes: a root key could make as many of those as it likes.
+            return Ok(false);
+        }
+        let before = std::mem::replace(&mut self.keyring, Arc::new(keyring));
+        for precedence in Precedence::ALL {
+            let lane = Lane { party, precedence };
+            let (serial, epoch) = (self.book(lane).accepted(), self.book(lane).epoch());
+            let disowned =
+                |keyring: &Keyring| keyring.stations(party).any(|key| key.epoch == epoch && key.disowns(lane, serial));
+            if disowned(&self.keyring) && !disowned(&before) {
+                out.push(Output::Tell(Event::Disowned { last: EntryRef { lane, serial } }));
+            }
+        }
         self.keys.push(encoded.to_vec());
         self.keep(Keep::Key(encoded.to_vec()), out);
         out.push(Output::Admit);
-        let frame = Frame::Keys(vec![encoded.to_vec()]);
-        for at in 0..self.peers.len() {
-            if let Some(link) = self.peers[at].active {
-                self.send_control(at, link, &frame, out);
-            }
-        }
+        (0..self.peers.len()).for_each(|at| self.send_due_keys(at, out));
         Ok(true)
     }
 

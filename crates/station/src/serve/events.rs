@@ -49,6 +49,10 @@ pub fn log(host: &Host, event: &Event) {
             }
         }
         Event::Forked { at } => error!(line, entry = host.line.serial(*at), "a fork is proved"),
+        Event::Disowned { last } => {
+            let advice = "ask its party, by voice, which words of this lane are its own";
+            warn!(line, last = host.line.serial(*last), advice, "a party takes entries back that are on record here");
+        }
         Event::Blamed(blame) => warn!(line, %blame, advice = blame.advice(), "fault"),
     }
 }
