@@ -64,7 +64,7 @@ pub const DIAL_TIMEOUT_US: u64 = 2_600_000;
 /// Microseconds that the patient attempt is given.
 pub const DIAL_PATIENT_TIMEOUT_US: u64 = 15_000_000;
 
-/// Microseconds that a link may take to its hello.
+/// Microseconds that a link may take to its hello; and again as many, if something else overtook that.
 pub const HELLO_TIMEOUT_US: u64 = 15_000_000;
 
 /// Microseconds for which a peer may claim entries of ours that we lack, and send none of them, before it is not

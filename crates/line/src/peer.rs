@@ -128,6 +128,8 @@ pub struct Link {
     /// Lane frames that overtook those.
     pub early: Vec<(Class, Vec<u8>)>,
     pub early_bytes: usize,
+    /// When the first of them came.
+    pub early_since: Option<Mono>,
     /// Entries that came were dropped through another's fault: a gap on this link is nobody's.
     pub resync: bool,
     /// Lanes, by the bit of their number, of which nothing more is taken from this link: histories part there.
@@ -160,6 +162,7 @@ impl Link {
             forks_due: 0,
             early: Vec::new(),
             early_bytes: 0,
+            early_since: None,
             resync: false,
             deaf: 0,
             answered: 0,

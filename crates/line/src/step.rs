@@ -218,7 +218,7 @@ pub enum CommandError {
 pub enum Output {
     /// Make this durable, in this order; then give back [`Input::Stored`].
     Keep {
-        /// Counts up from 1.
+        /// Counts up from 1. A receipt has that of the thing before it: nothing waits for it to be durable.
         ticket: u64,
         /// What.
         keep: Keep,

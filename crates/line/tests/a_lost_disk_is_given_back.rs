@@ -28,8 +28,10 @@ fn a_lost_disk_is_given_back() {
     assert_eq!(bodies(&world, 0, lane).len(), 4);
     assert_eq!(bodies(&world, 0, lane), bodies(&world, 1, lane));
     let restored = bodies(&world, 1, common::lane(0, Precedence::Immediate));
-    // In PRIORITY there was the first line check, and the answer to the other's.
-    assert_eq!(restored, [Body::Restored { before: [0; 4], after: [1, 0, 3, 3] }]);
+    // In PRIORITY there was the first line check, and the answer to the other's, which is not given again.
+    assert_eq!(restored, [Body::Restored { before: [0; 4], after: [1, 0, 2, 3] }]);
+    let answers = bodies(&world, 1, common::lane(0, Precedence::Priority));
+    assert_eq!(answers.iter().filter(|body| matches!(body, Body::Answer { .. })).count(), 1);
 }
 
 /// The receipts for what was given back came before it, and were dropped: the lane stood unreceipted until the next

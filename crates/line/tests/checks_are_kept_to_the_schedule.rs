@@ -22,7 +22,7 @@ fn checks_are_made_answered_and_counted_when_missed() {
     assert_eq!(checks(&world), [0, 0, 0], "one when the line came up, then every ten seconds");
     world.block(0, 1, true);
     // The first of these is made, and stays open; nine fall due behind it.
-    world.run_for(100 * S).unwrap();
+    world.run_for(97 * S).unwrap();
     assert_eq!(checks(&world), [0, 0, 0, 0]);
     world.block(0, 1, false);
     world.run_for(15 * S).unwrap();

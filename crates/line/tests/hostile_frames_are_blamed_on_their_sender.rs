@@ -5,7 +5,8 @@ mod common;
 
 use common::*;
 use evidence::{Claims, Hash, Lane, PartyIndex, Precedence};
-use line::{Blame, Class, Fragment, Frame, Heartbeat, Misdeed};
+use line::limits::HELLO_TIMEOUT_US;
+use line::{Blame, Class, Event, Fragment, Frame, Heartbeat, Input, LinkId, Misdeed, Output};
 use testkit::parties::{START, station_key};
 use testkit::sim::World;
 
@@ -104,6 +105,35 @@ fn a_receipt_for_more_than_its_sender_states_to_hold() {
         assert_eq!(blames(&world, 0), [blame]);
         assert_eq!(world.state(0, 2), Some(line::LineState::Up));
     }
+}
+
+/// The path held everything back for so long as a hello may take, and a FLASH came through first: an honest peer was
+/// blamed for saying no hello.
+#[test]
+fn a_hello_that_was_overtaken_may_take_as_long_again() {
+    let mut line = Bare::new();
+    let link = LinkId(1);
+    line.step(0, Input::LinkUp { link, peer: PartyIndex(1), epoch: 1, dialed: false });
+    let ends = |out: &[Output]| out.iter().any(|output| matches!(output, Output::Close { .. }));
+    let class = Class::Lane(Precedence::Flash);
+    assert!(!ends(&line.step(HELLO_TIMEOUT_US - 1, Input::Frame { link, class, bytes: vec![0] })));
+    assert!(!ends(&line.step(2 * HELLO_TIMEOUT_US - 1, Input::Tick)));
+    let out = line.step(2 * HELLO_TIMEOUT_US, Input::Tick);
+    let blame = Blame::PeerMisbehaved { party: PartyIndex(1), misdeed: Misdeed::Mute };
+    assert!(out.iter().any(|output| matches!(output, Output::Tell(Event::Blamed(theirs)) if *theirs == blame)));
+    assert!(ends(&out));
+}
+
+/// A link that carries nothing is nobody's fault.
+#[test]
+fn a_link_that_carries_nothing_is_closed_without_blame() {
+    let mut line = Bare::new();
+    line.step(0, Input::LinkUp { link: LinkId(1), peer: PartyIndex(1), epoch: 1, dialed: false });
+    let closed = |out: Vec<Output>| {
+        out.into_iter().find_map(|output| if let Output::Close { code, .. } = output { Some(code) } else { None })
+    };
+    assert_eq!(closed(line.step(HELLO_TIMEOUT_US, Input::Tick)), None);
+    assert_eq!(closed(line.step(HELLO_TIMEOUT_US + 1, Input::Tick)), Some(0));
 }
 
 /// An entry that is had from elsewhere in the meantime is given up half sent; the next was then held against its sender.

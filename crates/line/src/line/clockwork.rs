@@ -32,8 +32,10 @@ impl Line {
         let mute: Vec<_> = self.peers[at]
             .links
             .iter()
-            .filter(|link| link.hello.is_none() && now.mono.us_since(link.made) > HELLO_TIMEOUT_US)
-            .map(|link| (link.id, link.early.is_empty()))
+            // What the path held back comes class by class, and the hello need not be the first of it.
+            .filter(|link| now.mono.us_since(link.early_since.unwrap_or(link.made)) > HELLO_TIMEOUT_US)
+            .filter(|link| link.hello.is_none())
+            .map(|link| (link.id, link.early_since.is_none()))
             .collect();
         for (link, silent) in mute {
             if silent {

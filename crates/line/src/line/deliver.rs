@@ -129,6 +129,10 @@ impl Line {
                 }
             }
             Folded::Answered { check, by } => {
+                if *by == self.own {
+                    // An earlier life of this station has answered it, and a peer gave the answer back.
+                    self.to_answer.retain(|theirs| theirs != check);
+                }
                 if let Some((open, owing)) = &mut self.open_check
                     && open == check
                 {

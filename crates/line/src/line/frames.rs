@@ -22,6 +22,7 @@ impl Line {
                 return Err(Fault::Resync);
             }
             link.early.push((class, bytes.to_vec()));
+            link.early_since.get_or_insert(now.mono);
             return Ok(());
         }
         let had_hello = link.hello.is_some();
