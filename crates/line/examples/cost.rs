@@ -27,7 +27,7 @@ impl Record for Nothing {
         Ok(None)
     }
 
-    fn due(&self, _: Time, _: Time, _: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
+    fn due(&self, _: Time, _: Option<EntryRef>, _: Time, _: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
         Ok(Vec::new())
     }
 }

@@ -105,5 +105,5 @@ pub const ADDRESSEES_MAX: usize = 32;
 /// Longest name of who read a message, or reason for a cancellation, in bytes.
 pub const NOTE_BYTES_MAX: usize = 1_024;
 
-/// Affairs told overdue in one step.
+/// Affairs that one look at the clocks tells overdue; the rest follows in the next step, without waiting.
 pub const OVERDUE_PER_STEP_MAX: usize = 256;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use evidence::{Epoch, Hash, Lane, PartyIndex, Precedence, Serial, UnverifiedReceipt, VerifiedEntry};
+use evidence::{Epoch, Hash, Lane, PartyIndex, Precedence, Serial, Time, UnverifiedReceipt, VerifiedEntry};
 
 use crate::contest::Hunt;
 use crate::frame::Hello;
@@ -58,8 +58,8 @@ pub struct Peer {
     pub unknown_key: Option<(PartyIndex, Epoch)>,
     pub clock: Clock,
     pub dialer: Dialer,
-    /// The first entry of each own lane whose missing receipt was told.
-    pub told_unreceipted: [Serial; 4],
+    /// The entry of each own lane whose missing receipt was told last, and when it was due.
+    pub told_unreceipted: [Option<(Serial, Time)>; 4],
 }
 
 impl Peer {
@@ -88,7 +88,7 @@ impl Peer {
             unknown_key: None,
             clock: Clock::default(),
             dialer: Dialer::default(),
-            told_unreceipted: [0; 4],
+            told_unreceipted: [None; 4],
         }
     }
 

@@ -40,11 +40,19 @@ pub trait Record {
     /// [`RecordError`] if the disk fails.
     fn affair(&self, id: EntryRef) -> Result<Option<Affair>, RecordError>;
 
-    /// Open affairs whose clock runs out after `after` and not after `until`, at most `limit`, earliest first.
+    /// Open affairs whose clock runs out after `after` and not after `until`, at most `limit`, earliest first, and those
+    /// of one moment in the order of their ids. Of the moment `after` itself, those whose id comes after `told`: so the
+    /// last of one page is where the next begins, however many run out at once.
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.
-    fn due(&self, after: Time, until: Time, limit: usize) -> Result<Vec<(EntryRef, Time)>, RecordError>;
+    fn due(
+        &self,
+        after: Time,
+        told: Option<EntryRef>,
+        until: Time,
+        limit: usize,
+    ) -> Result<Vec<(EntryRef, Time)>, RecordError>;
 }
 
 /// An entry of which something cannot be judged until a lane has come further.

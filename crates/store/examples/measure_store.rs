@@ -158,7 +158,7 @@ fn open_and_rest(path: &Path) {
         println!("{entries} entries");
         timed("the newest 50", || store.messages(None, 50).unwrap().len());
         timed("the first 50 unread", || store.inbox(None, 50).unwrap().len());
-        timed("the first 256 due", || store.due(talk::START, talk::START.plus_ms(u64::MAX), 256).unwrap().len());
+        timed("the first 256 due", || store.due(talk::START, None, talk::START.plus_ms(u64::MAX), 256).unwrap().len());
         let begun = Instant::now();
         let counts = store.counts().unwrap();
         println!("{counts:?} in {:?}", begun.elapsed());

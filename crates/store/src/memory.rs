@@ -136,11 +136,18 @@ impl Record for Memory {
         Ok(self.affairs.get(&id).cloned())
     }
 
-    fn due(&self, after: Time, until: Time, limit: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
+    fn due(
+        &self,
+        after: Time,
+        told: Option<EntryRef>,
+        until: Time,
+        limit: usize,
+    ) -> Result<Vec<(EntryRef, Time)>, RecordError> {
+        let untold = |id: EntryRef, due| after < due || after == due && told.is_some_and(|told| told < id);
         let due = self.affairs.iter().filter_map(|(id, affair)| Some((*id, affair.due()?)));
         let mut due: Vec<_> = due
             .map(|(id, due)| (id, Time(due.0.min(DUE_MS_MAX))))
-            .filter(|(_, due)| after < *due && *due <= until)
+            .filter(|(id, due)| untold(*id, *due) && *due <= until)
             .collect();
         due.sort_by_key(|(id, due)| (*due, *id));
         due.truncate(limit);

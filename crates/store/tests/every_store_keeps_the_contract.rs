@@ -145,15 +145,23 @@ fn a_clock_that_runs_out_is_told_once_in_order(new: New) {
         expected.push((said.entry.at(), now.plus_ms(600_000)));
     }
     expected.sort_by_key(|(id, due)| (*due, *id));
-    assert_eq!(store.due(Time(0), Time(u64::MAX), 100).unwrap(), expected);
-    assert_eq!(store.due(Time(0), Time(u64::MAX), 5).unwrap(), expected[..5]);
+    assert_eq!(store.due(Time(0), None, Time(u64::MAX), 100).unwrap(), expected);
+    assert_eq!(store.due(Time(0), None, Time(u64::MAX), 5).unwrap(), expected[..5]);
     let (from, until) = (expected[3].1, expected[9].1);
-    assert_eq!(store.due(from, until, 100).unwrap(), expected[4..10]);
-    assert_eq!(store.due(until, from, 100).unwrap(), []);
+    assert_eq!(store.due(from, None, until, 100).unwrap(), expected[4..10]);
+    assert_eq!(store.due(until, None, from, 100).unwrap(), []);
+    for limit in 1..5 {
+        let (mut pages, mut page) = (Vec::new(), store.due(Time(0), None, Time(u64::MAX), limit).unwrap());
+        while let Some(&(id, due)) = page.last() {
+            pages.append(&mut page);
+            page = store.due(due, Some(id), Time(u64::MAX), limit).unwrap();
+        }
+        assert_eq!(pages, expected, "by {limit}");
+    }
     let (id, _) = *expected.iter().find(|(id, _)| id.lane.party == BLUE).unwrap();
     let read = talk.say(lane(RED, Precedence::Flash), &Body::Read { message: id, by: "watch".to_owned() });
     assert_eq!(keep(&mut *store, &[&read]), [Folded::Read { message: id, by: RED }]);
-    assert_eq!(store.due(Time(0), Time(u64::MAX), 100).unwrap().len(), expected.len() - 1);
+    assert_eq!(store.due(Time(0), None, Time(u64::MAX), 100).unwrap().len(), expected.len() - 1);
 }
 
 fn words_leave_the_outbox_as_they_are_placed(new: New) {
@@ -396,7 +404,7 @@ fn a_peer_cannot_name_what_breaks_a_store(new: New) {
     let body = Body::Check(CheckBody { missed: u64::MAX });
     let check = talk.say_seen(lane(RED, Precedence::Flash), &body, Some(seen));
     keep(&mut *store, &[&said, &check]);
-    let due = store.due(Time(0), Time(u64::MAX), 10).unwrap();
+    let due = store.due(Time(0), None, Time(u64::MAX), 10).unwrap();
     assert_eq!(due, [said.entry.at(), check.entry.at()].map(|id| (id, Time(i64::MAX as u64))));
     // Asked at the end of time, so before no end.
     let performance = Performance::of(&*store.reader().unwrap(), RED, BLUE, Time(0), Time(u64::MAX)).unwrap();

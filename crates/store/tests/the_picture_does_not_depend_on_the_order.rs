@@ -39,8 +39,8 @@ fn picture(store: &dyn Archive, talk: &Talk) -> BTreeMap<EntryRef, Affair> {
 /// All that is asked of a picture, the order of keeping apart.
 fn answers(store: &dyn Archive) -> impl PartialEq + std::fmt::Debug {
     let loaded = store.load().unwrap();
-    let due = store.due(Time(0), Time(u64::MAX), 1_000).unwrap();
-    let late = store.due(Time(talk::START.plus_ms(60_000).0), talk::START.plus_ms(3_600_000), 5).unwrap();
+    let due = store.due(Time(0), None, Time(u64::MAX), 1_000).unwrap();
+    let late = store.due(Time(talk::START.plus_ms(60_000).0), None, talk::START.plus_ms(3_600_000), 5).unwrap();
     let mut checks = Vec::new();
     store.checks(RED, talk::START, Time(u64::MAX), &mut |id, check| checks.push((id, check.clone()))).unwrap();
     (loaded.unanswered, loaded.last_check, loaded.frontiers, due, late, checks, store.inbox(None, 1_000).unwrap())

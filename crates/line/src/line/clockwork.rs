@@ -146,27 +146,16 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
-        // A wall clock that went back takes with it what it had got ahead of.
-        let after = self.told_due.unwrap_or_default().min(now.wall);
-        self.told_due = Some(after);
-        if after < now.wall {
-            let mut due = record.due(after, now.wall, OVERDUE_PER_STEP_MAX)?;
-            let mut told = now.wall;
-            if let (Some(&(_, first)), Some(&(_, last))) = (due.first(), due.last())
-                && due.len() == OVERDUE_PER_STEP_MAX
-            {
-                // There may be more than fit, and more of the last moment: those follow in the next step.
-                told = last;
-                if first < last {
-                    due.retain(|(_, since)| *since < last);
-                    told = due.last().map_or(last, |(_, since)| *since);
-                }
-            }
-            self.told_due = Some(told);
-            for (affair, since) in due {
-                out.push(Output::Tell(Event::Overdue { affair, since }));
-            }
+        let (after, told) = self.told_due;
+        let due = record.due(after, told, now.wall, OVERDUE_PER_STEP_MAX)?;
+        // A wall clock that went back finds nothing, and takes back with it what it had got ahead of.
+        self.told_due = (now.wall, None);
+        if let Some(&(id, moment)) = due.get(OVERDUE_PER_STEP_MAX - 1) {
+            // There may be more than fit: they follow at once, in a step of their own.
+            self.told_due = (moment, Some(id));
+            self.next_due_look = now.mono;
         }
+        out.extend(due.into_iter().map(|(affair, since)| Output::Tell(Event::Overdue { affair, since })));
         for at in 0..self.peers.len() {
             // An observer owes no receipts.
             if self.charter.party(self.peers[at].party).is_none_or(|party| party.role == Role::Observer) {
@@ -174,9 +163,15 @@ impl Line {
             }
             for precedence in Precedence::ALL {
                 let lane = self.own_lane(precedence);
-                let (book, peer) = (self.book(lane), &self.peers[at]);
+                let (book, peer) = (&self.books[lane.number() as usize], &mut self.peers[at]);
                 let first = peer.receipted[lane.number() as usize] + 1;
-                if first > book.durable() || peer.told_unreceipted[precedence as usize] >= first {
+                let told = &mut peer.told_unreceipted[precedence as usize];
+                if first > book.durable() {
+                    continue;
+                }
+                if let Some((_, due)) = told.filter(|(serial, _)| *serial == first) {
+                    // What a wall clock told that was ahead is told again when it is so.
+                    *told = told.filter(|_| due < now.wall);
                     continue;
                 }
                 let kept = match book.recent(first) {
@@ -184,13 +179,33 @@ impl Line {
                     None => record.entries(lane, first, 1)?.into_iter().next(),
                 };
                 let within_ms = self.charter.terms.received_within_s[precedence as usize].saturating_mul(1_000);
-                if kept.is_some_and(|kept| kept.entry.time().plus_ms(within_ms) < now.wall) {
-                    let peer = &mut self.peers[at];
-                    peer.told_unreceipted[precedence as usize] = first;
+                let due = kept.map(|kept| kept.entry.time().plus_ms(within_ms));
+                if let Some(due) = due.filter(|due| *due < now.wall) {
+                    *told = Some((first, due));
                     let (entry, peer) = (EntryRef { lane, serial: first }, peer.party);
                     out.push(Output::Tell(Event::ReceiptOverdue { entry, peer }));
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Tells that an affair is overdue which came when its clock had run out, and which no look ahead will find.
+    pub(super) fn tell_if_late(
+        &self,
+        affair: EntryRef,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        let (until, told) = self.told_due;
+        // No clock runs out before its entry was signed, which nearly every time says enough.
+        let signed = self.book(affair.lane).in_memory(affair.serial).map(|kept| kept.entry.time());
+        if signed.is_some_and(|signed| until < signed) {
+            return Ok(());
+        }
+        let due = record.affair(affair)?.and_then(|affair| affair.due());
+        if let Some(since) = due.filter(|&due| due < until || due == until && told.is_none_or(|told| affair <= told)) {
+            out.push(Output::Tell(Event::Overdue { affair, since }));
         }
         Ok(())
     }

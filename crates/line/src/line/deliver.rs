@@ -39,13 +39,23 @@ impl Line {
         Ok(())
     }
 
-    pub(super) fn folded(&mut self, now: Now, folded: Vec<Folded>, out: &mut Vec<Output>) {
+    pub(super) fn folded(
+        &mut self,
+        now: Now,
+        folded: Vec<Folded>,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
         for event in folded {
             self.note_folded(now, &event, out);
+            if let Folded::Message(affair) | Folded::Checked(affair) = event {
+                self.tell_if_late(affair, record, out)?;
+            }
             out.push(Output::Tell(Event::Folded(event)));
         }
         self.answer_checks(now, out);
         (0..self.peers.len()).for_each(|at| self.judge(now, at, out));
+        Ok(())
     }
 
     /// Receipts that came before what they are for.

@@ -159,8 +159,8 @@ pub struct Line {
     missed_checks: u64,
     /// Checks of others to be answered.
     to_answer: Vec<EntryRef>,
-    /// Clocks that ran out up to here have been told.
-    told_due: Option<Time>,
+    /// Clocks that ran out up to here have been told, and those of that moment itself up to this id, or none left.
+    told_due: (Time, Option<EntryRef>),
     next_due_look: Mono,
     random: u64,
 }
@@ -223,7 +223,7 @@ impl Line {
             open_check: None,
             missed_checks: 0,
             to_answer: start.unanswered,
-            told_due: None,
+            told_due: (Time(0), None),
             next_due_look: Mono(0),
             random: start.seed,
         };
@@ -289,7 +289,7 @@ impl Line {
             }
             Input::Verified(verdict) => self.verified(now, verdict, record, out)?,
             Input::Stored { ticket } => self.stored(now, ticket, record, out)?,
-            Input::Folded(folded) => self.folded(now, folded, out),
+            Input::Folded(folded) => self.folded(now, folded, record, out)?,
         }
         Ok(())
     }

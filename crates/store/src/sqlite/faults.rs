@@ -124,7 +124,7 @@ fn no_question_walks_through_a_whole_table() {
     let at = EntryRef { lane: of, serial: 7 };
     store.entries(of, 3, 100).unwrap();
     store.affair(at).unwrap();
-    store.due(Time(0), Time(u64::MAX), 5).unwrap();
+    store.due(Time(0), None, Time(u64::MAX), 5).unwrap();
     assert_eq!(store.inbox(Some(at), 5).unwrap().len(), 5);
     store.checks(RED, Time(0), Time(u64::MAX), &mut |_, _| {}).unwrap();
     store.receipts(of, 3, 5).unwrap();

@@ -111,15 +111,23 @@ pub fn affair(conn: &Connection, id: EntryRef) -> Result<Option<Affair>, RecordE
     affair.transpose()
 }
 
-pub fn due(conn: &Connection, after: Time, until: Time, limit: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
+pub fn due(
+    conn: &Connection,
+    after: Time,
+    told: Option<EntryRef>,
+    until: Time,
+    limit: usize,
+) -> Result<Vec<(EntryRef, Time)>, RecordError> {
     let sql = "SELECT lane, serial, due FROM affair WHERE kind = ?1 AND waits = ?2 AND precedence = ?3 \
-               AND due > ?4 AND due <= ?5 ORDER BY due, lane, serial LIMIT ?6";
+               AND (due, lane, serial) > (?4, ?5, ?6) AND due <= ?7 ORDER BY due, lane, serial LIMIT ?8";
     let (after, until, most) = (stored(after.0), stored(until.0), stored(limit as u64));
+    // No lane has so high a number: nothing of the moment itself.
+    let (lane, serial) = told.map_or((i64::MAX, 0), |told| (told.lane.number().into(), stored(told.serial)));
     let mut due = Vec::new();
     for kind in KINDS {
         for waits in [false, true] {
             for precedence in Precedence::ALL {
-                let params = params![stored(kind), waits, precedence.number(), after, until, most];
+                let params = params![stored(kind), waits, precedence.number(), after, lane, serial, until, most];
                 due.extend(all(conn, sql, params, |row| Ok((place(row, 0)?, Time(number(row, 2)?))))?);
             }
         }

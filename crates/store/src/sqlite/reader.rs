@@ -65,8 +65,14 @@ impl Record for Reader {
         read::affair(&self.conn, id)
     }
 
-    fn due(&self, after: Time, until: Time, limit: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
-        read::due(&self.conn, after, until, limit)
+    fn due(
+        &self,
+        after: Time,
+        told: Option<EntryRef>,
+        until: Time,
+        limit: usize,
+    ) -> Result<Vec<(EntryRef, Time)>, RecordError> {
+        read::due(&self.conn, after, told, until, limit)
     }
 }
 
