@@ -184,6 +184,14 @@ pub enum CommandError {
     /// It refers to an entry that is not there, or not of the right kind.
     #[error("there is no such message on the record: {0}")]
     NoSuchMessage(String),
+    /// The name of who read a message, or the reason of a cancellation, is longer than any station reads.
+    #[error("the name or reason has {bytes} bytes, and {most} are allowed")]
+    LongNote {
+        /// How many it has.
+        bytes: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// It is done already.
     #[error("this party has read the message already")]
     AlreadyRead,

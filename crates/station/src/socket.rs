@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use evidence::{EntryRef, Lane, PartyIndex};
 use line::affairs::{Address, Body, MessageBody};
-use line::limits::NOTE_BYTES_MAX;
 use line::{Command, CommandError, Done, Event, Record as _};
 use serde_json::{Value, json};
 use store::Archive;
@@ -156,13 +155,11 @@ impl Client {
             Request::Read { line, message, by } => {
                 let host = self.host(line).await?;
                 let at = self.serial(host, message).await?;
-                fits(&by, "the name of who read it")?;
                 self.say(host, at.lane.precedence, Body::Read { message: at, by }).await
             }
             Request::Cancel { line, message, reason } => {
                 let host = self.host(line).await?;
                 let at = self.serial(host, message).await?;
-                fits(&reason, "the reason")?;
                 self.say(host, at.lane.precedence, Body::Cancellation { message: at, reason }).await
             }
             Request::Inbox { line, all, limit, before } => {
@@ -533,14 +530,6 @@ fn inbox(host: &Host, all: bool, limit: usize, before: Option<EntryRef>) -> Resu
     Ok(json!({ "line": *host.name, "messages": messages }))
 }
 
-/// A longer one would be signed, and then read by no station.
-fn fits(note: &str, what: &str) -> Result<(), Failure> {
-    if note.len() <= NOTE_BYTES_MAX {
-        return Ok(());
-    }
-    Err(Failure::refused(format!("{what} is longer than {NOTE_BYTES_MAX} bytes"), "shorten it"))
-}
-
 fn no_message(serial: &str) -> Failure {
     Failure::refused(format!("there is no message {serial:?}"), "detente inbox --all lists the messages, as USA/F/0012")
 }
@@ -563,6 +552,7 @@ fn refused(error: CommandError) -> Failure {
         CommandError::Full => "detente status says what is the matter",
         CommandError::Disputed(_) => "export the transcript and settle the fork with the other side",
         CommandError::Oversize => "shorten the text",
+        CommandError::LongNote { .. } => "shorten it",
         CommandError::Superseded { .. } => {
             "this is an old copy of the station: stop it, and use the one with the newer key"
         }

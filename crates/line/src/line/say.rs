@@ -65,6 +65,11 @@ impl Line {
             Some(Affair::Message(message)) => Ok(message),
             _ => Err(CommandError::NoSuchMessage(self.serial(at))),
         };
+        // A longer one would be signed, and then read by no station.
+        let fits = |note: &str| match note.len() {
+            0..=NOTE_BYTES_MAX => Ok(()),
+            bytes => Err(CommandError::LongNote { bytes, most: NOTE_BYTES_MAX }),
+        };
         match body {
             Body::Message(words) => {
                 words.check(&self.charter, self.own, precedence)?;
@@ -78,7 +83,8 @@ impl Line {
                     }
                 }
             }
-            Body::Read { message: at, .. } => {
+            Body::Read { message: at, by } => {
+                fits(by)?;
                 let message = message(*at)?;
                 match message.readers.iter().find(|(party, _)| *party == self.own) {
                     Some((_, None)) => {}
@@ -86,7 +92,8 @@ impl Line {
                     None => return Err(CommandError::NoSuchMessage(self.serial(*at))),
                 }
             }
-            Body::Cancellation { message: at, .. } => {
+            Body::Cancellation { message: at, reason } => {
+                fits(reason)?;
                 message(*at)?;
                 if at.lane.party != self.own {
                     return Err(CommandError::NotTheAuthor);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use evidence::{Epoch, Lane, PartyIndex, Precedence, SignedCharter, Time};
 use line::affairs::Folded;
-use line::{CommandId, Event, Keep, Line, Mono, Now, Start};
+use line::{CommandError, CommandId, Event, Keep, Line, Mono, Now, Start};
 use store::{Archive, Counts, Fork, Memory, Store};
 
 use crate::parties::{START, station_key};
@@ -23,6 +23,8 @@ pub struct Station {
     sizes: Vec<u64>,
     /// What it told since it was last asked.
     pub events: Vec<Event>,
+    /// Why it refused commands.
+    pub refused: Vec<CommandError>,
     /// Counts its starts, so that what was meant for an earlier one is known as such.
     pub(super) life: u64,
     /// Handed over and not yet being written.
@@ -54,6 +56,7 @@ impl Station {
             store: Memory::new(charter.charter(), party),
             sizes: vec![0; charter.charter().parties.len() * 4],
             events: Vec::new(),
+            refused: Vec::new(),
             life: 0,
             pending: Vec::new(),
             later: Vec::new(),

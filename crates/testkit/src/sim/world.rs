@@ -484,7 +484,10 @@ impl World {
         match result {
             Ok(done) => self.judge.done(&self.stations[station], order, &done),
             Err(CommandError::Record(error)) => Err(format!("{station} cannot read its record: {error}")),
-            Err(_) => Ok(()),
+            Err(error) => {
+                self.stations[station].refused.push(error);
+                Ok(())
+            }
         }
     }
 
