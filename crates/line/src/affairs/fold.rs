@@ -66,7 +66,12 @@ pub fn fold(
         let Some(entry) = picture.entry(waiting.entry)? else { continue };
         match waiting.with {
             AwaitingWith::Seen => check_seen(line, &entry, picture, folded)?,
-            AwaitingWith::Reference => apply_reference(charter, &entry, picture, folded)?,
+            AwaitingWith::Reference => {
+                // It was read and found good before it was put to wait.
+                if let Ok(body) = Body::decode(entry.body()) {
+                    refer(charter, &entry, &body, picture, folded)?;
+                }
+            }
         }
     }
     Ok(())
@@ -106,62 +111,66 @@ fn apply(
     let at = entry.at();
     let author = at.lane.party;
     let idle = |why: String| Folded::Idle { entry: at, why };
-    match Body::decode(entry.body()) {
-        Err(malformed) => folded.push(idle(malformed.to_string())),
-        Ok(Body::Unknown { kind }) => folded.push(idle(format!("of kind {kind}, which this version does not know"))),
-        Ok(Body::Message(body)) => match body.check(charter, author, at.lane.precedence) {
-            Err(error) => folded.push(idle(error.to_string())),
-            Ok(()) => {
-                let read_within = charter.terms.read_within_s[at.lane.precedence as usize];
-                let mut readers: Vec<_> =
-                    body.to.iter().filter(|to| to.party != author).map(|to| (to.party, None)).collect();
-                readers.sort_unstable();
-                readers.dedup();
-                let message = Message {
-                    sent: entry.time(),
-                    read_by: entry.time().plus_ms(read_within.saturating_mul(1_000)),
-                    readers,
-                    standing: Standing::Stands,
-                    reply_to: body.reply_to,
-                    replied: None,
-                };
-                picture.put(at, &Affair::Message(message))?;
-                folded.push(Folded::Message(at));
-                apply_reference(charter, entry, picture, folded)?;
+    let body = match Body::decode(entry.body()) {
+        Ok(body) => body,
+        Err(malformed) => {
+            folded.push(idle(malformed.to_string()));
+            return Ok(());
+        }
+    };
+    match &body {
+        Body::Unknown { kind } => folded.push(idle(format!("of kind {kind}, which this version does not know"))),
+        Body::Restored { .. } => folded.push(Folded::Restored(at)),
+        Body::Message(words) => {
+            if let Err(error) = words.check(charter, author, at.lane.precedence) {
+                folded.push(idle(error.to_string()));
+                return Ok(());
             }
-        },
-        Ok(Body::Check(body)) => {
+            let read_within = charter.terms.read_within_s[at.lane.precedence as usize];
+            let mut readers: Vec<_> =
+                words.to.iter().filter(|to| to.party != author).map(|to| (to.party, None)).collect();
+            readers.sort_unstable();
+            readers.dedup();
+            let message = Message {
+                sent: entry.time(),
+                read_by: entry.time().plus_ms(read_within.saturating_mul(1_000)),
+                readers,
+                standing: Standing::Stands,
+                reply_to: words.reply_to,
+                replied: None,
+            };
+            picture.put(at, &Affair::Message(message))?;
+            folded.push(Folded::Message(at));
+        }
+        Body::Check(check) => {
             let answers = (0..charter.parties.len() as u8).map(PartyIndex).filter(|&party| party != author);
             let check = Check {
                 asked: entry.time(),
                 answer_by: entry.time().plus_ms(charter.terms.check_answer_s.saturating_mul(1_000)),
-                missed: body.missed,
+                missed: check.missed,
                 answers: answers.map(|party| (party, None)).collect(),
             };
             picture.put(at, &Affair::Check(check))?;
             folded.push(Folded::Checked(at));
         }
-        Ok(Body::Read { .. } | Body::Cancellation { .. } | Body::Answer { .. }) => {
-            apply_reference(charter, entry, picture, folded)?;
-        }
-        Ok(Body::Restored { .. }) => folded.push(Folded::Restored(at)),
+        Body::Read { .. } | Body::Cancellation { .. } | Body::Answer { .. } => {}
     }
-    Ok(())
+    refer(charter, entry, &body, picture, folded)
 }
 
-/// Applies what an entry says of an earlier one, or lets it wait until that one is here.
-fn apply_reference(
+/// Applies what an entry says of earlier ones, or lets it wait until they are here.
+fn refer(
     charter: &Charter,
     entry: &VerifiedEntry,
+    body: &Body,
     picture: &mut dyn Picture,
     folded: &mut Vec<Folded>,
 ) -> Result<(), RecordError> {
     let at = entry.at();
     let author = at.lane.party;
-    let Ok(body) = Body::decode(entry.body()) else { return Ok(()) };
-    match body {
-        Body::Message(body) if body.check(charter, author, at.lane.precedence).is_ok() => {
-            if let Some(reply_to) = body.reply_to {
+    match *body {
+        Body::Message(ref words) => {
+            if let Some(reply_to) = words.reply_to {
                 match found(charter, picture, reply_to, at)? {
                     Found::Waits => {}
                     Found::Message(mut message) => {
@@ -172,7 +181,7 @@ fn apply_reference(
                     _ => folded.push(Folded::Idle { entry: at, why: "replies to what is no message".to_owned() }),
                 }
             }
-            if let Some(corrects) = body.corrects {
+            if let Some(corrects) = words.corrects {
                 withdraw(charter, picture, corrects, Standing::Corrected(at), at, folded)?;
             }
         }
@@ -204,7 +213,7 @@ fn apply_reference(
             },
             _ => folded.push(Folded::Idle { entry: at, why: "answers what is no check".to_owned() }),
         },
-        _ => {}
+        Body::Check(_) | Body::Restored { .. } | Body::Unknown { .. } => {}
     }
     Ok(())
 }
