@@ -22,6 +22,9 @@ fn cancelled(message: EntryRef, bytes: usize) -> Body {
     Body::Cancellation { message, reason: "w".repeat(bytes) }
 }
 
+/// Makes words longer than their limit by so much.
+type Stretch = fn(&mut MessageBody, usize);
+
 /// Lets a station say something; the refusal, if it was refused.
 fn said(world: &mut World, station: usize, body: Body) -> Option<CommandError> {
     world.command(station, Command::Say { precedence: Precedence::Routine, body }).unwrap();
@@ -56,12 +59,12 @@ fn a_note_has_its_limit() {
 fn a_message_has_its_limits() {
     let mut world = stations(2);
     let Body::Message(plain) = message(1, "words") else { unreachable!() };
-    let with = |change: fn(&mut MessageBody, usize), beyond: usize| {
+    let with = |change: Stretch, beyond: usize| {
         let mut body = plain.clone();
         change(&mut body, beyond);
         Body::Message(body)
     };
-    let cases: [(fn(&mut MessageBody, usize), MessageError); 3] = [
+    let cases: [(Stretch, MessageError); 3] = [
         (|body, beyond| body.subject = "w".repeat(SUBJECT_BYTES_MAX + beyond), MessageError::Oversize),
         (|body, beyond| body.text = "w".repeat(TEXT_BYTES_MAX + beyond), MessageError::Oversize),
         (|body, beyond| body.to = vec![body.to[0]; ADDRESSEES_MAX + beyond], MessageError::NoAddressee),
