@@ -1,6 +1,15 @@
-//! What the passing of time brings: heartbeats, line states, attempts to reach a peer, line checks, overdue clocks.
+//! What the passing of time brings: links given up, the state of the line judged, peers sought; and at each tick what
+//! the other files have to do then.
 
-use super::*;
+use evidence::Precedence;
+
+use super::{CLOSE_PLAIN, Line};
+use crate::blame::{Blame, LocalFault, Misdeed};
+use crate::health::LineState;
+use crate::limits::{CLAIM_TIMEOUT_US, DEGRADED_AFTER_HEARTBEATS, DOWN_AFTER_HEARTBEATS, HELLO_TIMEOUT_US};
+use crate::peer::Peer;
+use crate::record::Record;
+use crate::step::{Event, Mono, Now, Output};
 
 impl Line {
     pub(super) fn tick(&mut self, now: Now, record: &dyn Record, out: &mut Vec<Output>) -> Result<(), LocalFault> {
@@ -27,7 +36,7 @@ impl Line {
         Ok(())
     }
 
-    pub(super) fn drop_mute_links(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
+    fn drop_mute_links(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
         let party = self.peers[at].party;
         let mute: Vec<_> = self.peers[at]
             .links
@@ -65,30 +74,6 @@ impl Line {
             }
             None => Ok(()),
         }
-    }
-
-    pub(super) fn heartbeat(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
-        let heartbeat_us = self.heartbeat_us();
-        let party = self.peers[at].party;
-        let Some(link) = self.peers[at].active_link() else { return };
-        if !link.introduced || now.mono < link.heartbeats.next_at {
-            return;
-        }
-        link.heartbeats.next_at = now.mono.plus_us(heartbeat_us);
-        if link.owed[Class::Control.index()] > CREDIT_BYTES / 2 {
-            // The bearer passes nothing on; more of the same would only wait behind.
-            return;
-        }
-        let held = |(lane, book): (Lane, &LaneBook)| if lane.party == party { book.accepted() } else { book.durable() };
-        let sizes = Lane::all(self.charter.parties.len()).zip(&self.books).map(held).collect();
-        let Some(link) = self.peers[at].active_link() else { return };
-        let (echo, echo_age_us) =
-            link.heartbeats.heard.map_or((0, 0), |(number, when)| (number, now.mono.us_since(when)));
-        let number = link.heartbeats.last_sent + 1;
-        link.heartbeats.note_sent(number, now.mono);
-        let frame = Frame::Heartbeat(Heartbeat { number, time: now.wall, echo, echo_age_us, sizes });
-        let id = link.id;
-        self.send_control(at, id, &frame, out);
     }
 
     pub(super) fn wants_dial(&self, peer: &Peer, now: Mono) -> bool {
@@ -138,127 +123,5 @@ impl Line {
         if changed {
             out.push(Output::Tell(Event::State { peer: self.peers[at].party, state, reason }));
         }
-    }
-
-    pub(super) fn tell_overdue(
-        &mut self,
-        now: Now,
-        record: &dyn Record,
-        out: &mut Vec<Output>,
-    ) -> Result<(), LocalFault> {
-        let (after, told) = self.told_due;
-        let due = record.due(after, told, now.wall, OVERDUE_PER_STEP_MAX)?;
-        // A wall clock that went back finds nothing, and takes back with it what it had got ahead of.
-        self.told_due = (now.wall, None);
-        if let Some(&(id, moment)) = due.get(OVERDUE_PER_STEP_MAX - 1) {
-            // There may be more than fit: they follow at once, in a step of their own.
-            self.told_due = (moment, Some(id));
-            self.next_due_look = now.mono;
-        }
-        out.extend(due.into_iter().map(|(affair, since)| Output::Tell(Event::Overdue { affair, since })));
-        for at in 0..self.peers.len() {
-            // An observer owes no receipts.
-            if self.charter.party(self.peers[at].party).is_none_or(|party| party.role == Role::Observer) {
-                continue;
-            }
-            for precedence in Precedence::ALL {
-                let lane = self.own_lane(precedence);
-                let (book, peer) = (&self.books[lane.number() as usize], &mut self.peers[at]);
-                let first = peer.receipted[lane.number() as usize] + 1;
-                let told = &mut peer.told_unreceipted[precedence as usize];
-                if first > book.durable() {
-                    continue;
-                }
-                if let Some((_, due)) = told.filter(|(serial, _)| *serial == first) {
-                    // What a wall clock told that was ahead is told again when it is so.
-                    *told = told.filter(|_| due < now.wall);
-                    continue;
-                }
-                let kept = match book.recent(first) {
-                    Some(kept) => Some(kept.clone()),
-                    None => record.entries(lane, first, 1)?.into_iter().next(),
-                };
-                let within_ms = self.charter.terms.received_within_s[precedence as usize].saturating_mul(1_000);
-                let due = kept.map(|kept| kept.entry.time().plus_ms(within_ms));
-                if let Some(due) = due.filter(|due| *due < now.wall) {
-                    *told = Some((first, due));
-                    let (entry, peer) = (EntryRef { lane, serial: first }, peer.party);
-                    out.push(Output::Tell(Event::ReceiptOverdue { entry, peer }));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Tells that an affair is overdue which came when its clock had run out, and which no look ahead will find.
-    pub(super) fn tell_if_late(
-        &self,
-        affair: EntryRef,
-        record: &dyn Record,
-        out: &mut Vec<Output>,
-    ) -> Result<(), LocalFault> {
-        let (until, told) = self.told_due;
-        // No clock runs out before its entry was signed, which nearly every time says enough.
-        let signed = self.book(affair.lane).in_memory(affair.serial).map(|kept| kept.entry.time());
-        if signed.is_some_and(|signed| until < signed) {
-            return Ok(());
-        }
-        let due = record.affair(affair)?.and_then(|affair| affair.due());
-        if let Some(since) = due.filter(|&due| due < until || due == until && told.is_none_or(|told| affair <= told)) {
-            out.push(Output::Tell(Event::Overdue { affair, since }));
-        }
-        Ok(())
-    }
-
-    pub(super) fn schedule_first_check(&mut self, now: Now) {
-        if self.next_check.is_none() {
-            let every_ms = self.charter.terms.check_every_s * 1_000;
-            let wait_ms = self.last_check.map_or(0, |last| last.plus_ms(every_ms).ms_since(now.wall).min(every_ms));
-            self.next_check = Some(now.mono.plus_us(wait_ms * 1_000));
-        }
-    }
-
-    pub(super) fn check_if_due(&mut self, now: Now, out: &mut Vec<Output>) {
-        let every_us = self.charter.terms.check_every_s * 1_000_000;
-        let Some(due) = self.next_check.filter(|due| *due <= now.mono) else { return };
-        // The schedule holds, however late this comes; what passed meanwhile was missed.
-        let passed = now.mono.us_since(due) / every_us;
-        self.missed_checks += passed;
-        self.next_check = Some(due.plus_us((passed + 1) * every_us));
-        let made = self.open_check.is_none() && self.may_sign() && self.make_check(now, None, out).is_ok();
-        if !made {
-            self.missed_checks += 1;
-        }
-    }
-
-    pub(super) fn make_check(
-        &mut self,
-        now: Now,
-        id: Option<CommandId>,
-        out: &mut Vec<Output>,
-    ) -> Result<EntryRef, CommandError> {
-        let body = Body::Check(CheckBody { missed: self.missed_checks });
-        let placed = self.place(now, CHECK_PRECEDENCE, body.encode(), None, id, out);
-        let at = placed.inspect_err(|error| self.tell_command_error(error.clone(), out))?;
-        self.missed_checks = 0;
-        self.open_check = Some((at, self.peers.iter().map(|peer| peer.party).collect()));
-        Ok(at)
-    }
-
-    pub(super) fn answer_checks(&mut self, now: Now, out: &mut Vec<Output>) {
-        if self.to_answer.is_empty() || !self.may_sign() {
-            return;
-        }
-        let mut answered = 0;
-        for check in self.to_answer.clone() {
-            let body = Body::Answer { check, received: now.wall }.encode();
-            if let Err(error) = self.place(now, CHECK_PRECEDENCE, body, None, None, out) {
-                // It stays to be answered.
-                self.tell_command_error(error, out);
-                break;
-            }
-            answered += 1;
-        }
-        self.to_answer.drain(..answered);
     }
 }

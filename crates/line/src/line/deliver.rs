@@ -1,6 +1,17 @@
 //! What is kept, and what goes out: durable before sent, durable before receipted, the most urgent first.
 
-use super::*;
+use std::sync::Arc;
+
+use evidence::{Claims, EntryRef, Frontier, Hash, Lane, Precedence, Role, VerifiedEntry};
+
+use super::Line;
+use super::fault::Fault;
+use crate::blame::{LocalFault, Misdeed};
+use crate::frame::{Frame, entry_frame, fragment_frame};
+use crate::limits::{CREDIT_BYTES, FETCH_BYTES, FRAGMENT_BYTES_MAX};
+use crate::peer::{Outgoing, lanes_of};
+use crate::record::{KeptEntry, Record, RecordError};
+use crate::step::{Class, Event, LinkId, Now, Output};
 
 impl Line {
     pub(super) fn stored(
@@ -36,25 +47,6 @@ impl Line {
             self.judge(now, at, out);
             self.pump(at, record, out)?;
         }
-        Ok(())
-    }
-
-    pub(super) fn folded(
-        &mut self,
-        now: Now,
-        folded: Vec<Folded>,
-        record: &dyn Record,
-        out: &mut Vec<Output>,
-    ) -> Result<(), LocalFault> {
-        for event in folded {
-            self.note_folded(now, &event, out);
-            if let Folded::Message(affair) | Folded::Checked(affair) = event {
-                self.tell_if_late(affair, record, out)?;
-            }
-            out.push(Output::Tell(Event::Folded(event)));
-        }
-        self.answer_checks(now, out);
-        (0..self.peers.len()).for_each(|at| self.judge(now, at, out));
         Ok(())
     }
 
@@ -126,44 +118,6 @@ impl Line {
         }
     }
 
-    pub(super) fn note_folded(&mut self, now: Now, folded: &Folded, out: &mut Vec<Output>) {
-        match folded {
-            Folded::Checked(check) => {
-                let ours = check.lane.party == self.own;
-                if ours && self.open_check.is_none() {
-                    self.open_check = Some((*check, self.peers.iter().map(|peer| peer.party).collect()));
-                }
-                // One that asks more often than anyone could answer goes unanswered, in sight of all.
-                if !ours && self.to_answer.len() < CHECKS_TO_ANSWER_MAX {
-                    self.to_answer.push(*check);
-                }
-            }
-            Folded::Answered { check, by } => {
-                if *by == self.own {
-                    // An earlier life of this station has answered it, and a peer gave the answer back.
-                    self.to_answer.retain(|theirs| theirs != check);
-                }
-                if let Some((open, owing)) = &mut self.open_check
-                    && open == check
-                {
-                    owing.retain(|party| party != by);
-                    if owing.is_empty() {
-                        self.open_check = None;
-                    }
-                }
-            }
-            // Of two parties, one knows which lanes are its own; among three, the author may have been deceived by the
-            // third, and only a proof of that fork will tell.
-            Folded::SeenOtherwise(entry) if self.peers.len() == 1 => {
-                if let Some(at) = self.peers.iter().position(|peer| peer.party == entry.lane.party) {
-                    self.peers[at].disputed = true;
-                    self.judge(now, at, out);
-                }
-            }
-            _ => {}
-        }
-    }
-
     pub(super) fn kept(&self, at: EntryRef, record: &dyn Record) -> Result<Option<KeptEntry>, RecordError> {
         match self.book(at.lane).in_memory(at.serial) {
             Some(kept) => Ok(Some(kept.clone())),
@@ -218,9 +172,9 @@ impl Line {
                     let bytes = entry.bytes().len();
                     let frame = if bytes <= FRAGMENT_BYTES_MAX {
                         outgoing.note_sent(serial, root, bytes);
-                        frame::entry_frame(&entry)
+                        entry_frame(&entry)
                     } else {
-                        let (frame, end) = frame::fragment_frame(&entry, outgoing.offset);
+                        let (frame, end) = fragment_frame(&entry, outgoing.offset);
                         outgoing.offset = end;
                         if end == bytes {
                             outgoing.note_sent(serial, root, bytes);
@@ -239,11 +193,36 @@ impl Line {
         }
         Ok(())
     }
+
+    /// Sends what the peer did not make necessary; its amount is the caller's to bound.
+    pub(super) fn send_control(&mut self, at: usize, id: LinkId, frame: &Frame, out: &mut Vec<Output>) {
+        if let Some(link) = self.peers[at].link(id) {
+            link.hand_over(frame.encode(), out);
+        }
+    }
+
+    /// Sends what the peer made necessary: answers, and questions about what it said. One that does not read them would
+    /// otherwise fill our memory.
+    pub(super) fn answer_control(
+        &mut self,
+        at: usize,
+        id: LinkId,
+        frame: &Frame,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
+        let frame = frame.encode();
+        let Some(link) = self.peers[at].link(id) else { return Ok(()) };
+        if link.owed[Class::Control.index()] + frame.len() > CREDIT_BYTES {
+            return Err(Misdeed::NotReading.into());
+        }
+        link.hand_over(frame, out);
+        Ok(())
+    }
 }
 
 /// The next entry for a peer that is behind, read from the record some at a time.
 fn fetched(
-    outgoing: &mut crate::peer::Outgoing,
+    outgoing: &mut Outgoing,
     lane: Lane,
     serial: u64,
     record: &dyn Record,

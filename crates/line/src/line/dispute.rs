@@ -1,6 +1,16 @@
 //! Histories that part: finding the place, showing both entries, keeping the proof.
 
-use super::*;
+use std::sync::Arc;
+
+use evidence::{EntryError, EntryRef, Hash, KeyError, Lane, UnverifiedEntry, VerifiedEntry};
+
+use super::fault::Fault;
+use super::{Fork, Line};
+use crate::blame::{Blame, LocalFault, Misdeed};
+use crate::contest::{Hunt, Next};
+use crate::frame::Frame;
+use crate::record::{KeptEntry, Record, RecordError};
+use crate::step::{Event, Keep, LinkId, Now, Output};
 
 impl Line {
     /// Suspects that a lane has another history at a peer: nothing more of it is taken from there, or sent there,
@@ -289,5 +299,14 @@ impl Line {
                 link.hand_over(Frame::Contest { root_before, entry }.encode(), out);
             }
         }
+    }
+
+    /// A lane of our own differs from a peer's copy. As long as that peer has not confirmed our lanes since we started,
+    /// ours may be the wrong one: a copy of the disk with words that were never sent, in places where others were
+    /// sent since. To show it would be to prove a fork against ourselves.
+    pub(super) fn refuse_to_part(&self, at: usize, lane: Lane) -> Result<(), Fault> {
+        let peer = &self.peers[at];
+        let unsure = lane.party == self.own && !peer.waived && !self.confirmed(peer);
+        if unsure { Err(Fault::Local(LocalFault::Diverged(lane))) } else { Ok(()) }
     }
 }

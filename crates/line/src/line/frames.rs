@@ -1,6 +1,19 @@
 //! What comes from a peer: every byte is hostile until it is verified.
 
-use super::*;
+use std::sync::Arc;
+
+use evidence::{Claims, EntryError, EntryRef, KeyError, ReceiptError, UnverifiedEntry, UnverifiedReceipt};
+
+use super::Line;
+use super::fault::Fault;
+use crate::blame::{Blame, LocalFault, Misdeed, Mismatch};
+use crate::contest::Hunt;
+use crate::frame::{Fragment, Frame};
+use crate::lanes::{Judged, Offer, Refusal};
+use crate::limits::{EARLY_BYTES_MAX, EARLY_FRAME_OVERHEAD_BYTES};
+use crate::peer::{Assembly, Peer};
+use crate::record::{KeptEntry, Record};
+use crate::step::{Check, Class, Event, Keep, LinkId, Now, Output, Verdict};
 
 impl Line {
     #[expect(clippy::too_many_arguments, reason = "one frame's whole context, used once")]
@@ -55,36 +68,8 @@ impl Line {
         }
     }
 
-    /// Takes a delegation or revocation from a peer. What contradicts an earlier one is the word of whoever holds that
-    /// party's root key; the peer only passes it on.
-    fn take_key(&mut self, key: &[u8], out: &mut Vec<Output>) -> Result<(), Fault> {
-        let Err(error) = self.add_key(key, out) else { return Ok(()) };
-        let named = match &error {
-            KeyError::EpochTaken { party, .. } | KeyError::RevokedTwice { party, .. } | KeyError::TooMany(party) => {
-                self.charter.party_by_code(party)
-            }
-            // The delegation may come after its revocation, from another peer.
-            KeyError::UnknownEpoch { .. } => return Ok(()),
-            _ => None,
-        };
-        let Some(party) = named else { return Err(Misdeed::BadKey(error).into()) };
-        let told = self.contradictions.entry(party).or_default();
-        if told.contains(&error) {
-            // It comes again with every link, and may come with every frame.
-            return Ok(());
-        }
-        told.push(error.clone());
-        let blame = if party == self.own {
-            Blame::Local(LocalFault::Key(error))
-        } else {
-            Blame::PeerMisbehaved { party, misdeed: Misdeed::BadKey(error) }
-        };
-        out.push(Output::Tell(Event::Blamed(blame)));
-        Ok(())
-    }
-
     #[expect(clippy::too_many_arguments, reason = "one frame's whole context, used once")]
-    pub(super) fn fragment(
+    fn fragment(
         &mut self,
         now: Now,
         at: usize,
@@ -224,13 +209,6 @@ impl Line {
             }
             _ => Err(Misdeed::BadEntry(error).into()),
         }
-    }
-
-    /// True if a peer has not brought the key that it was asked for last. Were it asked for another instead, it could
-    /// name a new one each time.
-    fn owes_a_key(&self, at: usize) -> bool {
-        let unknown = |(party, epoch)| self.keyring.stations(party).all(|key| key.epoch != epoch);
-        self.peers[at].unknown_key.is_some_and(unknown)
     }
 
     pub(super) fn verified(

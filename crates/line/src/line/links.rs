@@ -4,7 +4,20 @@
 //! other follows, as soon as the first speaks on one. So both settle on the same link, whoever dialed it and in
 //! whatever order their hellos arrived.
 
-use super::*;
+use std::collections::VecDeque;
+
+use evidence::{Epoch, Lane, PartyIndex, Precedence};
+
+use super::fault::Fault;
+use super::{CLOSE_PLAIN, Line};
+use crate::blame::{LocalFault, Misdeed, Mismatch};
+use crate::contest::Hunt;
+use crate::frame::{Frame, Hello, VERSION};
+use crate::lanes::LaneBook;
+use crate::limits::LINKS_PER_PEER_MAX;
+use crate::peer::{Link, Outgoing, Peer};
+use crate::record::Record;
+use crate::step::{LinkId, Now, Output};
 
 impl Line {
     pub(super) fn link_up(
@@ -111,73 +124,6 @@ impl Line {
             peer.hunts.clear();
             peer.dialer.last_failure = Some(reason.to_owned());
         }
-    }
-
-    pub(super) fn blame(
-        &mut self,
-        now: Now,
-        at: usize,
-        link: Option<LinkId>,
-        fault: Fault,
-        out: &mut Vec<Output>,
-    ) -> Result<(), LocalFault> {
-        let party = self.peers[at].party;
-        let mut told_already = false;
-        let blame = match fault {
-            Fault::Record(error) => return Err(error.into()),
-            Fault::Local(fault) => {
-                told_already = self.told_fault.as_ref() == Some(&fault);
-                self.told_fault = Some(fault.clone());
-                Blame::Local(fault)
-            }
-            Fault::Misdeed(misdeed) => Blame::PeerMisbehaved { party, misdeed },
-            Fault::Mismatch(mismatch) => {
-                // It will be the same at every attempt, and once is enough for whoever reads it.
-                let why = Some(mismatch.to_string());
-                told_already = self.peers[at].refused == why;
-                self.peers[at].refused = why;
-                Blame::PeerIncompatible { party, mismatch }
-            }
-            Fault::Resync => {
-                if let Some(link) = link {
-                    self.close(at, link, CLOSE_PLAIN, "to begin again from what is held", out);
-                }
-                return Ok(());
-            }
-        };
-        if let Some(link) = link {
-            self.close(at, link, blame.close_code(), &blame.to_string(), out);
-        }
-        if !told_already {
-            out.push(Output::Tell(Event::Blamed(blame)));
-        }
-        self.judge(now, at, out);
-        Ok(())
-    }
-
-    /// Sends what the peer did not make necessary; its amount is the caller's to bound.
-    pub(super) fn send_control(&mut self, at: usize, id: LinkId, frame: &Frame, out: &mut Vec<Output>) {
-        if let Some(link) = self.peers[at].link(id) {
-            link.hand_over(frame.encode(), out);
-        }
-    }
-
-    /// Sends what the peer made necessary: answers, and questions about what it said. One that does not read them would
-    /// otherwise fill our memory.
-    pub(super) fn answer_control(
-        &mut self,
-        at: usize,
-        id: LinkId,
-        frame: &Frame,
-        out: &mut Vec<Output>,
-    ) -> Result<(), Fault> {
-        let frame = frame.encode();
-        let Some(link) = self.peers[at].link(id) else { return Ok(()) };
-        if link.owed[Class::Control.index()] + frame.len() > CREDIT_BYTES {
-            return Err(Misdeed::NotReading.into());
-        }
-        link.hand_over(frame, out);
-        Ok(())
     }
 
     pub(super) fn hello(
@@ -307,7 +253,7 @@ impl Line {
                 // Its own lanes it may have lost. Of others' it is sent what it still lacks after some heartbeats, and so
                 // gets from nobody else.
                 let until = if between_us && !parted { durable[number] } else { 0 };
-                *out = crate::peer::Outgoing { sent: hello.sizes[number], until, ..Default::default() };
+                *out = Outgoing { sent: hello.sizes[number], until, ..Default::default() };
             }
         }
         self.note_clock(now, at, hello.time, None, out);
@@ -350,171 +296,14 @@ impl Line {
         self.hunt_on(at, id, record, out)?;
         self.pump(at, record, out).map_err(Fault::from_local)
     }
-
-    /// Tells a peer the keys that it was not told on the link in use.
-    pub(super) fn send_due_keys(&mut self, at: usize, out: &mut Vec<Output>) {
-        while let Some(link) = self.peers[at].active_link()
-            && link.is_quiet()
-            && link.keys_told < self.keys.len()
-        {
-            let keys: Vec<_> = self.keys[link.keys_told..].iter().take(KEYS_PER_FRAME_MAX).cloned().collect();
-            link.keys_told += keys.len();
-            let id = link.id;
-            self.send_control(at, id, &Frame::Keys(keys), out);
-        }
-    }
-
-    pub(super) fn heard(
-        &mut self,
-        now: Now,
-        at: usize,
-        id: LinkId,
-        heartbeat: Heartbeat,
-        record: &dyn Record,
-        out: &mut Vec<Output>,
-    ) -> Result<(), Fault> {
-        let heartbeat_us = self.heartbeat_us();
-        let peer = &mut self.peers[at];
-        let link = peer.link(id).ok_or(Fault::Resync)?;
-        link.heartbeats.count += 1;
-        if link.heartbeats.count > HEARTBEATS_AHEAD_MAX + 2 * now.mono.us_since(link.made) / heartbeat_us {
-            return Err(Misdeed::Hasty.into());
-        }
-        if peer.active != Some(id) {
-            if self.own < peer.party {
-                return Ok(());
-            }
-            // It decides which link is used, and it speaks on this one.
-            self.adopt_link(now, at, id, record, out)?;
-        }
-        let link = self.peers[at].active_link().ok_or(Fault::Resync)?;
-        link.heartbeats.heard = Some((heartbeat.number, now.mono));
-        let round_trip = link.heartbeats.round_trip_us(heartbeat.echo, heartbeat.echo_age_us, now.mono);
-        let first = !std::mem::replace(&mut link.greeted, true);
-        if first {
-            self.note_claims(now, at, id, &heartbeat)?;
-            self.release_outbox(now, out);
-        }
-        self.hold_to_its_word(at, id, &heartbeat)?;
-        self.note_clock(now, at, heartbeat.time, round_trip, out);
-        self.note_held(at, &heartbeat);
-        let owing = self.peers[at].hunts.front().filter(|hunt| heartbeat.echo > hunt.after_heartbeat);
-        if let Some(misdeed) = owing.map(Hunt::unanswered) {
-            return Err(misdeed.into());
-        }
-        self.judge(now, at, out);
-        if first {
-            // Its word may have been the last that our own lanes waited for.
-            for peer in 0..self.peers.len() {
-                self.pump(peer, record, out).map_err(Fault::from_local)?;
-            }
-            let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
-            link.early_bytes = 0;
-            for (class, bytes) in std::mem::take(&mut link.early) {
-                self.frame(now, at, id, class, &bytes, record, out)?;
-            }
-            return Ok(());
-        }
-        self.pump(at, record, out).map_err(Fault::from_local)
-    }
-
-    /// Notes what a peer holds of our own lanes, for the rule that nothing of them goes out before that is known.
-    fn note_claims(&mut self, now: Now, at: usize, id: LinkId, heartbeat: &Heartbeat) -> Result<(), Fault> {
-        if self.confirmed(&self.peers[at]) {
-            return Ok(());
-        }
-        let own = Precedence::ALL.map(|precedence| self.own_lane(precedence).number() as usize);
-        let peer = &mut self.peers[at];
-        let hello = peer.link(id).and_then(|link| link.hello.as_ref()).ok_or(Fault::Resync)?;
-        if own.iter().any(|&lane| heartbeat.sizes[lane] != hello.sizes[lane]) {
-            // It took something of ours in since its hello, and its root there is not known.
-            return Err(Fault::Resync);
-        }
-        peer.claims_of_ours = Some(own.map(|lane| heartbeat.sizes[lane]));
-        peer.claims_since = now.mono;
-        Ok(())
-    }
-
-    /// Holds what a heartbeat states against what was stated before on this link.
-    fn hold_to_its_word(&self, at: usize, id: LinkId, heartbeat: &Heartbeat) -> Result<(), Fault> {
-        let peer = &self.peers[at];
-        let stated = |lane: Lane| heartbeat.sizes[lane.number() as usize];
-        let receipted = peer.early_receipts.values().map(|receipt| receipt.claims());
-        if let Some(claims) = receipted.into_iter().find(|claims| claims.size > stated(claims.lane)) {
-            return Err(Misdeed::FalseReceipt(claims.lane).into());
-        }
-        // It got words of ours from elsewhere that are none of ours. It shows them after its next hello.
-        let hello = peer.links.iter().find(|link| link.id == id).and_then(|link| link.hello.as_ref());
-        let strange = |lane: &Lane| {
-            let known = hello.map_or(0, |hello| hello.sizes[lane.number() as usize]);
-            stated(*lane) > known.max(self.book(*lane).accepted())
-        };
-        let own = Precedence::ALL.map(|precedence| self.own_lane(precedence));
-        if self.confirmed(peer) && own.iter().any(strange) { Err(Fault::Resync) } else { Ok(()) }
-    }
-
-    /// A lane of our own differs from a peer's copy. As long as that peer has not confirmed our lanes since we started,
-    /// ours may be the wrong one: a copy of the disk with words that were never sent, in places where others were
-    /// sent since. To show it would be to prove a fork against ourselves.
-    pub(super) fn refuse_to_part(&self, at: usize, lane: Lane) -> Result<(), Fault> {
-        let peer = &self.peers[at];
-        let unsure = lane.party == self.own && !peer.waived && !self.confirmed(peer);
-        if unsure { Err(Fault::Local(LocalFault::Diverged(lane))) } else { Ok(()) }
-    }
-
-    /// Notes what a peer holds; what it still lacks of another's lane a heartbeat after it lacked it, nobody else is
-    /// sending, and we do.
-    fn note_held(&mut self, at: usize, heartbeat: &Heartbeat) {
-        let (own, durable): (_, Vec<_>) = (self.own, self.books.iter().map(LaneBook::durable).collect());
-        let peer = &mut self.peers[at];
-        let party = peer.party;
-        peer.held_before = std::mem::replace(&mut peer.held, heartbeat.sizes.clone());
-        let (held, before) = (peer.held.clone(), peer.held_before.clone());
-        let Some(link) = peer.active_link() else { return };
-        for lane in Lane::all(durable.len() / 4).filter(|lane| lane.party != party) {
-            let number = lane.number() as usize;
-            let deaf = link.is_deaf_to(lane);
-            let out = &mut link.out[number];
-            out.note_held(held[number].min(durable[number]));
-            let stands = heartbeat.number > 1 && held[number] == before[number];
-            if lane.party != own && stands && !deaf && held[number] < durable[number] {
-                out.until = out.until.max(durable[number]);
-            }
-        }
-    }
-
-    pub(super) fn note_clock(
-        &mut self,
-        now: Now,
-        at: usize,
-        theirs: Time,
-        round_trip_us: Option<u64>,
-        out: &mut Vec<Output>,
-    ) {
-        let most = self.charter.terms.clock_offset_max_ms;
-        let clock = &mut self.peers[at].clock;
-        let half_ms = round_trip_us.unwrap_or(0) / 2_000;
-        let difference = i128::from(theirs.0) + i128::from(half_ms) - i128::from(now.wall.0);
-        let offset_ms = i64::try_from(difference).unwrap_or(if difference < 0 { i64::MIN } else { i64::MAX });
-        if round_trip_us.is_none() && clock.offset_ms.is_some() {
-            return;
-        }
-        clock.offset_ms = Some(offset_ms);
-        if round_trip_us.is_none() {
-            // Without a round trip nobody knows how long this was on its way, and doubt is no alarm.
-            return;
-        }
-        clock.round_trip_us = round_trip_us;
-        // Half the round trip is how well the offset is known.
-        let alarm = offset_ms.unsigned_abs() > most.saturating_add(half_ms);
-        if alarm != clock.alarm {
-            clock.alarm = alarm;
-            let peer = self.peers[at].party;
-            out.push(Output::Tell(Event::ClockOffset { peer, offset_ms, alarm }));
-        }
-    }
 }
 
 fn link_epoch(peer: &mut Peer, id: LinkId) -> Epoch {
     peer.link(id).map_or(0, |link| link.epoch)
+}
+
+/// The party of the peer at this place of the list, which leaves our own out.
+fn peer_party(at: usize, own: PartyIndex) -> PartyIndex {
+    let at = at as u8;
+    PartyIndex(if at < own.0 { at } else { at + 1 })
 }

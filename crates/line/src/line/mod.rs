@@ -1,43 +1,32 @@
 //! The line itself: one value, one way in.
 
+mod checks;
 mod clockwork;
 mod deliver;
 mod dispute;
+mod fault;
 mod frames;
+mod heartbeats;
+mod keys;
 mod links;
+mod overdue;
 mod say;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use evidence::{
-    Charter, Claims, Draft, EntryError, EntryRef, Epoch, Frontier, Hash, KeyError, Keyring, Lane, LineId, PartyIndex,
-    Precedence, ReceiptError, Role, Seen, Signer, StationKey, Time, UnverifiedEntry, UnverifiedReceipt, VerifiedEntry,
+    Charter, EntryRef, Epoch, Frontier, Hash, KeyError, Keyring, Lane, LineId, PartyIndex, Precedence, Signer, Time,
+    VerifiedEntry,
 };
 
-use crate::affairs::{Affair, Body, CheckBody, Folded};
-use crate::blame::{Blame, LocalFault, Misdeed, Mismatch};
-use crate::contest::{Hunt, Next};
-use crate::frame::{self, Fragment, Frame, Heartbeat, Hello, VERSION};
+use self::fault::Fault;
+use crate::blame::LocalFault;
 use crate::health::LineState;
-use crate::lanes::{Judged, LaneBook, Offer, Refusal};
-use crate::limits::{
-    CHECKS_TO_ANSWER_MAX, CLAIM_TIMEOUT_US, CREDIT_BYTES, DEGRADED_AFTER_HEARTBEATS, DOWN_AFTER_HEARTBEATS,
-    EARLY_BYTES_MAX, EARLY_FRAME_OVERHEAD_BYTES, FETCH_BYTES, FRAGMENT_BYTES_MAX, HEARTBEATS_AHEAD_MAX,
-    HELLO_TIMEOUT_US, KEYS_PER_FRAME_MAX, LINKS_PER_PEER_MAX, NOTE_BYTES_MAX, OUTBOX_MAX, OVERDUE_PER_STEP_MAX,
-    UNSTORED_OWN_MAX,
-};
-use crate::peer::{Assembly, Link, Peer, lanes_of};
-use crate::record::{KeptEntry, Record, RecordError};
-use crate::step::{
-    Check, Class, Command, CommandError, CommandId, Done, Event, Input, Keep, LinkId, Mono, Now, Output, Verdict,
-};
-
-/// Line checks and their answers travel with this precedence.
-const CHECK_PRECEDENCE: Precedence = Precedence::Priority;
-
-/// Room in an entry beside its body: envelope, place, time, and what was seen of every lane.
-const ENTRY_OVERHEAD_BYTES_MAX: usize = 160 + 9 * 4 * evidence::limits::PARTIES_MAX;
+use crate::lanes::LaneBook;
+use crate::peer::Peer;
+use crate::record::Record;
+use crate::step::{Class, CommandId, Done, Input, Keep, LinkId, Mono, Now, Output};
 
 /// The code of a close that speaks against nobody.
 const CLOSE_PLAIN: u32 = 0;
@@ -416,11 +405,6 @@ impl Line {
         used.into_iter().fold(self.peers[at].newest_epoch, Epoch::max)
     }
 
-    /// True if a key of ours was taken back: others may hold what it signed after, and that is none of ours.
-    fn took_a_key_back(&self) -> bool {
-        self.keyring.stations(self.own).any(StationKey::revoked)
-    }
-
     fn own_lane(&self, precedence: Precedence) -> Lane {
         Lane { party: self.own, precedence }
     }
@@ -455,48 +439,5 @@ impl Line {
         self.ticket += u64::from(!matches!(keep, Keep::Receipt(_)));
         out.push(Output::Keep { ticket: self.ticket, keep });
         self.ticket
-    }
-}
-
-/// The party of the peer at this place of the list, which leaves our own out.
-fn peer_party(at: usize, own: PartyIndex) -> PartyIndex {
-    let at = at as u8;
-    PartyIndex(if at < own.0 { at } else { at + 1 })
-}
-
-/// What ends the handling of a frame.
-enum Fault {
-    Misdeed(Misdeed),
-    Mismatch(Mismatch),
-    Record(RecordError),
-    Local(LocalFault),
-    /// Nobody's fault: the link is closed and begun again.
-    Resync,
-}
-
-impl Fault {
-    fn from_local(fault: LocalFault) -> Self {
-        match fault {
-            LocalFault::Record(error) => Fault::Record(error),
-            fault => Fault::Local(fault),
-        }
-    }
-}
-
-impl From<Misdeed> for Fault {
-    fn from(misdeed: Misdeed) -> Self {
-        Fault::Misdeed(misdeed)
-    }
-}
-
-impl From<Mismatch> for Fault {
-    fn from(mismatch: Mismatch) -> Self {
-        Fault::Mismatch(mismatch)
-    }
-}
-
-impl From<RecordError> for Fault {
-    fn from(error: RecordError) -> Self {
-        Fault::Record(error)
     }
 }

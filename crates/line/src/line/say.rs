@@ -1,6 +1,18 @@
 //! Our own words: what may be said, the outbox, and the one place where this station signs an entry.
 
-use super::*;
+use evidence::{Draft, EntryRef, KeyError, Lane, Precedence, Seen};
+
+use super::checks::CHECK_PRECEDENCE;
+use super::{Line, Waiting};
+use crate::affairs::{Affair, Body, CheckBody};
+use crate::blame::{Blame, LocalFault};
+use crate::lanes::LaneBook;
+use crate::limits::{NOTE_BYTES_MAX, OUTBOX_MAX, UNSTORED_OWN_MAX};
+use crate::record::{KeptEntry, Record};
+use crate::step::{Command, CommandError, CommandId, Done, Event, Keep, Now, Output};
+
+/// Room in an entry beside its body: envelope, place, time, and what was seen of every lane.
+const ENTRY_OVERHEAD_BYTES_MAX: usize = 160 + 9 * 4 * evidence::limits::PARTIES_MAX;
 
 impl Line {
     pub(super) fn command(
@@ -60,7 +72,7 @@ impl Line {
     }
 
     /// Refuses words that the charter or the record does not let us say.
-    pub(super) fn permit(&self, precedence: Precedence, body: &Body, record: &dyn Record) -> Result<(), CommandError> {
+    fn permit(&self, precedence: Precedence, body: &Body, record: &dyn Record) -> Result<(), CommandError> {
         let message = |at: EntryRef| match record.affair(at)? {
             Some(Affair::Message(message)) => Ok(message),
             _ => Err(CommandError::NoSuchMessage(self.serial(at))),
@@ -253,33 +265,6 @@ impl Line {
             out.push(Output::Tell(Event::Blamed(Blame::Local(LocalFault::Key(key.clone())))));
             self.told_key = Some(key);
         }
-    }
-
-    pub(super) fn add_key(&mut self, encoded: &[u8], out: &mut Vec<Output>) -> Result<bool, evidence::KeyError> {
-        if self.keys.iter().any(|known| known == encoded) {
-            return Ok(false);
-        }
-        let mut keyring = (*self.keyring).clone();
-        let party = keyring.add(encoded)?;
-        if keyring.stations(party).eq(self.keyring.stations(party)) {
-            // The same said again in other bytes: a root key could make as many of those as it likes.
-            return Ok(false);
-        }
-        let before = std::mem::replace(&mut self.keyring, Arc::new(keyring));
-        for precedence in Precedence::ALL {
-            let lane = Lane { party, precedence };
-            let (serial, epoch) = (self.book(lane).accepted(), self.book(lane).epoch());
-            let disowned =
-                |keyring: &Keyring| keyring.stations(party).any(|key| key.epoch == epoch && key.disowns(lane, serial));
-            if disowned(&self.keyring) && !disowned(&before) {
-                out.push(Output::Tell(Event::Disowned { last: EntryRef { lane, serial } }));
-            }
-        }
-        self.keys.push(encoded.to_vec());
-        self.keep(Keep::Key(encoded.to_vec()), out);
-        out.push(Output::Admit);
-        (0..self.peers.len()).for_each(|at| self.send_due_keys(at, out));
-        Ok(true)
     }
 
     /// Answers the commands whose outcome is durable.

@@ -1,0 +1,87 @@
+//! What ends the handling of a frame, and what becomes of the link and of whoever is at fault.
+
+use super::{CLOSE_PLAIN, Line};
+use crate::blame::{Blame, LocalFault, Misdeed, Mismatch};
+use crate::record::RecordError;
+use crate::step::{Event, LinkId, Now, Output};
+
+/// What ends the handling of a frame.
+pub(super) enum Fault {
+    Misdeed(Misdeed),
+    Mismatch(Mismatch),
+    Record(RecordError),
+    Local(LocalFault),
+    /// Nobody's fault: the link is closed and begun again.
+    Resync,
+}
+
+impl Fault {
+    pub(super) fn from_local(fault: LocalFault) -> Self {
+        match fault {
+            LocalFault::Record(error) => Fault::Record(error),
+            fault => Fault::Local(fault),
+        }
+    }
+}
+
+impl From<Misdeed> for Fault {
+    fn from(misdeed: Misdeed) -> Self {
+        Fault::Misdeed(misdeed)
+    }
+}
+
+impl From<Mismatch> for Fault {
+    fn from(mismatch: Mismatch) -> Self {
+        Fault::Mismatch(mismatch)
+    }
+}
+
+impl From<RecordError> for Fault {
+    fn from(error: RecordError) -> Self {
+        Fault::Record(error)
+    }
+}
+
+impl Line {
+    pub(super) fn blame(
+        &mut self,
+        now: Now,
+        at: usize,
+        link: Option<LinkId>,
+        fault: Fault,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        let party = self.peers[at].party;
+        let mut told_already = false;
+        let blame = match fault {
+            Fault::Record(error) => return Err(error.into()),
+            Fault::Local(fault) => {
+                told_already = self.told_fault.as_ref() == Some(&fault);
+                self.told_fault = Some(fault.clone());
+                Blame::Local(fault)
+            }
+            Fault::Misdeed(misdeed) => Blame::PeerMisbehaved { party, misdeed },
+            Fault::Mismatch(mismatch) => {
+                // It will be the same at every attempt, and once is enough for whoever reads it.
+                let why = Some(mismatch.to_string());
+                told_already = self.peers[at].refused == why;
+                self.peers[at].refused = why;
+                Blame::PeerIncompatible { party, mismatch }
+            }
+            Fault::Resync => {
+                if let Some(link) = link {
+                    self.close(at, link, CLOSE_PLAIN, "to begin again from what is held", out);
+                }
+                return Ok(());
+            }
+        };
+        if let Some(link) = link {
+            self.close(at, link, blame.close_code(), &blame.to_string(), out);
+        }
+        if !told_already {
+            out.push(Output::Tell(Event::Blamed(blame)));
+        }
+        self.judge(now, at, out);
+        Ok(())
+    }
+}

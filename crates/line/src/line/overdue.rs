@@ -1,0 +1,81 @@
+//! What is not there by the time that the charter's terms give.
+
+use evidence::{EntryRef, Precedence, Role};
+
+use super::Line;
+use crate::blame::LocalFault;
+use crate::limits::OVERDUE_PER_STEP_MAX;
+use crate::record::Record;
+use crate::step::{Event, Now, Output};
+
+impl Line {
+    pub(super) fn tell_overdue(
+        &mut self,
+        now: Now,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        let (after, told) = self.told_due;
+        let due = record.due(after, told, now.wall, OVERDUE_PER_STEP_MAX)?;
+        // A wall clock that went back finds nothing, and takes back with it what it had got ahead of.
+        self.told_due = (now.wall, None);
+        if let Some(&(id, moment)) = due.get(OVERDUE_PER_STEP_MAX - 1) {
+            // There may be more than fit: they follow at once, in a step of their own.
+            self.told_due = (moment, Some(id));
+            self.next_due_look = now.mono;
+        }
+        out.extend(due.into_iter().map(|(affair, since)| Output::Tell(Event::Overdue { affair, since })));
+        for at in 0..self.peers.len() {
+            // An observer owes no receipts.
+            if self.charter.party(self.peers[at].party).is_none_or(|party| party.role == Role::Observer) {
+                continue;
+            }
+            for precedence in Precedence::ALL {
+                let lane = self.own_lane(precedence);
+                let (book, peer) = (&self.books[lane.number() as usize], &mut self.peers[at]);
+                let first = peer.receipted[lane.number() as usize] + 1;
+                let told = &mut peer.told_unreceipted[precedence as usize];
+                if first > book.durable() {
+                    continue;
+                }
+                if let Some((_, due)) = told.filter(|(serial, _)| *serial == first) {
+                    // What a wall clock told that was ahead is told again when it is so.
+                    *told = told.filter(|_| due < now.wall);
+                    continue;
+                }
+                let kept = match book.recent(first) {
+                    Some(kept) => Some(kept.clone()),
+                    None => record.entries(lane, first, 1)?.into_iter().next(),
+                };
+                let within_ms = self.charter.terms.received_within_s[precedence as usize].saturating_mul(1_000);
+                let due = kept.map(|kept| kept.entry.time().plus_ms(within_ms));
+                if let Some(due) = due.filter(|due| *due < now.wall) {
+                    *told = Some((first, due));
+                    let (entry, peer) = (EntryRef { lane, serial: first }, peer.party);
+                    out.push(Output::Tell(Event::ReceiptOverdue { entry, peer }));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells that an affair is overdue which came when its clock had run out, and which no look ahead will find.
+    pub(super) fn tell_if_late(
+        &self,
+        affair: EntryRef,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        let (until, told) = self.told_due;
+        // No clock runs out before its entry was signed, which nearly every time says enough.
+        let signed = self.book(affair.lane).in_memory(affair.serial).map(|kept| kept.entry.time());
+        if signed.is_some_and(|signed| until < signed) {
+            return Ok(());
+        }
+        let due = record.affair(affair)?.and_then(|affair| affair.due());
+        if let Some(since) = due.filter(|&due| due < until || due == until && told.is_none_or(|told| affair <= told)) {
+            out.push(Output::Tell(Event::Overdue { affair, since }));
+        }
+        Ok(())
+    }
+}
