@@ -13,7 +13,7 @@ pub enum LineState {
     Degraded,
     /// The peer's station is not heard.
     Down,
-    /// The peer's station answers and refuses.
+    /// The peer's station answers, and the two do not fit: one turns the other away.
     Refused,
     /// A party has suspended the line, with a reason; safety traffic still passes.
     Suspended,

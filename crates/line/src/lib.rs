@@ -32,5 +32,6 @@ pub use health::LineState;
 pub use line::{Line, PeerStatus, Start, Waiting};
 pub use record::{Awaiting, AwaitingWith, KeptEntry, Picture, Record, RecordError};
 pub use step::{
-    Check, Class, Command, CommandError, CommandId, Done, Event, Input, Keep, LinkId, Mono, Now, Output, Verdict,
+    Check, Class, Command, CommandError, CommandId, Done, Ending, Event, Input, Keep, LinkId, Mono, Now, Output,
+    Verdict,
 };

@@ -64,6 +64,10 @@ pub const DIAL_TIMEOUT_US: u64 = 2_600_000;
 /// Microseconds that the patient attempt is given.
 pub const DIAL_PATIENT_TIMEOUT_US: u64 = 15_000_000;
 
+/// Microseconds for which a refusal stands against silence, since a peer is sought at all its addresses at once, and
+/// answers at one of them. Longer than an attempt, and the wait for the next.
+pub const REFUSAL_STANDS_US: u64 = DIAL_TIMEOUT_US + 2 * DIAL_EVERY_US;
+
 /// Microseconds that a link may take to its hello; and again as many, if something else overtook that.
 pub const HELLO_TIMEOUT_US: u64 = 15_000_000;
 

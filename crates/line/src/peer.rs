@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use evidence::{Epoch, Hash, Lane, PartyIndex, Precedence, Serial, Time, UnverifiedReceipt, VerifiedEntry};
 
+use crate::blame::Mismatch;
 use crate::contest::Hunt;
 use crate::frame::Hello;
 use crate::health::LineState;
 use crate::limits::{
     CONTROL_QUIET_BYTES, CREDIT_BYTES, DIAL_EVERY_US, DIAL_PATIENT_TIMEOUT_US, DIAL_TIMEOUT_US, DIALS_AT_ONCE_MAX,
-    HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX,
+    HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, REFUSAL_STANDS_US,
 };
-use crate::step::{Class, LinkId, Mono, Output};
+use crate::step::{Class, Ending, LinkId, Mono, Output};
 
 /// One other party's station.
 #[derive(Debug)]
@@ -47,8 +48,10 @@ pub struct Peer {
     pub was_up: bool,
     pub state: LineState,
     pub reason: String,
-    /// Why its station refuses, or is refused, as long as that is the last word.
-    pub refused: Option<String>,
+    /// That its station turns ours away, or ours its, as long as that is the last word.
+    pub refusal: Option<Refusal>,
+    /// What was told to be wrong with its hello, until one is right.
+    pub told_mismatch: Option<Mismatch>,
     /// Searches for places where two histories part, one a lane; the first is under way.
     pub hunts: VecDeque<Hunt>,
     pub disputed: bool,
@@ -81,7 +84,8 @@ impl Peer {
             was_up: false,
             state: LineState::Establishing,
             reason: "not reached yet".to_owned(),
-            refused: None,
+            refusal: None,
+            told_mismatch: None,
             hunts: VecDeque::new(),
             disputed: false,
             early_receipts: BTreeMap::new(),
@@ -96,15 +100,62 @@ impl Peer {
         self.links.iter_mut().find(|link| link.id == id)
     }
 
+    pub fn forget_link(&mut self, id: LinkId) {
+        self.links.retain(|link| link.id != id);
+        if self.active == Some(id) {
+            self.active = None;
+            self.hunts.clear();
+        }
+    }
+
     pub fn active_link(&mut self) -> Option<&mut Link> {
         let active = self.active?;
         self.link(active)
+    }
+
+    /// Notes why a link to it ended, or never came to be.
+    pub fn note_ending(&mut self, now: Mono, ending: Ending) {
+        let stands = |refusal: &Refusal| now.us_since(refusal.at) <= REFUSAL_STANDS_US;
+        match ending {
+            Ending::Refusal(why) => {
+                // What we found ourselves says more than what we are told.
+                if !self.refusal.as_ref().is_some_and(|refusal| refusal.found_here && stands(refusal)) {
+                    self.refusal = Some(Refusal { why, at: now, found_here: false });
+                }
+            }
+            Ending::Silence(why) => {
+                self.refusal = self.refusal.take().filter(stands);
+                self.dialer.last_failure = Some(why);
+            }
+            Ending::Fault(why) => {
+                self.refusal = None;
+                self.dialer.last_failure = Some(why);
+            }
+        }
+    }
+
+    /// Why one of the two stations turns the other away. A link is good when the peer's first heartbeat has come, since
+    /// that is sent after it has judged our hello.
+    pub fn refused(&self) -> Option<&str> {
+        let good = self.active.is_some_and(|active| self.links.iter().any(|link| link.id == active && link.greeted));
+        self.refusal.as_ref().filter(|_| !good).map(|refusal| &*refusal.why)
     }
 
     /// Microseconds since something was heard on the link in use.
     pub fn silent_us(&self, now: Mono) -> Option<u64> {
         self.active.and(self.heard).map(|heard| now.us_since(heard))
     }
+}
+
+/// That one of two stations turns the other away.
+#[derive(Debug)]
+pub struct Refusal {
+    /// Why, in words.
+    pub why: String,
+    /// When it was met last.
+    pub at: Mono,
+    /// Whether ours turned the peer's away.
+    pub found_here: bool,
 }
 
 /// One link to a peer.

@@ -74,6 +74,17 @@ impl Class {
 /// The caller's number for a command, given back with its result.
 pub type CommandId = u64;
 
+/// Why a link ended, or an attempt to make one, in words; sorted by what it says of the peer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Nothing was heard, or not in time: the path, or a station that is off.
+    Silence(String),
+    /// A station answered, and the two do not fit, so that one turned the other away. Waiting does not help.
+    Refusal(String),
+    /// Something else: a rule broken on either side, a fault of this machine, or an orderly close.
+    Fault(String),
+}
+
 /// What a step is given.
 #[derive(Debug)]
 pub enum Input {
@@ -96,15 +107,15 @@ pub enum Input {
     LinkDown {
         /// The link.
         link: LinkId,
-        /// Why, in words.
-        reason: String,
+        /// Why.
+        ending: Ending,
     },
     /// An attempt to reach a peer failed.
     DialFailed {
         /// The peer.
         peer: PartyIndex,
-        /// Why, in words.
-        reason: String,
+        /// Why.
+        ending: Ending,
     },
     /// A frame came.
     Frame {

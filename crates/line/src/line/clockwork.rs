@@ -88,26 +88,24 @@ impl Line {
         let heartbeat_us = self.heartbeat_us();
         let peer = &self.peers[at];
         let confirmed = peer.waived || self.confirmed(peer);
-        let (state, reason) = match peer.silent_us(now.mono) {
+        let (state, reason) = match (peer.silent_us(now.mono), peer.refused()) {
             _ if peer.disputed => (LineState::Disputed, "a fork of a lane is proved".to_owned()),
-            None => match &peer.refused {
-                Some(why) => (LineState::Refused, why.clone()),
-                None => {
-                    let why = peer.dialer.last_failure.clone().unwrap_or_else(|| "not reached yet".to_owned());
-                    (if peer.was_up { LineState::Down } else { LineState::Establishing }, why)
-                }
-            },
-            Some(silent_us) if silent_us > DOWN_AFTER_HEARTBEATS * heartbeat_us => {
+            (_, Some(why)) => (LineState::Refused, why.to_owned()),
+            (None, _) => {
+                let why = peer.dialer.last_failure.clone().unwrap_or_else(|| "not reached yet".to_owned());
+                (if peer.was_up { LineState::Down } else { LineState::Establishing }, why)
+            }
+            (Some(silent_us), _) if silent_us > DOWN_AFTER_HEARTBEATS * heartbeat_us => {
                 (LineState::Down, "heartbeats are missing".to_owned())
             }
-            Some(silent_us) if silent_us > DEGRADED_AFTER_HEARTBEATS * heartbeat_us => {
+            (Some(silent_us), _) if silent_us > DEGRADED_AFTER_HEARTBEATS * heartbeat_us => {
                 (LineState::Degraded, "heartbeats are late".to_owned())
             }
-            Some(_) if !confirmed => {
+            (Some(_), _) if !confirmed => {
                 (LineState::Establishing, "it holds entries of ours that we lack, and sends them".to_owned())
             }
-            Some(_) if peer.clock.alarm => (LineState::Degraded, "the two clocks differ too much".to_owned()),
-            Some(_) => (LineState::Up, "both stations hear each other".to_owned()),
+            (Some(_), _) if peer.clock.alarm => (LineState::Degraded, "the two clocks differ too much".to_owned()),
+            (Some(_), _) => (LineState::Up, "both stations hear each other".to_owned()),
         };
         let peer = &mut self.peers[at];
         if (peer.state, &peer.reason) == (state, &reason) {

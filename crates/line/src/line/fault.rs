@@ -2,6 +2,7 @@
 
 use super::{CLOSE_PLAIN, Line};
 use crate::blame::{Blame, LocalFault, Misdeed, Mismatch};
+use crate::peer::Refusal;
 use crate::record::RecordError;
 use crate::step::{Event, LinkId, Now, Output};
 
@@ -63,9 +64,9 @@ impl Line {
             Fault::Misdeed(misdeed) => Blame::PeerMisbehaved { party, misdeed },
             Fault::Mismatch(mismatch) => {
                 // It will be the same at every attempt, and once is enough for whoever reads it.
-                let why = Some(mismatch.to_string());
-                told_already = self.peers[at].refused == why;
-                self.peers[at].refused = why;
+                let peer = &mut self.peers[at];
+                told_already = peer.told_mismatch.replace(mismatch.clone()).as_ref() == Some(&mismatch);
+                peer.refusal = Some(Refusal { why: mismatch.to_string(), at: now.mono, found_here: true });
                 Blame::PeerIncompatible { party, mismatch }
             }
             Fault::Resync => {

@@ -65,6 +65,7 @@ impl Line {
         let round_trip = link.heartbeats.round_trip_us(heartbeat.echo, heartbeat.echo_age_us, now.mono);
         let first = !std::mem::replace(&mut link.greeted, true);
         if first {
+            (self.peers[at].refusal, self.peers[at].told_mismatch) = (None, None);
             self.note_claims(now, at, id, &heartbeat)?;
             self.release_outbox(now, out);
         }

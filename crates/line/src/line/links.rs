@@ -17,7 +17,7 @@ use crate::lanes::LaneBook;
 use crate::limits::LINKS_PER_PEER_MAX;
 use crate::peer::{Link, Outgoing, Peer};
 use crate::record::Record;
-use crate::step::{LinkId, Now, Output};
+use crate::step::{Ending, LinkId, Now, Output};
 
 impl Line {
     pub(super) fn link_up(
@@ -77,16 +77,18 @@ impl Line {
         &mut self,
         now: Now,
         id: LinkId,
-        reason: &str,
+        ending: Ending,
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
         let Some(at) = self.peer_of(id) else { return Ok(()) };
+        let peer = &mut self.peers[at];
         // One who dials hears that its key or charter is refused only after its link is made.
-        let unheard = self.peers[at].link(id).is_some_and(|link| link.hello.is_none());
-        self.forget_link(at, id, reason);
-        if unheard && self.peers[at].active.is_none() {
-            self.peers[at].dialer.last_failure = Some(reason.to_owned());
+        let unheard = peer.link(id).is_some_and(|link| link.hello.is_none());
+        let in_use = peer.active == Some(id);
+        peer.forget_link(id);
+        if in_use || unheard && peer.active.is_none() {
+            peer.note_ending(now.mono, ending);
         }
         self.fall_back(now, at, record, out)?;
         self.judge(now, at, out);
@@ -112,18 +114,12 @@ impl Line {
     }
 
     pub(super) fn close(&mut self, at: usize, id: LinkId, code: u32, reason: &str, out: &mut Vec<Output>) {
-        self.forget_link(at, id, reason);
-        out.push(Output::Close { link: id, code, reason: reason.to_owned() });
-    }
-
-    fn forget_link(&mut self, at: usize, id: LinkId, reason: &str) {
         let peer = &mut self.peers[at];
-        peer.links.retain(|link| link.id != id);
         if peer.active == Some(id) {
-            peer.active = None;
-            peer.hunts.clear();
             peer.dialer.last_failure = Some(reason.to_owned());
         }
+        peer.forget_link(id);
+        out.push(Output::Close { link: id, code, reason: reason.to_owned() });
     }
 
     pub(super) fn hello(
@@ -159,7 +155,6 @@ impl Line {
         let (life, dialed) = (hello.life, link.dialed);
         link.hello = Some(Box::new(hello));
         peer.newest_epoch = newest.max(link_epoch(peer, id));
-        peer.refused = None;
         if peer.life.replace(life) != Some(life) {
             self.shut_out_earlier_life(at, id, out);
         }

@@ -246,13 +246,12 @@ impl Line {
                 }
             }
             Input::LinkUp { link, peer, epoch, dialed } => self.link_up(now, link, peer, epoch, dialed, out),
-            Input::LinkDown { link, reason } => self.link_down(now, link, &reason, record, out)?,
-            Input::DialFailed { peer, reason } => {
-                if let Some(peer) = self.peers.iter_mut().find(|theirs| theirs.party == peer) {
-                    peer.dialer.ended();
-                    peer.dialer.last_failure = Some(reason);
-                    // It is not there any more to refuse anything.
-                    peer.refused = None;
+            Input::LinkDown { link, ending } => self.link_down(now, link, ending, record, out)?,
+            Input::DialFailed { peer, ending } => {
+                if let Some(at) = self.peers.iter().position(|theirs| theirs.party == peer) {
+                    self.peers[at].dialer.ended();
+                    self.peers[at].note_ending(now.mono, ending);
+                    self.judge(now, at, out);
                 }
             }
             Input::Frame { link, class, bytes } => {

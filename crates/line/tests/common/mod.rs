@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "every test takes what it needs")]
 
 use evidence::{
-    Draft, EntryRef, Epoch, Frontier, Hash, Lane, PartyIndex, PostIndex, Precedence, SecretKey, Terms, Time,
+    Draft, EntryRef, Epoch, Frontier, Hash, Lane, LineId, PartyIndex, PostIndex, Precedence, SecretKey, Terms, Time,
     VerifiedEntry,
 };
 use line::affairs::{Address, Affair, Body, MessageBody};
@@ -153,6 +153,11 @@ impl Bare {
         let mut out = Vec::new();
         self.0.handle(now, input, &Nothing, &mut out).unwrap();
         out
+    }
+
+    /// The line's identity.
+    pub fn id(&self) -> LineId {
+        self.0.id()
     }
 
     /// The state of the line to RED, and why.

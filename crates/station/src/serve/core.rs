@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use bearer::{Bearer, Key, Pins};
+use bearer::{Bearer, Cause, Key, Pins};
 use evidence::PartyIndex;
-use line::{Check, Class, Command, CommandError, Done, Frame, Input, Keep, LinkId, LocalFault, Output};
+use line::{Check, Class, Command, CommandError, Done, Ending, Frame, Input, Keep, LinkId, LocalFault, Output};
 use store::{CommitError, Store};
 use tokio::sync::broadcast;
 use tracing::{debug, error, info, warn};
@@ -33,6 +34,9 @@ const CLOSE_MALFORMED: u32 = 10;
 const CLOSE_OTHER_LINE: u32 = 21;
 const CLOSE_DRILL: u32 = 22;
 const CLOSE_KEY: u32 = 23;
+
+/// Close codes by which a station turns another away.
+const TURNED_AWAY: RangeInclusive<u64> = 20..=23;
 
 /// What becomes of a command.
 pub type Reply = Box<dyn FnOnce(Result<Done, CommandError>) + Send>;
@@ -142,8 +146,8 @@ impl Core {
         // Keys come to their first and last day while the station runs.
         self.admit();
         for (host, peer) in std::mem::take(&mut self.undialed) {
-            let reason = "no station key of that party is valid at this machine's time: check the clock, then its keys";
-            self.step(host, Input::DialFailed { peer, reason: reason.to_owned() })?;
+            let why = "no station key of that party is valid at this machine's time: check the clock, then its keys";
+            self.step(host, Input::DialFailed { peer, ending: Ending::Fault(why.to_owned()) })?;
         }
         for host in 0..self.hosts.len() {
             self.step(host, Input::Tick)?;
@@ -184,11 +188,11 @@ impl Core {
                 debug!(link = link.0, was_up, %cause, "link closed");
                 let home = self.homes.remove(&link.0);
                 if let Some((host, peer)) = self.dials.remove(&link.0) {
-                    return self.step(host, Input::DialFailed { peer, reason: cause.to_string() });
+                    return self.step(host, Input::DialFailed { peer, ending: ending(&cause) });
                 }
                 match home {
                     Some(Home::Line(host)) => {
-                        self.step(host, Input::LinkDown { link: LinkId(link.0), reason: cause.to_string() })
+                        self.step(host, Input::LinkDown { link: LinkId(link.0), ending: ending(&cause) })
                     }
                     _ => Ok(()),
                 }
@@ -497,6 +501,19 @@ impl Core {
             self.settle()?;
         }
         Ok(())
+    }
+}
+
+/// What the end of a link says of the peer. Its close code is for people: it is shown, and nothing hangs on it.
+fn ending(cause: &Cause) -> Ending {
+    let why = cause.to_string();
+    match cause {
+        Cause::ClosedByPeer { code, .. } if TURNED_AWAY.contains(code) => Ending::Refusal(why),
+        _ => match cause.blame() {
+            bearer::Blame::Path => Ending::Silence(why),
+            bearer::Blame::Setup => Ending::Refusal(why),
+            bearer::Blame::Nobody | bearer::Blame::Peer | bearer::Blame::Here => Ending::Fault(why),
+        },
     }
 }
 

@@ -4,14 +4,18 @@
 //! until it gets through, or the link is given up, each end in its own time.
 
 use std::collections::VecDeque;
+use std::ops::RangeInclusive;
 
 use line::limits::{CREDIT_BYTES, FRAME_BYTES_MAX};
-use line::{Class, Input, LinkId};
+use line::{Class, Ending, Input, LinkId};
 
 use super::world::{Due, World};
 
 const FIRST_AGAIN_US: u64 = 200_000;
 const LAST_AGAIN_US: u64 = 2_000_000;
+
+/// The codes of a close by which a station turns another away: `spec/session.md`.
+const TURNED_AWAY: RangeInclusive<u32> = 20..=23;
 
 /// The way from one station to another.
 #[derive(Clone, Debug, Default)]
@@ -62,9 +66,12 @@ impl World {
         if !(there && open && admitted) {
             let refused = open && (!there || !admitted) && self.random.per_mille(500);
             if refused || self.now_us + FIRST_AGAIN_US >= deadline {
-                let reason = "no answer".to_owned();
+                let ending = match open && there {
+                    true => Ending::Refusal("the key is not admitted".to_owned()),
+                    false => Ending::Silence("no answer".to_owned()),
+                };
                 let peer = self.stations[to].party;
-                return self.step(from, Input::DialFailed { peer, reason });
+                return self.step(from, Input::DialFailed { peer, ending });
             }
             self.after(FIRST_AGAIN_US, Due::Dial { from, life, to, deadline });
             return Ok(());
@@ -165,8 +172,8 @@ impl World {
             let since = *way.blocked_since.get_or_insert(now);
             if now - since > idle_us {
                 // Nothing came for too long: each end gives up in its own time.
-                self.after(1, Due::Broken { link, end: 1 - end, reason: "idle" });
-                self.after(late, Due::Broken { link, end, reason: "idle" });
+                self.after(1, Due::Broken { link, end: 1 - end, ending: Ending::Silence("idle".to_owned()) });
+                self.after(late, Due::Broken { link, end, ending: Ending::Silence("idle".to_owned()) });
                 return Ok(());
             }
             way.again_us = (way.again_us * 2).clamp(FIRST_AGAIN_US, LAST_AGAIN_US);
@@ -213,7 +220,7 @@ impl World {
     }
 
     /// One end hears that a link is gone.
-    pub(super) fn broken(&mut self, link: LinkId, end: usize, reason: &str) -> Result<(), String> {
+    pub(super) fn broken(&mut self, link: LinkId, end: usize, ending: Ending) -> Result<(), String> {
         let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
         let here = wire.ends[end];
         wire.ends[end].up = false;
@@ -221,21 +228,34 @@ impl World {
             self.wires.remove(&link);
         }
         if here.up && self.stations[here.station].life == here.life {
-            return self.step(here.station, Input::LinkDown { link, reason: reason.to_owned() });
+            return self.step(here.station, Input::LinkDown { link, ending });
         }
         Ok(())
     }
 
     /// A station closes a link: the other end hears of it, unless the path swallows that too.
-    pub(super) fn close(&mut self, station: usize, link: LinkId) {
+    pub(super) fn close(&mut self, station: usize, link: LinkId, code: u32) {
         let Some(end) = self.wires.get(&link).and_then(|wire| wire.end_of(station)) else { return };
         if let Some(wire) = self.wires.get_mut(&link) {
             wire.ends[end].up = false;
             wire.ways[end].waiting.iter_mut().for_each(VecDeque::clear);
         }
-        let other = self.wires[&link].ends[1 - end].station;
-        let late = if self.path(station, other).blocked { self.rates.idle_us } else { self.delay() };
-        self.after(late, Due::Broken { link, end: 1 - end, reason: "closed by the peer" });
+        let words = format!("closed by the peer ({code})");
+        let ending = if TURNED_AWAY.contains(&code) { Ending::Refusal(words) } else { Ending::Fault(words) };
+        self.tell_far_end(link, 1 - end, ending);
+    }
+
+    /// The bearer of a station closes a link whose far end has a key that it admits no more: both ends hear of it.
+    pub(super) fn shut_out(&mut self, link: LinkId, end: usize) {
+        let ending = Ending::Refusal("the key is not admitted".to_owned());
+        self.after(1, Due::Broken { link, end, ending: ending.clone() });
+        self.tell_far_end(link, 1 - end, ending);
+    }
+
+    fn tell_far_end(&mut self, link: LinkId, end: usize, ending: Ending) {
+        let [far, near] = [end, 1 - end].map(|end| self.wires[&link].ends[end].station);
+        let late = if self.path(near, far).blocked { self.rates.idle_us } else { self.delay() };
+        self.after(late, Due::Broken { link, end, ending });
     }
 
     /// The links of a station that dies: the others hear of it at once, or only by silence.
@@ -249,7 +269,7 @@ impl World {
                 wire.ways[end].waiting.iter_mut().for_each(VecDeque::clear);
             }
             let late = if self.random.per_mille(500) { self.delay() } else { self.random.around(self.rates.idle_us) };
-            self.after(late, Due::Broken { link, end: 1 - end, reason: "reset" });
+            self.after(late, Due::Broken { link, end: 1 - end, ending: Ending::Silence("reset".to_owned()) });
         }
     }
 

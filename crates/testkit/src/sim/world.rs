@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use evidence::{Epoch, PartyIndex, SignedCharter, Terms};
 use line::{
-    Blame, Class, Command, CommandError, CommandId, Done, Event, Input, Keep, Line, LineState, LinkId, LocalFault,
-    Output, Verdict,
+    Blame, Class, Command, CommandError, CommandId, Done, Ending, Event, Input, Keep, Line, LineState, LinkId,
+    LocalFault, Output, Verdict,
 };
 use store::Memory;
 
@@ -95,7 +95,7 @@ pub enum Due {
     Broken {
         link: LinkId,
         end: usize,
-        reason: &'static str,
+        ending: Ending,
     },
     Order {
         station: usize,
@@ -338,7 +338,7 @@ impl World {
             Due::LinkUp { link, end } => return self.link_up(link, end),
             Due::Transmitted { link, end } => return self.transmitted(link, end),
             Due::Arrived { link, end, class } => return self.arrived(link, end, class),
-            Due::Broken { link, end, reason } => return self.broken(link, end, reason),
+            Due::Broken { link, end, ending } => return self.broken(link, end, ending),
             Due::Start { station } if self.stations[station].line.is_none() => return self.start(station),
             Due::Order { station } if self.troubled => {
                 self.plan(self.rates.command_every_us, Due::Order { station });
@@ -446,7 +446,7 @@ impl World {
                 let late = 2 * self.rates.delay_us + self.random.below(2 * self.rates.jitter_us + 1_000);
                 self.after(late, Due::Dial { from: station, life, to, deadline });
             }
-            Output::Close { link, .. } => self.close(station, link),
+            Output::Close { link, code, .. } => self.close(station, link, code),
             Output::Done { id, result } => self.done(station, id, result)?,
             Output::Tell(event) => {
                 if let Event::Adopted { .. } = event {
@@ -468,8 +468,7 @@ impl World {
                     if let Some(end) = ends.iter().position(|end| end.station == station && end.up)
                         && strangers.contains(&ends[1 - end].station)
                     {
-                        self.close(station, link);
-                        self.after(1, Due::Broken { link, end, reason: "its key is not admitted" });
+                        self.shut_out(link, end);
                     }
                 }
             }
