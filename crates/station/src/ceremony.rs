@@ -12,13 +12,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::cli;
-use crate::clock::{rfc3339, wall};
+use crate::clock::{DAY_MS, rfc3339, wall};
 use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, LineFolder, make_key, read, read_charter, read_key, write};
 use crate::serve::own_party;
 use crate::settings::Settings;
-
-const DAY_MS: u64 = 86_400_000;
 
 /// How far before now a delegation begins, so that a peer whose clock is a little behind accepts it.
 const BACKDATE_MS: u64 = 3_600_000;

@@ -48,6 +48,8 @@ pub enum Command {
     Status,
     /// Make a line check and wait for the answer, or check the disk.
     Check(Check),
+    /// Say how each party has kept the line checks of the others, whether the station runs or not.
+    Performance(Performance),
     /// Tell everything that happens, as it happens.
     Watch,
     /// Sign although a party has not confirmed what it holds of our lanes. An officer's order.
@@ -315,6 +317,17 @@ pub struct Check {
     /// Check the record on the disk instead: every entry, root and receipt.
     #[arg(long)]
     pub disk: bool,
+}
+
+/// What `performance` takes.
+#[derive(Debug, Args)]
+pub struct Performance {
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+    /// So many days back from now; since the charter was drawn up if left out.
+    #[arg(long)]
+    pub days: Option<u64>,
 }
 
 /// What `sign-without` takes.

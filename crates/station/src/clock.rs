@@ -34,6 +34,9 @@ pub fn wall() -> Time {
     Time(since.as_millis() as u64)
 }
 
+/// Milliseconds in a day.
+pub const DAY_MS: u64 = 86_400_000;
+
 /// A time as RFC 3339 in UTC, to the millisecond.
 pub fn rfc3339(time: Time) -> String {
     match timestamp(time) {

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Read, Write};
 
 use clap::CommandFactory;
-use evidence::{Lane, Precedence};
+use evidence::{Lane, Precedence, Time};
 use serde_json::{Value, json};
 use store::{Archive, Reader, Sqlite, Store};
 use tracing_subscriber::EnvFilter;
@@ -15,7 +15,7 @@ use crate::folder::{Folder, LineFolder, read, read_charter};
 use crate::protocol::{NewMessage, Request};
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
-use crate::{ceremony, show, socket, transcript, view};
+use crate::{ceremony, clock, show, socket, transcript, view};
 
 /// The station's folder where none is named.
 const DEFAULT_FOLDER: &str = "detente-station";
@@ -111,6 +111,7 @@ fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Status => ask(Request::Status {}),
         Command::Check(check) if check.disk => check_disk(&folder, check),
         Command::Check(check) => ask(Request::Check { line: check.line.line.clone(), wait_s: check.wait }),
+        Command::Performance(wanted) => performance(&folder, wanted),
         Command::Watch => watch(cli, &folder),
         Command::SignWithout(order) => {
             ask(Request::SignWithout { line: order.line.line.clone(), party: order.party.to_uppercase() })
@@ -274,6 +275,21 @@ fn check_disk(folder: &Folder, check: &cli::Check) -> Result<Value, Failure> {
             Err(Failure::local(fault, hint))
         }
     }
+}
+
+fn performance(folder: &Folder, wanted: &cli::Performance) -> Result<Value, Failure> {
+    let (line, archive) = open_archive(folder, wanted.line.line.as_deref())?;
+    let charter = line.charter()?;
+    let until = clock::wall();
+    let from = wanted.days.map(|days| Time(until.0.saturating_sub(days.saturating_mul(clock::DAY_MS))));
+    let from = from.unwrap_or_default().max(charter.charter().drawn_up);
+    let checks = view::checks(charter.charter(), &archive, from, until).map_err(Failure::damaged)?;
+    Ok(json!({
+        "line": line.name(),
+        "from": clock::rfc3339(from),
+        "until": clock::rfc3339(until),
+        "checks": checks,
+    }))
 }
 
 fn open_archive(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Reader), Failure> {

@@ -47,6 +47,7 @@ pub fn words(command: &Command, value: &Value) -> String {
             }
             words
         }
+        Command::Performance(_) => performance(value),
         Command::Verify(_) => verified(value),
         Command::Transcript(_) => format!(
             "{}: {} entries ({} withheld), {} receipts, {} forks, {} bytes.",
@@ -305,6 +306,32 @@ fn status(value: &Value) -> String {
         }
     }
     words
+}
+
+fn performance(value: &Value) -> String {
+    let mut words = format!("Line {}, from {} to {}", text(value, "line"), text(value, "from"), text(value, "until"));
+    for kept in list(value, "checks") {
+        let _ = write!(words, "\n  {}", checks(kept));
+    }
+    words
+}
+
+/// How one party kept the line checks of another, in a line.
+pub fn checks(kept: &Value) -> String {
+    let share = match kept["in_time_per_mille"].as_f64() {
+        Some(share) => format!(" ({:.0} %)", share / 10.0),
+        None => String::new(),
+    };
+    format!(
+        "line checks of {} by {}: {} due, {} answered in time{share}, {} late; longest silence {:.1} s, from {}",
+        text(kept, "of"),
+        text(kept, "by"),
+        kept["due"],
+        kept["in_time"],
+        kept["late"],
+        kept["longest_silence_s"].as_f64().unwrap_or(0.0),
+        text(kept, "silent_since")
+    )
 }
 
 fn verified(value: &Value) -> String {

@@ -5,7 +5,7 @@ use line::affairs::{Affair, Body, Folded, Standing};
 use line::{Event, RecordError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::Archive;
+use store::{Archive, Performance};
 
 use crate::clock::{date_time_group, rfc3339};
 use crate::serve::{Core, Host, Told};
@@ -182,6 +182,32 @@ fn line_status(core: &Core, host: &Host) -> Value {
             .map(|(at, size, root)| json!({ "lane": lane(charter, at), "size": size, "root": root.to_string() }))
             .collect::<Vec<_>>(),
     })
+}
+
+/// How each party kept the line checks of each other, from `from` until before `until`.
+///
+/// # Errors
+/// [`RecordError`] if the disk fails.
+pub fn checks(charter: &Charter, archive: &dyn Archive, from: Time, until: Time) -> Result<Vec<Value>, RecordError> {
+    let parties = || (0..charter.parties.len() as u8).map(PartyIndex);
+    let pairs = parties().flat_map(|asking| parties().map(move |answering| (asking, answering)));
+    let mut told = Vec::new();
+    for (asking, answering) in pairs.filter(|(asking, answering)| asking != answering) {
+        let kept = Performance::of(archive, asking, answering, from, until)?;
+        told.push(json!({
+            "by": code(charter, asking),
+            "of": code(charter, answering),
+            "due": kept.asked.saturating_add(kept.missed),
+            "asked": kept.asked,
+            "in_time": kept.in_time,
+            "late": kept.late,
+            "missed": kept.missed,
+            "in_time_per_mille": kept.in_time_per_mille(),
+            "longest_silence_s": kept.silence_ms_max as f64 / 1e3,
+            "silent_since": rfc3339(kept.silent_since),
+        }));
+    }
+    Ok(told)
 }
 
 /// Something that a line told, for tools.

@@ -261,6 +261,16 @@ fn the_demonstration_leaves_a_transcript_that_holds_until_a_bit_is_altered() {
         let cut_ms = shown["figures"]["link_lost_s"].as_f64().expect("a number") * 1e3;
         checks_are_those_of_the_record(&Folder::new(dir.path().join("usa")), station, cut_ms as u64);
     }
+    // The same from the record of a station that does not run, to its end and for a period without any check.
+    let told = |days: &str| done(&dir.path().join("rus"), &["performance", "--days", days])["checks"].clone();
+    let (all, none) = (told("1"), told("0"));
+    for at in [0, 1] {
+        let (told, all, none) = (&shown["stations"][1]["checks"][at], &all[at], &none[at]);
+        assert_eq!((&all["by"], &all["of"]), (&told["by"], &told["of"]));
+        let more = |name: &str| all[name].as_u64().expect("a number") - told[name].as_u64().expect("a number");
+        assert!(more("asked") <= 2 && more("in_time") <= 3 && all["late"] == told["late"], "{told} {all}");
+        assert_eq!((&none["due"], &none["in_time_per_mille"]), (&json!(0), &json!(null)), "{none}");
+    }
     for left in ["usa/identity.detente", "rus/lines/spring/record.sqlite", "charter.detente"] {
         assert!(dir.path().join(left).exists(), "{left}");
     }

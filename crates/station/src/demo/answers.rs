@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use evidence::{Hash, Party, PartyIndex, SignedCharter, Time};
 use serde_json::{Value, json};
-use store::{Archive, Performance, Reader};
+use store::{Archive, Reader};
 
-use super::{CAST, Demo, RUS, USA};
+use super::{Demo, RUS, USA};
 use crate::clock::{rfc3339, wall};
 use crate::failure::Failure;
 use crate::folder::{Folder, LineFolder};
@@ -95,30 +95,12 @@ impl Side {
             "line_since": messages.first().map(|message| message.sent.clone()),
             "charter_drawn_up": rfc3339(charter.drawn_up),
             "ended": rfc3339(ended),
-            "checks": [self.checks(USA, RUS, ended)?, self.checks(RUS, USA, ended)?],
+            "checks": view::checks(charter, &self.archive, charter.drawn_up, ended).map_err(Failure::damaged)?,
             "messages": messages.len(),
             "by_precedence": by_precedence,
             "unread": messages.iter().filter(|message| message.read_by.is_some()).count(),
             "unreceipted": unreceipted.map(|message| message.serial.clone()).collect::<Vec<_>>(),
             "record": messages,
-        }))
-    }
-
-    /// How one party kept the line checks of the other, from the charter to the end of the story.
-    fn checks(&self, asking: usize, answering: usize, ended: Time) -> Result<Value, Failure> {
-        let (by, of) = (PartyIndex(asking as u8), PartyIndex(answering as u8));
-        let kept = Performance::of(&self.archive, by, of, self.charter.charter().drawn_up, ended);
-        let kept = kept.map_err(Failure::damaged)?;
-        Ok(json!({
-            "by": CAST[asking].code,
-            "due": kept.asked.saturating_add(kept.missed),
-            "asked": kept.asked,
-            "in_time": kept.in_time,
-            "late": kept.late,
-            "missed": kept.missed,
-            "in_time_per_mille": kept.in_time_per_mille(),
-            "longest_silence_s": kept.silence_ms_max as f64 / 1e3,
-            "silent_since": rfc3339(kept.silent_since),
         }))
     }
 }

@@ -11,6 +11,7 @@ use super::CAST;
 use crate::client::Client;
 use crate::folder::Folder;
 use crate::protocol::Request;
+use crate::show;
 
 /// How often the view is drawn.
 const FRAME: Duration = Duration::from_millis(100);
@@ -231,15 +232,7 @@ fn words(answers: &Value) -> String {
             station["unreceipted"].as_array().map_or(0, Vec::len), station["unread"],
         ));
         for checks in station["checks"].as_array().map_or(&[][..], Vec::as_slice) {
-            words.push_str(&format!(
-                "    line checks by {}: {} due, {} answered in time ({:.0} %), {} late; longest silence {:.1} s\n",
-                checks["by"].as_str().unwrap_or("?"),
-                checks["due"],
-                checks["in_time"],
-                checks["in_time_per_mille"].as_f64().unwrap_or(0.0) / 10.0,
-                checks["late"],
-                checks["longest_silence_s"].as_f64().unwrap_or(0.0),
-            ));
+            words.push_str(&format!("    {}\n", show::checks(checks)));
         }
     }
     let same = answers["same_record_on_both_sides"] == true;
