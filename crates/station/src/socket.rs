@@ -548,6 +548,7 @@ fn refused(error: CommandError) -> Failure {
         CommandError::NoSuchMessage(_) => "detente inbox --all lists the messages",
         CommandError::AlreadyRead => "nothing is to be done",
         CommandError::NotTheAuthor => "reply to it instead",
+        CommandError::EarlierWord(_) => "check this machine's clock; if it is right, say it in a new message",
         CommandError::Key(_) => "check this machine's clock; if it is right, issue a new station key",
         CommandError::Full => "detente status says what is the matter",
         CommandError::Disputed(_) => "export the transcript and settle the fork with the other side",

@@ -86,10 +86,10 @@ pub fn message(
         received.extend(when.map(|when| At { party: code(*party), at: rfc3339(when) }));
     }
     let read = state.readers.iter().filter_map(|(party, read)| Some(At { party: code(*party), at: rfc3339((*read)?) }));
-    let (standing, withdrawn_by) = match state.standing {
-        Standing::Stands => ("stands", None),
-        Standing::Corrected(by) => ("corrected", Some(by)),
-        Standing::Cancelled(by) => ("cancelled", Some(by)),
+    let standing = match state.standing {
+        Standing::Stands => "stands",
+        Standing::Corrected(_) => "corrected",
+        Standing::Cancelled(_) => "cancelled",
     };
     Ok(Some(MessageView {
         serial: serial(at),
@@ -105,9 +105,9 @@ pub fn message(
         read: read.collect(),
         read_by: state.due().map(rfc3339),
         standing: standing.to_owned(),
-        withdrawn_by: withdrawn_by.map(serial),
+        withdrawn_by: state.standing.word().map(|word| serial(word.at)),
         reply_to: state.reply_to.map(serial),
-        replied: state.replied.map(serial),
+        replied: state.replied.map(|word| serial(word.at)),
     }))
 }
 

@@ -5,13 +5,13 @@ mod talk;
 
 use std::collections::BTreeMap;
 
-use evidence::{EntryRef, Time};
+use evidence::{EntryRef, Precedence, Time};
 use line::Keep;
-use line::affairs::Affair;
+use line::affairs::{Affair, Body, Standing};
 use proptest::prelude::*;
 use store::{Archive, Memory, Sqlite, Store};
 use talk::random::{Act, acts};
-use talk::{BLUE, RED, Said, Talk};
+use talk::{BLUE, RED, Said, Talk, lane, place};
 
 fn spoken(parties: usize, acts: &[Act]) -> Talk {
     let mut talk = Talk::new(parties);
@@ -44,6 +44,61 @@ fn answers(store: &dyn Archive) -> impl PartialEq + std::fmt::Debug {
     let mut checks = Vec::new();
     store.checks(RED, talk::START, Time(u64::MAX), &mut |id, check| checks.push((id, check.clone()))).unwrap();
     (loaded.unanswered, loaded.last_check, loaded.frontiers, due, late, checks, store.inbox(None, 1_000).unwrap())
+}
+
+/// BLUE says words of one precedence, then a correction and a cancellation of them and a reply to them, each at so many
+/// milliseconds; every order of the lanes gives the same standing and the same last reply.
+fn told(
+    corrected: (Precedence, u64),
+    cancelled: (Precedence, u64),
+    replied: (Precedence, u64),
+) -> (Standing, EntryRef) {
+    let mut talk = Talk::new(2);
+    let about = talk.message(lane(BLUE, Precedence::Priority), "words").entry.at();
+    let mut first_reply = talk.words(RED, "a reply");
+    first_reply.reply_to = Some(about);
+    talk.now = talk::START.plus_ms(5_000);
+    talk.say_seen(lane(RED, Precedence::Immediate), &Body::Message(first_reply.clone()), None);
+    let mut words = talk.words(BLUE, "better words");
+    words.corrects = Some(about);
+    let said = [
+        (BLUE, corrected, Body::Message(words)),
+        (BLUE, cancelled, Body::Cancellation { message: about, reason: String::new() }),
+        (RED, replied, Body::Message(first_reply)),
+    ];
+    for (party, (precedence, ms), body) in said {
+        talk.now = talk::START.plus_ms(ms);
+        talk.say_seen(lane(party, precedence), &body, None);
+    }
+    let states = (0..=u8::MAX).map(|draw| {
+        let mut store = Memory::new(&talk.charter, RED);
+        keep_all(&mut store, &talk.interleaved(&[draw, draw / 8, draw / 32]), 1);
+        let Some(Affair::Message(message)) = store.affairs().get(&about).cloned() else { panic!("no message") };
+        assert_eq!(Affair::decode(&Affair::Message(message.clone()).encode()), Ok(Affair::Message(message.clone())));
+        (message.standing, message.replied.unwrap().at)
+    });
+    let mut states: Vec<_> = states.collect();
+    states.dedup();
+    assert_eq!(states.len(), 1, "{states:?}");
+    states[0]
+}
+
+#[test]
+fn the_later_word_on_a_message_stands_whatever_its_precedence() {
+    use Precedence::{Flash, Immediate, Routine};
+    let corrected = |standing| matches!(standing, Standing::Corrected(_));
+    let at = |precedence, serial| place(lane(RED, precedence), serial);
+    for (early, late) in [(Routine, Flash), (Flash, Routine), (Routine, Routine), (Flash, Flash)] {
+        let (standing, replied) = told((early, 6_000), (late, 7_000), (late, 8_000));
+        assert!(!corrected(standing), "{early} before {late}: {standing:?}");
+        assert_eq!(replied, at(late, 1));
+    }
+    let (standing, replied) = told((Routine, 7_000), (Flash, 6_000), (Immediate, 4_000));
+    assert!(corrected(standing), "{standing:?}");
+    assert_eq!(replied, at(Immediate, 1), "by a clock that went back, within a lane too");
+    let (standing, replied) = told((Routine, 7_000), (Flash, 7_000), (Flash, 5_000));
+    assert!(corrected(standing), "of one moment, that of the greater place: {standing:?}");
+    assert_eq!(replied, at(Immediate, 1));
 }
 
 proptest! {

@@ -5,7 +5,7 @@
 
 use evidence::{Charter, EntryRef, Lane, LineId, PartyIndex, Seen, VerifiedEntry};
 
-use super::{Affair, Body, Check, Message, Standing};
+use super::{Affair, Body, Check, Message, Standing, Word};
 use crate::limits::LANE_ENTRIES_MAX;
 use crate::record::{Awaiting, AwaitingWith, Picture, RecordError};
 
@@ -168,25 +168,26 @@ fn refer(
 ) -> Result<(), RecordError> {
     let at = entry.at();
     let author = at.lane.party;
+    let word = Word { time: entry.time(), at };
     match *body {
         Body::Message(ref words) => {
             if let Some(reply_to) = words.reply_to {
                 match found(charter, picture, reply_to, at)? {
                     Found::Waits => {}
                     Found::Message(mut message) => {
-                        // The last in the order of places, so that the order of arrival does not matter.
-                        message.replied = message.replied.max(Some(at));
+                        // The latest as signed, so that the order of arrival does not matter.
+                        message.replied = message.replied.max(Some(word));
                         picture.put(reply_to, &Affair::Message(message))?;
                     }
                     _ => folded.push(Folded::Idle { entry: at, why: "replies to what is no message".to_owned() }),
                 }
             }
             if let Some(corrects) = words.corrects {
-                withdraw(charter, picture, corrects, Standing::Corrected(at), at, folded)?;
+                withdraw(charter, picture, corrects, Standing::Corrected(word), word, folded)?;
             }
         }
         Body::Cancellation { message, .. } => {
-            withdraw(charter, picture, message, Standing::Cancelled(at), at, folded)?;
+            withdraw(charter, picture, message, Standing::Cancelled(word), word, folded)?;
         }
         Body::Read { message: id, .. } => match found(charter, picture, id, at)? {
             Found::Waits => {}
@@ -244,28 +245,24 @@ fn found(charter: &Charter, picture: &mut dyn Picture, id: EntryRef, by: EntryRe
     }
 }
 
-/// A message is corrected or cancelled by its own author only, and the last word in the order of places stands.
+/// A message is corrected or cancelled by its own author only, and the later word stands, whatever its precedence.
 fn withdraw(
     charter: &Charter,
     picture: &mut dyn Picture,
     id: EntryRef,
     standing: Standing,
-    by: EntryRef,
+    by: Word,
     folded: &mut Vec<Folded>,
 ) -> Result<(), RecordError> {
-    let idle = |why: &str| Folded::Idle { entry: by, why: why.to_owned() };
-    if id.lane.party != by.lane.party {
+    let idle = |why: &str| Folded::Idle { entry: by.at, why: why.to_owned() };
+    if id.lane.party != by.at.lane.party {
         folded.push(idle("withdraws a message of another party"));
         return Ok(());
     }
-    match found(charter, picture, id, by)? {
+    match found(charter, picture, id, by.at)? {
         Found::Waits => {}
         Found::Message(mut message) => {
-            let earlier = match message.standing {
-                Standing::Stands => None,
-                Standing::Corrected(by) | Standing::Cancelled(by) => Some(by),
-            };
-            if earlier < Some(by) {
+            if message.standing.word() < Some(by) {
                 message.standing = standing;
                 picture.put(id, &Affair::Message(message))?;
             }

@@ -166,7 +166,29 @@ pub struct Message {
     /// The message that it replies to.
     pub reply_to: Option<EntryRef>,
     /// The latest message that replies to it.
-    pub replied: Option<EntryRef>,
+    pub replied: Option<Word>,
+}
+
+/// A word on a message. Of two, the later is the one of the later time, and of one moment the one of the later place.
+///
+/// A lane is a precedence, so places alone would order words by their urgency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Word {
+    /// Its author's clock when it was signed.
+    pub time: Time,
+    /// Its place.
+    pub at: EntryRef,
+}
+
+impl Word {
+    fn write(self, writer: &mut Writer) {
+        write_ref(writer.array(2).uint(self.time.0), self.at);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(2)?;
+        Ok(Word { time: Time(reader.uint()?), at: read_ref(reader)? })
+    }
 }
 
 /// Whether a message still stands.
@@ -175,9 +197,20 @@ pub enum Standing {
     /// It does.
     Stands,
     /// Its author corrected it by another.
-    Corrected(EntryRef),
+    Corrected(Word),
     /// Its author took it back.
-    Cancelled(EntryRef),
+    Cancelled(Word),
+}
+
+impl Standing {
+    /// What its author said last of it; `None` while it stands.
+    #[must_use]
+    pub fn word(self) -> Option<Word> {
+        match self {
+            Standing::Stands => None,
+            Standing::Corrected(by) | Standing::Cancelled(by) => Some(by),
+        }
+    }
 }
 
 impl Message {
@@ -198,15 +231,19 @@ impl Message {
             Standing::Stands => {
                 writer.null();
             }
-            Standing::Corrected(by) => write_ref(writer.array(2).uint(1), by),
-            Standing::Cancelled(by) => write_ref(writer.array(2).uint(2), by),
+            Standing::Corrected(by) => by.write(writer.array(2).uint(1)),
+            Standing::Cancelled(by) => by.write(writer.array(2).uint(2)),
         }
-        for reference in [self.reply_to, self.replied] {
-            match reference {
-                Some(at) => write_ref(writer, at),
-                None => {
-                    writer.null();
-                }
+        match self.reply_to {
+            Some(at) => write_ref(writer, at),
+            None => {
+                writer.null();
+            }
+        }
+        match self.replied {
+            Some(by) => by.write(writer),
+            None => {
+                writer.null();
             }
         }
     }
@@ -225,11 +262,12 @@ impl Message {
         } else {
             reader.array(2)?;
             match reader.uint()? {
-                1 => Standing::Corrected(read_ref(reader)?),
-                _ => Standing::Cancelled(read_ref(reader)?),
+                1 => Standing::Corrected(Word::read(reader)?),
+                _ => Standing::Cancelled(Word::read(reader)?),
             }
         };
-        let mut reference = || if reader.null() { Ok(None) } else { read_ref(reader).map(Some) };
-        Ok(Message { sent, read_by, readers, standing, reply_to: reference()?, replied: reference()? })
+        let reply_to = if reader.null() { None } else { Some(read_ref(reader)?) };
+        let replied = if reader.null() { None } else { Some(Word::read(reader)?) };
+        Ok(Message { sent, read_by, readers, standing, reply_to, replied })
     }
 }

@@ -11,7 +11,7 @@ mod message;
 
 pub use check::{Check, CheckBody};
 pub use fold::{Folded, fold};
-pub use message::{Address, Message, MessageBody, MessageError, Standing};
+pub use message::{Address, Message, MessageBody, MessageError, Standing, Word};
 
 use evidence::cbor::{Reader, Writer};
 use evidence::{EntryRef, Lane, Malformed, Time};

@@ -25,7 +25,7 @@ impl Line {
     ) -> Result<(), CommandError> {
         match command {
             Command::Say { precedence, body } => {
-                self.permit(precedence, &body, record)?;
+                self.permit(now, precedence, &body, record)?;
                 let encoded = body.encode();
                 if encoded.len() + ENTRY_OVERHEAD_BYTES_MAX > self.charter.terms.entry_bytes_max as usize {
                     return Err(CommandError::Oversize);
@@ -72,7 +72,7 @@ impl Line {
     }
 
     /// Refuses words that the charter or the record does not let us say.
-    fn permit(&self, precedence: Precedence, body: &Body, record: &dyn Record) -> Result<(), CommandError> {
+    fn permit(&self, now: Now, precedence: Precedence, body: &Body, record: &dyn Record) -> Result<(), CommandError> {
         let message = |at: EntryRef| match record.affair(at)? {
             Some(Affair::Message(message)) => Ok(message),
             _ => Err(CommandError::NoSuchMessage(self.serial(at))),
@@ -82,6 +82,11 @@ impl Line {
             0..=NOTE_BYTES_MAX => Ok(()),
             bytes => Err(CommandError::LongNote { bytes, most: NOTE_BYTES_MAX }),
         };
+        let withdraw = |at: EntryRef| match message(at)?.standing.word() {
+            _ if at.lane.party != self.own => Err(CommandError::NotTheAuthor),
+            Some(word) if word.time > now.wall => Err(CommandError::EarlierWord(self.serial(word.at))),
+            _ => Ok(()),
+        };
         match body {
             Body::Message(words) => {
                 words.check(&self.charter, self.own, precedence)?;
@@ -89,10 +94,7 @@ impl Line {
                     message(reply_to)?;
                 }
                 if let Some(corrects) = words.corrects {
-                    message(corrects)?;
-                    if corrects.lane.party != self.own {
-                        return Err(CommandError::NotTheAuthor);
-                    }
+                    withdraw(corrects)?;
                 }
             }
             Body::Read { message: at, by } => {
@@ -106,10 +108,7 @@ impl Line {
             }
             Body::Cancellation { message: at, reason } => {
                 fits(reason)?;
-                message(*at)?;
-                if at.lane.party != self.own {
-                    return Err(CommandError::NotTheAuthor);
-                }
+                withdraw(*at)?;
             }
             Body::Check(_) | Body::Answer { .. } | Body::Restored { .. } | Body::Unknown { .. } => {}
         }
