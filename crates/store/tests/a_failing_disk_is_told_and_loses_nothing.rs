@@ -89,12 +89,12 @@ fn the_nth_call_fails_once_or_from_then_on() {
     if !may_trace() {
         return;
     }
-    // Some of the calls, each time the same; every one of them where there is time for it.
+    // Every sync, and some of the other calls, each time the same; every one of them where there is time for it.
     let every = std::env::var_os("DETENTE_TEST_EVERY_CALL").is_some();
     let walks = [
         ("pwrite64", "EIO", 7),
         ("pwrite64", "ENOSPC", 7),
-        ("fsync,fdatasync", "EIO", 3),
+        ("fsync,fdatasync", "EIO", 1),
         ("pread64", "EIO", 5),
         ("ftruncate,fallocate", "ENOSPC", 8),
     ];
