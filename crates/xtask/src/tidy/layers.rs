@@ -8,13 +8,15 @@ use crate::tree::Tree;
 
 /// Who may name whom. A crate that is missing here has no floor yet.
 const FLOORS: &[(&str, &[&str])] = &[
+    ("volume", &[]),
     ("evidence", &[]),
-    ("line", &["evidence"]),
+    ("exchange", &["volume"]),
+    ("line", &["volume", "evidence"]),
     ("store", &["evidence", "line"]),
     ("bearer", &[]),
-    ("station", &["evidence", "line", "store", "bearer"]),
-    ("testkit", &["evidence", "line", "store", "bearer", "station"]),
-    ("bench", &["evidence", "line", "store", "bearer", "station", "testkit"]),
+    ("station", &["volume", "evidence", "exchange", "line", "store", "bearer"]),
+    ("testkit", &["volume", "evidence", "line", "store", "bearer", "station"]),
+    ("bench", &["volume", "evidence", "line", "store", "bearer", "station", "testkit"]),
     ("xtask", &[]),
 ];
 
@@ -25,7 +27,7 @@ const TESTED_WITH: &[(&str, &str)] = &[("line", "store")];
 const TESTKIT: &str = "testkit";
 
 /// The crates that take time, randomness and bytes as arguments.
-const PURE: &[&str] = &["evidence", "line"];
+const PURE: &[&str] = &["volume", "evidence", "line"];
 
 /// What would give a pure crate a clock, a random number, a socket or a disk, however far behind it stands.
 const IMPURE: &[&str] = &[
