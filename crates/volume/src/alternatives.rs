@@ -186,7 +186,8 @@ fn minutes_on(volume: &Volume, blocker: Blocker<'_>, sign: i64) -> u64 {
         // It may be gone from there in a moment.
         return 1;
     }
-    let (own, other) = (&volume.schedule, blocker.solid.schedule());
+    let other = blocker.solid.schedule();
+    let (own, other) = (&volume.schedule, &*other);
     let moments = own.gap(other).moments;
     let span = |schedule: &Schedule, at: Moment| schedule.spans(at, at, 1).first().copied();
     let (Some(own), Some(other)) = (span(own, moments.0), span(other, moments.1)) else { return 1 };

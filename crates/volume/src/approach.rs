@@ -83,7 +83,7 @@ impl Solid {
         if vertical == Kept::Surely {
             return Verdict::Clear;
         }
-        let time = Kept::of(Range::exactly(self.schedule().gap(other.schedule()).ms), separations.time_ms);
+        let time = Kept::of(Range::exactly(self.schedule().gap(&other.schedule()).ms), separations.time_ms);
         if time == Kept::Surely {
             return Verdict::Clear;
         }
@@ -94,7 +94,7 @@ impl Solid {
     }
 
     fn approach_ordered(&self, other: &Solid, separations: &Separations) -> Approach {
-        let gap = self.schedule().gap(other.schedule());
+        let gap = self.schedule().gap(&other.schedule());
         let reach_m = self.reach_m() + other.reach_m();
         let (near, moments) = meeting(self, other, gap, separations);
         let distance_cm = libm::round((near.distance_m - reach_m).max(0.0) * 100.0) as u64;

@@ -170,18 +170,25 @@ impl HeightBand {
     pub fn gap(&self, other: &HeightBand) -> Range {
         let over = |lower: &HeightBand, upper: &HeightBand| match (lower.upper, upper.lower) {
             (Bound::At(top), Bound::At(bottom)) => {
-                let (least, most) = top.up_to(bottom);
+                let (least, mut most) = top.up_to(bottom);
+                // A band's lower limit is not above its upper one, whatever the datums: between two of one datum that
+                // may say more.
+                if let Bound::At(next) = upper.upper {
+                    most = most.min(top.up_to(next).1);
+                }
+                if let Bound::At(first) = lower.lower {
+                    most = most.min(first.up_to(bottom).1);
+                }
                 let ground = (top.datum, bottom.datum) == (Datum::Ground, Datum::Ground);
                 (if ground { least - RELIEF_CM } else { least }, most)
             }
             _ => (-BOUNDLESS, -BOUNDLESS),
         };
         let (one, two) = (over(self, other), over(other, self));
-        let most = one.1.max(two.1);
-        Range {
-            least: one.0.max(two.0).max(0).unsigned_abs(),
-            most: if most == BOUNDLESS { u64::MAX } else { most.max(0).unsigned_abs() },
-        }
+        let least = one.0.max(two.0).max(0);
+        // Limits that contradict each other bound nothing.
+        let most = one.1.max(two.1).max(least);
+        Range { least: least.unsigned_abs(), most: if most == BOUNDLESS { u64::MAX } else { most.unsigned_abs() } }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Solids: volumes that were checked, in the form that arithmetic needs.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::geodesic::{between, destination, radians};
@@ -44,7 +45,7 @@ impl Volume {
             reach_cm,
             uncertainty_cm: self.uncertainty_cm,
             height: self.height,
-            schedule: self.schedule.clone(),
+            when: When::of(self.schedule.clone()),
         };
         let (centre, radius_m) = region::around(&solid.vertices);
         solid.centre = centre;
@@ -65,7 +66,25 @@ pub struct Solid {
     reach_cm: u32,
     pub(crate) uncertainty_cm: u32,
     height: HeightBand,
-    schedule: Schedule,
+    when: When,
+}
+
+/// The times of a solid. A million of them are kept, and nearly all begin and end once.
+#[derive(Clone, Debug)]
+enum When {
+    Once(Moment, Moment),
+    Otherwise(Box<Schedule>),
+}
+
+impl When {
+    fn of(schedule: Schedule) -> Self {
+        match schedule {
+            Schedule { from: Bound::At(from), until: Bound::At(until), daily } if daily.is_empty() => {
+                When::Once(from, until)
+            }
+            other => When::Otherwise(Box::new(other)),
+        }
+    }
 }
 
 /// What the vertices are.
@@ -76,9 +95,15 @@ pub(crate) enum Form {
     /// A ring and what is within.
     Region,
     /// Rings, the outer one first: the index after the last vertex of each.
-    Holed(Box<[u32]>),
+    Holed(Box<Rings>),
     /// A path and when it is where.
     Route(Box<Times>),
+}
+
+/// Where rings end: the index after the last vertex of each.
+#[derive(Clone, Debug)]
+pub(crate) struct Rings {
+    ends: Box<[u32]>,
 }
 
 /// When something that moves is at its vertices.
@@ -93,7 +118,7 @@ impl Solid {
     /// The first begin and the last end of its activity.
     #[must_use]
     pub fn span(&self) -> (Bound<Moment>, Bound<Moment>) {
-        self.schedule.hull()
+        self.schedule().hull()
     }
 
     /// A ball around all that it ever covers, width and uncertainty included: its centre, on the ellipsoid, in the frame
@@ -106,10 +131,14 @@ impl Solid {
     pub(crate) fn bytes(&self) -> usize {
         let form = match &self.form {
             Form::Path | Form::Region => 0,
-            Form::Holed(ends) => size_of_val(&**ends),
+            Form::Holed(rings) => size_of::<Rings>() + size_of_val(&*rings.ends),
             Form::Route(times) => size_of::<Times>() + size_of_val(&*times.at_ms),
         };
-        size_of::<Solid>() + size_of_val(&*self.vertices) + form + size_of_val(&*self.schedule.daily)
+        let when = match &self.when {
+            When::Once(..) => 0,
+            When::Otherwise(schedule) => size_of::<Schedule>() + size_of_val(&*schedule.daily),
+        };
+        size_of::<Solid>() + size_of_val(&*self.vertices) + form + when
     }
 
     /// How many vertices it was lowered to.
@@ -124,16 +153,22 @@ impl Solid {
 
     /// The same at other heights and times, which are checked already; what moves begins its way with them.
     pub(crate) fn at(&self, height: HeightBand, schedule: Schedule) -> Solid {
-        let mut solid = Solid { height, schedule, ..self.clone() };
-        if let (Form::Route(times), Bound::At(from)) = (&mut solid.form, solid.schedule.from) {
+        let from = schedule.from;
+        let mut solid = Solid { height, when: When::of(schedule), ..self.clone() };
+        if let (Form::Route(times), Bound::At(from)) = (&mut solid.form, from) {
             times.start = from;
         }
         solid
     }
 
     /// Its times.
-    pub(crate) fn schedule(&self) -> &Schedule {
-        &self.schedule
+    pub(crate) fn schedule(&self) -> Cow<'_, Schedule> {
+        match &self.when {
+            &When::Once(from, until) => {
+                Cow::Owned(Schedule { from: Bound::At(from), until: Bound::At(until), daily: Vec::new() })
+            }
+            When::Otherwise(schedule) => Cow::Borrowed(schedule),
+        }
     }
 
     /// How far it reaches beyond its path in metres, its uncertainty not counted.
@@ -150,7 +185,7 @@ impl Solid {
     pub(crate) fn ring_ends(&self) -> Vec<usize> {
         match &self.form {
             Form::Region => vec![self.vertices.len()],
-            Form::Holed(ends) => ends.iter().map(|end| *end as usize).collect(),
+            Form::Holed(rings) => rings.ends.iter().map(|end| *end as usize).collect(),
             Form::Path | Form::Route(_) => Vec::new(),
         }
     }
@@ -220,7 +255,7 @@ impl Form {
 
     fn compare(&self, other: &Form) -> Ordering {
         match (self, other) {
-            (Form::Holed(one), Form::Holed(other)) => one.cmp(other),
+            (Form::Holed(one), Form::Holed(other)) => one.ends.cmp(&other.ends),
             (Form::Route(one), Form::Route(other)) => one.start.cmp(&other.start).then_with(|| {
                 let pairs = one.at_ms.iter().zip(&other.at_ms);
                 pairs.map(|(one, other)| one.total_cmp(other)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
@@ -309,7 +344,10 @@ fn polygon(outer: &[Position], holes: &[Vec<Position>]) -> Result<Lowered, Volum
     region::check(&vertices, &rings)?;
     let form = match rings.len() {
         1 => Form::Region,
-        _ => Form::Holed(rings.iter().map(|ring| (ring.begin + ring.origins.len()) as u32).collect()),
+        _ => {
+            let end = |ring: &Ring| (ring.begin + ring.origins.len()) as u32;
+            Form::Holed(Box::new(Rings { ends: rings.iter().map(end).collect() }))
+        }
     };
     Ok((vertices, form, 0))
 }
