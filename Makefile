@@ -10,14 +10,14 @@ help: ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 setup: ## Install what the other targets need, where it is missing
-	@tools/need.sh compiler rust python faults
+	@tools/need.sh compiler rust python postgis faults
 
 demo: ## Run two stations on this machine and let them talk
 	@tools/need.sh compiler
 	cargo run --release --locked -p station --bin detente -- demo
 
 test: lint spec ## Run everything that CI runs
-	@tools/need.sh faults
+	@tools/need.sh postgis faults
 	tools/docs.sh
 	tools/test.sh
 
@@ -37,7 +37,7 @@ fmt: ## Format the code
 	cargo fmt --all
 
 bench: ## Measure this machine
-	@tools/need.sh compiler
+	@tools/need.sh compiler postgis
 	cargo run --release --locked -p bench
 
 spec: ## Judge the vectors with a verifier and a COSE library that are not ours

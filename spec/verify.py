@@ -197,7 +197,8 @@ def is_charter(value):
     return is_map(value, {
         0: is_uint, 1: is_text, 2: lambda v: type(v) is bool, 3: lambda v: is_bytes(v, 16), 4: is_uint,
         5: lambda v: is_list(v, is_party), 6: texts, 7: texts, 8: texts, 9: lambda v: is_map(v, terms),
-    })  # fmt: skip
+        10: is_bytes,
+    }, [10])  # fmt: skip
 
 
 def named(text):

@@ -4,6 +4,7 @@
 #   tools/need.sh compiler    a C compiler, for SQLite and the channel's cryptography
 #   tools/need.sh rust        rustfmt and clippy
 #   tools/need.sh python      .venv with the COSE library that cross-checks ours
+#   tools/need.sh postgis     PostgreSQL with PostGIS, which judges volumes; without it, tests skip
 #   tools/need.sh faults      what makes calls fail and clocks go wrong under a station; without it, tests skip
 #
 # Where nothing is missing it asks for no rights and no network.
@@ -58,9 +59,17 @@ need_faults() {
   fi
 }
 
+need_postgis() {
+  if ! compgen -G '/usr/share/postgresql/*/extension/postgis.control' >/dev/null; then
+    # Without what Debian only recommends no cluster is started: whoever judges with it makes one of their own.
+    (install_debian postgresql postgresql-postgis) ||
+      echo "tools/need.sh: goes on without PostGIS: what needs it is skipped" >&2
+  fi
+}
+
 for what in "$@"; do
   case "$what" in
-    compiler | rust | python | faults) "need_$what" ;;
+    compiler | rust | python | postgis | faults) "need_$what" ;;
     *) echo "tools/need.sh: what is '$what'?" >&2; exit 2 ;;
   esac
 done

@@ -82,6 +82,10 @@ pub struct Charter {
     /// What each owes the others, in numbers.
     #[n(9)]
     pub terms: Terms,
+    /// What more was agreed about what is said on the line, encoded. What it means is not this crate's concern; whoever
+    /// folds what is said refuses a charter whose annex it does not understand.
+    #[cbor(n(10), with = "minicbor::bytes")]
+    pub annex: Option<Vec<u8>>,
 }
 
 /// One party to the charter.

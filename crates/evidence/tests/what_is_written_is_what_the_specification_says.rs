@@ -36,6 +36,7 @@ fn payload(envelope: &[u8]) -> Vec<u8> {
 fn charters_and_keys() {
     let signed = signed();
     check("charter", signed.payload());
+    check("charter", &Charter { annex: Some(vec![0xa0]), ..charter() }.encode());
     check("charter-file", &signed.encode());
     check("charter-file", &SignedCharter::propose(charter()).unwrap().encode());
     for delegation in signed.delegations() {

@@ -27,6 +27,10 @@ impl Record for Nothing {
         Ok(None)
     }
 
+    fn standing(&self, _: Option<EntryRef>, _: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        Ok(Vec::new())
+    }
+
     fn due(&self, _: Time, _: Option<EntryRef>, _: Time, _: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
         Ok(Vec::new())
     }
@@ -39,7 +43,7 @@ fn now(us: u64) -> Now {
 fn line(own: u8) -> Line {
     let charter = parties::charter(2, Terms { check_every_s: 31_000_000, ..Terms::default() });
     Line::new(Start {
-        charter: charter.charter().clone(),
+        rules: line::affairs::Rules::of(charter.charter()).unwrap(),
         keyring: charter.keyring().unwrap(),
         keys: Vec::new(),
         own: PartyIndex(own),

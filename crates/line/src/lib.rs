@@ -23,6 +23,7 @@ mod lanes;
 pub mod limits;
 mod line;
 mod peer;
+pub mod plot;
 mod record;
 mod step;
 

@@ -109,5 +109,92 @@ pub const ADDRESSEES_MAX: usize = 32;
 /// Longest name of who read a message, or reason for a cancellation, in bytes.
 pub const NOTE_BYTES_MAX: usize = 1_024;
 
-/// Affairs that one look at the clocks tells overdue; the rest follows in the next step, without waiting.
+/// Affairs, and conflicts beside them, that one look at the clocks tells overdue; the rest follows in the next step, without waiting.
 pub const OVERDUE_PER_STEP_MAX: usize = 256;
+
+/// Bytes of a charter's annex.
+pub const ANNEX_BYTES_MAX: usize = 128 * 1024;
+
+/// Standing areas of a charter.
+pub const ANNEX_AREAS_MAX: usize = 256;
+
+/// Places of a charter's gazetteer, against which the names of sites are held.
+pub const ANNEX_PLACES_MAX: usize = 2_000;
+
+/// Names of one area or place, one for each language.
+pub const NAMES_MAX: usize = 16;
+
+/// Thresholds of one kind of notice.
+pub const THRESHOLDS_MAX: usize = 16;
+
+/// Largest distance that a charter may ask to be kept, in centimetres: 1,000 km.
+pub const SEPARATION_CM_MAX: u32 = 100_000_000;
+
+/// Largest separation in time that a charter may ask for, in seconds: one day.
+pub const SEPARATION_S_MAX: u64 = 86_400;
+
+/// Longest clock of a charter's annex, in seconds: one year.
+pub const CLOCK_S_MAX: u64 = 366 * 86_400;
+
+/// Volumes of one notice.
+pub const NOTICE_VOLUMES_MAX: usize = 16;
+
+/// Places that the volumes of one notice name together.
+pub const NOTICE_PLACES_MAX: usize = 1_000;
+
+/// Coded fields of one notice.
+pub const DETAILS_MAX: usize = 32;
+
+/// Longest content of a coded field, in bytes.
+pub const DETAIL_BYTES_MAX: usize = 2_048;
+
+/// Longest name or title, in bytes.
+pub const TITLE_BYTES_MAX: usize = 256;
+
+/// Public twins of one notice.
+pub const TWINS_MAX: usize = 16;
+
+/// Longest reference of a public twin, or of a site in its owner's lists, in bytes.
+pub const REFERENCE_BYTES_MAX: usize = 64;
+
+/// Words of one party on the conflicts of one notice that its state keeps, the latest: as many as others that it may
+/// meet at once.
+pub const CONFLICT_STANCES_MAX: usize = 256;
+
+/// Entries of one party about what was passed to which units that an affair's state keeps, the latest.
+pub const PASSED_MAX: usize = 32;
+
+/// Changes to sites in one entry.
+pub const SITE_CHANGES_MAX: usize = 512;
+
+/// Entries about strikes on one site that its state keeps, the latest.
+pub const STRIKES_MAX: usize = 16;
+
+/// Notices in one daily plan.
+pub const PLAN_NOTICES_MAX: usize = 256;
+
+/// Other notices that one notice is in conflict with, and as many sites; those beyond are counted. Each costs about
+/// 10 µs to measure, and a notice of half an ocean must not make a FLASH wait for all that is in it.
+pub const NOTICE_CONFLICTS_MAX: usize = 1_024;
+
+/// Things of each sort that one volume of a plan is told to meet.
+pub const MEETINGS_MAX: usize = 1_024;
+
+/// Conflicts that a line keeps in sight at once; those beyond are counted.
+pub const CONFLICTS_MAX: usize = 65_536;
+
+/// Volumes of notices and sites that a line keeps in memory; those beyond are counted.
+pub const PLOT_VOLUMES_MAX: usize = 4_000_000;
+
+/// Affairs that are read from the record at a time when the plot is filled.
+pub const STANDING_PER_READ: usize = 1_024;
+
+/// Affairs that one settling of the picture looks at for references that waited; what is ready and was not looked at
+/// follows in the next. So much is a few hundredths of a second on a slow disk, and a FLASH waits no longer for it.
+pub const WAITING_PER_SETTLE_MAX: usize = 256;
+
+/// Entries about sites that are kept decoded while the plot is brought up.
+pub const WORDS_AT_HAND_MAX: usize = 64;
+
+/// Days after its end that a notice which nobody called complete stays in the plot.
+pub const PLOT_PAST_DAYS: u64 = 30;

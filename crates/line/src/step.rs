@@ -7,9 +7,10 @@ use evidence::{
     Time, UnverifiedEntry, VerifiedEntry,
 };
 
-use crate::affairs::{Body, Folded, MessageError};
+use crate::affairs::{Body, CeaseError, ConflictId, Folded, MessageError, NoticeError, SiteChange, SiteError};
 use crate::blame::Blame;
 use crate::health::LineState;
+use crate::plot::Turn;
 
 /// Microseconds on a clock that never goes back; its origin means nothing. Rules every wait and measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -170,6 +171,11 @@ impl Command {
     pub fn reads_picture(&self) -> bool {
         match self {
             Command::Say { body: Body::Message(message), .. } => message.reply_to.or(message.corrects).is_some(),
+            Command::Say { body: Body::Notice(notice), .. } => notice.amends.is_some(),
+            Command::Say { body: Body::Sites(changes), .. } => {
+                !changes.iter().all(|change| matches!(change, SiteChange::Add(_)))
+            }
+            Command::Say { body: Body::Cease(_), .. } => false,
             _ => true,
         }
     }
@@ -187,11 +193,37 @@ pub enum Done {
 }
 
 /// Why a command is refused. Nothing was changed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CommandError {
     /// The words are not what the charter allows.
     #[error(transparent)]
     Message(#[from] MessageError),
+    /// The notice is not what the charter allows, or makes no sense.
+    #[error(transparent)]
+    Notice(#[from] NoticeError),
+    /// What is told of sites is not what the charter allows, or makes no sense.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// The warning is not what the charter allows, or its place contradicts itself.
+    #[error(transparent)]
+    Cease(#[from] CeaseError),
+    /// It refers to an entry that began nothing of the kind.
+    #[error("{at} is no {wanted} on the record")]
+    NoSuchAffair {
+        /// The entry's serial.
+        at: String,
+        /// What was wanted.
+        wanted: &'static str,
+    },
+    /// Somebody of this party has spoken on it since, or its words have changed.
+    #[error("{0} has changed since this was written; look at it again, then say it again")]
+    Outdated(String),
+    /// Nothing is asked of this party there.
+    #[error("nothing is asked of this party by {0}")]
+    NotAsked(String),
+    /// This party is not bound by the charter.
+    #[error("an observer or guarantor does not say this")]
+    NotBound,
     /// It refers to an entry that is not there, or not of the right kind.
     #[error("there is no such message on the record: {0}")]
     NoSuchMessage(String),
@@ -386,6 +418,20 @@ pub enum Event {
     Overdue {
         /// Which.
         affair: EntryRef,
+        /// Since when.
+        since: Time,
+    },
+    /// A conflict was found, or is no more.
+    Conflict {
+        /// Which.
+        conflict: ConflictId,
+        /// What became of it.
+        turn: Turn,
+    },
+    /// A party to a conflict has not said in time what it does about it.
+    ConflictOverdue {
+        /// Which.
+        conflict: ConflictId,
         /// Since when.
         since: Time,
     },

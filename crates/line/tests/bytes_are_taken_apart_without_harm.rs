@@ -2,11 +2,20 @@
 //! in exactly one way.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use evidence::{Hash, Lane, LineId, PartyIndex, PostIndex, Time, cbor};
-use line::affairs::{Address, Body, CheckBody, MessageBody};
+use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Time, cbor};
+use line::affairs::{
+    Address, Amends, Amount, Annex, Area, Body, CeaseBody, CheckBody, ConflictBody, ConflictId, Feature, Field, Item,
+    MessageBody, NoticeBody, NoticeKind, Outcome, OutcomeBody, PLAN_DAY_MAX, PassedBody, Place, PlanBody, ReadBackBody,
+    Site, SiteChange, SiteId, SiteKind, Stance, StanceBody, Step, StepBody, StrikeBody, Twin, TwinSystem, Verified,
+    Versions,
+};
 use line::limits::LANE_ENTRIES_MAX;
 use line::{Fragment, Frame, Heartbeat, Hello, VERSION};
 use proptest::prelude::*;
+use proptest::sample::select;
+use volume::{
+    Bound, Daily, Datum, Footprint, Height, HeightBand, Moment, Position, Schedule, Separations, Volume, Waypoint,
+};
 
 const LANES: usize = 12;
 
@@ -54,9 +63,193 @@ fn frame() -> impl Strategy<Value = Frame> {
     ]
 }
 
-fn entry_ref() -> impl Strategy<Value = evidence::EntryRef> {
-    (0..64u64, any::<u64>())
-        .prop_map(|(lane, serial)| evidence::EntryRef { lane: Lane::from_number(lane).unwrap(), serial })
+fn entry_ref() -> impl Strategy<Value = EntryRef> {
+    (0..64u64, any::<u64>()).prop_map(|(lane, serial)| EntryRef { lane: Lane::from_number(lane).unwrap(), serial })
+}
+
+fn time() -> impl Strategy<Value = Time> {
+    any::<u64>().prop_map(Time)
+}
+
+/// Anything, and mostly what somebody may mean.
+fn size() -> impl Strategy<Value = u32> {
+    prop_oneof![1 => any::<u32>(), 2 => 0..=500_000_000u32, 5 => 0..1_000_000u32]
+}
+
+/// Anywhere, and often where the map ends.
+fn position() -> impl Strategy<Value = Position> {
+    let edge = |most: i32| select(vec![-most, 0, most]);
+    let lat = prop_oneof![-900_000_000..=900_000_000, edge(900_000_000), 490_000_000..500_000_000];
+    let lon = prop_oneof![-1_800_000_000..=1_800_000_000, edge(1_800_000_000), 240_000_000..250_000_000];
+    (lat, lon).prop_map(|(lat, lon)| Position::new(lat, lon).unwrap())
+}
+
+fn places() -> impl Strategy<Value = Vec<Position>> {
+    prop::collection::vec(position(), 0..6)
+}
+
+fn footprint() -> impl Strategy<Value = Footprint> {
+    let waypoint = (position(), any::<u64>()).prop_map(|(at, time)| Waypoint { at, time: Moment(time) });
+    prop_oneof![
+        (position(), size()).prop_map(|(centre, radius_cm)| Footprint::Circle { centre, radius_cm }),
+        (position(), [size(), size(), size()]).prop_map(|(centre, [semi_major_cm, semi_minor_cm, bearing_e7])| {
+            Footprint::Ellipse { centre, semi_major_cm, semi_minor_cm, bearing_e7 }
+        }),
+        (places(), prop::collection::vec(places(), 0..3))
+            .prop_map(|(outer, holes)| Footprint::Polygon { outer, holes }),
+        (places(), size()).prop_map(|(path, half_width_cm)| Footprint::Corridor { path, half_width_cm }),
+        (prop::collection::vec(waypoint, 0..5), size())
+            .prop_map(|(waypoints, radius_cm)| Footprint::Route { waypoints, radius_cm }),
+    ]
+}
+
+fn bound<T: std::fmt::Debug>(inner: impl Strategy<Value = T>) -> impl Strategy<Value = Bound<T>> {
+    prop::option::of(inner).prop_map(|inner| inner.map_or(Bound::Open, Bound::At))
+}
+
+fn volume() -> impl Strategy<Value = Volume> {
+    let datum = || select(vec![Datum::MeanSea, Datum::Ground, Datum::Ellipsoid, Datum::Pressure]);
+    let height =
+        || bound((prop_oneof![any::<i32>(), -1_000..2_000_000], datum()).prop_map(|(cm, datum)| Height { cm, datum }));
+    let moment = || bound(any::<u64>().prop_map(Moment));
+    let daily = any::<(u8, u32, u32)>().prop_map(|(days, begin_s, length_s)| Daily { days, begin_s, length_s });
+    let schedule = (moment(), moment(), prop::collection::vec(daily, 0..4)).prop_map(|(from, until, daily)| Schedule {
+        from,
+        until,
+        daily,
+    });
+    (footprint(), size(), height(), height(), schedule).prop_map(
+        |(footprint, uncertainty_cm, lower, upper, schedule)| Volume {
+            footprint,
+            uncertainty_cm,
+            height: HeightBand { lower, upper },
+            schedule,
+        },
+    )
+}
+
+fn amounts() -> impl Strategy<Value = Vec<Amount>> {
+    prop::collection::vec((".{0,8}", any::<u64>()).prop_map(|(what, count)| Amount { what, count }), 0..3)
+}
+
+fn notice() -> impl Strategy<Value = NoticeBody> {
+    let detail = (select(Field::ALL.to_vec()), ".{0,20}");
+    let system = select(vec![TwinSystem::Notam, TwinSystem::Navarea, TwinSystem::Navtex, TwinSystem::Other]);
+    let twin = (system, ".{0,8}").prop_map(|(system, reference)| Twin { system, reference });
+    let amends =
+        (entry_ref(), any::<u32>(), ".{0,20}").prop_map(|(notice, turn, reason)| Amends { notice, turn, reason });
+    let words = (any::<u8>(), select(NoticeKind::ALL.to_vec()), ".{0,20}", "[a-z]{2}");
+    let parts = (prop::collection::vec(detail, 0..4), amounts(), prop::collection::vec(twin, 0..3));
+    (words, prop::collection::vec(volume(), 0..3), parts, prop::option::of(amends)).prop_map(
+        |((from, kind, title, language), volumes, (details, amounts, twins), amends)| {
+            let from = PostIndex(from);
+            NoticeBody { from, kind, title, language, volumes, details, amounts, twins, amends }
+        },
+    )
+}
+
+fn site_id() -> impl Strategy<Value = SiteId> {
+    (entry_ref(), 0..512u16).prop_map(|(entry, change)| SiteId { entry, change })
+}
+
+fn change() -> impl Strategy<Value = SiteChange> {
+    let verified =
+        (".{0,12}", time(), prop::option::of(any::<[u8; 2]>())).prop_map(|(by, on, grade)| Verified { by, on, grade });
+    let words = (".{0,12}", ".{0,12}", ".{0,12}", ".{0,12}", ".{0,12}");
+    let site = (select(SiteKind::ALL.to_vec()), footprint(), any::<u32>(), words, prop::option::of(verified)).prop_map(
+        |(kind, footprint, uncertainty_cm, (name, area, reference, contact, source), verified)| Site {
+            kind,
+            name,
+            footprint,
+            uncertainty_cm,
+            area,
+            reference,
+            contact,
+            verified,
+            source,
+        },
+    );
+    (site, prop::option::of((site_id(), any::<u32>(), any::<bool>())), ".{0,12}").prop_map(|(to, changed, reason)| {
+        match changed {
+            None => SiteChange::Add(to),
+            Some((site, turn, true)) => SiteChange::Change { site, turn, to },
+            Some((site, turn, false)) => SiteChange::Remove { site, turn, reason },
+        }
+    })
+}
+
+fn conflict() -> impl Strategy<Value = ConflictBody> {
+    let item = prop_oneof![
+        entry_ref().prop_map(Item::Notice),
+        site_id().prop_map(Item::Site),
+        (0..256u16).prop_map(Item::Area)
+    ];
+    (entry_ref(), item, entry_ref(), prop::option::of(entry_ref()), any::<(u32, bool)>(), ".{0,20}")
+        .prop_filter("a notice does not meet itself", |(notice, item, ..)| *item != Item::Notice(*notice))
+        .prop_map(|(notice, item, version, with, (turn, accepts), words)| {
+            let versions = Versions { notice: version, with };
+            ConflictBody { conflict: ConflictId::of(notice, item), versions, turn, accepts, words }
+        })
+}
+
+fn cease() -> impl Strategy<Value = CeaseBody> {
+    let feature = (".{0,12}", position(), any::<(u32, u32)>())
+        .prop_map(|(name, at, (bearing_e7, distance_cm))| Feature { name, at, bearing_e7, distance_cm });
+    (position(), prop::option::of(feature), prop::option::of(time()), ".{0,20}", "[a-z]{2}")
+        .prop_map(|(at, feature, since, words, language)| CeaseBody { at, feature, since, words, language })
+}
+
+/// Words about notices, sites and warnings.
+fn affair() -> impl Strategy<Value = Body> {
+    let step = select(vec![Step::Begun, Step::Complete, Step::Cancelled]);
+    let stance = select(vec![Stance::Acknowledged, Stance::NoObjection, Stance::Asks, Stance::Objects]);
+    let outcome = select(vec![Outcome::Stopped, Outcome::Denied]);
+    prop_oneof![
+        notice().prop_map(Body::Notice),
+        (entry_ref(), any::<u32>(), step, time(), ".{0,20}")
+            .prop_map(|(notice, turn, step, at, words)| Body::Step(StepBody { notice, turn, step, at, words })),
+        (entry_ref(), entry_ref(), any::<u32>(), stance, ".{0,20}").prop_map(|(on, version, turn, stance, words)| {
+            Body::Stance(StanceBody { on, version, turn, stance, words })
+        }),
+        conflict().prop_map(Body::Conflict),
+        prop::collection::vec(change(), 0..4).prop_map(Body::Sites),
+        (entry_ref(), ".{0,20}", time()).prop_map(|(what, units, at)| Body::Passed(PassedBody { what, units, at })),
+        (site_id(), time(), ".{0,20}").prop_map(|(site, struck, words)| Body::Strike(StrikeBody {
+            site,
+            struck,
+            words
+        })),
+        cease().prop_map(Body::Cease),
+        (entry_ref(), any::<u32>(), position(), prop::option::of(time()))
+            .prop_map(|(cease, turn, at, since)| Body::ReadBack(ReadBackBody { cease, turn, at, since })),
+        (entry_ref(), any::<u32>(), outcome, time(), ".{0,20}").prop_map(|(cease, turn, outcome, at, words)| {
+            Body::Outcome(OutcomeBody { cease, turn, outcome, at, words })
+        }),
+        (0..=PLAN_DAY_MAX, prop::collection::vec(entry_ref(), 0..5), ".{0,20}")
+            .prop_map(|(day, notices, words)| Body::Plan(PlanBody { day, notices, words })),
+    ]
+}
+
+/// Annexes of the right form; few of them make sense.
+fn annex() -> impl Strategy<Value = Annex> {
+    let names = || prop::collection::vec(".{0,8}", 0..3);
+    let kinds = prop::collection::btree_set(select(NoticeKind::ALL.to_vec()), 0..5);
+    let area = (names(), volume(), any::<u32>(), kinds).prop_map(|(names, volume, distance_cm, kinds)| Area {
+        names,
+        volume,
+        distance_cm,
+        kinds,
+    });
+    let place = (names(), position()).prop_map(|(names, at)| Place { names, at });
+    let parts = (prop::collection::vec(area, 0..3), prop::collection::vec(place, 0..3), amounts());
+    (any::<([u32; 2], u64)>(), any::<u64>(), parts).prop_map(
+        |(([horizontal_cm, vertical_cm], time_ms), answer_s, (areas, places, thresholds))| {
+            let separations = Separations { horizontal_cm, vertical_cm, time_ms };
+            let mut annex = Annex { separations, answer_s, areas, places, ..Annex::default() };
+            annex.kinds[0].thresholds = thresholds;
+            annex
+        },
+    )
 }
 
 fn body() -> impl Strategy<Value = Body> {
@@ -74,7 +267,9 @@ fn body() -> impl Strategy<Value = Body> {
         any::<u64>().prop_map(|missed| Body::Check(CheckBody { missed })),
         (entry_ref(), any::<u64>()).prop_map(|(check, time)| Body::Answer { check, received: Time(time) }),
         any::<([u64; 4], [u64; 4])>().prop_map(|(before, after)| Body::Restored { before, after }),
-        (7..u64::MAX).prop_map(|kind| Body::Unknown { kind }),
+        (18..u64::MAX).prop_map(|kind| Body::Unknown { kind }),
+        affair(),
+        affair(),
     ]
 }
 
@@ -123,6 +318,37 @@ proptest! {
             && !matches!(body, Body::Unknown { .. })
         {
             prop_assert_eq!(body.encode(), bytes);
+        }
+    }
+
+    #[test]
+    fn any_volume_may_come(volume in volume(), other in volume(), apart in any::<(u32, u32, u64)>()) {
+        let separations = Separations { horizontal_cm: apart.0, vertical_cm: apart.1, time_ms: apart.2 };
+        if let (Ok(one), Ok(other)) = (volume.solid(), other.solid()) {
+            prop_assert_eq!(one.approach(&other, &separations).verdict, other.approach(&one, &separations).verdict);
+        }
+    }
+
+    #[test]
+    fn any_bytes_may_be_an_annex(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = Annex::decode(&bytes);
+    }
+
+    #[test]
+    fn an_annex_is_taken_as_it_was_written_or_refused(annex in annex()) {
+        match Annex::decode(&annex.encode()) {
+            Ok(read) => prop_assert_eq!(read, annex),
+            Err(_) => prop_assert!(annex.check().is_err(), "its form is good"),
+        }
+    }
+
+    #[test]
+    fn an_annex_with_some_bytes_changed_may_come(at in any::<prop::sample::Index>(), byte: u8) {
+        let mut bytes = Annex::default().encode();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        if let Ok(annex) = Annex::decode(&bytes) {
+            prop_assert_eq!(annex.encode(), bytes);
         }
     }
 }

@@ -3,43 +3,117 @@
 
 mod vectors;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use cddl::validator::Validator;
+use cddl::validator::cbor::{CBORValidator, Error};
+use cddl::validator::cbor_value::decode_cbor;
+use line::Frame;
+use line::affairs::Body;
+
 const SESSION: &str = include_str!("../../../spec/session.cddl");
 const AFFAIRS: &str = include_str!("../../../spec/affairs.cddl");
 
-fn valid(spec: &str, rule: &str, bytes: &[u8]) -> Result<(), String> {
+/// What the specification says of objects, by one of its rules.
+fn judged(spec: &str, rule: &str, objects: &[Vec<u8>]) -> Vec<Result<(), String>> {
     // The validator takes the first rule as the root.
     let schema = format!("start = {rule}\n{spec}");
-    cddl::validate_cbor_from_slice(&schema, bytes, None).map_err(|error| error.to_string())
+    let schema = cddl::cddl_from_str(&schema, true).unwrap();
+    let judge = |object: &Vec<u8>| {
+        let object = decode_cbor(object).map_err(|error| error.to_string())?;
+        let verdict: Result<(), Error<std::io::Error>> = CBORValidator::new(&schema, object, None).validate();
+        verdict.map_err(|error| error.to_string())
+    };
+    objects.iter().map(judge).collect()
+}
+
+/// Holds named objects against the rules that they are to follow, and gives the rules.
+fn all_valid(spec: &str, objects: Vec<(&'static str, &'static str, Vec<u8>)>) -> BTreeSet<&'static str> {
+    let mut by_rule: BTreeMap<&str, Vec<(&str, Vec<u8>)>> = BTreeMap::new();
+    for (rule, name, object) in objects {
+        by_rule.entry(rule).or_default().push((name, object));
+    }
+    for (rule, objects) in &by_rule {
+        let (names, objects): (Vec<&str>, Vec<Vec<u8>>) = objects.iter().cloned().unzip();
+        for (name, verdict) in names.iter().zip(judged(spec, rule, &objects)) {
+            verdict.unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+    }
+    by_rule.into_keys().collect()
+}
+
+/// The names between which a rule of the specification chooses.
+fn choices<'s>(spec: &'s str, rule: &str) -> BTreeSet<&'s str> {
+    let begin = format!("\n{rule} = ");
+    let (_, rest) = spec.split_once(&begin).unwrap();
+    let (choice, _) = rest.split_once("\n\n").unwrap();
+    choice.split('/').map(str::trim).collect()
+}
+
+/// The rule for a frame; without an answer for a new one this does not compile.
+fn frame_rule(frame: &Frame) -> &'static str {
+    match frame {
+        Frame::Hello(_) => "hello",
+        Frame::Foreign { .. } => "foreign",
+        Frame::Heartbeat(_) => "heartbeat",
+        Frame::Entry(_) => "entry-frame",
+        Frame::Fragment(_) => "fragment",
+        Frame::Receipt(_) => "receipt-frame",
+        Frame::Probe { .. } => "probe",
+        Frame::Root { .. } => "root",
+        Frame::Contest { .. } => "contest",
+        Frame::Keys(_) => "keys",
+    }
+}
+
+/// The rule for a body; without an answer for a new one this does not compile.
+fn body_rule(body: &Body) -> &'static str {
+    match body {
+        Body::Message(_) => "message",
+        Body::Read { .. } => "read",
+        Body::Cancellation { .. } => "cancellation",
+        Body::Check(_) => "check",
+        Body::Answer { .. } => "answer",
+        Body::Restored { .. } => "restored",
+        Body::Notice(_) => "notice",
+        Body::Step(_) => "step",
+        Body::Stance(_) => "stance",
+        Body::Conflict(_) => "conflict",
+        Body::Sites(_) => "sites",
+        Body::Passed(_) => "passed",
+        Body::Strike(_) => "strike",
+        Body::Cease(_) => "cease",
+        Body::ReadBack(_) => "read-back",
+        Body::Outcome(_) => "outcome",
+        Body::Plan(_) => "plan",
+        Body::Unknown { .. } => "unknown",
+    }
 }
 
 #[test]
-fn frames_and_bodies() {
-    let rules = [
-        "hello",
-        "foreign",
-        "heartbeat",
-        "entry-frame",
-        "fragment",
-        "receipt-frame",
-        "probe",
-        "root",
-        "contest",
-        "keys",
-        "keys",
-    ];
-    for ((name, _, frame), rule) in vectors::frames().into_iter().zip(rules) {
-        valid(SESSION, rule, &frame.encode()).unwrap_or_else(|error| panic!("{name}: {error}"));
-    }
-    let rules =
-        ["message", "message", "message", "message", "read", "cancellation", "check", "answer", "restored", "unknown"];
-    for ((name, _, body), rule) in vectors::bodies().into_iter().zip(rules) {
-        valid(AFFAIRS, rule, &body.encode()).unwrap_or_else(|error| panic!("{name}: {error}"));
-    }
+fn frames() {
+    let frames = vectors::frames().into_iter().map(|(name, _, frame)| (frame_rule(&frame), name, frame.encode()));
+    let rules = all_valid(SESSION, frames.collect());
+    assert_eq!(rules, choices(SESSION, "frame"), "a frame of every kind is held against the specification");
+}
+
+#[test]
+fn bodies() {
+    let bodies = vectors::bodies().into_iter().map(|(name, _, body)| (body_rule(&body), name, body.encode()));
+    let rules = all_valid(AFFAIRS, bodies.collect());
+    assert_eq!(rules, choices(AFFAIRS, "body"), "a body of every kind is held against the specification");
+}
+
+#[test]
+fn annexes() {
+    let annexes = vectors::annexes().into_iter().map(|(name, _, annex)| ("annex", name, annex.encode()));
+    all_valid(AFFAIRS, annexes.collect());
 }
 
 #[test]
 fn the_specification_refuses_what_the_code_refuses() {
-    // What depends on the number of the line's lanes, or on how something is encoded, CDDL cannot say.
+    // What depends on the number of the line's lanes, or on how something is encoded, CDDL cannot say; nor can it say
+    // that of two things one is the smaller, and this validator does not count the items of an array.
     let beyond = [
         "few-sizes",
         "few-roots",
@@ -48,15 +122,29 @@ fn the_specification_refuses_what_the_code_refuses() {
         "long-head",
         "trailing-byte",
         "indefinite",
-        "keys-many",
-        "message-many",
+        "-many",
+        "polygon-no-ring",
+        "key-order",
+        "pole-with-longitude",
+        "conflict-swapped",
+        "conflict-itself",
     ];
-    let passes = |vector: &vectors::Vector| {
-        let (spec, rule) = if vector.kind == "frame" { (SESSION, "frame") } else { (AFFAIRS, "body") };
-        valid(spec, rule, &vector.bytes).is_ok()
-    };
-    let bad = vectors::all().into_iter().filter(|vector| !vector.good);
-    let judged = bad.filter(|vector| !beyond.iter().any(|what| vector.name.ends_with(what)));
-    let passed: Vec<_> = judged.filter(passes).map(|vector| vector.name).collect();
-    assert!(passed.is_empty(), "{passed:?}");
+    // That an annex of the right form makes sense is beyond it too.
+    let bad = vectors::all().into_iter().filter(|vector| vector.expect == "form");
+    let (mut frames, mut bodies, mut annexes) = (vec![], vec![], vec![]);
+    for vector in bad.filter(|vector| !beyond.iter().any(|what| vector.name.ends_with(what))) {
+        match vector.kind {
+            "frame" => frames.push(vector),
+            "annex" => annexes.push(vector),
+            _ => bodies.push(vector),
+        }
+    }
+    for (spec, rule, vectors) in [(SESSION, "frame", frames), (AFFAIRS, "body", bodies), (AFFAIRS, "annex", annexes)] {
+        assert!(!vectors.is_empty());
+        let objects: Vec<_> = vectors.iter().map(|vector| vector.bytes.clone()).collect();
+        let verdicts = judged(spec, rule, &objects);
+        let passed: Vec<_> = vectors.iter().zip(verdicts).filter(|(_, verdict)| verdict.is_ok()).collect();
+        let passed: Vec<_> = passed.iter().map(|(vector, _)| &vector.name).collect();
+        assert!(passed.is_empty(), "{passed:?}");
+    }
 }

@@ -13,6 +13,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use evidence::Precedence;
+use line::affairs::AffairKind;
 use line::{Keep, Record as _};
 use store::{Archive as _, Sqlite, Store as _};
 use talk::{BLUE, RED, Talk, charter, lane};
@@ -156,8 +157,8 @@ fn open_and_rest(path: &Path) {
         println!("open {round}: {opened:?}, with what a station starts from {:?}", begun.elapsed());
         let entries: u64 = loaded.frontiers.iter().map(evidence::Frontier::size).sum();
         println!("{entries} entries");
-        timed("the newest 50", || store.messages(None, 50).unwrap().len());
-        timed("the first 50 unread", || store.inbox(None, 50).unwrap().len());
+        timed("the newest 50", || store.affairs(AffairKind::Message, None, 50).unwrap().len());
+        timed("the first 50 unread", || store.inbox(AffairKind::Message, None, 50).unwrap().len());
         timed("the first 256 due", || store.due(talk::START, None, talk::START.plus_ms(u64::MAX), 256).unwrap().len());
         let begun = Instant::now();
         let counts = store.counts().unwrap();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use evidence::{EntryRef, Frontier, Hash, Lane, PartyIndex, Receipt, Time, VerifiedEntry};
-use line::affairs::{Affair, Check};
+use line::affairs::{Affair, AffairKind, Check};
 use line::{Record, RecordError, Waiting};
 
 use crate::{Checked, Progress};
@@ -16,18 +16,29 @@ pub trait Archive: Record {
     /// [`RecordError`] if the disk fails or holds what cannot be.
     fn load(&self) -> Result<Loaded, RecordError>;
 
-    /// Messages in the order of their keeping, the newest first, before `before` if given; none if that is not kept.
+    /// Affairs of a kind in the order in which the entries that began them were kept, the newest first, before `before` if
+    /// given; none if that is not kept.
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.
-    fn messages(&self, before: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError>;
+    fn affairs(
+        &self,
+        kind: AffairKind,
+        before: Option<EntryRef>,
+        limit: usize,
+    ) -> Result<Vec<(EntryRef, Affair)>, RecordError>;
 
-    /// Messages that this party has still to read: the most urgent first, then the one whose clock runs out first, which
-    /// is the oldest; after `after` if given, none if that is no open affair.
+    /// Affairs of a kind that wait for this party, such as messages that it has still to read: the most urgent first, then
+    /// the one whose clock runs out first; after `after` if given, none if that is no open affair.
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.
-    fn inbox(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError>;
+    fn inbox(
+        &self,
+        kind: AffairKind,
+        after: Option<EntryRef>,
+        limit: usize,
+    ) -> Result<Vec<(EntryRef, Affair)>, RecordError>;
 
     /// The line checks that `by` made from `from` until before `until`, on its own clock, earliest first.
     ///

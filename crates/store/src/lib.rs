@@ -16,7 +16,6 @@ mod check;
 pub mod limits;
 mod memory;
 mod performance;
-mod picture;
 mod sqlite;
 
 use line::affairs::Folded;
@@ -42,12 +41,18 @@ pub trait Store: Archive + Send {
     /// Does what follows a commit and what no one waits for: keeps `later`, which a loss of power may take away, and
     /// brings the picture up to the newest entry, in the order of keeping; returns what folding brought about.
     ///
+    /// Of references that waited and can be judged now, only so many are ([`line::affairs::fold_waiting`]): it is to be called
+    /// again until [`Store::is_settled`]. The picture is one of some order of arrival after each call.
+    ///
     /// Receipts that came are what may come later: they are sent again whenever a line comes up. The picture is folded
     /// again when the record is opened.
     ///
     /// # Errors
     /// [`CommitError`]; after [`CommitError::Full`] nothing of it is done, and the same can be tried again.
     fn settle(&mut self, later: &[Keep]) -> Result<Vec<Folded>, CommitError>;
+
+    /// True if [`Store::settle`] would find nothing to fold and nothing to judge.
+    fn is_settled(&self) -> bool;
 
     /// Does what can wait until there is nothing else to do. Cheap when there is nothing to be done.
     ///

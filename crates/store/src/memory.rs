@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use evidence::{Charter, EntryRef, Frontier, Hash, Lane, LineId, PartyIndex, Receipt, Serial, Time, VerifiedEntry};
-use line::affairs::{self, Affair, Check, Folded};
-use line::{Awaiting, Keep, KeptEntry, Picture, Record, RecordError, Waiting};
+use evidence::{Charter, EntryRef, Frontier, Hash, Lane, PartyIndex, Precedence, Receipt, Serial, Time, VerifiedEntry};
+use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
+use line::{Awaiting, AwaitingWith, Keep, KeptEntry, Picture, Record, RecordError, Waiting};
 
 use crate::limits::DUE_MS_MAX;
-use crate::picture::{MESSAGE, waits};
 use crate::{Archive, Checked, CommitError, Counts, Fork, Loaded, Progress, Store};
+
+const FIRST_LANE: Lane = Lane { party: PartyIndex(0), precedence: Precedence::Flash };
 
 /// A store in memory.
 #[derive(Clone)]
 pub struct Memory {
-    charter: Charter,
-    line: LineId,
+    rules: Rules,
     own: PartyIndex,
     lanes: Vec<MemoryLane>,
     outbox: BTreeMap<u64, Waiting>,
@@ -41,11 +41,13 @@ struct MemoryLane {
 
 impl Memory {
     /// An empty store for one party of a line.
+    ///
+    /// # Panics
+    /// If the charter's annex is none.
     #[must_use]
     pub fn new(charter: &Charter, own: PartyIndex) -> Self {
         Memory {
-            charter: charter.clone(),
-            line: charter.line_id(),
+            rules: Rules::of(charter).expect("the charter's annex is one"),
             own,
             lanes: vec![MemoryLane::default(); charter.parties.len() * 4],
             outbox: BTreeMap::new(),
@@ -68,6 +70,12 @@ impl Memory {
 
     fn lane(&self, lane: Lane) -> Option<&MemoryLane> {
         self.lanes.get(lane.number() as usize)
+    }
+
+    /// What waits for the least of a lane.
+    fn first_awaiting(&self, lane: Lane) -> Option<(Lane, u64, Awaiting)> {
+        let least = Awaiting { entry: EntryRef { lane: FIRST_LANE, serial: 0 }, with: AwaitingWith::Seen };
+        self.awaiting.range((lane, 0, least)..).next().copied().filter(|(theirs, ..)| *theirs == lane)
     }
 
     /// The number of keeping of an entry.
@@ -144,7 +152,7 @@ impl Record for Memory {
         limit: usize,
     ) -> Result<Vec<(EntryRef, Time)>, RecordError> {
         let untold = |id: EntryRef, due| after < due || after == due && told.is_some_and(|told| told < id);
-        let due = self.affairs.iter().filter_map(|(id, affair)| Some((*id, affair.due()?)));
+        let due = self.affairs.iter().filter_map(|(id, affair)| Some((*id, affair.due(*id)?)));
         let mut due: Vec<_> = due
             .map(|(id, due)| (id, Time(due.0.min(DUE_MS_MAX))))
             .filter(|(id, due)| untold(*id, *due) && *due <= until)
@@ -152,6 +160,12 @@ impl Record for Memory {
         due.sort_by_key(|(id, due)| (*due, *id));
         due.truncate(limit);
         Ok(due)
+    }
+
+    fn standing(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        let standing =
+            self.affairs.iter().filter(|(id, affair)| affair.stands() && after.is_none_or(|after| after < **id));
+        Ok(standing.map(|(id, affair)| (*id, affair.clone())).take(limit).collect())
     }
 }
 
@@ -164,7 +178,7 @@ impl Archive for Memory {
         let checks = || {
             self.affairs.iter().filter_map(|(id, affair)| match affair {
                 Affair::Check(check) => Some((id, check)),
-                Affair::Message(_) => None,
+                _ => None,
             })
         };
         let unanswered = checks().filter(|(_, check)| check.answers.contains(&(self.own, None))).map(|(id, _)| *id);
@@ -178,19 +192,27 @@ impl Archive for Memory {
         })
     }
 
-    fn messages(&self, before: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+    fn affairs(
+        &self,
+        kind: AffairKind,
+        before: Option<EntryRef>,
+        limit: usize,
+    ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
         let before = before.map_or(Some(self.kept.len()), |before| self.kept_as(before));
         let newest_first = self.kept[..before.unwrap_or_default()].iter().rev();
-        let messages = newest_first.filter_map(|at| match self.affairs.get(at) {
-            Some(affair @ Affair::Message(_)) => Some((*at, affair.clone())),
-            _ => None,
-        });
-        Ok(messages.take(limit).collect())
+        let all = newest_first.filter_map(|at| self.affairs.get_key_value(at));
+        let of_kind = all.filter(|(_, affair)| affair.kind() == kind);
+        Ok(of_kind.map(|(at, affair)| (*at, affair.clone())).take(limit).collect())
     }
 
-    fn inbox(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+    fn inbox(
+        &self,
+        kind: AffairKind,
+        after: Option<EntryRef>,
+        limit: usize,
+    ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
         let order = |id: EntryRef| {
-            let due = self.affairs.get(&id)?.due()?;
+            let due = self.affairs.get(&id)?.due(id)?;
             Some((id.lane.precedence, due.0.min(DUE_MS_MAX), id))
         };
         let after = after.map(order);
@@ -200,7 +222,8 @@ impl Archive for Memory {
         let mut unread: Vec<_> = self
             .affairs
             .iter()
-            .filter(|(id, affair)| affair.kind() == MESSAGE && waits(affair, self.own) && Some(order(**id)) > after)
+            .filter(|(_, affair)| affair.kind() == kind)
+            .filter(|(id, affair)| affair.waits(**id, self.own) && Some(order(**id)) > after)
             .map(|(id, affair)| (*id, affair.clone()))
             .collect();
         unread.sort_by_key(|(id, _)| order(*id));
@@ -256,13 +279,13 @@ impl Archive for Memory {
             outbox: self.outbox.len() as u64,
             keys: self.keys.len() as u64,
             forks: self.forks.len() as u64,
-            unread: self.inbox(None, usize::MAX)?.len() as u64,
+            unread: self.inbox(AffairKind::Message, None, usize::MAX)?.len() as u64,
         })
     }
 
     fn check(&self, _: &mut dyn FnMut(Progress)) -> Checked {
         let mut checked = Checked { receipts: self.receipts.len() as u64, ..Checked::default() };
-        for (lane, of_lane) in Lane::all(self.charter.parties.len()).zip(&self.lanes) {
+        for (lane, of_lane) in Lane::all(self.rules.charter.parties.len()).zip(&self.lanes) {
             let mut frontier = Frontier::new();
             of_lane.entries.iter().for_each(|kept| frontier.push(kept.entry.leaf()));
             assert_eq!(frontier, of_lane.frontier, "memory does not rot");
@@ -281,17 +304,23 @@ impl Store for Memory {
 
     fn settle(&mut self, later: &[Keep]) -> Result<Vec<Folded>, CommitError> {
         self.write(later);
-        let (charter, line) = (self.charter.clone(), self.line);
+        let rules = self.rules.clone();
         let mut folded = Vec::new();
         while let Some(&at) = self.kept.get(self.folded) {
             let lane = at.lane.number() as usize;
             let entry = self.lanes[lane].entries[at.serial as usize - 1].entry.clone();
             self.folded += 1;
             self.sizes[lane] += 1;
-            affairs::fold(&charter, line, &entry, self, &mut folded)
-                .map_err(|error| CommitError::Broken(error.to_string()))?;
+            affairs::fold(&rules, &entry, self, &mut folded).map_err(|error| CommitError::Broken(error.to_string()))?;
         }
+        affairs::fold_waiting(&rules, self, &mut folded).map_err(|error| CommitError::Broken(error.to_string()))?;
         Ok(folded)
+    }
+
+    fn is_settled(&self) -> bool {
+        let ready =
+            |(lane, size): (Lane, &u64)| self.first_awaiting(lane).is_some_and(|(_, needed, _)| needed <= *size);
+        self.folded == self.kept.len() && !Lane::all(self.rules.charter.parties.len()).zip(&self.sizes).any(ready)
     }
 
     fn idle(&mut self) -> Result<(), CommitError> {
@@ -303,8 +332,12 @@ impl Store for Memory {
         self.awaiting.clear();
         self.folded = 0;
         self.sizes.fill(0);
-        self.settle(&[])?;
-        Ok(self.kept.len() as u64)
+        loop {
+            self.settle(&[])?;
+            if self.is_settled() {
+                return Ok(self.kept.len() as u64);
+            }
+        }
     }
 
     fn reader(&self) -> Result<Box<dyn Archive + Send>, RecordError> {
@@ -344,8 +377,7 @@ impl Picture for Memory {
     }
 
     fn take_awaiting(&mut self, lane: Lane, size: u64) -> Result<Option<Awaiting>, RecordError> {
-        let first = self.awaiting.iter().find(|(theirs, ..)| *theirs == lane).copied();
-        Ok(first.filter(|(_, needed, _)| *needed <= size).map(|found| {
+        Ok(self.first_awaiting(lane).filter(|(_, needed, _)| *needed <= size).map(|found| {
             self.awaiting.remove(&found);
             found.2
         }))

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use evidence::{EntryRef, Lane, PartyIndex, Precedence, Time};
-use line::affairs::{Body, CheckBody};
+use line::affairs::{AffairKind, Body, CheckBody};
 use line::{Keep, KeptEntry, Record as _};
 use store::{Archive as _, OpenError, Performance, Sqlite, Store as _};
 use talk::{BLUE, RED, Talk, lane};
@@ -50,7 +50,13 @@ fn ask(path: &Path, talk: &Talk, expected: &[Vec<KeptEntry>]) -> bool {
         }
         let _ = (store.receipt_for(EntryRef { lane, serial: 3 }, RED), store.kept_at(EntryRef { lane, serial: 3 }));
     }
-    let _ = (store.load(), store.messages(None, 1_000), store.inbox(None, 1_000), store.counts(), store.forks());
+    let _ = (
+        store.load(),
+        store.affairs(AffairKind::Message, None, 1_000),
+        store.inbox(AffairKind::Message, None, 1_000),
+        store.counts(),
+        store.forks(),
+    );
     let _ = store.due(Time(0), None, Time(u64::MAX), 1_000);
     let _ = store.reader().map(|reader| Performance::of(&*reader, PartyIndex(0), RED, Time(0), Time(u64::MAX)));
     let _ = store.rebuild();

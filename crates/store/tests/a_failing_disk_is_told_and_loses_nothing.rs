@@ -80,7 +80,11 @@ fn batches_there(path: &Path) -> usize {
     assert_eq!(entries % BATCH, 0, "half a batch is there");
     let checked = store.check(&mut |_| {});
     assert_eq!((checked.fault, checked.entries as usize), (None, entries));
-    assert_eq!(store.messages(None, 1_000).unwrap().len(), entries, "the picture is of these entries");
+    assert_eq!(
+        store.affairs(line::affairs::AffairKind::Message, None, 1_000).unwrap().len(),
+        entries,
+        "the picture is of these entries"
+    );
     entries / BATCH
 }
 

@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use std::fs;
 
 use evidence::{EntryRef, Precedence};
-use line::affairs::{Body, CheckBody};
+use line::affairs::{AffairKind, Body, CheckBody};
 use line::{Keep, Record as _};
 use rusqlite::types::Value;
-use store::{Archive as _, BackupError, Memory, OpenError, Reader, Sqlite, Store};
+use store::{Archive, BackupError, Memory, OpenError, Reader, Sqlite, Store};
 use talk::{BLUE, RED, Talk, lane};
 
 #[test]
@@ -82,7 +82,10 @@ fn a_record_of_version_0_is_brought_up_to_date() {
     memory.settle(&[]).unwrap();
     let mut store = Sqlite::open(&path, &talk.charter, BLUE).unwrap();
     assert_eq!(store.load().unwrap(), memory.load().unwrap());
-    assert_eq!(store.messages(None, 10).unwrap(), memory.messages(None, 10).unwrap());
+    assert_eq!(
+        store.affairs(AffairKind::Message, None, 10).unwrap(),
+        Archive::affairs(&memory, AffairKind::Message, None, 10).unwrap()
+    );
     assert_eq!(store.check(&mut |_| {}), memory.check(&mut |_| {}));
     let message = EntryRef { lane: lane(BLUE, Precedence::Routine), serial: 1 };
     assert_eq!(store.affair(message).unwrap(), memory.affair(message).unwrap());

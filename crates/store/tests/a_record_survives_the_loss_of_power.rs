@@ -121,9 +121,9 @@ fn held_against(path: &Path, reported: usize) {
     let checked = store.check(&mut |_| {});
     assert_eq!((checked.fault, checked.receipts), (None, batches as u64));
     assert_eq!(loaded.frontiers.iter().map(Frontier::size).sum::<u64>(), checked.entries);
-    let before: Vec<_> = store.messages(None, entries).unwrap();
+    let before: Vec<_> = store.affairs(line::affairs::AffairKind::Message, None, entries).unwrap();
     drop(store);
     let mut again = Sqlite::open(path, &talk.charter, BLUE).unwrap();
     again.rebuild().unwrap();
-    assert_eq!(again.messages(None, entries).unwrap(), before);
+    assert_eq!(again.affairs(line::affairs::AffairKind::Message, None, entries).unwrap(), before);
 }

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use evidence::*;
-use line::affairs::{Affair, Body, CheckBody, Folded};
+use line::affairs::{Affair, AffairKind, Body, CheckBody, Folded};
 use line::{Keep, Waiting};
 use store::{Fork, Memory, Performance, Sqlite, Store};
 use talk::{BLUE, HOST, RED, START, Said, Talk, lane, place};
@@ -132,7 +132,7 @@ fn a_clock_that_runs_out_is_told_once_in_order(new: New) {
     for n in 0..24 {
         let said = talk.message(lane([BLUE, RED][n % 2], Precedence::ALL[n % 4]), "words");
         keep(&mut *store, &[&said]);
-        let due = store.affair(said.entry.at()).unwrap().unwrap().due().unwrap();
+        let due = store.affair(said.entry.at()).unwrap().unwrap().due(said.entry.at()).unwrap();
         expected.push((said.entry.at(), due));
     }
     // Two clocks that run out in the same millisecond, in lanes of which the later has the lower number.
@@ -272,7 +272,7 @@ fn messages_come_newest_first_in_pages(new: New) {
     for limit in [1, 3, 7, 100] {
         let (mut before, mut got) = (None, Vec::new());
         loop {
-            let page = store.messages(before, limit).unwrap();
+            let page = store.affairs(AffairKind::Message, before, limit).unwrap();
             assert!(page.len() <= limit && page.iter().all(|(_, affair)| matches!(affair, Affair::Message(_))));
             let Some((last, _)) = page.last() else { break };
             before = Some(*last);
@@ -280,8 +280,8 @@ fn messages_come_newest_first_in_pages(new: New) {
         }
         assert_eq!(got, expected);
     }
-    assert_eq!(store.messages(Some(place(lane(RED, Precedence::Flash), 99)), 10).unwrap(), []);
-    assert_eq!(store.messages(None, 0).unwrap(), []);
+    assert_eq!(store.affairs(AffairKind::Message, Some(place(lane(RED, Precedence::Flash), 99)), 10).unwrap(), []);
+    assert_eq!(store.affairs(AffairKind::Message, None, 0).unwrap(), []);
 }
 
 fn the_inbox_is_what_this_party_has_to_read(new: New) {
@@ -311,7 +311,7 @@ fn the_inbox_is_what_this_party_has_to_read(new: New) {
     for limit in [1, 4, 100] {
         let (mut after, mut got) = (None, Vec::new());
         loop {
-            let page = store.inbox(after, limit).unwrap();
+            let page = store.inbox(AffairKind::Message, after, limit).unwrap();
             assert!(page.len() <= limit);
             let Some((last, _)) = page.last() else { break };
             after = Some(*last);
@@ -320,7 +320,7 @@ fn the_inbox_is_what_this_party_has_to_read(new: New) {
         assert_eq!(got, expected);
     }
     assert_eq!(store.counts().unwrap().unread, expected.len() as u64);
-    assert_eq!(store.inbox(Some(place(lane(RED, Precedence::Flash), 99)), 10).unwrap(), []);
+    assert_eq!(store.inbox(AffairKind::Message, Some(place(lane(RED, Precedence::Flash), 99)), 10).unwrap(), []);
 }
 
 fn checks_make_a_record_of_performance(new: New) {
@@ -394,8 +394,8 @@ fn a_peer_cannot_name_what_breaks_a_store(new: New) {
         }
         assert_eq!(store.affair(message).unwrap(), None);
         assert_eq!(store.kept_at(message).unwrap(), None);
-        assert_eq!(store.messages(Some(message), 10).unwrap(), []);
-        assert_eq!(store.inbox(Some(message), 10).unwrap(), []);
+        assert_eq!(store.affairs(AffairKind::Message, Some(message), 10).unwrap(), []);
+        assert_eq!(store.inbox(AffairKind::Message, Some(message), 10).unwrap(), []);
     }
     // Clocks that cannot be: the message is due at the end of time, and is told with it.
     talk.now = Time(u64::MAX - 1);
@@ -477,12 +477,15 @@ fn the_picture_follows_what_is_kept(new: New) {
     store.commit(&[first.keep()]).unwrap();
     store.commit(&[read.keep(), second.keep()]).unwrap();
     assert_eq!(store.load().unwrap().frontiers[theirs.number() as usize].size(), 2);
-    assert_eq!(store.messages(None, 9).unwrap(), []);
+    assert_eq!(store.affairs(AffairKind::Message, None, 9).unwrap(), []);
     let receipt = talk.receipt(BLUE, theirs, 2);
     let told = store.settle(&[Keep::Receipt(receipt.clone())]).unwrap();
     let (one, two) = (first.entry.at(), second.entry.at());
     assert_eq!(told, [Folded::Message(one), Folded::Message(two), Folded::Read { message: two, by: BLUE }]);
-    assert_eq!(store.messages(None, 9).unwrap().iter().map(|(id, _)| *id).collect::<Vec<_>>(), [two, one]);
+    assert_eq!(
+        store.affairs(AffairKind::Message, None, 9).unwrap().iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        [two, one]
+    );
     assert_eq!(store.receipt_for(one, BLUE).unwrap(), Some(receipt));
     assert_eq!(store.settle(&[]).unwrap(), []);
     assert_eq!(store.rebuild().unwrap(), 3);

@@ -5,20 +5,45 @@ mod talk;
 
 use std::collections::BTreeMap;
 
-use evidence::{EntryRef, Precedence, Time};
-use line::Keep;
-use line::affairs::{Affair, Body, Standing};
+use evidence::{Charter, EntryRef, Precedence, Time};
+use line::affairs::{Affair, AffairKind, Amount, Annex, Area, Body, ConflictId, Item, NoticeKind, Rules, Standing};
+use line::plot::{Conflict, Plot};
+use line::{Keep, Record as _};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
 use store::{Archive, Memory, Sqlite, Store};
 use talk::random::{Act, acts};
 use talk::{BLUE, RED, Said, Talk, lane, place};
+use volume::{Footprint, HeightBand, Position, Schedule, Volume};
 
 fn spoken(parties: usize, acts: &[Act]) -> Talk {
-    let mut talk = Talk::new(parties);
-    for act in acts {
-        talk.act(act);
-    }
+    let mut talk = Talk::under(Charter { annex: Some(annex().encode()), ..talk::charter(parties) });
+    talk.say_all(acts);
     talk
+}
+
+/// Terms with a standing area amid what is told, a threshold, and two kinds of one rank.
+fn annex() -> Annex {
+    let mut annex = Annex::default();
+    let centre = Position::new(401_000_000, 201_000_000).unwrap();
+    let footprint = Footprint::Circle { centre, radius_cm: 100_000 };
+    annex.areas.push(Area {
+        names: vec!["a dam's lake".to_owned()],
+        volume: Volume { footprint, uncertainty_cm: 0, height: HeightBand::ALL, schedule: Schedule::ALWAYS },
+        distance_cm: 200_000,
+        kinds: NoticeKind::ALL.into_iter().collect(),
+    });
+    let flights = &mut annex.kinds[NoticeKind::Flight.index()];
+    flights.thresholds.push(Amount { what: "sorties".to_owned(), count: 5 });
+    annex.kinds[NoticeKind::LiveFire.index()].rank = annex.kinds[NoticeKind::StrikeWarning.index()].rank;
+    annex
+}
+
+/// The conflicts that follow from a picture.
+fn conflicts(store: &dyn Archive, talk: &Talk) -> BTreeMap<ConflictId, Conflict> {
+    let plot = Plot::filled(&Rules::of(&talk.charter).unwrap(), talk.now, store).unwrap();
+    assert_eq!(plot.left_out(), 0);
+    plot.conflicts().map(|(id, conflict)| (*id, *conflict)).collect()
 }
 
 fn keep_all(store: &mut dyn Store, order: &[Said], cut: usize) -> Vec<line::affairs::Folded> {
@@ -26,6 +51,9 @@ fn keep_all(store: &mut dyn Store, order: &[Said], cut: usize) -> Vec<line::affa
     let mut folded = Vec::new();
     for batch in keeps.chunks(cut) {
         store.commit(batch).unwrap();
+        folded.extend(store.settle(&[]).unwrap());
+    }
+    while !store.is_settled() {
         folded.extend(store.settle(&[]).unwrap());
     }
     folded
@@ -43,7 +71,9 @@ fn answers(store: &dyn Archive) -> impl PartialEq + std::fmt::Debug {
     let late = store.due(Time(talk::START.plus_ms(60_000).0), None, talk::START.plus_ms(3_600_000), 5).unwrap();
     let mut checks = Vec::new();
     store.checks(RED, talk::START, Time(u64::MAX), &mut |id, check| checks.push((id, check.clone()))).unwrap();
-    (loaded.unanswered, loaded.last_check, loaded.frontiers, due, late, checks, store.inbox(None, 1_000).unwrap())
+    let inboxes = AffairKind::ALL.map(|kind| store.inbox(kind, None, 1_000).unwrap());
+    let standing = store.standing(None, 1_000).unwrap();
+    (loaded.unanswered, loaded.last_check, loaded.frontiers, due, late, checks, inboxes, standing)
 }
 
 /// BLUE says words of one precedence, then a correction and a cancellation of them and a reply to them, each at so many
@@ -106,7 +136,7 @@ proptest! {
 
     #[test]
     fn any_order_of_the_lanes_folds_to_one_picture(
-        parties in 2..4usize, acts in acts(60), one: Vec<u8>, other: Vec<u8>, own in 0..2u8,
+        parties in 2..4usize, acts in acts(90), one: Vec<u8>, other: Vec<u8>, own in 0..2u8,
     ) {
         let talk = spoken(parties, &acts);
         let own = evidence::PartyIndex(own);
@@ -115,6 +145,10 @@ proptest! {
         keep_all(&mut second, &talk.interleaved(&other), 3);
         prop_assert_eq!(first.affairs(), second.affairs());
         prop_assert_eq!(answers(&first), answers(&second));
+        prop_assert_eq!(conflicts(&first, &talk), conflicts(&second, &talk));
+        for (id, affair) in first.affairs() {
+            prop_assert_eq!(&Affair::decode(&affair.encode()).unwrap(), affair, "{:?}", id);
+        }
         second.rebuild().unwrap();
         prop_assert_eq!(first.affairs(), second.affairs());
     }
@@ -125,7 +159,7 @@ proptest! {
 
     #[test]
     fn sqlite_folds_as_memory_does_and_again_after_a_restart_and_a_rebuild(
-        parties in 2..4usize, acts in acts(60), order: Vec<u8>, cut in 1..20usize,
+        parties in 2..4usize, acts in acts(90), order: Vec<u8>, cut in 1..20usize,
     ) {
         let talk = spoken(parties, &acts);
         let folder = tempfile::tempdir().unwrap();
@@ -142,10 +176,100 @@ proptest! {
             prop_assert_eq!(memory.load().unwrap(), sqlite.load().unwrap(), "round {}", round);
             prop_assert_eq!(picture(&memory, &talk), picture(&sqlite, &talk));
             prop_assert_eq!(answers(&memory), answers(&sqlite));
-            prop_assert_eq!(memory.messages(None, 1_000).unwrap(), sqlite.messages(None, 1_000).unwrap());
+            prop_assert_eq!(conflicts(&memory, &talk), conflicts(&sqlite, &talk));
+            for kind in AffairKind::ALL {
+                let of_kind = |store: &dyn Archive| store.affairs(kind, None, 1_000).unwrap();
+                prop_assert_eq!(of_kind(&memory), of_kind(&sqlite));
+            }
             prop_assert_eq!(memory.counts().unwrap(), sqlite.counts().unwrap());
             prop_assert_eq!(memory.check(&mut |_| {}), sqlite.check(&mut |_| {}));
             prop_assert_eq!(sqlite.rebuild().unwrap(), order.len() as u64);
         }
     }
+}
+
+/// Random talk that never came to a conflict, or to a site that waits, would prove nothing of them.
+#[test]
+fn the_talk_comes_to_everything_that_there_is() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut reached: BTreeMap<String, u64> = BTreeMap::new();
+    for _ in 0..60 {
+        let acts = acts(90).new_tree(&mut runner).unwrap().current();
+        let talk = spoken(2, &acts);
+        let mut store = Memory::new(&talk.charter, BLUE);
+        let mut reach = |what: String| *reached.entry(what).or_default() += 1;
+        for said in talk.interleaved(&[7, 3, 1, 9, 250, 14]) {
+            store.commit(&[said.keep()]).unwrap();
+            store.settle(&[]).unwrap();
+            if let Some(Affair::Sites(sites)) = store.affair(said.entry.at()).unwrap() {
+                reach(format!("at first {:?}", sites.effect));
+            }
+        }
+        for affair in store.affairs().values() {
+            match affair {
+                Affair::Notice(notice) => {
+                    reach(format!("{:?} {:?}", notice.lead, notice.phase()));
+                    reach(format!("amended {}", notice.version != notice.announced));
+                    reach(format!("voluntary {}", notice.voluntary));
+                    reach(format!("answered {}", !notice.answers.open(notice.version.at)));
+                    reach(format!("spoken of {}", !notice.conflicts.0.is_empty()));
+                }
+                Affair::Sites(sites) => {
+                    reach(format!("{:?}", sites.effect));
+                    for site in sites.added.iter().flatten() {
+                        reach(format!("removed {} struck {}", site.removed, !site.strikes.is_empty()));
+                    }
+                }
+                Affair::Cease(cease) => {
+                    let right = cease.doings[0].read_back.map(|read_back| read_back.is_right());
+                    reach(format!("read back {right:?}"));
+                    reach(format!("outcome {}", cease.doings[0].outcome.is_some()));
+                    reach(format!("warning passed {}", !cease.passed.0.is_empty()));
+                }
+                Affair::Plan(plan) => reach(format!("plan on time {}", plan.on_time)),
+                Affair::Message(_) | Affair::Check(_) => {}
+            }
+        }
+        for (id, conflict) in conflicts(&store, &talk) {
+            let with = match id.with {
+                Item::Notice(_) => "notice",
+                Item::Site(_) => "site",
+                Item::Area(_) => "area",
+            };
+            reach(format!("meets {with}, {}", if conflict.yields.is_some() { "one yields" } else { "none yields" }));
+        }
+    }
+    let wanted = [
+        "at first Waits",
+        "at first Counts",
+        "at first Void",
+        "Counts",
+        "Waits",
+        "Void",
+        "OnTime Planned",
+        "Short Planned",
+        "Late Active",
+        "Late Complete",
+        "Late Cancelled",
+        "amended true",
+        "voluntary true",
+        "voluntary false",
+        "answered true",
+        "spoken of true",
+        "removed true struck false",
+        "removed false struck true",
+        "read back None",
+        "read back Some(true)",
+        "read back Some(false)",
+        "outcome true",
+        "warning passed true",
+        "plan on time true",
+        "plan on time false",
+        "meets notice, one yields",
+        "meets notice, none yields",
+        "meets site, one yields",
+        "meets area, one yields",
+    ];
+    let missing: Vec<_> = wanted.iter().filter(|what| !reached.contains_key(**what)).collect();
+    assert!(missing.is_empty(), "{missing:?} of {reached:#?}");
 }

@@ -55,6 +55,7 @@ pub fn charter_with(parties: usize, terms: Terms, change: impl FnOnce(&mut Chart
         exclusions: vec!["no recognition".to_owned()],
         forces: vec!["all".to_owned()],
         terms,
+        annex: None,
     };
     change(&mut charter);
     let mut signed = SignedCharter::propose(charter).expect("the charter is sound");

@@ -168,6 +168,14 @@ fn signers() -> [Option<SecretKey>; 3] {
 fn charter_files(set: &mut Set) {
     let signed = signed();
     set.good("charter-file", "ok", "Signed by all three, with a delegation of each.", &[], &signed.encode());
+    let annexed = Charter { annex: Some(vec![0xa0]), ..charter() };
+    set.good(
+        "charter-file",
+        "ok-annex",
+        "With an annex, of which whoever only verifies need not know what it means.",
+        &[],
+        &charter_file(&annexed.encode(), &signers(), &[]),
+    );
     let mut bad =
         |what: &str, level, comment: &str, file: &[u8]| set.bad("charter-file", what, level, comment, &[], file);
 
@@ -198,15 +206,20 @@ fn charter_files(set: &mut Set) {
     file.raw(&detached.sign(&root_key(RED))).raw(&detached.sign(&root_key(HOST))).array(0);
     bad("attached", Form, "BLUE's signature carries the payload a second time.", &file.into_bytes());
 
-    // A term that nobody knows: key 10 at the end of the charter's map.
-    let mut unknown = payload.to_vec();
-    unknown[0] += 1;
-    unknown.extend([0x0a, 0x00]);
+    // One more key at the end of the charter's map.
+    let further = |pair: &[u8]| {
+        let mut payload = payload.to_vec();
+        payload[0] += 1;
+        payload.extend(pair);
+        charter_file(&payload, &signers(), &[])
+    };
+    bad("unknown-term", Form, "The charter has a key that this version does not know.", &further(&[0x0b, 0x00]));
+    bad("annex-number", Form, "An annex that is a number.", &further(&[0x0a, 0x00]));
     bad(
-        "unknown-term",
+        "annex-null",
         Form,
-        "The charter has a key that this version does not know.",
-        &charter_file(&unknown, &signers(), &[]),
+        "An annex that is null, which is not how one says that there is none.",
+        &further(&[0x0a, 0xf6]),
     );
 
     let mut key = |what: &str, level, comment: &str, keys: &[Vec<u8>]| {

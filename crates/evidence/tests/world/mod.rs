@@ -58,6 +58,7 @@ pub fn charter() -> Charter {
         exclusions: vec!["no recognition".to_owned()],
         forces: vec!["all".to_owned()],
         terms: Terms::default(),
+        annex: None,
     }
 }
 

@@ -5,16 +5,39 @@
 //! Bodies are `[kind, content]` (`spec/affairs.md`). A body that this version does not understand is kept, receipted
 //! and shown as such: it is signed and in its place, and what it means is only this module's concern.
 
+mod annex;
+mod cease;
 mod check;
+mod conflict;
 mod fold;
+mod geometry;
 mod message;
+mod notice;
+mod plan;
+mod rules;
+mod said;
+mod site;
 
+pub use annex::{Amount, Annex, AnnexError, Area, CeaseTerms, KindTerms, Place, PlanTerms};
+pub use cease::{
+    Cease, CeaseBody, CeaseDoing, CeaseDuty, CeaseError, Feature, Outcome, OutcomeBody, ReadBack, ReadBackBody,
+};
 pub use check::{Check, CheckBody};
-pub use fold::{Folded, fold};
+pub use conflict::{ConflictBody, ConflictId, ConflictStance, ConflictStances, Item, Versions};
+pub use fold::{Folded, fold, fold_waiting};
 pub use message::{Address, Message, MessageBody, MessageError, Standing, Word};
+pub use notice::{
+    Amends, Field, Lead, Notice, NoticeBody, NoticeError, NoticeKind, Phase, Step, StepBody, Twin, TwinSystem, solids,
+};
+pub use plan::{PLAN_DAY_MAX, Plan, PlanBody};
+pub use rules::Rules;
+pub use said::{Answer, Answers, Passed, Said, Stance};
+pub use site::{
+    Effect, Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, Sites, StrikeBody, Verified, check_changes,
+};
 
 use evidence::cbor::{Reader, Writer};
-use evidence::{EntryRef, Lane, Malformed, Time};
+use evidence::{EntryRef, Lane, Malformed, PartyIndex, Time};
 
 use crate::limits::NOTE_BYTES_MAX;
 
@@ -53,11 +76,59 @@ pub enum Body {
         /// How many after.
         after: [u64; 4],
     },
+    /// Where and when the author will act, or a new version of it.
+    Notice(NoticeBody),
+    /// A notice has begun, is complete, or is cancelled.
+    Step(StepBody),
+    /// How the author takes a notice, an entry about sites, or a daily plan.
+    Stance(StanceBody),
+    /// What the author does about a conflict.
+    Conflict(ConflictBody),
+    /// Sites are added, changed or removed, all of them together.
+    Sites(Vec<SiteChange>),
+    /// The author passed something to its units.
+    Passed(PassedBody),
+    /// A site was struck although it was told.
+    Strike(StrikeBody),
+    /// "We believe that you are striking …".
+    Cease(CeaseBody),
+    /// A warning's place and time, said again.
+    ReadBack(ReadBackBody),
+    /// What came of a warning.
+    Outcome(OutcomeBody),
+    /// The notices of one day.
+    Plan(PlanBody),
     /// Of a kind that this version does not know.
     Unknown {
         /// The kind's number.
         kind: u64,
     },
+}
+
+/// How the author takes something that was notified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StanceBody {
+    /// The affair: the entry that began it.
+    pub on: EntryRef,
+    /// The entry whose words stood.
+    pub version: EntryRef,
+    /// The how-manyeth word of its author on this affair, from 0.
+    pub turn: u32,
+    /// How it takes them.
+    pub stance: Stance,
+    /// The question or objection; may be empty for the other two.
+    pub words: String,
+}
+
+/// That something was passed to units: a notice, an entry about sites, or a warning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedBody {
+    /// The affair: the entry that began it.
+    pub what: EntryRef,
+    /// To which units, as the author names them.
+    pub units: String,
+    /// When, on the author's word.
+    pub at: Time,
 }
 
 const MESSAGE: u64 = 1;
@@ -66,6 +137,17 @@ const CANCELLATION: u64 = 3;
 const CHECK: u64 = 4;
 const ANSWER: u64 = 5;
 const RESTORED: u64 = 6;
+const NOTICE: u64 = 7;
+const STEP: u64 = 8;
+const STANCE: u64 = 9;
+const CONFLICT: u64 = 10;
+const SITES: u64 = 11;
+const PASSED: u64 = 12;
+const STRIKE: u64 = 13;
+const CEASE: u64 = 14;
+const READ_BACK: u64 = 15;
+const OUTCOME: u64 = 16;
+const PLAN: u64 = 17;
 
 impl Body {
     /// The body as it stands in an entry.
@@ -106,6 +188,24 @@ impl Body {
                     });
                 }
             }
+            Body::Notice(notice) => notice.write(writer.uint(NOTICE)),
+            Body::Step(step) => step.write(writer.uint(STEP)),
+            Body::Stance(StanceBody { on, version, turn, stance, words }) => {
+                write_ref(writer.uint(STANCE).array(5), *on);
+                write_ref(&mut writer, *version);
+                writer.uint((*turn).into()).uint(stance.number()).text(words);
+            }
+            Body::Conflict(conflict) => conflict.write(writer.uint(CONFLICT)),
+            Body::Sites(changes) => site::write_changes(writer.uint(SITES), changes),
+            Body::Passed(PassedBody { what, units, at }) => {
+                write_ref(writer.uint(PASSED).array(3), *what);
+                writer.text(units).uint(at.0);
+            }
+            Body::Strike(strike) => strike.write(writer.uint(STRIKE)),
+            Body::Cease(cease) => cease.write(writer.uint(CEASE)),
+            Body::ReadBack(read_back) => read_back.write(writer.uint(READ_BACK)),
+            Body::Outcome(outcome) => outcome.write(writer.uint(OUTCOME)),
+            Body::Plan(plan) => plan.write(writer.uint(PLAN)),
             Body::Unknown { kind } => {
                 writer.uint(*kind).null();
             }
@@ -144,11 +244,39 @@ impl Body {
                 };
                 Body::Restored { before: sizes()?, after: sizes()? }
             }
+            NOTICE => Body::Notice(NoticeBody::read(&mut reader)?),
+            STEP => Body::Step(StepBody::read(&mut reader)?),
+            STANCE => {
+                reader.array(5)?;
+                let (on, version) = (read_ref(&mut reader)?, read_ref(&mut reader)?);
+                let turn = geometry::read_u32(&mut reader)?;
+                let stance = Stance::from_number(reader.uint()?).ok_or_else(|| reader.refuse("no such stance"))?;
+                Body::Stance(StanceBody { on, version, turn, stance, words: reader.text(NOTE_BYTES_MAX)?.to_owned() })
+            }
+            CONFLICT => Body::Conflict(ConflictBody::read(&mut reader)?),
+            SITES => Body::Sites(site::read_changes(&mut reader)?),
+            PASSED => {
+                reader.array(3)?;
+                let (what, units) = (read_ref(&mut reader)?, reader.text(NOTE_BYTES_MAX)?.to_owned());
+                Body::Passed(PassedBody { what, units, at: Time(reader.uint()?) })
+            }
+            STRIKE => Body::Strike(StrikeBody::read(&mut reader)?),
+            CEASE => Body::Cease(CeaseBody::read(&mut reader)?),
+            READ_BACK => Body::ReadBack(ReadBackBody::read(&mut reader)?),
+            OUTCOME => Body::Outcome(OutcomeBody::read(&mut reader)?),
+            PLAN => Body::Plan(PlanBody::read(&mut reader)?),
             _ => return Ok(Body::Unknown { kind }),
         };
         reader.end()?;
         Ok(decoded)
     }
+}
+
+/// True of encoded words that must state what their author had seen, even if its last entry said the same.
+#[must_use]
+pub(crate) fn states_seen(body: &[u8]) -> bool {
+    // An array of two, and the number of the kind in one byte.
+    body.starts_with(&[0x82, NOTICE as u8])
 }
 
 fn write_ref(writer: &mut Writer, at: EntryRef) {
@@ -168,6 +296,50 @@ pub enum Affair {
     Message(Message),
     /// A line check.
     Check(Check),
+    /// Where and when somebody will act.
+    Notice(Notice),
+    /// Sites that were told together.
+    Sites(Sites),
+    /// A warning.
+    Cease(Cease),
+    /// A daily plan.
+    Plan(Plan),
+}
+
+/// The number of an affair's kind, which is that of the body that begins it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u64)]
+pub enum AffairKind {
+    /// [`Affair::Message`].
+    Message = MESSAGE,
+    /// [`Affair::Check`].
+    Check = CHECK,
+    /// [`Affair::Notice`].
+    Notice = NOTICE,
+    /// [`Affair::Sites`].
+    Sites = SITES,
+    /// [`Affair::Cease`].
+    Cease = CEASE,
+    /// [`Affair::Plan`].
+    Plan = PLAN,
+}
+
+impl AffairKind {
+    /// All of them.
+    pub const ALL: [AffairKind; 6] = [
+        AffairKind::Message,
+        AffairKind::Check,
+        AffairKind::Notice,
+        AffairKind::Sites,
+        AffairKind::Cease,
+        AffairKind::Plan,
+    ];
+
+    /// Its number, for a store's index.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        self as u64
+    }
 }
 
 impl Affair {
@@ -175,15 +347,14 @@ impl Affair {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut writer = Writer::with_capacity(64);
+        writer.array(2).uint(self.kind().number());
         match self {
-            Affair::Message(message) => {
-                writer.array(2).uint(MESSAGE);
-                message.write_state(&mut writer);
-            }
-            Affair::Check(check) => {
-                writer.array(2).uint(CHECK);
-                check.write_state(&mut writer);
-            }
+            Affair::Message(message) => message.write_state(&mut writer),
+            Affair::Check(check) => check.write_state(&mut writer),
+            Affair::Notice(notice) => notice.write_state(&mut writer),
+            Affair::Sites(sites) => sites.write_state(&mut writer),
+            Affair::Cease(cease) => cease.write_state(&mut writer),
+            Affair::Plan(plan) => plan.write_state(&mut writer),
         }
         writer.into_bytes()
     }
@@ -198,29 +369,83 @@ impl Affair {
         let affair = match reader.uint()? {
             MESSAGE => Affair::Message(Message::read_state(&mut reader)?),
             CHECK => Affair::Check(Check::read_state(&mut reader)?),
+            NOTICE => Affair::Notice(Notice::read_state(&mut reader)?),
+            SITES => Affair::Sites(Sites::read_state(&mut reader)?),
+            CEASE => Affair::Cease(Cease::read_state(&mut reader)?),
+            PLAN => Affair::Plan(Plan::read_state(&mut reader)?),
             _ => return Err(reader.refuse("an affair of another version")),
         };
         reader.end()?;
         Ok(affair)
     }
 
-    /// The number of the affair's kind, for the store's index.
+    /// Its kind.
     #[must_use]
-    pub fn kind(&self) -> u64 {
+    pub fn kind(&self) -> AffairKind {
         match self {
-            Affair::Message(_) => MESSAGE,
-            Affair::Check(_) => CHECK,
+            Affair::Message(_) => AffairKind::Message,
+            Affair::Check(_) => AffairKind::Check,
+            Affair::Notice(_) => AffairKind::Notice,
+            Affair::Sites(_) => AffairKind::Sites,
+            Affair::Cease(_) => AffairKind::Cease,
+            Affair::Plan(_) => AffairKind::Plan,
         }
     }
 
-    /// When its clock runs out; `None` while nothing is owed.
+    /// When the entry that began it was signed, on its author's clock.
     #[must_use]
-    pub fn due(&self) -> Option<Time> {
+    pub fn begun(&self) -> Time {
+        match self {
+            Affair::Message(message) => message.sent,
+            Affair::Check(check) => check.asked,
+            Affair::Notice(notice) => notice.announced.time,
+            Affair::Sites(sites) => sites.sent,
+            Affair::Cease(cease) => cease.raised,
+            Affair::Plan(plan) => plan.sent,
+        }
+    }
+
+    /// When the clock of the affair that `id` began runs out; `None` while nothing is owed.
+    #[must_use]
+    pub fn due(&self, id: EntryRef) -> Option<Time> {
         match self {
             Affair::Message(message) => message.due(),
             Affair::Check(check) => check.due(),
+            Affair::Notice(notice) => notice.due(),
+            Affair::Sites(sites) => sites.due(id),
+            Affair::Cease(cease) => cease.due(),
+            Affair::Plan(plan) => plan.due(id),
         }
     }
+
+    /// True while the affair that `id` began waits for this party: to read a message that stands, to answer, to pass
+    /// down.
+    #[must_use]
+    pub fn waits(&self, id: EntryRef, own: PartyIndex) -> bool {
+        match self {
+            Affair::Message(message) => message.standing == Standing::Stands && message.readers.contains(&(own, None)),
+            Affair::Check(check) => check.answers.contains(&(own, None)),
+            Affair::Notice(notice) => notice.stands() && notice.answers.owes(own, notice.version.at),
+            Affair::Sites(sites) => sites.waits(id, own),
+            Affair::Cease(cease) => cease.owes(own).is_some(),
+            Affair::Plan(plan) => plan.answers.owes(own, id),
+        }
+    }
+
+    /// True while there is something in it that a plan must keep clear of.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        match self {
+            Affair::Notice(notice) => notice.stands(),
+            Affair::Sites(sites) => sites.stands(),
+            Affair::Message(_) | Affair::Check(_) | Affair::Cease(_) | Affair::Plan(_) => false,
+        }
+    }
+}
+
+fn read_party(reader: &mut Reader<'_>) -> Result<PartyIndex, Malformed> {
+    let party = reader.uint()?;
+    u8::try_from(party).map(PartyIndex).map_err(|_| reader.refuse("no such party"))
 }
 
 fn write_time(writer: &mut Writer, time: Option<Time>) {

@@ -14,7 +14,7 @@ pub(super) const CHECK_PRECEDENCE: Precedence = Precedence::Priority;
 
 impl Line {
     pub(super) fn check_if_due(&mut self, now: Now, out: &mut Vec<Output>) {
-        let every_us = self.charter.terms.check_every_s * 1_000_000;
+        let every_us = self.rules.charter.terms.check_every_s * 1_000_000;
         let Some(due) = self.next_check.filter(|due| *due <= now.mono) else { return };
         // The schedule holds, however late this comes; what passed meanwhile was missed.
         let passed = now.mono.us_since(due) / every_us;
@@ -59,7 +59,7 @@ impl Line {
 
     pub(super) fn schedule_first_check(&mut self, now: Now) {
         if self.next_check.is_none() {
-            let every_ms = self.charter.terms.check_every_s * 1_000;
+            let every_ms = self.rules.charter.terms.check_every_s * 1_000;
             let wait_ms = self.last_check.map_or(0, |last| last.plus_ms(every_ms).ms_since(now.wall).min(every_ms));
             self.next_check = Some(now.mono.plus_us(wait_ms * 1_000));
         }
@@ -72,13 +72,14 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
-        for event in folded {
-            self.note_folded(now, &event, out);
-            if let Folded::Message(affair) | Folded::Checked(affair) = event {
+        for event in &folded {
+            self.note_folded(now, event, out);
+            if let Some(affair) = event.begun() {
                 self.tell_if_late(affair, record, out)?;
             }
-            out.push(Output::Tell(Event::Folded(event)));
+            out.push(Output::Tell(Event::Folded(event.clone())));
         }
+        self.plot_folded(&folded, record, out)?;
         self.answer_checks(now, out);
         (0..self.peers.len()).for_each(|at| self.judge(now, at, out));
         Ok(())

@@ -23,7 +23,7 @@ impl Line {
     ) -> Result<(), LocalFault> {
         self.durable_ticket = self.durable_ticket.max(ticket);
         self.answer_durable_commands(out);
-        for lane in Lane::all(self.charter.parties.len()) {
+        for lane in Lane::all(self.rules.charter.parties.len()) {
             let book = &mut self.books[lane.number() as usize];
             let kept: Vec<_> = book.storing_up_to(ticket).collect();
             if !book.stored(ticket) {
@@ -75,7 +75,7 @@ impl Line {
 
     /// Signs for what we durably hold of a lane, and tells everyone, or only one.
     pub(super) fn send_receipt(&mut self, now: Now, lane: Lane, only: Option<usize>, out: &mut Vec<Output>) {
-        let observes = self.charter.party(self.own).is_none_or(|party| party.role == Role::Observer);
+        let observes = self.rules.charter.party(self.own).is_none_or(|party| party.role == Role::Observer);
         if observes || self.book(lane).disputed {
             return;
         }
@@ -99,7 +99,7 @@ impl Line {
         }
         let book = self.book(lane);
         let claims = Claims { receiver: self.own, epoch: self.epoch, lane, size: book.durable(), time: now.wall };
-        let receipt = claims.sign(self.id, book.durable_root(), &*self.signer);
+        let receipt = claims.sign(self.rules.line, book.durable_root(), &*self.signer);
         let frame = Frame::Receipt(receipt.bytes().to_vec());
         for (at, link) in to {
             self.send_control(at, link, &frame, out);
@@ -113,7 +113,7 @@ impl Line {
             return;
         }
         let due = std::mem::take(&mut link.receipts_due);
-        for lane in Lane::all(self.charter.parties.len()).filter(|lane| due >> lane.number() & 1 == 1) {
+        for lane in Lane::all(self.rules.charter.parties.len()).filter(|lane| due >> lane.number() & 1 == 1) {
             self.send_receipt(now, lane, Some(at), out);
         }
     }
@@ -143,7 +143,7 @@ impl Line {
 
     /// Hands the bearer what the peer lacks, the most urgent first, within credit and limits.
     pub(super) fn pump(&mut self, at: usize, record: &dyn Record, out: &mut Vec<Output>) -> Result<(), LocalFault> {
-        let (own, parties, may_send_own) = (self.own, self.charter.parties.len(), self.may_sign());
+        let (own, parties, may_send_own) = (self.own, self.rules.charter.parties.len(), self.may_sign());
         let books = &self.books;
         let Some(link) = self.peers[at].active_link().filter(|link| link.introduced) else { return Ok(()) };
         for precedence in Precedence::ALL {

@@ -202,7 +202,7 @@ impl Line {
         if held.as_ref().is_some_and(|held| held.leaf() == theirs.leaf()) {
             return Ok(());
         }
-        let theirs = match theirs.verify(self.id, root_before, &self.keyring) {
+        let theirs = match theirs.verify(self.rules.line, root_before, &self.keyring) {
             Ok(theirs) => Some(Arc::new(theirs)),
             Err(error) if self.excuses(place.lane, &error) => {
                 if matches!(error, EntryError::Key(KeyError::Revoked { .. })) {

@@ -82,7 +82,7 @@ impl Line {
         let Fragment { lane, serial, total, offset, part } = fragment;
         let place = EntryRef { lane, serial };
         let misfit = || Fault::from(Misdeed::Fragments(place));
-        let most = self.charter.terms.entry_bytes_max;
+        let most = self.rules.charter.terms.entry_bytes_max;
         if class != Class::Lane(lane.precedence) || total > most || part.is_empty() {
             return Err(misfit());
         }
@@ -124,7 +124,7 @@ impl Line {
         if place.lane.number() as usize >= self.books.len() || class != Class::Lane(place.lane.precedence) {
             return Err(Misdeed::OutOfTurn.into());
         }
-        if entry.bytes().len() as u64 > self.charter.terms.entry_bytes_max {
+        if entry.bytes().len() as u64 > self.rules.charter.terms.entry_bytes_max {
             return Err(Misdeed::Flood(place.lane).into());
         }
         let deaf = self.peers[at].link(id).is_none_or(|link| link.is_deaf_to(place.lane));
@@ -135,7 +135,7 @@ impl Line {
         match self.book_mut(place.lane).offer(&entry, from) {
             Offer::Known => Ok(()),
             Offer::Next { root_before, number } => {
-                let (line, keyring) = (self.id, self.keyring.clone());
+                let (line, keyring) = (self.rules.line, self.keyring.clone());
                 out.push(Output::Verify(Box::new(Check { number, line, root_before, keyring, entry })));
                 Ok(())
             }
@@ -166,7 +166,7 @@ impl Line {
             return Ok(());
         }
         let Some(root_before) = self.root(place.lane, place.serial - 1, record)? else { return Ok(()) };
-        match entry.verify(self.id, root_before, &self.keyring) {
+        match entry.verify(self.rules.line, root_before, &self.keyring) {
             Ok(_) if self.disowned(&ours.entry) => self.leave(at, id, place.lane, record, out),
             Ok(theirs) => {
                 self.refuse_to_part(at, place.lane)?;
@@ -321,7 +321,7 @@ impl Line {
             None => self.root(lane, size, record)?,
         };
         let root = root.ok_or(Misdeed::FalseReceipt(lane))?;
-        let receipt = match receipt.verify(self.id, root, &self.keyring) {
+        let receipt = match receipt.verify(self.rules.line, root, &self.keyring) {
             Ok(receipt) => receipt,
             Err(error @ ReceiptError::BadSignature(_)) => {
                 // Either it is not signed at all, or for another history: its roots will tell.

@@ -26,7 +26,7 @@ impl Line {
             return;
         }
         let held = |(lane, book): (Lane, &LaneBook)| if lane.party == party { book.accepted() } else { book.durable() };
-        let sizes = Lane::all(self.charter.parties.len()).zip(&self.books).map(held).collect();
+        let sizes = Lane::all(self.rules.charter.parties.len()).zip(&self.books).map(held).collect();
         let Some(link) = self.peers[at].active_link() else { return };
         let (echo, echo_age_us) =
             link.heartbeats.heard.map_or((0, 0), |(number, when)| (number, now.mono.us_since(when)));
@@ -156,7 +156,7 @@ impl Line {
         round_trip_us: Option<u64>,
         out: &mut Vec<Output>,
     ) {
-        let most = self.charter.terms.clock_offset_max_ms;
+        let most = self.rules.charter.terms.clock_offset_max_ms;
         let clock = &mut self.peers[at].clock;
         let half_ms = round_trip_us.unwrap_or(0) / 2_000;
         let difference = i128::from(theirs.0) + i128::from(half_ms) - i128::from(now.wall.0);

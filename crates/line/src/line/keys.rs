@@ -45,7 +45,7 @@ impl Line {
         let Err(error) = self.add_key(key, out) else { return Ok(()) };
         let named = match &error {
             KeyError::EpochTaken { party, .. } | KeyError::RevokedTwice { party, .. } | KeyError::TooMany(party) => {
-                self.charter.party_by_code(party)
+                self.rules.charter.party_by_code(party)
             }
             // The delegation may come after its revocation, from another peer.
             KeyError::UnknownEpoch { .. } => return Ok(()),

@@ -35,11 +35,11 @@ impl Line {
             true => (book.accepted(), book.accepted_root()),
             false => (book.durable(), book.durable_root()),
         };
-        let (sizes, roots) = Lane::all(self.charter.parties.len()).zip(&self.books).map(held).unzip();
+        let (sizes, roots) = Lane::all(self.rules.charter.parties.len()).zip(&self.books).map(held).unzip();
         let hello = Frame::Hello(Hello {
             version: VERSION,
-            line: self.id,
-            drill: self.charter.drill,
+            line: self.rules.line,
+            drill: self.rules.charter.drill,
             party: self.own,
             epoch: self.epoch,
             life: self.life,
@@ -131,8 +131,8 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
-        if hello.line != self.id {
-            return Err(match (hello.drill, self.charter.drill) {
+        if hello.line != self.rules.line {
+            return Err(match (hello.drill, self.rules.charter.drill) {
                 (true, false) => Mismatch::Drill.into(),
                 (false, true) => Mismatch::Live.into(),
                 _ => Mismatch::OtherLine(hello.line).into(),
@@ -215,7 +215,7 @@ impl Line {
         let mut hunts = VecDeque::new();
         // Lanes that part, by the bit of their number, and those of them that are for the peer to show.
         let (mut parting, mut parted) = (0u64, 0u64);
-        for lane in Lane::all(self.charter.parties.len()) {
+        for lane in Lane::all(self.rules.charter.parties.len()) {
             let number = lane.number() as usize;
             let theirs = hello.sizes[number];
             let comparable = theirs <= self.book(lane).durable() && !self.book(lane).disputed;
@@ -278,7 +278,7 @@ impl Line {
         link.introduced = true;
         let id = link.id;
         self.heartbeat(now, at, out);
-        for lane in Lane::all(self.charter.parties.len()) {
+        for lane in Lane::all(self.rules.charter.parties.len()) {
             if lane.party != self.own && self.book(lane).durable() > 0 {
                 self.send_receipt(now, lane, Some(at), out);
             }

@@ -10,6 +10,8 @@ mod heartbeats;
 mod keys;
 mod links;
 mod overdue;
+mod permit;
+mod plotting;
 mod say;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -21,10 +23,12 @@ use evidence::{
 };
 
 use self::fault::Fault;
+use crate::affairs::Rules;
 use crate::blame::LocalFault;
 use crate::health::LineState;
 use crate::lanes::LaneBook;
 use crate::peer::Peer;
+use crate::plot::Plot;
 use crate::record::Record;
 use crate::step::{Class, CommandId, Done, Input, Keep, LinkId, Mono, Now, Output};
 
@@ -33,8 +37,8 @@ const CLOSE_PLAIN: u32 = 0;
 
 /// What a line starts from: the charter, this party's key, and what the record holds.
 pub struct Start {
-    /// The charter, which every party signed.
-    pub charter: Charter,
+    /// The charter, which every party signed, and what follows from it.
+    pub rules: Rules,
     /// Every station key that is known.
     pub keyring: Keyring,
     /// Delegations and revocations as encoded, to be passed on.
@@ -103,8 +107,8 @@ pub struct PeerStatus {
 
 /// One line, as one of its parties' stations runs it.
 pub struct Line {
-    charter: Charter,
-    id: LineId,
+    rules: Rules,
+    plot: Plot,
     own: PartyIndex,
     epoch: Epoch,
     signer: Box<dyn Signer + Send>,
@@ -162,7 +166,7 @@ impl Line {
     /// If the frontiers are not one for each lane of the charter.
     #[must_use]
     pub fn new(start: Start) -> Self {
-        let parties = start.charter.parties.len();
+        let parties = start.rules.charter.parties.len();
         let lanes: Vec<_> = Lane::all(parties).collect();
         assert_eq!(lanes.len(), start.frontiers.len(), "one frontier for each lane");
         let books: Vec<_> =
@@ -185,8 +189,8 @@ impl Line {
             outbox[waiting.precedence as usize].push_back(waiting);
         }
         let mut line = Line {
-            id: start.charter.line_id(),
-            charter: start.charter,
+            plot: Plot::new(&start.rules),
+            rules: start.rules,
             own: start.own,
             epoch: start.epoch,
             signer: start.signer,
@@ -237,7 +241,7 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
-        self.begin(record)?;
+        self.begin(now, record)?;
         match input {
             Input::Tick => self.tick(now, record, out)?,
             Input::Command(id, command) => {
@@ -307,13 +311,19 @@ impl Line {
     /// The charter.
     #[must_use]
     pub fn charter(&self) -> &Charter {
-        &self.charter
+        &self.rules.charter
     }
 
     /// The line's identity.
     #[must_use]
     pub fn id(&self) -> LineId {
-        self.id
+        self.rules.line
+    }
+
+    /// The charter with what follows from it.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// Which party this station is of.
@@ -349,7 +359,7 @@ impl Line {
     /// The durable size and root of every lane, in the order of their numbers.
     #[must_use]
     pub fn lanes(&self) -> Vec<(Lane, u64, Hash)> {
-        Lane::all(self.charter.parties.len())
+        Lane::all(self.rules.charter.parties.len())
             .zip(&self.books)
             .map(|(lane, book)| (lane, book.durable(), book.durable_root()))
             .collect()
@@ -377,11 +387,11 @@ impl Line {
     }
 
     /// Looks once at what only the record knows.
-    fn begin(&mut self, record: &dyn Record) -> Result<(), LocalFault> {
+    fn begin(&mut self, now: Now, record: &dyn Record) -> Result<(), LocalFault> {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(());
         }
-        for lane in Lane::all(self.charter.parties.len()) {
+        for lane in Lane::all(self.rules.charter.parties.len()) {
             let size = self.book(lane).durable();
             if let Some(last) = record.entries(lane, size.max(1), 1)?.first().filter(|_| size > 0) {
                 self.book_mut(lane).note_epoch(last.entry.epoch());
@@ -394,6 +404,7 @@ impl Line {
                 }
             }
         }
+        self.plot = Plot::filled(&self.rules, now.wall, record)?;
         Ok(())
     }
 
@@ -421,7 +432,7 @@ impl Line {
     }
 
     fn heartbeat_us(&self) -> u64 {
-        self.charter.terms.heartbeat_ms * 1_000
+        self.rules.charter.terms.heartbeat_ms * 1_000
     }
 
     /// The next of a sequence that only jitter depends on (SplitMix64).

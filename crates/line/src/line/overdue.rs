@@ -24,10 +24,11 @@ impl Line {
             self.told_due = (moment, Some(id));
             self.next_due_look = now.mono;
         }
+        self.tell_overdue_conflicts(now, record, out)?;
         out.extend(due.into_iter().map(|(affair, since)| Output::Tell(Event::Overdue { affair, since })));
         for at in 0..self.peers.len() {
             // An observer owes no receipts.
-            if self.charter.party(self.peers[at].party).is_none_or(|party| party.role == Role::Observer) {
+            if self.rules.charter.party(self.peers[at].party).is_none_or(|party| party.role == Role::Observer) {
                 continue;
             }
             for precedence in Precedence::ALL {
@@ -47,7 +48,7 @@ impl Line {
                     Some(kept) => Some(kept.clone()),
                     None => record.entries(lane, first, 1)?.into_iter().next(),
                 };
-                let within_ms = self.charter.terms.received_within_s[precedence as usize].saturating_mul(1_000);
+                let within_ms = self.rules.charter.terms.received_within_s[precedence as usize].saturating_mul(1_000);
                 let due = kept.map(|kept| kept.entry.time().plus_ms(within_ms));
                 if let Some(due) = due.filter(|due| *due < now.wall) {
                     *told = Some((first, due));
@@ -72,7 +73,7 @@ impl Line {
         if signed.is_some_and(|signed| until < signed) {
             return Ok(());
         }
-        let due = record.affair(affair)?.and_then(|affair| affair.due());
+        let due = record.affair(affair)?.and_then(|theirs| theirs.due(affair));
         if let Some(since) = due.filter(|&due| due < until || due == until && told.is_none_or(|told| affair <= told)) {
             out.push(Output::Tell(Event::Overdue { affair, since }));
         }

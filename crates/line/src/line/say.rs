@@ -4,10 +4,10 @@ use evidence::{Draft, EntryRef, KeyError, Lane, Precedence, Seen};
 
 use super::checks::CHECK_PRECEDENCE;
 use super::{Line, Waiting};
-use crate::affairs::{Affair, Body, CheckBody};
+use crate::affairs::{Body, CheckBody, Item, states_seen};
 use crate::blame::{Blame, LocalFault};
 use crate::lanes::LaneBook;
-use crate::limits::{NOTE_BYTES_MAX, OUTBOX_MAX, UNSTORED_OWN_MAX};
+use crate::limits::{OUTBOX_MAX, UNSTORED_OWN_MAX};
 use crate::record::{KeptEntry, Record};
 use crate::step::{Command, CommandError, CommandId, Done, Event, Keep, Now, Output};
 
@@ -27,7 +27,7 @@ impl Line {
             Command::Say { precedence, body } => {
                 self.permit(now, precedence, &body, record)?;
                 let encoded = body.encode();
-                if encoded.len() + ENTRY_OVERHEAD_BYTES_MAX > self.charter.terms.entry_bytes_max as usize {
+                if encoded.len() + ENTRY_OVERHEAD_BYTES_MAX > self.rules.charter.terms.entry_bytes_max as usize {
                     return Err(CommandError::Oversize);
                 }
                 if self.may_sign() && self.outbox[precedence as usize].is_empty() {
@@ -71,55 +71,21 @@ impl Line {
         }
     }
 
-    /// Refuses words that the charter or the record does not let us say.
-    fn permit(&self, now: Now, precedence: Precedence, body: &Body, record: &dyn Record) -> Result<(), CommandError> {
-        let message = |at: EntryRef| match record.affair(at)? {
-            Some(Affair::Message(message)) => Ok(message),
-            _ => Err(CommandError::NoSuchMessage(self.serial(at))),
-        };
-        // A longer one would be signed, and then read by no station.
-        let fits = |note: &str| match note.len() {
-            0..=NOTE_BYTES_MAX => Ok(()),
-            bytes => Err(CommandError::LongNote { bytes, most: NOTE_BYTES_MAX }),
-        };
-        let withdraw = |at: EntryRef| match message(at)?.standing.word() {
-            _ if at.lane.party != self.own => Err(CommandError::NotTheAuthor),
-            Some(word) if word.time > now.wall => Err(CommandError::EarlierWord(self.serial(word.at))),
-            _ => Ok(()),
-        };
-        match body {
-            Body::Message(words) => {
-                words.check(&self.charter, self.own, precedence)?;
-                if let Some(reply_to) = words.reply_to {
-                    message(reply_to)?;
-                }
-                if let Some(corrects) = words.corrects {
-                    withdraw(corrects)?;
-                }
-            }
-            Body::Read { message: at, by } => {
-                fits(by)?;
-                let message = message(*at)?;
-                match message.readers.iter().find(|(party, _)| *party == self.own) {
-                    Some((_, None)) => {}
-                    Some((_, Some(_))) => return Err(CommandError::AlreadyRead),
-                    None => return Err(CommandError::NoSuchMessage(self.serial(*at))),
-                }
-            }
-            Body::Cancellation { message: at, reason } => {
-                fits(reason)?;
-                withdraw(*at)?;
-            }
-            Body::Check(_) | Body::Answer { .. } | Body::Restored { .. } | Body::Unknown { .. } => {}
-        }
-        Ok(())
-    }
-
     /// The serial of an entry as people say it: `USA/F/0012`.
     #[must_use]
     pub fn serial(&self, at: EntryRef) -> String {
-        let code = self.charter.party(at.lane.party).map_or("?", |party| party.code.as_str());
+        let code = self.rules.charter.party(at.lane.party).map_or("?", |party| party.code.as_str());
         format!("{code}/{}/{:04}", at.lane.precedence.letter(), at.serial)
+    }
+
+    /// What a notice can meet, as people say it: a notice's serial, a site's entry with its place there, an area.
+    #[must_use]
+    pub fn item(&self, item: Item) -> String {
+        match item {
+            Item::Notice(at) => self.serial(at),
+            Item::Site(site) => format!("{}.{}", self.serial(site.entry), site.change),
+            Item::Area(number) => format!("area {number}"),
+        }
     }
 
     /// Lets words wait, durable and unsigned.
@@ -166,10 +132,10 @@ impl Line {
         }
         let (serial, root_before) = (book.accepted() + 1, book.accepted_root());
         self.keyring.for_entry(self.epoch, lane, serial, now.wall)?;
-        let seen = self.seen_if_new(lane);
+        let seen = self.seen_if_new(lane, states_seen(&body));
         let stated = seen.as_ref().map(|seen| seen.sizes.clone());
         let draft = Draft { lane, serial, time: now.wall, epoch: self.epoch, seen, body };
-        let entry = draft.sign(self.id, root_before, &*self.signer).map_err(|_| CommandError::Oversize)?;
+        let entry = draft.sign(self.rules.line, root_before, &*self.signer).map_err(|_| CommandError::Oversize)?;
         if stated.is_some() {
             self.stated[precedence as usize] = stated;
         }
@@ -185,15 +151,15 @@ impl Line {
         Ok(at)
     }
 
-    /// What we hold of every lane, unless the last entry of this lane said the same.
-    fn seen_if_new(&self, own: Lane) -> Option<Seen> {
+    /// What we hold of every lane, unless the last entry of this lane said the same and the body may leave it open.
+    fn seen_if_new(&self, own: Lane, always: bool) -> Option<Seen> {
         // Of others only what is durable was seen; of our own other lanes, only what another party has receipted.
         let held = |(lane, book): (Lane, &LaneBook)| match lane {
             lane if lane == own => (book.accepted(), book.accepted_root()),
             lane if lane.party == self.own => self.vouched[lane.precedence as usize],
             _ => (book.durable(), book.durable_root()),
         };
-        let lanes = Lane::all(self.charter.parties.len()).zip(&self.books);
+        let lanes = Lane::all(self.rules.charter.parties.len()).zip(&self.books);
         let (sizes, roots): (Vec<_>, Vec<_>) = lanes.map(held).unzip();
         let elsewhere = |sizes: &[u64]| {
             let mut sizes = sizes.to_vec();
@@ -201,10 +167,10 @@ impl Line {
             sizes
         };
         let stated = self.stated[own.precedence as usize].as_ref();
-        if stated.is_some_and(|stated| elsewhere(stated) == elsewhere(&sizes)) {
+        if !always && stated.is_some_and(|stated| elsewhere(stated) == elsewhere(&sizes)) {
             return None;
         }
-        Some(Seen::new(self.id, sizes, &roots))
+        Some(Seen::new(self.rules.line, sizes, &roots))
     }
 
     /// Intends to say that we got entries of our own back. The intent is durable before the first of them is, so that

@@ -2,18 +2,25 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 #![allow(dead_code, reason = "every test takes what it needs")]
 
+use std::collections::BTreeMap;
+
 use evidence::{
-    Draft, EntryRef, Epoch, Frontier, Hash, Lane, LineId, PartyIndex, PostIndex, Precedence, SecretKey, Terms, Time,
-    VerifiedEntry,
+    Draft, EntryRef, Epoch, Frontier, Hash, Lane, LineId, PartyIndex, PostIndex, Precedence, SecretKey, Seen, Terms,
+    Time, VerifiedEntry,
 };
-use line::affairs::{Address, Affair, Body, MessageBody};
+use line::affairs::{
+    Address, Affair, Annex, Body, ConflictId, MessageBody, Notice, NoticeBody, NoticeKind, Sites, Stance, StanceBody,
+};
 use line::limits::FRAGMENT_BYTES_MAX;
+use line::plot::{Conflict, Turn};
 use line::{
-    Blame, Class, Command, Event, Fragment, Frame, Input, KeptEntry, Line, LineState, Mono, Now, Output, Record,
-    RecordError, Start,
+    Blame, Class, Command, CommandError, Event, Fragment, Frame, Input, KeptEntry, Line, LineState, Mono, Now, Output,
+    Record, RecordError, Start,
 };
 use testkit::parties::{self, START};
-use testkit::sim::World;
+use testkit::plans;
+use testkit::sim::{Rates, Station, World};
+use volume::Position;
 
 pub const MS: u64 = 1_000;
 pub const S: u64 = 1_000_000;
@@ -78,6 +85,102 @@ pub fn signed(world: &World, station: usize, lane: Lane, epoch: Epoch, key: &Sec
     draft.sign(line, root, key).unwrap()
 }
 
+/// What one entry came to at a station that got it from its author: nothing else was ever said in its lane.
+pub fn forged(world: &mut World, from: usize, precedence: Precedence, body: &Body, seen: Option<Seen>) -> Vec<Event> {
+    let to = (from + 1) % world.stations.len();
+    let (of, party) = (lane(from, precedence), PartyIndex(from as u8));
+    let line = world.stations[to].line.as_ref().unwrap().id();
+    let time = now(world);
+    let draft = Draft { lane: of, serial: 1, time, epoch: 1, seen, body: body.encode() };
+    let entry = draft.sign(line, Frontier::new().root(), &parties::station_key(party, 1)).unwrap();
+    world.stations[to].events.clear();
+    // The author's own station does not have it, and stops in the end.
+    world.expect_blame(from);
+    send(world, from, to, &entry);
+    world.run_for(S).unwrap();
+    std::mem::take(&mut world.stations[to].events)
+}
+
+/// The time on the clocks of stations whose clocks are right.
+pub fn now(world: &World) -> Time {
+    START.plus_ms(86_400_000 + world.now_us() / 1_000)
+}
+
+/// So many stations under a charter with an annex, that have found each other.
+pub fn stations_under(parties: usize, annex: &Annex) -> World {
+    let terms = Terms { check_every_s: 31_000_000, ..Terms::default() };
+    let charter = parties::charter_with(parties, terms, |charter| charter.annex = Some(annex.encode()));
+    let mut world = World::with(charter, Rates::calm(), 1);
+    world.start_all().unwrap();
+    world.stations.iter_mut().for_each(|station| station.events.clear());
+    world
+}
+
+/// Says something, gives everybody a second, and tells where it stands, or why it was refused.
+pub fn put(world: &mut World, station: usize, precedence: Precedence, body: Body) -> Result<EntryRef, CommandError> {
+    world.command(station, Command::Say { precedence, body }).unwrap();
+    world.run_for(S).unwrap();
+    match world.stations[station].refused.pop() {
+        Some(refused) => Err(refused),
+        None => Ok(at(station, precedence, world.stations[station].size(lane(station, precedence)))),
+    }
+}
+
+/// A flight within 100 m of a place, from `in_s` seconds from now for an hour.
+pub fn flight(world: &World, centre: Position, in_s: u64) -> NoticeBody {
+    plans::notice(NoticeKind::Flight, plans::disc(centre, now(world).plus_ms(in_s * 1_000), 3_600))
+}
+
+/// How an affair stands, which is the same everywhere.
+pub fn affair(world: &World, id: EntryRef) -> Affair {
+    let mut states = world.stations.iter().map(|station| station.store.affair(id).unwrap());
+    let first = states.next().flatten().unwrap_or_else(|| panic!("{id:?} began nothing"));
+    assert!(states.all(|state| state.as_ref() == Some(&first)), "{id:?} stands in two ways");
+    first
+}
+
+/// How a notice stands, which is the same everywhere.
+pub fn noticed(world: &World, id: EntryRef) -> Notice {
+    match affair(world, id) {
+        Affair::Notice(notice) => notice,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// How an entry about sites stands, which is the same everywhere.
+pub fn sites(world: &World, id: EntryRef) -> Sites {
+    match affair(world, id) {
+        Affair::Sites(sites) => sites,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Every conflict, which is the same everywhere.
+pub fn conflicts(world: &World) -> BTreeMap<ConflictId, Conflict> {
+    let of = |station: &Station| -> BTreeMap<_, _> {
+        let plot = station.line.as_ref().unwrap().plot();
+        plot.conflicts().map(|(id, conflict)| (*id, *conflict)).collect()
+    };
+    let mut all = world.stations.iter().map(of);
+    let first = all.next().unwrap();
+    assert!(all.all(|others| others == first), "the conflicts differ");
+    first
+}
+
+/// What a station told of conflicts since this was asked last.
+pub fn turns(world: &mut World, station: usize) -> Vec<(ConflictId, Turn)> {
+    let turn = |event: &Event| match event {
+        Event::Conflict { conflict, turn } => Some((*conflict, *turn)),
+        _ => None,
+    };
+    std::mem::take(&mut world.stations[station].events).iter().filter_map(turn).collect()
+}
+
+/// The watch takes a notice, an entry about sites or a daily plan so.
+pub fn stance(on: EntryRef, version: EntryRef, turn: u32, stance: Stance) -> Body {
+    Body::Stance(StanceBody { on, version, turn, stance, words: "words".to_owned() })
+}
+
 /// Hands a station an entry as if another had sent it.
 pub fn send(world: &mut World, from: usize, to: usize, entry: &VerifiedEntry) {
     let class = Class::Lane(entry.at().lane.precedence);
@@ -120,6 +223,10 @@ impl Record for Nothing {
         Ok(None)
     }
 
+    fn standing(&self, _: Option<EntryRef>, _: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        Ok(Vec::new())
+    }
+
     fn due(&self, _: Time, _: Option<EntryRef>, _: Time, _: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
         Ok(Vec::new())
     }
@@ -134,7 +241,7 @@ impl Bare {
         Bare(Line::new(Start {
             keyring: charter.keyring().unwrap(),
             keys: charter.delegations().to_vec(),
-            charter: charter.charter().clone(),
+            rules: line::affairs::Rules::of(charter.charter()).unwrap(),
             own: PartyIndex(0),
             epoch: 1,
             signer: Box::new(parties::station_key(PartyIndex(0), 1)),

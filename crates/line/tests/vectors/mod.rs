@@ -2,10 +2,18 @@
 #![allow(dead_code, reason = "the tests and the generator take what they need")]
 #![allow(clippy::unwrap_used, reason = "only tests and the generator of the vectors come here")]
 
+mod affairs;
+mod volumes;
+
 use evidence::cbor::Writer;
-use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Time, cbor};
-use line::affairs::{Address, Body, CheckBody, MessageBody};
+use evidence::{Hash, Lane, LineId, PartyIndex, Time, cbor};
+use line::affairs::{Annex, AnnexError, Body};
 use line::{Fragment, Frame, Heartbeat, Hello};
+use volume::{Range, Separations, Verdict, Volume};
+
+pub use affairs::bodies;
+use volumes::Pair;
+pub use volumes::annexes;
 
 /// How many lanes the line of the vectors has: three parties.
 pub const LANES: usize = 12;
@@ -14,18 +22,21 @@ pub const LANES: usize = 12;
 pub struct Vector {
     pub name: String,
     pub kind: &'static str,
-    pub good: bool,
+    /// `ok`, or the level at which it is refused.
+    pub expect: &'static str,
     pub comment: &'static str,
+    /// What whoever judges it is given.
+    pub given: Vec<(&'static str, String)>,
     pub bytes: Vec<u8>,
 }
 
 impl Vector {
     /// The file.
     pub fn write(&self) -> String {
-        let expect = if self.good { "ok" } else { "form" };
-        let mut text = format!("detente vector v1\nkind: {}\nexpect: {expect}\ncomment: {}\n", self.kind, self.comment);
-        if self.kind == "frame" {
-            text.push_str(&format!("lanes: {LANES}\n"));
+        let Vector { kind, expect, comment, .. } = self;
+        let mut text = format!("detente vector v1\nkind: {kind}\nexpect: {expect}\ncomment: {comment}\n");
+        for (name, value) in &self.given {
+            text.push_str(&format!("{name}: {value}\n"));
         }
         text.push('\n');
         for line in self.bytes.chunks(50) {
@@ -35,11 +46,31 @@ impl Vector {
         text
     }
 
-    /// True if the code takes the object.
-    pub fn taken(&self) -> bool {
+    /// The separations that are given.
+    fn apart(&self) -> Separations {
+        let (name, numbers) = &self.given[0];
+        assert_eq!(*name, "separations", "{}", self.name);
+        let numbers: Vec<u32> = numbers.split(' ').map(|number| number.parse().unwrap()).collect();
+        Separations { horizontal_cm: numbers[0], vertical_cm: numbers[1], time_ms: numbers[2].into() }
+    }
+
+    /// What the code says of the object.
+    pub fn judged(&self) -> &'static str {
+        let form = |good: bool| if good { "ok" } else { "form" };
+        let body = || cbor::check("body", &self.bytes, usize::MAX).and_then(|()| Body::decode(&self.bytes));
         match self.kind {
-            "frame" => Frame::parse(&self.bytes, LANES).is_ok(),
-            _ => cbor::check("body", &self.bytes, usize::MAX).is_ok() && Body::decode(&self.bytes).is_ok(),
+            "frame" => form(Frame::parse(&self.bytes, LANES).is_ok()),
+            "body" => form(body().is_ok()),
+            "annex" => match Annex::decode(&self.bytes) {
+                Ok(_) => "ok",
+                Err(AnnexError::Malformed(_)) => "form",
+                Err(AnnexError::Area { .. } | AnnexError::Unsound(_)) => "charter",
+            },
+            "approach" => match body() {
+                Ok(Body::Notice(notice)) if said(&notice.volumes, self.apart()) == self.given[1..] => "ok",
+                _ => "form",
+            },
+            kind => panic!("no kind is called {kind:?}"),
         }
     }
 }
@@ -82,37 +113,6 @@ pub fn frames() -> Vec<(&'static str, &'static str, Frame)> {
         ("contest", "Shows an entry.", Frame::Contest { root_before: root, entry: vec![0xd2, 0x84] }),
         ("keys", "Two keys.", Frame::Keys(vec![vec![0xd2], vec![0xd2, 0x84]])),
         ("keys-none", "No key.", Frame::Keys(vec![])),
-    ]
-}
-
-fn message() -> MessageBody {
-    MessageBody {
-        from: PostIndex(0),
-        to: vec![Address { party: PartyIndex(1), post: PostIndex(0) }],
-        subject: "Convoy".to_owned(),
-        text: "Convoy of 12 vehicles leaves at 0600Z.".to_owned(),
-        language: "en".to_owned(),
-        reply_to: None,
-        corrects: None,
-    }
-}
-
-/// Every kind of body.
-pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
-    let at = |number, serial| EntryRef { lane: lane(number), serial };
-    let (reply_to, corrects) = (Some(at(6, 3)), Some(at(2, u64::MAX)));
-    let received = Time(1_767_312_017_000);
-    vec![
-        ("message", "A message.", Body::Message(message())),
-        ("message-reply", "A reply.", Body::Message(MessageBody { reply_to, ..message() })),
-        ("message-correction", "A correction.", Body::Message(MessageBody { corrects, ..message() })),
-        ("message-both", "A reply that corrects.", Body::Message(MessageBody { reply_to, corrects, ..message() })),
-        ("read", "A message was read.", Body::Read { message: at(2, 7), by: "watch B".to_owned() }),
-        ("cancellation", "A message is taken back.", Body::Cancellation { message: at(2, 7), reason: String::new() }),
-        ("check", "A line check.", Body::Check(CheckBody { missed: 9 })),
-        ("answer", "A line check is answered.", Body::Answer { check: at(6, 4), received }),
-        ("restored", "A station got its own back.", Body::Restored { before: [0, 2, 9, 120], after: [3, 2, 11, 131] }),
-        ("unknown", "Of a kind that this version does not know.", Body::Unknown { kind: 7 }),
     ]
 }
 
@@ -195,51 +195,58 @@ fn bad_frames() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     ]
 }
 
-/// What is no body, each for one reason.
-fn bad_bodies() -> Vec<(&'static str, &'static str, Vec<u8>)> {
-    let many = MessageBody { to: vec![message().to[0]; 33], ..message() };
-    let subject = MessageBody { subject: "x".repeat(513), ..message() };
-    let text = MessageBody { text: "x".repeat(48 * 1024 + 1), ..message() };
+/// What is to be said of two volumes.
+fn said(volumes: &[Volume], apart: Separations) -> Vec<(&'static str, String)> {
+    let [one, other] = volumes else { return vec![] };
+    let near = one.solid().unwrap().approach(&other.solid().unwrap(), &apart);
+    let range = |Range { least, most }: Range| match most {
+        u64::MAX => format!("{least} unbounded"),
+        most => format!("{least} {most}"),
+    };
+    let verdict = match near.verdict {
+        Verdict::Clear => "clear",
+        Verdict::Possible => "possible",
+        Verdict::Conflict => "conflict",
+    };
     vec![
-        ("no-array", "A number.", vec![0x01]),
-        ("three-items", "An array of three.", vec![0x83, 0x04, 0x81, 0x00, 0x00]),
-        ("kind-text", "A kind that is text.", vec![0x82, 0x61, 0x34, 0x81, 0x00]),
-        ("check-bare", "A line check without its array.", vec![0x82, 0x04, 0x00]),
-        ("check-negative", "A line check that missed less than none.", vec![0x82, 0x04, 0x81, 0x20]),
-        (
-            "read-lane-64",
-            "A reference to a lane that no line has.",
-            vec![0x82, 0x02, 0x82, 0x82, 0x18, 0x40, 0x01, 0x60],
-        ),
-        ("read-no-name", "A reading by nobody.", vec![0x82, 0x02, 0x81, 0x82, 0x00, 0x01]),
-        ("answer-no-time", "An answer without its time.", vec![0x82, 0x05, 0x81, 0x82, 0x00, 0x01]),
-        ("restored-three", "Sizes of three lanes.", vec![0x82, 0x06, 0x82, 0x83, 0, 0, 0, 0x84, 0, 0, 0, 0]),
-        ("message-empty", "A message that says nothing at all.", vec![0x82, 0x01, 0xa0]),
-        ("message-array", "A message that is an array.", vec![0x82, 0x01, 0x80]),
-        ("message-many", "Thirty-three addressees.", Body::Message(many).encode()),
-        ("message-subject-large", "A subject above its limit.", Body::Message(subject).encode()),
-        ("message-text-large", "A text above its limit.", Body::Message(text).encode()),
-        ("message-key-unknown", "A message with a key of a later version.", {
-            let mut bytes = Body::Message(message()).encode();
-            bytes[2] += 1;
-            bytes.extend([0x07, 0x00]);
-            bytes
-        }),
+        ("verdict", verdict.to_owned()),
+        ("horizontal-cm", range(near.horizontal_cm)),
+        ("vertical-cm", range(near.vertical_cm)),
+        ("time-ms", near.time_ms.to_string()),
     ]
+}
+
+/// A notice with two volumes, and how near they come.
+fn approach(pair: Pair) -> Vector {
+    let Pair { name, comment, separations, verdict, volumes } = pair;
+    let mut given = said(&volumes, separations);
+    given[0].1 = verdict.to_owned();
+    let apart = format!("{} {} {}", separations.horizontal_cm, separations.vertical_cm, separations.time_ms);
+    given.insert(0, ("separations", apart));
+    let bytes = Body::Notice(affairs::notice(volumes.to_vec())).encode();
+    Vector { name: format!("approach-ok-{name}"), kind: "approach", expect: "ok", comment, given, bytes }
 }
 
 /// Every vector.
 pub fn all() -> Vec<Vector> {
-    let vector = |kind, good| {
+    let vector = |kind, expect| {
         move |(name, comment, bytes): (&str, &'static str, Vec<u8>)| {
-            let name = if good { format!("{kind}-ok-{name}") } else { format!("{kind}-{name}") };
-            Vector { name, kind, good, comment, bytes }
+            let name = if expect == "ok" { format!("{kind}-ok-{name}") } else { format!("{kind}-{name}") };
+            let given = if kind == "frame" { vec![("lanes", LANES.to_string())] } else { vec![] };
+            Vector { name, kind, expect, comment, given, bytes }
         }
     };
     let frames = frames().into_iter().map(|(name, comment, frame)| (name, comment, frame.encode()));
     let bodies = bodies().into_iter().map(|(name, comment, body)| (name, comment, body.encode()));
-    let good = frames.map(vector("frame", true)).chain(bodies.map(vector("body", true)));
-    let bad =
-        bad_frames().into_iter().map(vector("frame", false)).chain(bad_bodies().into_iter().map(vector("body", false)));
-    good.chain(bad).collect()
+    let annexes = annexes().into_iter().map(|(name, comment, annex)| (name, comment, annex.encode()));
+    let mut all: Vec<Vector> = frames.map(vector("frame", "ok")).collect();
+    all.extend(bodies.map(vector("body", "ok")));
+    all.extend(annexes.map(vector("annex", "ok")));
+    all.extend(volumes::pairs().into_iter().map(approach));
+    all.extend(bad_frames().into_iter().map(vector("frame", "form")));
+    all.extend(affairs::bad_bodies().into_iter().map(vector("body", "form")));
+    for (name, level, comment, bytes) in volumes::bad_annexes() {
+        all.push(vector("annex", level)((name, comment, bytes)));
+    }
+    all
 }

@@ -55,7 +55,7 @@ fn a_rebuild_that_finds_no_room_leaves_the_picture_as_it_was() {
     let batch: Vec<_> = (0..300).map(|_| talk.message(of, "words").keep()).collect();
     store.commit(&batch).unwrap();
     store.settle(&[]).unwrap();
-    let before = (store.load().unwrap(), store.messages(None, 1_000).unwrap());
+    let before = (store.load().unwrap(), store.affairs(line::affairs::AffairKind::Message, None, 1_000).unwrap());
     // One page too few for what the picture needs, since what is deleted is free again at once.
     store.conn.execute_batch("CREATE TABLE ballast (bytes) STRICT").unwrap_err();
     store.conn.execute_batch("CREATE TABLE ballast (bytes BLOB) STRICT").unwrap();
@@ -69,10 +69,16 @@ fn a_rebuild_that_finds_no_room_leaves_the_picture_as_it_was() {
         )
         .unwrap();
     assert_eq!(store.rebuild(), Err(CommitError::Full));
-    assert_eq!((store.load().unwrap(), store.messages(None, 1_000).unwrap()), before);
+    assert_eq!(
+        (store.load().unwrap(), store.affairs(line::affairs::AffairKind::Message, None, 1_000).unwrap()),
+        before
+    );
     store.conn.execute_batch("DROP TRIGGER fill").unwrap();
     assert_eq!(store.rebuild().unwrap(), 300);
-    assert_eq!((store.load().unwrap(), store.messages(None, 1_000).unwrap()), before);
+    assert_eq!(
+        (store.load().unwrap(), store.affairs(line::affairs::AffairKind::Message, None, 1_000).unwrap()),
+        before
+    );
 }
 
 #[test]
@@ -125,7 +131,7 @@ fn no_question_walks_through_a_whole_table() {
     store.entries(of, 3, 100).unwrap();
     store.affair(at).unwrap();
     store.due(Time(0), None, Time(u64::MAX), 5).unwrap();
-    assert_eq!(store.inbox(Some(at), 5).unwrap().len(), 5);
+    assert_eq!(store.inbox(line::affairs::AffairKind::Message, Some(at), 5).unwrap().len(), 5);
     store.checks(RED, Time(0), Time(u64::MAX), &mut |_, _| {}).unwrap();
     store.receipts(of, 3, 5).unwrap();
     store.receipt_for(at, BLUE).unwrap();
@@ -176,13 +182,13 @@ fn what_was_left_unfolded_is_folded_when_the_record_is_opened() {
             store.settle(&[]).unwrap();
         }
     }
-    assert_eq!(store.messages(None, 100).unwrap().len(), 41);
+    assert_eq!(store.affairs(line::affairs::AffairKind::Message, None, 100).unwrap().len(), 41);
     drop(store);
     let mut again = Sqlite::open(&folder.path().join("record.db"), &talk.charter, BLUE).unwrap();
-    let folded = again.messages(None, 100).unwrap();
+    let folded = again.affairs(line::affairs::AffairKind::Message, None, 100).unwrap();
     assert_eq!(folded.len(), 90);
     again.rebuild().unwrap();
-    assert_eq!(again.messages(None, 100).unwrap(), folded);
+    assert_eq!(again.affairs(line::affairs::AffairKind::Message, None, 100).unwrap(), folded);
 }
 
 #[test]

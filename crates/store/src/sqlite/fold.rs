@@ -11,7 +11,6 @@ use super::read::{self, Whose, prepare};
 use super::row::{damaged_picture, failed, place, stored};
 use super::tail::Tail;
 use crate::limits::DUE_MS_MAX;
-use crate::picture::waits;
 
 /// What is folded so far of the entries in the database.
 pub struct Fold<'a> {
@@ -23,8 +22,8 @@ pub struct Fold<'a> {
     pub sizes: &'a [u64],
     /// For every lane, the smallest size that anything waits for.
     pub awaited: &'a mut [Option<u64>],
-    /// The entry that is being folded, with its number of keeping.
-    pub now: (EntryRef, i64),
+    /// The entry that is being folded, with its number of keeping; none while what waited is judged.
+    pub now: Option<(EntryRef, i64)>,
     /// What SQLite said when it failed, for telling a full disk from a broken one.
     pub error: Option<rusqlite::Error>,
 }
@@ -38,8 +37,8 @@ impl Fold<'_> {
     }
 
     fn kept(&mut self, id: EntryRef) -> Result<i64, RecordError> {
-        if id == self.now.0 {
-            return Ok(self.now.1);
+        if let Some((_, kept)) = self.now.filter(|(now, _)| *now == id) {
+            return Ok(kept);
         }
         let kept = read::kept(self.conn, id)?;
         kept.ok_or_else(|| damaged_picture(id, "the entry that began it is not there"))
@@ -56,39 +55,31 @@ impl Picture for Fold<'_> {
 
     fn put(&mut self, id: EntryRef, affair: &Affair) -> Result<(), RecordError> {
         let kept = self.kept(id)?;
-        let due = affair.due().map(|due| stored(due.0.min(DUE_MS_MAX)));
-        let waits = waits(affair, self.whose.own);
+        let due = affair.due(id).map(|due| stored(due.0.min(DUE_MS_MAX)));
+        let waits = affair.waits(id, self.whose.own);
         let state = affair.encode();
         let put = || {
-            if id == self.now.0 {
-                let sql = "INSERT INTO affair (entry, lane, serial, kind, party, precedence, time, due, waits, state) \
-                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
-                           ON CONFLICT DO UPDATE SET due = excluded.due, waits = excluded.waits, state = excluded.state";
-                let EntryRef { lane, serial } = id;
-                let time = match affair {
-                    Affair::Message(message) => message.sent,
-                    Affair::Check(check) => check.asked,
-                };
-                self.conn.prepare_cached(sql)?.execute(params![
-                    kept,
-                    lane.number(),
-                    stored(serial),
-                    stored(affair.kind()),
-                    lane.party.0,
-                    lane.precedence.number(),
-                    stored(time.0),
-                    due,
-                    waits,
-                    state,
-                ])
-            } else {
-                let sql = "UPDATE affair SET due = ?2, waits = ?3, state = ?4 WHERE entry = ?1";
-                self.conn.prepare_cached(sql)?.execute(params![kept, due, waits, state])
-            }
+            let sql = "INSERT INTO affair (entry, lane, serial, kind, party, precedence, time, due, waits, stands, state) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+                       ON CONFLICT DO UPDATE SET due = excluded.due, waits = excluded.waits, stands = excluded.stands, \
+                       state = excluded.state";
+            let EntryRef { lane, serial } = id;
+            self.conn.prepare_cached(sql)?.execute(params![
+                kept,
+                lane.number(),
+                stored(serial),
+                stored(affair.kind().number()),
+                lane.party.0,
+                lane.precedence.number(),
+                stored(affair.begun().0),
+                due,
+                waits,
+                affair.stands(),
+                state,
+            ])
         };
         match put() {
-            Ok(1) => Ok(()),
-            Ok(_) => Err(damaged_picture(id, "it is not there")),
+            Ok(_) => Ok(()),
             Err(error) => Err(self.fail(error)),
         }
     }

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use evidence::{Charter, EntryRef, Frontier, Hash, Lane, PartyIndex, Receipt, Serial, Time, VerifiedEntry};
-use line::affairs::{self, Affair, Check, Folded};
+use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
 use line::{Keep, KeptEntry, Record, RecordError};
 use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, params};
@@ -48,7 +48,7 @@ pub use reader::Reader;
 pub struct Sqlite {
     conn: Connection,
     path: PathBuf,
-    charter: Charter,
+    rules: Rules,
     whose: Whose,
     /// Every lane, in the order of their numbers.
     tails: Vec<Tail>,
@@ -76,6 +76,7 @@ impl Sqlite {
     /// # Errors
     /// [`OpenError`]; nothing was changed, a step of the schema apart.
     pub fn open(path: &Path, charter: &Charter, own: PartyIndex) -> Result<Sqlite, OpenError> {
+        let rules = Rules::of(charter).map_err(OpenError::Rules)?;
         let lock = open::lock(path)?;
         open::has_head(path)?;
         let wrong = |error| OpenError::of(path, error);
@@ -92,7 +93,7 @@ impl Sqlite {
         let mut store = Sqlite {
             conn,
             path: path.to_owned(),
-            charter: charter.clone(),
+            rules,
             whose,
             tails: Vec::new(),
             awaited: vec![None; whose.parties * 4],
@@ -227,17 +228,35 @@ impl Sqlite {
         let size = self.sizes.get_mut(lane.number() as usize).filter(|size| **size + 1 == serial);
         let out_of_order = || row::damaged("entry", row::name(entry.at()), "it is out of order");
         *size.ok_or_else(out_of_order).map_err(Fault::Record)? += 1;
+        self.fold_with(Some((entry.at(), kept)), |rules, fold| affairs::fold(rules, entry, fold, folded))
+    }
+
+    /// Judges some of what waited.
+    fn fold_waiting(&mut self, folded: &mut Vec<Folded>) -> Result<(), Fault> {
+        self.fold_with(None, |rules, fold| affairs::fold_waiting(rules, fold, folded))
+    }
+
+    fn fold_with(
+        &mut self,
+        now: Option<(EntryRef, i64)>,
+        work: impl FnOnce(&Rules, &mut Fold<'_>) -> Result<(), RecordError>,
+    ) -> Result<(), Fault> {
         let mut fold = Fold {
             conn: &self.conn,
             whose: self.whose,
             tails: &self.tails,
             sizes: &self.sizes,
             awaited: &mut self.awaited,
-            now: (entry.at(), kept),
+            now,
             error: None,
         };
-        affairs::fold(&self.charter, self.whose.line, entry, &mut fold, folded)
-            .map_err(|told| fold.error.map_or(Fault::Record(told), Fault::Sql))
+        work(&self.rules, &mut fold).map_err(|told| fold.error.map_or(Fault::Record(told), Fault::Sql))
+    }
+
+    /// True if something waits for no more than a lane has.
+    fn is_ready(&self) -> bool {
+        let ready = |(awaited, size): (&Option<u64>, &u64)| awaited.is_some_and(|awaited| awaited <= *size);
+        self.awaited.iter().zip(&self.sizes).any(ready)
     }
 
     /// Writes how much is folded of the lanes that were folded on.
@@ -279,6 +298,10 @@ impl Sqlite {
             for KeptEntry { entry, .. } in found {
                 self.fold_next(kept, &entry, &mut folded)?;
             }
+            folded.clear();
+        }
+        while self.is_ready() {
+            self.fold_waiting(&mut folded)?;
             folded.clear();
         }
         self.write_sizes(&before)?;
@@ -362,7 +385,7 @@ impl Store for Sqlite {
 
     fn settle(&mut self, later: &[Keep]) -> Result<Vec<Folded>, CommitError> {
         self.usable()?;
-        if later.is_empty() && self.unfolded.is_empty() {
+        if later.is_empty() && self.is_settled() {
             return Ok(Vec::new());
         }
         let mut folded = Vec::new();
@@ -371,6 +394,7 @@ impl Store for Sqlite {
         let done = self.unsynced(|store| {
             store.write(later)?;
             entries.iter().try_for_each(|(kept, entry)| store.fold_next(*kept, entry, &mut folded))?;
+            store.fold_waiting(&mut folded)?;
             store.write_sizes(&before)
         });
         if let Err(fault) = done {
@@ -378,6 +402,10 @@ impl Store for Sqlite {
             return Err(self.judge(fault));
         }
         Ok(folded)
+    }
+
+    fn is_settled(&self) -> bool {
+        self.unfolded.is_empty() && !self.is_ready()
     }
 
     fn idle(&mut self) -> Result<(), CommitError> {
@@ -399,7 +427,7 @@ impl Store for Sqlite {
     }
 
     fn reader(&self) -> Result<Box<dyn Archive + Send>, RecordError> {
-        let reader = Reader::open(&self.path, &self.charter, self.whose.own);
+        let reader = Reader::open(&self.path, &self.rules.charter, self.whose.own);
         reader.map(|reader| Box::new(reader) as _).map_err(|error| RecordError(error.to_string()))
     }
 }
@@ -427,6 +455,10 @@ impl Record for Sqlite {
     ) -> Result<Vec<(EntryRef, Time)>, RecordError> {
         read::due(&self.conn, after, told, until, limit)
     }
+
+    fn standing(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        read::standing(&self.conn, after, limit)
+    }
 }
 
 impl Archive for Sqlite {
@@ -434,12 +466,22 @@ impl Archive for Sqlite {
         read::load(&self.conn, self.whose)
     }
 
-    fn messages(&self, before: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-        read::messages(&self.conn, before, limit)
+    fn affairs(
+        &self,
+        kind: AffairKind,
+        before: Option<EntryRef>,
+        limit: usize,
+    ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        read::affairs(&self.conn, kind, before, limit)
     }
 
-    fn inbox(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-        read::inbox(&self.conn, after, limit)
+    fn inbox(
+        &self,
+        kind: AffairKind,
+        after: Option<EntryRef>,
+        limit: usize,
+    ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        read::inbox(&self.conn, kind, after, limit)
     }
 
     fn checks(

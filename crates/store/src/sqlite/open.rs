@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use evidence::{Hash, LineId, PartyIndex};
+use line::affairs::AnnexError;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ffi};
 
 use super::read::Whose;
@@ -52,6 +53,9 @@ pub enum OpenError {
         /// Who asked for it.
         asked: PartyIndex,
     },
+    /// The charter's annex is none: nothing that is said on the line could be judged.
+    #[error("{0}; the line needs a charter that all parties' programs understand")]
+    Rules(AnnexError),
     /// A newer program wrote it.
     #[error("the record is of version {found}, and this program knows up to {known}; upgrade the program")]
     Newer {

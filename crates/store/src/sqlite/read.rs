@@ -1,13 +1,12 @@
 //! Everything that is asked of the record in SQL, for the writer and for readers alike.
 
 use evidence::{Charter, EntryRef, Frontier, Hash, Lane, LineId, PartyIndex, Precedence, Receipt, Serial, Time};
-use line::affairs::{Affair, Check};
+use line::affairs::{Affair, AffairKind, Check};
 use line::{KeptEntry, RecordError, Waiting};
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Params, Row, params};
 
 use super::row::{self, at_place, damaged, failed, name, number, place, place_of, stored};
 use crate::limits::WALK_BYTES;
-use crate::picture::{CHECK, KINDS, MESSAGE};
 use crate::{Counts, Fork, Loaded};
 
 /// Which line a database is of, and whose.
@@ -124,10 +123,11 @@ pub fn due(
     // No lane has so high a number: nothing of the moment itself.
     let (lane, serial) = told.map_or((i64::MAX, 0), |told| (told.lane.number().into(), stored(told.serial)));
     let mut due = Vec::new();
-    for kind in KINDS {
+    for kind in AffairKind::ALL {
         for waits in [false, true] {
             for precedence in Precedence::ALL {
-                let params = params![stored(kind), waits, precedence.number(), after, lane, serial, until, most];
+                let params =
+                    params![stored(kind.number()), waits, precedence.number(), after, lane, serial, until, most];
                 due.extend(all(conn, sql, params, |row| Ok((place(row, 0)?, Time(number(row, 2)?))))?);
             }
         }
@@ -137,8 +137,9 @@ pub fn due(
     Ok(due)
 }
 
-pub fn messages(
+pub fn affairs(
     conn: &Connection,
+    kind: AffairKind,
     before: Option<EntryRef>,
     limit: usize,
 ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
@@ -149,11 +150,36 @@ pub fn messages(
             None => return Ok(Vec::new()),
         },
     };
-    let sql = "SELECT lane, serial, state FROM affair WHERE kind = ?1 AND entry < ?2 ORDER BY entry DESC LIMIT ?3";
-    affairs(conn, sql, params![stored(MESSAGE), before, stored(limit as u64)])
+    // Messages are most of what there is; the others are found by an index of their own.
+    let sql = match kind {
+        AffairKind::Message | AffairKind::Check => {
+            "SELECT lane, serial, state FROM affair WHERE kind = ?1 AND entry < ?2 ORDER BY entry DESC LIMIT ?3"
+        }
+        _ => {
+            "SELECT lane, serial, state FROM affair \
+             WHERE kind > 6 AND kind = ?1 AND entry < ?2 ORDER BY entry DESC LIMIT ?3"
+        }
+    };
+    read_affairs(conn, sql, params![stored(kind.number()), before, stored(limit as u64)])
 }
 
-pub fn inbox(conn: &Connection, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+pub fn standing(
+    conn: &Connection,
+    after: Option<EntryRef>,
+    limit: usize,
+) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+    let (lane, serial) = after.map_or((-1, -1), |after| (after.lane.number().into(), stored(after.serial)));
+    let sql = "SELECT lane, serial, state FROM affair \
+               WHERE stands = 1 AND (lane, serial) > (?1, ?2) ORDER BY lane, serial LIMIT ?3";
+    read_affairs(conn, sql, params![lane, serial, stored(limit as u64)])
+}
+
+pub fn inbox(
+    conn: &Connection,
+    kind: AffairKind,
+    after: Option<EntryRef>,
+    limit: usize,
+) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
     let after = match after {
         None => None,
         Some(id) => match one(conn, DUE, [place_of(id)], |row| row.get::<_, i64>(0))? {
@@ -162,8 +188,8 @@ pub fn inbox(conn: &Connection, after: Option<EntryRef>, limit: usize) -> Result
         },
     };
     let sql = "SELECT lane, serial, state FROM affair \
-               WHERE kind = 1 AND waits = 1 AND precedence = ?1 AND due IS NOT NULL \
-               AND (due, lane, serial) > (?2, ?3, ?4) ORDER BY due, lane, serial LIMIT ?5";
+               WHERE kind = ?1 AND waits = 1 AND precedence = ?2 AND due IS NOT NULL \
+               AND (due, lane, serial) > (?3, ?4, ?5) ORDER BY due, lane, serial LIMIT ?6";
     let mut unread = Vec::new();
     for precedence in Precedence::ALL {
         let (due, lane, serial) = match after {
@@ -172,13 +198,14 @@ pub fn inbox(conn: &Connection, after: Option<EntryRef>, limit: usize) -> Result
             _ => (-1, -1, -1),
         };
         let more = stored((limit - unread.len()) as u64);
-        unread.extend(affairs(conn, sql, params![precedence.number(), due, lane, serial, more])?);
+        let params = params![stored(kind.number()), precedence.number(), due, lane, serial, more];
+        unread.extend(read_affairs(conn, sql, params)?);
     }
     Ok(unread)
 }
 
 /// Affairs from the columns `lane, serial, state`.
-fn affairs(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+fn read_affairs(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
     let read = |row: &Row<'_>| {
         let id = place(row, 0)?;
         Ok(row::affair(id, row.get_ref(2)?.as_blob()?).map(|affair| (id, affair)))
@@ -202,7 +229,7 @@ pub fn checks(
         let state = row.get_ref(2).map_err(failed)?.as_blob().map_err(|why| row::damaged_picture(id, why))?;
         match row::affair(id, state)? {
             Affair::Check(check) => each(id, &check),
-            Affair::Message(_) => return Err(row::damaged_picture(id, "it is not of its kind")),
+            _ => return Err(row::damaged_picture(id, "it is not of its kind")),
         }
     }
     Ok(())
@@ -313,7 +340,7 @@ fn receipted(conn: &Connection, whose: Whose) -> Result<Vec<(PartyIndex, Lane, u
 
 fn unanswered(conn: &Connection) -> Result<Vec<EntryRef>, RecordError> {
     let sql = "SELECT lane, serial FROM affair WHERE kind = ?1 AND waits = 1 AND due IS NOT NULL";
-    let mut unanswered = all(conn, sql, [stored(CHECK)], |row| place(row, 0))?;
+    let mut unanswered = all(conn, sql, [stored(AffairKind::Check.number())], |row| place(row, 0))?;
     unanswered.sort_unstable();
     Ok(unanswered)
 }

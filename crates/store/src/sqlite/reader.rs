@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use evidence::{Charter, EntryRef, Hash, Lane, PartyIndex, Receipt, Serial, Time};
-use line::affairs::{Affair, Check};
+use line::affairs::{Affair, AffairKind, Check};
 use line::{KeptEntry, Record, RecordError};
 use rusqlite::Connection;
 
@@ -74,6 +74,10 @@ impl Record for Reader {
     ) -> Result<Vec<(EntryRef, Time)>, RecordError> {
         read::due(&self.conn, after, told, until, limit)
     }
+
+    fn standing(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        read::standing(&self.conn, after, limit)
+    }
 }
 
 impl Archive for Reader {
@@ -83,12 +87,22 @@ impl Archive for Reader {
         read::load(&snapshot, self.whose)
     }
 
-    fn messages(&self, before: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-        read::messages(&self.conn, before, limit)
+    fn affairs(
+        &self,
+        kind: AffairKind,
+        before: Option<EntryRef>,
+        limit: usize,
+    ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        read::affairs(&self.conn, kind, before, limit)
     }
 
-    fn inbox(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-        read::inbox(&self.conn, after, limit)
+    fn inbox(
+        &self,
+        kind: AffairKind,
+        after: Option<EntryRef>,
+        limit: usize,
+    ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        read::inbox(&self.conn, kind, after, limit)
     }
 
     fn checks(

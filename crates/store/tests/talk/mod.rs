@@ -59,6 +59,7 @@ pub fn charter(parties: usize) -> Charter {
         exclusions: vec!["no recognition".to_owned()],
         forces: vec!["all".to_owned()],
         terms: Terms::default(),
+        annex: None,
     }
 }
 
@@ -93,9 +94,13 @@ impl Said {
 
 impl Talk {
     pub fn new(parties: usize) -> Self {
-        let charter = charter(parties);
-        let line = charter.line_id();
-        Talk { charter, line, lanes: vec![Vec::new(); parties * 4], now: START }
+        Talk::under(charter(parties))
+    }
+
+    /// A line under a charter of one's own.
+    pub fn under(charter: Charter) -> Self {
+        let (line, lanes) = (charter.line_id(), vec![Vec::new(); charter.parties.len() * 4]);
+        Talk { charter, line, lanes, now: START }
     }
 
     pub fn parties(&self) -> usize {

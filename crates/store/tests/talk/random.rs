@@ -2,8 +2,9 @@
 //! them in.
 
 use evidence::*;
-use line::affairs::{Body, CheckBody};
+use line::affairs::*;
 use proptest::prelude::*;
+use volume::{Bound, Datum, Footprint, Height, HeightBand, Moment, Position, Schedule, Volume, Waypoint};
 
 use super::{Said, Talk};
 
@@ -18,29 +19,159 @@ pub struct Act {
     also: (u8, u8, u8),
     seen: u8,
     later_ms: u32,
+    turn: u8,
+    /// Where, when and of what form.
+    shape: (u8, u8, u8),
+}
+
+/// What an act begins, so that others find something to refer to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Begins {
+    Message,
+    Check,
+    Notice,
+    Sites,
+    Cease,
+    Plan,
+    Nothing,
 }
 
 pub fn acts(count: usize) -> impl Strategy<Value = Vec<Act>> {
     let place = || (0..4u8, 0..4u8, 0..10u8);
-    let act = (0..3u8, 0..4u8, 0..12u8, place(), place(), 0..8u8, 0..4_000_000u32).prop_map(
-        |(party, precedence, kind, refers, also, seen, later_ms)| Act {
-            party,
-            precedence,
-            kind,
-            refers,
-            also,
-            seen,
-            later_ms,
-        },
-    );
+    let numbers =
+        (0..3u8, 0..4u8, 0..41u8, place(), place(), 0..8u8, 0..4_000_000u32, 0..4u8, (0..8u8, 0..8u8, 0..60u8));
+    let act = numbers.prop_map(|(party, precedence, kind, refers, also, seen, later_ms, turn, shape)| Act {
+        party,
+        precedence,
+        kind,
+        refers,
+        also,
+        seen,
+        later_ms,
+        turn,
+        shape,
+    });
     prop::collection::vec(act, 1..count)
 }
 
+impl Act {
+    fn begins(&self) -> Begins {
+        match self.kind {
+            0..=4 => Begins::Message,
+            8 => Begins::Check,
+            12..=15 => Begins::Notice,
+            24..=29 => Begins::Sites,
+            33 | 34 => Begins::Cease,
+            37 | 38 => Begins::Plan,
+            _ => Begins::Nothing,
+        }
+    }
+
+    fn lane(&self, parties: u8) -> Lane {
+        let precedence = if self.begins() == Begins::Cease { 0 } else { self.precedence as usize };
+        super::lane(PartyIndex(self.party % parties), Precedence::ALL[precedence])
+    }
+
+    /// A volume of one of several forms, near enough to others to meet some of them.
+    fn volume(&self) -> Volume {
+        let (north, east, form) = self.shape;
+        let place = |north: u8, east: u8| {
+            let (lat, lon) = (400_000_000 + i32::from(north) * 200_000, 200_000_000 + i32::from(east) * 200_000);
+            Position::new(lat, lon).unwrap()
+        };
+        let at = place(north, east);
+        let begins = super::START.plus_ms(3_600_000 * (2 + u64::from(form / 4 % 5))).0;
+        let ends = begins + 3_600_000;
+        let footprint = match form % 4 {
+            0 => Footprint::Circle { centre: at, radius_cm: 50_000 },
+            1 => Footprint::Corridor { path: vec![at, place(north + 2, east + 1)], half_width_cm: 20_000 },
+            2 => {
+                let outer = vec![at, place(north, east + 1), place(north + 1, east + 1), place(north + 1, east)];
+                Footprint::Polygon { outer, holes: Vec::new() }
+            }
+            _ => {
+                let waypoint = |at, ms| Waypoint { at, time: Moment(ms) };
+                let waypoints = vec![waypoint(at, begins), waypoint(place(north + 2, east + 3), ends)];
+                Footprint::Route { waypoints, radius_cm: 10_000 }
+            }
+        };
+        let over_sea = |cm| Bound::At(Height { cm, datum: Datum::MeanSea });
+        let height = match form % 3 {
+            0 => HeightBand::ALL,
+            1 => HeightBand { lower: over_sea(0), upper: over_sea(30_000) },
+            _ => HeightBand { lower: over_sea(70_000), upper: over_sea(90_000) },
+        };
+        let until = if form == 59 { Bound::Open } else { Bound::At(Moment(ends)) };
+        let schedule = Schedule { from: Bound::At(Moment(begins)), until, daily: Vec::new() };
+        // A route is where it is when it is: its schedule adds nothing.
+        let schedule = if form % 4 == 3 { Schedule::ALWAYS } else { schedule };
+        Volume { footprint, uncertainty_cm: 0, height, schedule }
+    }
+
+    fn notice(&self, amends: Option<Amends>) -> NoticeBody {
+        let kinds = [NoticeKind::Flight, NoticeKind::LiveFire, NoticeKind::StrikeWarning];
+        let volume = self.volume();
+        let mut volumes = vec![volume.clone()];
+        if self.turn == 3 {
+            let (north, east, form) = self.shape;
+            volumes.push(Act { shape: (east, north, form ^ 1), ..self.clone() }.volume());
+        }
+        NoticeBody {
+            from: PostIndex(0),
+            // An amendment keeps the kind of what it amends, which is of its place.
+            kind: kinds[usize::from(self.refers.0 % 3)],
+            title: "a plan".to_owned(),
+            language: "en".to_owned(),
+            volumes,
+            details: vec![(Field::Purpose, "practice".to_owned())],
+            amounts: vec![Amount { what: "sorties".to_owned(), count: self.refers.2.into() }],
+            twins: vec![Twin { system: TwinSystem::Notam, reference: "A0001/26".to_owned() }],
+            amends,
+        }
+    }
+
+    fn site(&self) -> Site {
+        // Sites do not move.
+        let (north, east, form) = self.shape;
+        let form = if form % 4 == 3 { form - 1 } else { form };
+        Site {
+            kind: SiteKind::Hospital,
+            name: "a hospital".to_owned(),
+            footprint: Act { shape: (north, east, form), ..self.clone() }.volume().footprint,
+            uncertainty_cm: 5_000,
+            area: String::new(),
+            reference: "h-1".to_owned(),
+            contact: String::new(),
+            verified: Some(Verified { by: "an office".to_owned(), on: super::START, grade: Some(*b"B2") }),
+            source: String::new(),
+        }
+    }
+}
+
 impl Talk {
-    /// Says one thing.
-    pub fn act(&mut self, act: &Act) -> Said {
+    /// Says all of it, in this order.
+    pub fn say_all(&mut self, acts: &[Act]) {
+        // Where everything will be, so that what refers to it may come before it.
+        let mut sizes = self.sizes();
         let parties = self.parties() as u8;
-        let lane = super::lane(PartyIndex(act.party % parties), Precedence::ALL[act.precedence as usize]);
+        let planned: Vec<_> = acts
+            .iter()
+            .map(|act| {
+                let lane = act.lane(parties);
+                sizes[lane.number() as usize] += 1;
+                (EntryRef { lane, serial: sizes[lane.number() as usize] }, act)
+            })
+            .collect();
+        for act in acts {
+            self.act(act, &planned);
+        }
+    }
+
+    /// Says one thing.
+    fn act(&mut self, act: &Act, planned: &[(EntryRef, &Act)]) -> Said {
+        let parties = self.parties() as u8;
+        let lane = act.lane(parties);
+        let own = lane.party;
         let place = |(party, precedence, serial): (u8, u8, u8)| {
             // Now and then of a party that the charter does not know, or of a place that will never be.
             let party = if party == 3 && serial > 7 { 15 } else { party % parties };
@@ -48,33 +179,121 @@ impl Talk {
             let serial = if serial == 9 { u64::MAX - u64::from(precedence) } else { serial.into() };
             EntryRef { lane, serial }
         };
-        let (refers, also) = (place(act.refers), place(act.also));
+        // Mostly what is of the kind that is meant, wherever it is, and of its author where only that one may speak.
+        let pick = |numbers: (u8, u8, u8), begins: Begins, mine: bool| {
+            let fits = |(at, theirs): &&(EntryRef, &Act)| theirs.begins() == begins && (!mine || at.lane.party == own);
+            let fitting: Vec<_> = planned.iter().filter(fits).collect();
+            let number = usize::from(numbers.0) * 40 + usize::from(numbers.1) * 10 + usize::from(numbers.2);
+            match fitting.get(number % fitting.len().max(1)).filter(|_| numbers.2 < 8) {
+                Some((at, theirs)) => (*at, Some(*theirs)),
+                None => (place(numbers), None),
+            }
+        };
+        let at = |numbers, begins, mine| pick(numbers, begins, mine).0;
+        let (refers, also) = (act.refers, act.also);
+        let turn = act.turn.into();
+        let site = |numbers: (u8, u8, u8)| SiteId {
+            entry: at(numbers, Begins::Sites, true),
+            change: u16::from(numbers.1 % 3),
+        };
         let body = match act.kind {
-            0..=2 => Body::Message(self.words(lane.party, "words")),
+            0..=2 => Body::Message(self.words(own, "words")),
             3 => {
-                let mut message = self.words(lane.party, "a reply");
-                message.reply_to = Some(refers);
+                let mut message = self.words(own, "a reply");
+                message.reply_to = Some(at(refers, Begins::Message, false));
                 Body::Message(message)
             }
             4 => {
-                let mut message = self.words(lane.party, "better words");
-                message.reply_to = Some(also);
-                message.corrects = Some(EntryRef { lane: super::lane(lane.party, refers.lane.precedence), ..refers });
+                let mut message = self.words(own, "better words");
+                message.reply_to = Some(at(also, Begins::Message, false));
+                message.corrects = Some(at(refers, Begins::Message, true));
                 Body::Message(message)
             }
-            5 | 6 => Body::Read { message: refers, by: "watch".to_owned() },
-            7 => {
-                let own = super::lane(lane.party, refers.lane.precedence);
-                Body::Cancellation { message: EntryRef { lane: own, ..refers }, reason: String::new() }
-            }
+            5 | 6 => Body::Read { message: at(refers, Begins::Message, false), by: "watch".to_owned() },
+            7 => Body::Cancellation { message: at(refers, Begins::Message, true), reason: String::new() },
             8 => Body::Check(CheckBody { missed: act.seen.into() }),
-            9 => Body::Answer { check: refers, received: self.now },
+            9 => Body::Answer { check: at(refers, Begins::Check, false), received: self.now },
             10 => Body::Restored { before: [1; 4], after: [2; 4] },
+            12..=15 => Body::Notice(act.notice(None)),
+            16 | 17 => {
+                let (notice, theirs) = pick(refers, Begins::Notice, true);
+                let amends = Some(Amends { notice, turn, reason: "later".to_owned() });
+                let kind = theirs.map_or(NoticeKind::Flight, |theirs| theirs.notice(None).kind);
+                Body::Notice(NoticeBody { kind, ..act.notice(amends) })
+            }
+            18 | 19 => {
+                let step = [Step::Begun, Step::Complete, Step::Cancelled][usize::from(act.seen % 3)];
+                let notice = at(refers, Begins::Notice, true);
+                Body::Step(StepBody { notice, turn, step, at: self.now, words: String::new() })
+            }
+            20 | 21 => {
+                let begins = [Begins::Notice, Begins::Sites, Begins::Plan][usize::from(act.seen % 3)];
+                let stances = [Stance::Acknowledged, Stance::NoObjection, Stance::Asks, Stance::Objects];
+                let (on, version) = (at(refers, begins, false), at(also, begins, false));
+                let version = if act.shape.0 < 4 { on } else { version };
+                let stance = stances[usize::from(act.shape.1 % 4)];
+                Body::Stance(StanceBody { on, version, turn, stance, words: "words".to_owned() })
+            }
+            22 | 23 => {
+                let (notice, other) = (at(refers, Begins::Notice, false), at(also, Begins::Notice, false));
+                let with = match act.seen % 3 {
+                    0 => Item::Area(0),
+                    1 => Item::Site(site(also)),
+                    _ => Item::Notice(other),
+                };
+                let conflict = ConflictId::of(notice, with);
+                let versions =
+                    Versions { notice: conflict.notice, with: (!act.seen.is_multiple_of(3)).then_some(other) };
+                let accepts = act.shape.0.is_multiple_of(2);
+                Body::Conflict(ConflictBody { conflict, versions, turn, accepts, words: String::new() })
+            }
+            24..=26 => Body::Sites(vec![SiteChange::Add(act.site()); 1 + usize::from(act.turn % 3)]),
+            27..=29 => {
+                let mut changes = vec![SiteChange::Add(act.site())];
+                for (number, numbers) in [refers, also].into_iter().enumerate() {
+                    let site = site(numbers);
+                    let reason = "closed".to_owned();
+                    changes.push(match (usize::from(act.seen) + number) % 2 {
+                        0 => SiteChange::Remove { site, turn, reason },
+                        _ => SiteChange::Change { site, turn, to: act.site() },
+                    });
+                }
+                Body::Sites(changes)
+            }
+            30 | 31 => {
+                let begins = [Begins::Notice, Begins::Sites, Begins::Cease][usize::from(act.seen % 3)];
+                Body::Passed(PassedBody { what: at(refers, begins, false), units: "1".to_owned(), at: self.now })
+            }
+            32 | 40 => Body::Strike(StrikeBody { site: site(refers), struck: self.now, words: String::new() }),
+            33 | 34 => Body::Cease(CeaseBody {
+                at: act.volume().footprint.places().next().unwrap(),
+                feature: None,
+                since: (act.seen > 3).then_some(super::START),
+                words: "they fall".to_owned(),
+                language: "en".to_owned(),
+            }),
+            35 => {
+                let (cease, theirs) = pick(refers, Begins::Cease, false);
+                let at = theirs.filter(|_| act.seen.is_multiple_of(2)).unwrap_or(act);
+                let at = at.volume().footprint.places().next().unwrap();
+                Body::ReadBack(ReadBackBody { cease, turn, at, since: (act.seen > 3).then_some(super::START) })
+            }
+            36 => {
+                let outcome = [Outcome::Stopped, Outcome::Denied][usize::from(act.seen % 2)];
+                let cease = at(refers, Begins::Cease, false);
+                Body::Outcome(OutcomeBody { cease, turn, outcome, at: self.now, words: String::new() })
+            }
+            37 | 38 => {
+                let notices = vec![at(refers, Begins::Notice, true)];
+                Body::Plan(PlanBody { day: 20_455 + u64::from(act.turn), notices, words: String::new() })
+            }
             _ => Body::Unknown { kind: 99 },
         };
+        let notices = matches!(body, Body::Notice(_));
         let seen = match act.seen {
-            0..=2 => None,
-            3..=5 => Some(self.seen(self.sizes())),
+            // A notice that does not state it is none.
+            0..=2 if !notices || act.seen == 0 => None,
+            0..=5 => Some(self.seen(self.sizes())),
             // What will be here later, or never, or is not so.
             _ => {
                 let mut sizes: Vec<u64> = self.sizes().iter().map(|size| size + u64::from(act.also.2 % 4)).collect();

@@ -12,6 +12,7 @@ use evidence::{
     Charter, EntryRef, ForkProof, Hash, Lane, PartyIndex, Precedence, Time, UnverifiedEntry, UnverifiedReceipt,
 };
 use line::affairs::{Affair, Folded};
+use line::plot::Plot;
 use line::{Blame, Class, Done, Event, Frame, Keep, LineState, LocalFault, Record};
 use store::{Archive, Store};
 
@@ -37,6 +38,8 @@ pub struct Judge {
     receipted: BTreeMap<(usize, Lane), u64>,
     pub(super) receipts: u64,
     pub(super) blames: u64,
+    /// Conflicts that the honest see at the end.
+    pub(super) conflicts: u64,
 }
 
 struct Promise {
@@ -57,6 +60,7 @@ impl Judge {
             receipted: BTreeMap::new(),
             receipts: 0,
             blames: 0,
+            conflicts: 0,
         }
     }
 
@@ -321,7 +325,7 @@ impl World {
             if !station.open.is_empty() {
                 return Some(format!("{at} has not answered commands {:?}", station.open.keys()));
             }
-            if station.writing.is_some() {
+            if station.writing.is_some() || !station.store.is_settled() {
                 return Some(format!("the disk of {at} is busy"));
             }
             for (mine, theirs) in line.lanes().into_iter().zip(&first_lanes) {
@@ -413,6 +417,33 @@ impl World {
             }
             self.judge_transcript(at, station)?;
         }
+        self.judge_plots()
+    }
+
+    /// The honest see the same conflicts, and each the same as if it had started just now.
+    fn judge_plots(&mut self) -> Result<(), String> {
+        let forks = self.cheater.as_ref().is_some_and(|cheater| cheater.cheat.forks());
+        let conflicts = |plot: &Plot| plot.conflicts().map(|(id, found)| (*id, *found)).collect::<BTreeMap<_, _>>();
+        let mut first = None;
+        for (at, station) in self.honest() {
+            let Some(line) = &station.line else { continue };
+            let here = conflicts(line.plot());
+            let wall = station.now(self.now_us).wall;
+            let anew = Plot::filled(line.rules(), wall, &station.store).map_err(|error| error.to_string())?;
+            if conflicts(&anew) != here || anew.counts() != line.plot().counts() {
+                return Err(format!("the plot of {at} is another when it is filled anew"));
+            }
+            let first = first.get_or_insert_with(|| here.clone());
+            if !forks && *first != here {
+                let differs = here.iter().find(|(id, found)| first.get(id) != Some(found));
+                return Err(format!(
+                    "the conflicts of {at} are others: {differs:?}, {} of {}",
+                    here.len(),
+                    first.len()
+                ));
+            }
+        }
+        self.judge.conflicts = first.map_or(0, |first| first.len() as u64);
         Ok(())
     }
 

@@ -87,6 +87,8 @@ pub struct Summary {
     pub forks: u64,
     /// Faults of a cheat that were named.
     pub blames: u64,
+    /// Conflicts of plans that every honest station sees at the end.
+    pub conflicts: u64,
     /// How a station cheated, if one did.
     pub cheat: Option<Cheat>,
 }
@@ -105,6 +107,7 @@ impl Summary {
             adopted,
             forks,
             blames,
+            conflicts,
             cheat: _,
         } = other;
         self.simulated_us += simulated_us;
@@ -117,13 +120,25 @@ impl Summary {
         self.adopted += adopted;
         self.forks += forks;
         self.blames += blames;
+        self.conflicts += conflicts;
     }
 }
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Summary {
-            simulated_us, steps, entries, receipts, links, restarts, disasters, adopted, forks, blames, ..
+            simulated_us,
+            steps,
+            entries,
+            receipts,
+            links,
+            restarts,
+            disasters,
+            adopted,
+            forks,
+            blames,
+            conflicts,
+            ..
         } = self;
         let hours = *simulated_us as f64 / 3.6e9;
         write!(
@@ -134,7 +149,7 @@ impl fmt::Display for Summary {
             f,
             "{restarts} restarts, {disasters} lost disks, {adopted} entries got back, {forks} proofs of forks, "
         )?;
-        write!(f, "{blames} faults of cheats named")
+        write!(f, "{blames} faults of cheats named, {conflicts} conflicts")
     }
 }
 

@@ -76,6 +76,9 @@ impl Station {
     pub(super) fn start(&mut self, charter: &SignedCharter, now_us: u64, seed: u64) -> Result<(), String> {
         // What it left unfolded when it ended.
         self.settle()?;
+        while !self.store.is_settled() {
+            self.settle()?;
+        }
         let loaded = self.store.load().map_err(|error| error.to_string())?;
         let mut keys = charter.delegations().to_vec();
         let mut keyring = charter.keyring().map_err(|error| error.to_string())?;
@@ -88,7 +91,7 @@ impl Station {
         self.life += 1;
         self.mono_origin = now_us.saturating_sub(seed % 1_000_000_000);
         let mut line = Line::new(Start {
-            charter: charter.charter().clone(),
+            rules: line::affairs::Rules::of(charter.charter()).map_err(|error| error.to_string())?,
             keyring,
             keys,
             own: self.party,

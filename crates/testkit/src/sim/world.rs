@@ -8,7 +8,7 @@ use line::{
     Blame, Class, Command, CommandError, CommandId, Done, Ending, Event, Input, Keep, Line, LineState, LinkId,
     LocalFault, Output, Verdict,
 };
-use store::Memory;
+use store::{Memory, Store as _};
 
 use super::cheat::{Cheat, Cheater};
 use super::judge::Judge;
@@ -325,6 +325,9 @@ impl World {
             Due::Stored { station, life } if self.stations[station].life == life => return self.stored(station),
             Due::Settled { station, life } if self.stations[station].life == life => {
                 let folded = self.stations[station].settle()?;
+                if !self.stations[station].store.is_settled() {
+                    self.settle_soon(station);
+                }
                 return self.step(station, Input::Folded(folded));
             }
             Due::Verified { station, life, verdict } => {
@@ -757,6 +760,7 @@ impl World {
                 .map(|at| self.stations[at].forks().len() as u64)
                 .sum(),
             blames: self.judge.blames,
+            conflicts: self.judge.conflicts,
             cheat: self.cheater.as_ref().map(|cheater| cheater.cheat),
         }
     }

@@ -20,8 +20,9 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-/// Arrows that tests may draw and the shipped code may not: the line's tests run it over a store.
-const TESTED_WITH: &[(&str, &str)] = &[("line", "store")];
+/// Arrows that tests may draw and the shipped code may not: the line's tests run it over a store, and the store's tests
+/// say something about places.
+const TESTED_WITH: &[(&str, &str)] = &[("line", "store"), ("store", "volume")];
 
 /// What serves tests only, and may stand behind any crate's tests.
 const TESTKIT: &str = "testkit";
@@ -91,7 +92,7 @@ pub fn pure_crates_link_nothing_else(packages: &Packages) -> Vec<Finding> {
     findings
 }
 
-/// The bans on calls are one file in two places, since clippy reads the nearest only.
+/// The bans on calls are one file in each of their folders, since clippy reads the nearest only.
 pub fn pure_crates_share_their_bans(tree: &Tree) -> Vec<Finding> {
     let bans = |name: &str| tree.files.get(&format!("crates/{name}/clippy.toml"));
     let first = bans(PURE[0]);
@@ -243,13 +244,16 @@ mod tests {
 
     #[test]
     fn bans_that_differ_or_are_missing_are_found() {
-        let file = |name: &str| format!("crates/{name}/clippy.toml");
-        let (evidence, line) = (file(PURE[0]), file(PURE[1]));
-        let found = |files: &[(&str, &str)]| pure_crates_share_their_bans(&Tree::with(files)).len();
-        assert_eq!(found(&[(&evidence, "a"), (&line, "a")]), 0);
-        assert_eq!(found(&[(&evidence, "a"), (&line, "b")]), 1);
-        assert_eq!(found(&[(&evidence, "a")]), 1);
-        assert_eq!(found(&[]), 2);
+        let found = |texts: &[&str]| {
+            let paths: Vec<String> = PURE.iter().map(|name| format!("crates/{name}/clippy.toml")).collect();
+            let files: Vec<(&str, &str)> = paths.iter().map(String::as_str).zip(texts.iter().copied()).collect();
+            pure_crates_share_their_bans(&Tree::with(&files)).len()
+        };
+        assert_eq!(found(&["a", "a", "a"]), 0);
+        assert_eq!(found(&["a", "a", "b"]), 1);
+        assert_eq!(found(&["a", "a"]), 1);
+        assert_eq!(found(&["a", "b", "b"]), 2);
+        assert_eq!(found(&[]), 3);
     }
 
     const SOME_FENCES: &str = "[bans]\ndeny = [\n    # why\n    { crate = \"ring\", reason = \"r\" },\n    \

@@ -7,7 +7,7 @@ CREATE TABLE folded (
 ) STRICT;
 
 -- `entry` is the number of keeping of the entry that began the affair, `due` is null once nothing is owed any more,
--- `waits` is 1 while it waits for this party.
+-- `waits` is 1 while it waits for this party, `stands` is 1 while a plan must keep clear of something in it.
 -- One index serves the clocks and the inbox.
 CREATE TABLE affair (
     entry      INTEGER PRIMARY KEY,
@@ -19,10 +19,13 @@ CREATE TABLE affair (
     time       INTEGER NOT NULL,
     due        INTEGER,
     waits      INTEGER NOT NULL,
+    stands     INTEGER NOT NULL,
     state      BLOB    NOT NULL
 ) STRICT;
 CREATE INDEX affair_open ON affair (kind, waits, precedence, due, lane, serial) WHERE due IS NOT NULL;
 CREATE INDEX affair_check ON affair (party, time, lane, serial) WHERE kind = 4;
+CREATE INDEX affair_seldom ON affair (kind, entry) WHERE kind > 6;
+CREATE INDEX affair_stands ON affair (lane, serial) WHERE stands = 1;
 
 -- What cannot be judged until `lane` has reached `size`; `what` is 0 for what an entry has seen, 1 for what it refers to.
 CREATE TABLE awaiting (

@@ -1,0 +1,206 @@
+//! What parties say about a conflict. The conflict itself is never said: each station derives it ([`crate::plot`]).
+
+use evidence::cbor::{Reader, Writer};
+use evidence::{EntryRef, Malformed, PartyIndex};
+
+use super::geometry::read_u32;
+use super::said::{Said, keep_greatest};
+use super::site::SiteId;
+use super::{read_party, read_ref, write_ref};
+use crate::limits::{ANNEX_AREAS_MAX, CONFLICT_STANCES_MAX, NOTE_BYTES_MAX};
+
+/// Something that can be in conflict, by what both sides call it. Notices come first in the order of items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// A notice, by the entry that announced it first.
+    Notice(EntryRef),
+    /// A protected site.
+    Site(SiteId),
+    /// A standing area of the charter, by its number.
+    Area(u16),
+}
+
+impl Item {
+    pub(super) fn write(self, writer: &mut Writer) {
+        match self {
+            Item::Notice(at) => write_ref(writer.array(2).uint(0), at),
+            Item::Site(site) => site.write(writer.array(2).uint(1)),
+            Item::Area(area) => {
+                writer.array(2).uint(2).uint(area.into());
+            }
+        }
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(2)?;
+        match reader.uint()? {
+            0 => Ok(Item::Notice(read_ref(reader)?)),
+            1 => Ok(Item::Site(SiteId::read(reader)?)),
+            2 => {
+                let area = reader.uint()?;
+                match u16::try_from(area) {
+                    Ok(area) if usize::from(area) < ANNEX_AREAS_MAX => Ok(Item::Area(area)),
+                    _ => Err(reader.refuse("no such area")),
+                }
+            }
+            _ => Err(reader.refuse("no such item")),
+        }
+    }
+}
+
+/// What both sides call a conflict: its two items, the smaller first, which is always a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConflictId {
+    /// The first notice.
+    pub notice: EntryRef,
+    /// What it meets: a later one in the order of places, a site or an area.
+    pub with: Item,
+}
+
+impl ConflictId {
+    /// The conflict of a notice with something else, whichever is named first.
+    #[must_use]
+    pub fn of(notice: EntryRef, with: Item) -> Self {
+        match with {
+            Item::Notice(other) if other < notice => ConflictId { notice: other, with: Item::Notice(notice) },
+            _ => ConflictId { notice, with },
+        }
+    }
+}
+
+/// Which words of the two items a conflict is between. Whatever was said of earlier words lapses with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Versions {
+    /// The entry whose words of the notice stood.
+    pub notice: EntryRef,
+    /// The entry whose words of the other stood; of an area, which only the charter changes, there is none.
+    pub with: Option<EntryRef>,
+}
+
+/// That a party has taken note of a conflict, or accepts it with measures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConflictBody {
+    /// Which.
+    pub conflict: ConflictId,
+    /// Between which words.
+    pub versions: Versions,
+    /// The how-manyeth word of its author on this conflict, from 0.
+    pub turn: u32,
+    /// Whether it accepts that the two meet, with the measures that the words name.
+    pub accepts: bool,
+    /// The measures, or other words; may be empty for a mere acknowledgement.
+    pub words: String,
+}
+
+impl ConflictBody {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        write_ref(writer.array(7), self.conflict.notice);
+        self.conflict.with.write(writer);
+        write_ref(writer, self.versions.notice);
+        match self.versions.with {
+            Some(at) => write_ref(writer, at),
+            None => {
+                writer.null();
+            }
+        }
+        writer.uint(self.turn.into()).bool(self.accepts).text(&self.words);
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(7)?;
+        let conflict = ConflictId { notice: read_ref(reader)?, with: Item::read(reader)? };
+        if ConflictId::of(conflict.notice, conflict.with) != conflict || conflict.with == Item::Notice(conflict.notice)
+        {
+            return Err(reader.refuse("a conflict not in its one form"));
+        }
+        let versions =
+            Versions { notice: read_ref(reader)?, with: if reader.null() { None } else { Some(read_ref(reader)?) } };
+        let turn = read_u32(reader)?;
+        let (accepts, words) = (reader.bool()?, reader.text(NOTE_BYTES_MAX)?.to_owned());
+        Ok(ConflictBody { conflict, versions, turn, accepts, words })
+    }
+}
+
+/// A party's word on one conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ConflictStance {
+    /// Where it says so.
+    pub said: Said,
+    /// What the notice meets.
+    pub with: Item,
+    /// Between which words.
+    pub versions: Versions,
+    /// Whether it accepts that the two meet, with measures.
+    pub accepts: bool,
+}
+
+/// What parties say about the conflicts of a notice: of each the latest [`CONFLICT_STANCES_MAX`].
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct ConflictStances(pub Vec<(PartyIndex, Vec<ConflictStance>)>);
+
+impl ConflictStances {
+    pub(super) fn take(&mut self, party: PartyIndex, stance: ConflictStance) {
+        let place = match self.0.binary_search_by_key(&party, |(theirs, _)| *theirs) {
+            Ok(place) => place,
+            Err(place) => {
+                self.0.insert(place, (party, Vec::new()));
+                place
+            }
+        };
+        keep_greatest(&mut self.0[place].1, stance, CONFLICT_STANCES_MAX);
+    }
+
+    /// A party's latest word on the conflict with this, between these words and no earlier ones.
+    #[must_use]
+    pub fn of(&self, party: PartyIndex, with: Item, versions: Versions) -> Option<ConflictStance> {
+        let (_, words) = self.0.iter().find(|(theirs, _)| *theirs == party)?;
+        words.iter().rev().find(|stance| stance.with == with && stance.versions == versions).copied()
+    }
+
+    /// The turn of a party's next word on the conflict with this.
+    #[must_use]
+    pub fn next_turn(&self, party: PartyIndex, with: Item) -> u32 {
+        let words = self.0.iter().filter(|(theirs, _)| *theirs == party).flat_map(|(_, words)| words);
+        let last = words.filter(|stance| stance.with == with).map(|stance| stance.said.turn).max();
+        last.map_or(0, |last| last.saturating_add(1))
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.array(self.0.len() as u64);
+        for (party, words) in &self.0 {
+            writer.array(2).uint(party.0.into()).array(words.len() as u64);
+            for ConflictStance { said, with, versions, accepts } in words {
+                said.write(writer.array(5));
+                with.write(writer);
+                write_ref(writer, versions.notice);
+                match versions.with {
+                    Some(at) => write_ref(writer, at),
+                    None => {
+                        writer.null();
+                    }
+                }
+                writer.bool(*accepts);
+            }
+        }
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let mut stances = Vec::new();
+        for _ in 0..reader.array_up_to(evidence::limits::PARTIES_MAX as u64)? {
+            reader.array(2)?;
+            let party = read_party(reader)?;
+            let mut words = Vec::new();
+            for _ in 0..reader.array_up_to(CONFLICT_STANCES_MAX as u64)? {
+                reader.array(5)?;
+                let (said, with) = (Said::read(reader)?, Item::read(reader)?);
+                let versions = Versions {
+                    notice: read_ref(reader)?,
+                    with: if reader.null() { None } else { Some(read_ref(reader)?) },
+                };
+                words.push(ConflictStance { said, with, versions, accepts: reader.bool()? });
+            }
+            stances.push((party, words));
+        }
+        Ok(ConflictStances(stances))
+    }
+}

@@ -1,0 +1,137 @@
+//! Messages and line checks, folded.
+
+use evidence::{EntryRef, PartyIndex};
+
+use super::{Folded, Folding, Found};
+use crate::affairs::{Affair, Check, CheckBody, Message, MessageBody, Standing};
+use crate::record::RecordError;
+
+impl Folding<'_> {
+    pub(super) fn admit_message(&mut self, words: &MessageBody) -> Result<Result<(), String>, RecordError> {
+        let (at, author) = (self.at(), self.author());
+        if let Err(error) = words.check(&self.rules.charter, author, at.lane.precedence) {
+            return Ok(Err(error.to_string()));
+        }
+        let read_within = self.rules.charter.terms.read_within_s[at.lane.precedence as usize];
+        let mut readers: Vec<_> = words.to.iter().filter(|to| to.party != author).map(|to| (to.party, None)).collect();
+        readers.sort_unstable();
+        readers.dedup();
+        let message = Message {
+            sent: self.entry.time(),
+            read_by: self.entry.time().plus_ms(read_within.saturating_mul(1_000)),
+            readers,
+            standing: Standing::Stands,
+            reply_to: words.reply_to,
+            replied: None,
+        };
+        self.put(at, Affair::Message(message))?;
+        self.folded.push(Folded::Message(at));
+        Ok(Ok(()))
+    }
+
+    pub(super) fn admit_check(&mut self, check: CheckBody) -> Result<Result<(), String>, RecordError> {
+        let (at, author) = (self.at(), self.author());
+        let parties = (0..self.rules.charter.parties.len() as u8).map(PartyIndex);
+        let check = Check {
+            asked: self.entry.time(),
+            answer_by: self.entry.time().plus_ms(self.rules.charter.terms.check_answer_s.saturating_mul(1_000)),
+            missed: check.missed,
+            answers: parties.filter(|&party| party != author).map(|party| (party, None)).collect(),
+        };
+        self.put(at, Affair::Check(check))?;
+        self.folded.push(Folded::Checked(at));
+        Ok(Ok(()))
+    }
+
+    pub(super) fn refer_message(&mut self, words: &MessageBody) -> Result<(), RecordError> {
+        if let Some(reply_to) = words.reply_to
+            && let Some(mut message) = self.message(reply_to, "replies to what is no message")?
+        {
+            // The latest as signed, so that the order of arrival does not matter.
+            message.replied = message.replied.max(Some(self.word()));
+            self.put(reply_to, Affair::Message(message))?;
+        }
+        match words.corrects {
+            Some(corrects) => self.withdraw(corrects, Standing::Corrected(self.word())),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn cancel_message(&mut self, id: EntryRef) -> Result<(), RecordError> {
+        self.withdraw(id, Standing::Cancelled(self.word()))
+    }
+
+    /// A message is corrected or cancelled by its own author only, and the later word stands, whatever its precedence.
+    fn withdraw(&mut self, id: EntryRef, standing: Standing) -> Result<(), RecordError> {
+        if id.lane.party != self.author() {
+            self.idle("withdraws a message of another party");
+            return Ok(());
+        }
+        if let Some(mut message) = self.message(id, "withdraws what is no message")? {
+            if message.standing.word() < standing.word() {
+                message.standing = standing;
+                self.put(id, Affair::Message(message))?;
+            }
+            self.folded.push(Folded::Withdrawn(id));
+        }
+        Ok(())
+    }
+
+    pub(super) fn read(&mut self, id: EntryRef) -> Result<(), RecordError> {
+        let (author, time) = (self.author(), self.entry.time());
+        let Some(mut message) = self.message(id, "reads what is no message")? else { return Ok(()) };
+        match message.readers.iter_mut().find(|(party, _)| *party == author) {
+            Some((_, read)) => {
+                // The earliest, for the same reason.
+                *read = Some(read.map_or(time, |earlier| earlier.min(time)));
+                self.put(id, Affair::Message(message))?;
+                self.folded.push(Folded::Read { message: id, by: author });
+            }
+            None => self.idle("reads what is not addressed to it"),
+        }
+        Ok(())
+    }
+
+    pub(super) fn answer_check(&mut self, id: EntryRef) -> Result<(), RecordError> {
+        let (author, time) = (self.author(), self.entry.time());
+        let Some(mut check) = self.check(id)? else { return Ok(()) };
+        match check.answers.iter_mut().find(|(party, _)| *party == author) {
+            Some((_, answer)) => {
+                *answer = Some(answer.map_or(time, |earlier| earlier.min(time)));
+                self.put(id, Affair::Check(check))?;
+                self.folded.push(Folded::Answered { check: id, by: author });
+            }
+            None => self.idle("answers its own check"),
+        }
+        Ok(())
+    }
+
+    fn check(&mut self, id: EntryRef) -> Result<Option<Check>, RecordError> {
+        match self.find(id)? {
+            Found::Waits => return Ok(None),
+            Found::Affair(affair) => {
+                if let Affair::Check(check) = *affair {
+                    return Ok(Some(check));
+                }
+            }
+            Found::Nothing => {}
+        }
+        self.idle("answers what is no check");
+        Ok(None)
+    }
+
+    /// The message that is meant; `None` if the reference waits, or leads to something else, which is told.
+    fn message(&mut self, id: EntryRef, otherwise: &str) -> Result<Option<Message>, RecordError> {
+        match self.find(id)? {
+            Found::Waits => return Ok(None),
+            Found::Affair(affair) => {
+                if let Affair::Message(message) = *affair {
+                    return Ok(Some(message));
+                }
+            }
+            Found::Nothing => {}
+        }
+        self.idle(otherwise);
+        Ok(None)
+    }
+}

@@ -1,0 +1,328 @@
+//! The fold: entries in, affairs out, and what is remarkable about it.
+//!
+//! [`fold`] is called once for each entry, in the order of its lane, when it is durable. Entries of different lanes come
+//! in any order, so an entry may refer to one that is not here yet: such a reference waits for its lane, and is judged
+//! by [`fold_waiting`], some at a time, since nobody knows how many wait for one entry.
+
+mod ceases;
+mod messages;
+mod notices;
+mod sites;
+
+use evidence::{EntryRef, Lane, PartyIndex, Seen, VerifiedEntry};
+
+use super::{Affair, Body, Rules, Said, SiteId, Word};
+use crate::limits::{LANE_ENTRIES_MAX, WAITING_PER_SETTLE_MAX};
+use crate::record::{Awaiting, AwaitingWith, Picture, RecordError};
+
+/// What folding an entry brought about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Folded {
+    /// A message.
+    Message(EntryRef),
+    /// A message was read by the watch of a party.
+    Read {
+        /// The message.
+        message: EntryRef,
+        /// The party.
+        by: PartyIndex,
+    },
+    /// A message was corrected or cancelled by its author.
+    Withdrawn(EntryRef),
+    /// A line check.
+    Checked(EntryRef),
+    /// A line check was answered by a party.
+    Answered {
+        /// The check.
+        check: EntryRef,
+        /// The party.
+        by: PartyIndex,
+    },
+    /// A notice came, was amended, or took a step.
+    Notice {
+        /// The notice.
+        notice: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// A party said how it takes a notice, an entry about sites, or a daily plan.
+    Stance {
+        /// The affair.
+        on: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// A party said what it does about a conflict.
+    Conflict {
+        /// The conflict's first notice.
+        notice: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// An entry about sites took effect.
+    Sites(EntryRef),
+    /// A party passed something to its units.
+    Passed {
+        /// The affair.
+        what: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// A site was struck.
+    Struck {
+        /// The site.
+        site: SiteId,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// A warning was raised.
+    Cease(EntryRef),
+    /// A warning was read back, or answered for.
+    CeaseAnswered {
+        /// The warning.
+        cease: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// A daily plan.
+    Plan(EntryRef),
+    /// A party restored its station and says so.
+    Restored(EntryRef),
+    /// An entry that changes nothing: unknown, not of its kind's form, against the charter, or about nothing.
+    Idle {
+        /// The entry.
+        entry: EntryRef,
+        /// Why.
+        why: String,
+    },
+    /// What the author states to have seen is not what is there: proof against it.
+    SeenOtherwise(EntryRef),
+}
+
+impl Folded {
+    /// The affair that this began, or began to have a clock.
+    #[must_use]
+    pub fn begun(&self) -> Option<EntryRef> {
+        match *self {
+            Folded::Message(affair)
+            | Folded::Checked(affair)
+            | Folded::Sites(affair)
+            | Folded::Cease(affair)
+            | Folded::Plan(affair)
+            | Folded::Notice { notice: affair, .. } => Some(affair),
+            _ => None,
+        }
+    }
+}
+
+/// Folds one entry into the picture. What waited for it is judged by [`fold_waiting`].
+///
+/// # Errors
+/// [`RecordError`] if the disk fails; the transaction is given up whole.
+pub fn fold(
+    rules: &Rules,
+    entry: &VerifiedEntry,
+    picture: &mut dyn Picture,
+    folded: &mut Vec<Folded>,
+) -> Result<(), RecordError> {
+    Folding { rules, entry, picture, folded, looked: 0 }.begin()
+}
+
+/// Judges what waited for lanes that have come so far, until [`WAITING_PER_SETTLE_MAX`] affairs were looked at for it;
+/// the rest is judged when this is called again. One of each lane in turn, so that nobody's many keep others waiting.
+/// Where it is cut makes no difference to the picture: each reference is judged as if its entry had come then.
+///
+/// # Errors
+/// [`RecordError`] if the disk fails; the transaction is given up whole.
+pub fn fold_waiting(rules: &Rules, picture: &mut dyn Picture, folded: &mut Vec<Folded>) -> Result<(), RecordError> {
+    let mut looked = 0;
+    loop {
+        let mut more = false;
+        for lane in Lane::all(rules.charter.parties.len()) {
+            if looked >= WAITING_PER_SETTLE_MAX {
+                return Ok(());
+            }
+            let size = picture.size(lane)?;
+            let Some(waiting) = picture.take_awaiting(lane, size)? else { continue };
+            more = true;
+            looked += judge(rules, waiting, picture, folded)?;
+        }
+        if !more {
+            return Ok(());
+        }
+    }
+}
+
+/// Judges something that waited, or lets it wait for another lane; how many affairs were looked at for it.
+fn judge(
+    rules: &Rules,
+    waiting: Awaiting,
+    picture: &mut dyn Picture,
+    folded: &mut Vec<Folded>,
+) -> Result<usize, RecordError> {
+    let Some(entry) = picture.entry(waiting.entry)? else { return Ok(1) };
+    let mut folding = Folding { rules, entry: &entry, picture, folded, looked: 0 };
+    match waiting.with {
+        AwaitingWith::Seen => folding.check_seen()?,
+        AwaitingWith::Reference => {
+            // It was read and found good before it was put to wait.
+            if let Ok(body) = Body::decode(entry.body()) {
+                folding.refer(&body)?;
+            }
+        }
+    }
+    Ok(folding.looked.max(1))
+}
+
+/// One entry on its way into the picture.
+struct Folding<'a> {
+    rules: &'a Rules,
+    entry: &'a VerifiedEntry,
+    picture: &'a mut dyn Picture,
+    folded: &'a mut Vec<Folded>,
+    /// How many affairs were looked at.
+    looked: usize,
+}
+
+/// What a reference leads to.
+enum Found {
+    /// Not here yet; the reference was put to wait.
+    Waits,
+    /// The affair that the entry began.
+    Affair(Box<Affair>),
+    /// Here, and no affair; or nothing that could ever be here.
+    Nothing,
+}
+
+impl Folding<'_> {
+    fn begin(&mut self) -> Result<(), RecordError> {
+        if self.entry.seen().is_some() {
+            self.check_seen()?;
+        }
+        match Body::decode(self.entry.body()) {
+            Ok(body) => match self.admit(&body)? {
+                Ok(()) => self.refer(&body),
+                Err(why) => {
+                    self.idle(why);
+                    Ok(())
+                }
+            },
+            Err(malformed) => {
+                self.idle(malformed.to_string());
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes in what stands by itself, or says why it does not stand.
+    fn admit(&mut self, body: &Body) -> Result<Result<(), String>, RecordError> {
+        match body {
+            Body::Message(words) => self.admit_message(words),
+            Body::Check(check) => self.admit_check(*check),
+            Body::Notice(notice) => self.admit_notice(notice),
+            Body::Sites(changes) => self.admit_sites(changes),
+            Body::Cease(cease) => self.admit_cease(cease),
+            Body::Plan(plan) => self.admit_plan(plan),
+            Body::Restored { .. } => {
+                self.folded.push(Folded::Restored(self.at()));
+                Ok(Ok(()))
+            }
+            Body::Unknown { kind } => Ok(Err(format!("of kind {kind}, which this version does not know"))),
+            Body::Read { .. }
+            | Body::Cancellation { .. }
+            | Body::Answer { .. }
+            | Body::Step(_)
+            | Body::Stance(_)
+            | Body::Conflict(_)
+            | Body::Passed(_)
+            | Body::Strike(_)
+            | Body::ReadBack(_)
+            | Body::Outcome(_) => Ok(Ok(())),
+        }
+    }
+
+    /// Applies what the entry says of earlier ones, or lets it wait until they are here.
+    fn refer(&mut self, body: &Body) -> Result<(), RecordError> {
+        match body {
+            Body::Message(words) => self.refer_message(words),
+            Body::Read { message, .. } => self.read(*message),
+            Body::Cancellation { message, .. } => self.cancel_message(*message),
+            Body::Answer { check, .. } => self.answer_check(*check),
+            Body::Notice(notice) => self.amend(notice),
+            Body::Step(step) => self.step(step),
+            Body::Stance(stance) => self.stance(stance),
+            Body::Conflict(conflict) => self.conflict(conflict),
+            Body::Sites(changes) => self.change_sites(changes),
+            Body::Passed(passed) => self.pass(passed),
+            Body::Strike(strike) => self.strike(strike),
+            Body::ReadBack(read_back) => self.read_back(read_back),
+            Body::Outcome(outcome) => self.outcome(outcome),
+            Body::Check(_) | Body::Restored { .. } | Body::Cease(_) | Body::Plan(_) | Body::Unknown { .. } => Ok(()),
+        }
+    }
+
+    /// Holds what the author states to have seen against what is here, or lets it wait for the first lane that is
+    /// behind.
+    fn check_seen(&mut self) -> Result<(), RecordError> {
+        let Some(seen) = self.entry.seen() else { return Ok(()) };
+        let mut roots = Vec::with_capacity(seen.sizes.len());
+        for (number, &size) in seen.sizes.iter().enumerate() {
+            let Some(lane) = Lane::from_number(number as u64) else { break };
+            match self.picture.root(lane, size)? {
+                Some(root) => roots.push(root),
+                None => {
+                    let awaiting = Awaiting { entry: self.at(), with: AwaitingWith::Seen };
+                    return self.picture.await_lane(lane, size, awaiting);
+                }
+            }
+        }
+        if Seen::digest(self.rules.line, &seen.sizes, &roots) != seen.digest {
+            self.folded.push(Folded::SeenOtherwise(self.at()));
+        }
+        Ok(())
+    }
+
+    fn at(&self) -> EntryRef {
+        self.entry.at()
+    }
+
+    fn author(&self) -> PartyIndex {
+        self.entry.at().lane.party
+    }
+
+    /// This entry as a word on a message.
+    fn word(&self) -> Word {
+        Word { time: self.entry.time(), at: self.at() }
+    }
+
+    /// This entry as a word on another affair.
+    fn said(&self, turn: u32) -> Said {
+        Said { turn, time: self.entry.time(), at: self.at() }
+    }
+
+    fn put(&mut self, id: EntryRef, affair: Affair) -> Result<(), RecordError> {
+        self.picture.put(id, &affair)
+    }
+
+    fn idle(&mut self, why: impl Into<String>) {
+        self.folded.push(Folded::Idle { entry: self.at(), why: why.into() });
+    }
+
+    fn find(&mut self, id: EntryRef) -> Result<Found, RecordError> {
+        let by = self.at();
+        let itself_or_later = id.lane == by.lane && id.serial >= by.serial;
+        let nowhere = self.rules.charter.party(id.lane.party).is_none() || !(1..=LANE_ENTRIES_MAX).contains(&id.serial);
+        if itself_or_later || nowhere {
+            return Ok(Found::Nothing);
+        }
+        self.looked += 1;
+        match self.picture.affair(id)? {
+            Some(affair) => Ok(Found::Affair(Box::new(affair))),
+            None if self.picture.size(id.lane)? < id.serial => {
+                self.picture.await_lane(id.lane, id.serial, Awaiting { entry: by, with: AwaitingWith::Reference })?;
+                Ok(Found::Waits)
+            }
+            None => Ok(Found::Nothing),
+        }
+    }
+}

@@ -1,0 +1,705 @@
+//! Notices: where and when somebody will act, told beforehand.
+//!
+//! A notice creates no permission and asks for none; silence about it removes no protection. What is derived from it,
+//! the conflicts, is not here: see [`crate::plot`].
+
+use evidence::cbor::{Reader, Writer};
+use evidence::{Charter, EntryRef, Malformed, PartyIndex, PostIndex, Role, Time};
+use volume::{Bound, Moment, Solid, Volume, VolumeError};
+
+use super::annex::{Amount, Annex, read_amounts, write_amounts};
+use super::conflict::ConflictStances;
+use super::geometry::{read_u8, read_u32, read_volume, write_volume};
+use super::said::{Answers, Passed, Said};
+use super::{read_ref, write_ref};
+use crate::limits::{
+    DETAIL_BYTES_MAX, DETAILS_MAX, NOTE_BYTES_MAX, NOTICE_PLACES_MAX, NOTICE_VOLUMES_MAX, REFERENCE_BYTES_MAX,
+    THRESHOLDS_MAX, TITLE_BYTES_MAX, TWINS_MAX,
+};
+
+/// What somebody will do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoticeKind {
+    /// A flight, or flying in an area.
+    Flight,
+    /// A strike.
+    StrikeWarning,
+    /// Live fire.
+    LiveFire,
+    /// The launch of a missile or a space vehicle.
+    MissileLaunch,
+    /// An exercise.
+    Exercise,
+    /// The passage of a ship.
+    ShipPassage,
+    /// A movement of forces on the ground.
+    GroundMovement,
+    /// A convoy.
+    Convoy,
+    /// Laser or jamming.
+    Laser,
+    /// A temporary entry into a zone.
+    TemporaryEntry,
+    /// A movement of a humanitarian organisation.
+    HumanitarianMovement,
+    /// Another activity.
+    Other,
+}
+
+impl NoticeKind {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [NoticeKind; 12] = [
+        NoticeKind::Flight,
+        NoticeKind::StrikeWarning,
+        NoticeKind::LiveFire,
+        NoticeKind::MissileLaunch,
+        NoticeKind::Exercise,
+        NoticeKind::ShipPassage,
+        NoticeKind::GroundMovement,
+        NoticeKind::Convoy,
+        NoticeKind::Laser,
+        NoticeKind::TemporaryEntry,
+        NoticeKind::HumanitarianMovement,
+        NoticeKind::Other,
+    ];
+
+    /// Its place in [`NoticeKind::ALL`], which is its number.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let number = reader.uint()?;
+        let kind = usize::try_from(number).ok().and_then(|number| Self::ALL.get(number).copied());
+        kind.ok_or_else(|| reader.refuse("no such kind of notice"))
+    }
+}
+
+/// A coded field of a notice: its name exists in every language of the line, so only its content may need translation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// What it is for.
+    Purpose,
+    /// The unit or formation.
+    Unit,
+    /// The level of command.
+    Command,
+    /// The area by its geographic name.
+    Area,
+    /// The call sign.
+    CallSign,
+    /// The primary frequency.
+    PrimaryFrequency,
+    /// The secondary frequency.
+    SecondaryFrequency,
+    /// Whom to reach.
+    Contact,
+    /// The forces taking part.
+    Forces,
+    /// Vehicles with their plates.
+    Vehicles,
+    /// Markings, and in which light they can be seen, infrared included.
+    Markings,
+    /// What is carried.
+    Cargo,
+    /// Who is on board.
+    Crew,
+    /// Ship types and hull numbers.
+    Ships,
+    /// From where.
+    Origin,
+    /// Whither.
+    Destination,
+    /// Stops on the way.
+    Stops,
+    /// The launch area by name.
+    LaunchArea,
+    /// The impact area by name.
+    ImpactArea,
+    /// The organisation.
+    Organisation,
+    /// Why it comes at short notice.
+    ShortNoticeReason,
+    /// What changed against the annual calendar.
+    CalendarChange,
+    /// Other remarks.
+    Remarks,
+}
+
+impl Field {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Field; 23] = [
+        Field::Purpose,
+        Field::Unit,
+        Field::Command,
+        Field::Area,
+        Field::CallSign,
+        Field::PrimaryFrequency,
+        Field::SecondaryFrequency,
+        Field::Contact,
+        Field::Forces,
+        Field::Vehicles,
+        Field::Markings,
+        Field::Cargo,
+        Field::Crew,
+        Field::Ships,
+        Field::Origin,
+        Field::Destination,
+        Field::Stops,
+        Field::LaunchArea,
+        Field::ImpactArea,
+        Field::Organisation,
+        Field::ShortNoticeReason,
+        Field::CalendarChange,
+        Field::Remarks,
+    ];
+}
+
+/// Where the same activity was announced to everybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Twin {
+    /// In which system.
+    pub system: TwinSystem,
+    /// Its reference there: `A0123/22`.
+    pub reference: String,
+}
+
+/// A public system of warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TwinSystem {
+    /// Notices to airmen (ICAO Annex 15).
+    Notam,
+    /// Navigational warnings of a NAVAREA (IMO/IHO WWNWS).
+    Navarea,
+    /// Coastal warnings (NAVTEX).
+    Navtex,
+    /// Another.
+    Other,
+}
+
+/// What a notice says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeBody {
+    /// The author's post.
+    pub from: PostIndex,
+    /// What will be done. An amendment keeps it.
+    pub kind: NoticeKind,
+    /// What it is called.
+    pub title: String,
+    /// The language of its words (BCP 47).
+    pub language: String,
+    /// Where and when: its phases, or its parts.
+    pub volumes: Vec<Volume>,
+    /// Its coded fields, each at most once, in the order of their numbers.
+    pub details: Vec<(Field, String)>,
+    /// How much of what takes part, to be held against the thresholds.
+    pub amounts: Vec<Amount>,
+    /// Its public twins.
+    pub twins: Vec<Twin>,
+    /// The notice that it amends: all of this stands in place of all of that.
+    pub amends: Option<Amends>,
+}
+
+/// That a notice is a new version of an earlier one of the same author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amends {
+    /// The entry that announced it first.
+    pub notice: EntryRef,
+    /// The how-manyeth word on it this is, of [`Said::turn`].
+    pub turn: u32,
+    /// Why.
+    pub reason: String,
+}
+
+/// Why words are no notice. The author's fault; as the author, this station refuses to sign them.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum NoticeError {
+    /// Observers and guarantors only read.
+    #[error("an observer or guarantor gives no notices and answers none")]
+    NotBound,
+    /// A post that the charter does not name.
+    #[error("the charter names no such post")]
+    UnknownPost,
+    /// A language that the author's party does not have.
+    #[error("{0:?} is not a language of the author's party in the charter")]
+    UnknownLanguage(String),
+    /// It has no title.
+    #[error("the notice has no title")]
+    Untitled,
+    /// It has no volume, or too many, or they name too many places.
+    #[error("{count} {what}, and a notice has 1 to {most}")]
+    Count {
+        /// Of what.
+        what: &'static str,
+        /// How many it has.
+        count: usize,
+        /// How many it may have.
+        most: usize,
+    },
+    /// A field that is empty, too long, or there twice.
+    #[error("{0} is empty, too long, or there twice")]
+    Field(&'static str),
+    /// One of its volumes makes no sense.
+    #[error("volume {volume}: {error}")]
+    Volume {
+        /// Which, counted from 0.
+        volume: usize,
+        /// Why.
+        error: VolumeError,
+    },
+    /// A begin that nobody can prepare for: a plan has one.
+    #[error("volume {volume} has no begin; say from when")]
+    NoBegin {
+        /// Which, counted from 0.
+        volume: usize,
+    },
+}
+
+impl NoticeBody {
+    /// Passes words that the charter lets `author` say, references apart, and gives the volumes as arithmetic needs
+    /// them.
+    ///
+    /// # Errors
+    /// [`NoticeError`] with the first rule broken.
+    pub fn check(&self, charter: &Charter, author: PartyIndex) -> Result<Vec<Solid>, NoticeError> {
+        let party = charter.party(author).ok_or(NoticeError::UnknownPost)?;
+        if party.role != Role::Party {
+            return Err(NoticeError::NotBound);
+        }
+        if party.post(self.from).is_none() {
+            return Err(NoticeError::UnknownPost);
+        }
+        if !party.languages.contains(&self.language) {
+            return Err(NoticeError::UnknownLanguage(self.language.clone()));
+        }
+        if self.title.trim().is_empty() {
+            return Err(NoticeError::Untitled);
+        }
+        self.check_fields()?;
+        solids(&self.volumes)
+    }
+
+    fn check_fields(&self) -> Result<(), NoticeError> {
+        let filled = |what: &'static str, text: &str, most: usize| match text.trim().is_empty() || text.len() > most {
+            true => Err(NoticeError::Field(what)),
+            false => Ok(()),
+        };
+        filled("the title", &self.title, TITLE_BYTES_MAX)?;
+        if self.details.len() > DETAILS_MAX || !self.details.is_sorted_by(|one, next| one.0 < next.0) {
+            return Err(NoticeError::Field("a coded field"));
+        }
+        for (_, content) in &self.details {
+            filled("a coded field", content, DETAIL_BYTES_MAX)?;
+        }
+        if self.amounts.len() > THRESHOLDS_MAX || self.twins.len() > TWINS_MAX {
+            return Err(NoticeError::Field("an amount or public twin"));
+        }
+        for amount in &self.amounts {
+            filled("an amount", &amount.what, TITLE_BYTES_MAX)?;
+        }
+        for twin in &self.twins {
+            filled("the reference of a public twin", &twin.reference, REFERENCE_BYTES_MAX)?;
+        }
+        match &self.amends {
+            Some(amends) => filled("the reason of the amendment", &amends.reason, NOTE_BYTES_MAX),
+            None => Ok(()),
+        }
+    }
+
+    /// From the first begin of its volumes to their last end.
+    #[must_use]
+    pub fn span(solids: &[Solid]) -> (Bound<Moment>, Bound<Moment>) {
+        let first = |one: Bound<Moment>, other: Bound<Moment>| match (one, other) {
+            (Bound::At(one), Bound::At(other)) => Bound::At(one.min(other)),
+            _ => Bound::Open,
+        };
+        let last = |one: Bound<Moment>, other: Bound<Moment>| match (one, other) {
+            (Bound::At(one), Bound::At(other)) => Bound::At(one.max(other)),
+            _ => Bound::Open,
+        };
+        let spans = solids.iter().map(Solid::span);
+        spans
+            .reduce(|(from, until), (begins, ends)| (first(from, begins), last(until, ends)))
+            .unwrap_or((Bound::Open, Bound::Open))
+    }
+
+    /// True if it stays below every threshold of its kind, and so was owed to nobody.
+    #[must_use]
+    pub fn voluntary(&self, annex: &Annex) -> bool {
+        let thresholds = &annex.kind(self.kind).thresholds;
+        let below = |threshold: &Amount| {
+            let amounts = self.amounts.iter().filter(|amount| amount.what == threshold.what);
+            amounts.map(|amount| amount.count).max().unwrap_or_default() < threshold.count
+        };
+        !thresholds.is_empty() && thresholds.iter().all(below)
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.map(8 + u64::from(self.amends.is_some())).uint(0).uint(self.from.0.into());
+        writer.uint(1).uint(self.kind.index() as u64).uint(2).text(&self.title).uint(3).text(&self.language);
+        writer.uint(4).array(self.volumes.len() as u64);
+        for volume in &self.volumes {
+            write_volume(writer, volume);
+        }
+        writer.uint(5).array(self.details.len() as u64);
+        for (field, content) in &self.details {
+            writer.array(2).uint(*field as u64).text(content);
+        }
+        write_amounts(writer.uint(6), &self.amounts);
+        writer.uint(7).array(self.twins.len() as u64);
+        for Twin { system, reference } in &self.twins {
+            writer.array(2).uint(*system as u64).text(reference);
+        }
+        if let Some(Amends { notice, turn, reason }) = &self.amends {
+            write_ref(writer.uint(8).array(3), *notice);
+            writer.uint((*turn).into()).text(reason);
+        }
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let pairs = reader.map_up_to(9)?;
+        let key = |reader: &mut Reader<'_>, wanted: u64| {
+            if reader.uint()? == wanted { Ok(()) } else { Err(reader.refuse("not the keys of a notice")) }
+        };
+        if pairs < 8 {
+            return Err(reader.refuse("not the keys of a notice"));
+        }
+        key(reader, 0)?;
+        let from = PostIndex(read_u8(reader)?);
+        key(reader, 1)?;
+        let kind = NoticeKind::read(reader)?;
+        key(reader, 2)?;
+        let title = reader.text(TITLE_BYTES_MAX)?.to_owned();
+        key(reader, 3)?;
+        let language = reader.text(16)?.to_owned();
+        key(reader, 4)?;
+        let volumes = reader.array_up_to(NOTICE_VOLUMES_MAX as u64)?;
+        let volumes = (0..volumes).map(|_| read_volume(reader)).collect::<Result<_, _>>()?;
+        key(reader, 5)?;
+        let mut details = Vec::new();
+        for _ in 0..reader.array_up_to(DETAILS_MAX as u64)? {
+            reader.array(2)?;
+            let field = reader.uint()?;
+            let field = usize::try_from(field).ok().and_then(|field| Field::ALL.get(field).copied());
+            let field = field.ok_or_else(|| reader.refuse("no such field"))?;
+            details.push((field, reader.text(DETAIL_BYTES_MAX)?.to_owned()));
+        }
+        key(reader, 6)?;
+        let amounts = read_amounts(reader)?;
+        key(reader, 7)?;
+        let mut twins = Vec::new();
+        for _ in 0..reader.array_up_to(TWINS_MAX as u64)? {
+            reader.array(2)?;
+            let system = match reader.uint()? {
+                0 => TwinSystem::Notam,
+                1 => TwinSystem::Navarea,
+                2 => TwinSystem::Navtex,
+                3 => TwinSystem::Other,
+                _ => return Err(reader.refuse("no such system of warnings")),
+            };
+            twins.push(Twin { system, reference: reader.text(REFERENCE_BYTES_MAX)?.to_owned() });
+        }
+        let mut amends = None;
+        if pairs == 9 {
+            key(reader, 8)?;
+            reader.array(3)?;
+            let notice = read_ref(reader)?;
+            amends = Some(Amends { notice, turn: read_u32(reader)?, reason: reader.text(NOTE_BYTES_MAX)?.to_owned() });
+        }
+        Ok(NoticeBody { from, kind, title, language, volumes, details, amounts, twins, amends })
+    }
+}
+
+/// The volumes of a plan as arithmetic needs them: some, not too many, each with a begin.
+///
+/// # Errors
+/// [`NoticeError`] with the first rule broken.
+pub fn solids(volumes: &[Volume]) -> Result<Vec<Solid>, NoticeError> {
+    let count = |what, count, most| match (1..=most).contains(&count) {
+        true => Ok(()),
+        false => Err(NoticeError::Count { what, count, most }),
+    };
+    count("volumes", volumes.len(), NOTICE_VOLUMES_MAX)?;
+    let places = volumes.iter().map(|volume| volume.footprint.places().count()).sum();
+    count("places", places, NOTICE_PLACES_MAX)?;
+    let solid = |(number, volume): (usize, &Volume)| {
+        let solid = volume.solid().map_err(|error| NoticeError::Volume { volume: number, error })?;
+        match solid.span().0 {
+            Bound::At(_) => Ok(solid),
+            Bound::Open => Err(NoticeError::NoBegin { volume: number }),
+        }
+    };
+    volumes.iter().enumerate().map(solid).collect()
+}
+
+/// What its author says becomes of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// It has begun.
+    Begun,
+    /// It is over.
+    Complete,
+    /// It will not be, or not go on.
+    Cancelled,
+}
+
+/// That a notice has begun, is complete, or is cancelled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepBody {
+    /// The entry that announced it first.
+    pub notice: EntryRef,
+    /// The how-manyeth word on it this is, of [`Said::turn`].
+    pub turn: u32,
+    /// What becomes of it.
+    pub step: Step,
+    /// When, on its author's clock.
+    pub at: Time,
+    /// Why, or what came of it; may be empty.
+    pub words: String,
+}
+
+impl StepBody {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        write_ref(writer.array(5), self.notice);
+        writer.uint(self.turn.into()).uint(self.step as u64).uint(self.at.0).text(&self.words);
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(5)?;
+        let (notice, turn) = (read_ref(reader)?, read_u32(reader)?);
+        let step = match reader.uint()? {
+            0 => Step::Begun,
+            1 => Step::Complete,
+            2 => Step::Cancelled,
+            _ => return Err(reader.refuse("no such step")),
+        };
+        Ok(StepBody { notice, turn, step, at: Time(reader.uint()?), words: reader.text(NOTE_BYTES_MAX)?.to_owned() })
+    }
+}
+
+/// How long before it begins a notice came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lead {
+    /// In time.
+    OnTime,
+    /// Later than that, and still at short notice.
+    Short,
+    /// Later than the charter allows at all; it is a notice none the less.
+    Late,
+}
+
+/// What becomes of a notice, by the last word of its author.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// It is planned.
+    Planned,
+    /// Its author said that it has begun.
+    Active,
+    /// Its author said that it is over.
+    Complete,
+    /// Its author took it back.
+    Cancelled,
+}
+
+/// How a notice stands, words and volumes apart: those are in its entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What will be done.
+    pub kind: NoticeKind,
+    /// Its first words.
+    pub announced: Said,
+    /// The begin that was announced first.
+    pub first_begins: Time,
+    /// The words that stand: the first, or those of the last amendment.
+    pub version: Said,
+    /// From when, by those words.
+    pub begins: Time,
+    /// Until when; `None`: until told otherwise.
+    pub ends: Option<Time>,
+    /// What its author held of every lane when it signed those words: who had the other's notice in hand yields.
+    pub seen: Vec<u64>,
+    /// How long before its begin it came.
+    pub lead: Lead,
+    /// Below every threshold, and so owed to nobody.
+    pub voluntary: bool,
+    /// The last word of what becomes of it.
+    pub step: Option<(Said, Step)>,
+    /// When it has begun, if its author said so, on its author's clock: the earliest.
+    pub begun: Option<Time>,
+    /// Until when the others are to answer.
+    pub answer_by: Time,
+    /// How the others take it.
+    pub answers: Answers,
+    /// Who passed it to which units.
+    pub passed: Passed,
+    /// What is said about the conflicts in which it is the first of the two.
+    pub conflicts: ConflictStances,
+}
+
+impl Notice {
+    /// What becomes of it. Words after a cancellation bring it back to life.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        match self.step.filter(|(said, _)| self.version < *said).map(|(_, step)| step) {
+            Some(Step::Cancelled) => Phase::Cancelled,
+            Some(Step::Complete) => Phase::Complete,
+            Some(Step::Begun) => Phase::Active,
+            None if self.begun.is_some() => Phase::Active,
+            None => Phase::Planned,
+        }
+    }
+
+    /// True while it is to be reckoned with: neither cancelled nor complete.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        self.phase() < Phase::Complete
+    }
+
+    /// The turn of the next word that its author says on it.
+    #[must_use]
+    pub fn next_turn(&self) -> u32 {
+        let last = self.step.map_or(self.version.turn, |(said, _)| said.turn.max(self.version.turn));
+        last.saturating_add(1)
+    }
+
+    /// When its clock runs out; `None` once all have answered the words that stand, or it no longer stands.
+    #[must_use]
+    pub fn due(&self) -> Option<Time> {
+        (self.stands() && self.answers.open(self.version.at)).then_some(self.answer_by)
+    }
+
+    /// Takes in words of its author, first or amended, if they are the last.
+    pub(super) fn revise(&mut self, annex: &Annex, said: Said, body: &NoticeBody, solids: &[Solid], seen: Vec<u64>) {
+        if said < self.version {
+            return;
+        }
+        let (begins, ends) = NoticeBody::span(solids);
+        let time = |bound: Bound<Moment>| match bound {
+            Bound::At(moment) => Some(Time(moment.0)),
+            Bound::Open => None,
+        };
+        self.version = said;
+        // A begin is certain for what passed `solids`.
+        self.begins = time(begins).unwrap_or_default();
+        self.ends = time(ends);
+        self.seen = seen;
+        self.voluntary = body.voluntary(annex);
+        self.answer_by = said.time.plus_ms(annex.answer_s * 1_000);
+        // Whoever amends without beginning earlier keeps the lead that the first words gave.
+        let told = if self.begins < self.first_begins { said.time } else { self.announced.time };
+        let ahead_ms = self.begins.ms_since(told);
+        let terms = annex.kind(self.kind);
+        self.lead = match ahead_ms / 1_000 {
+            lead_s if lead_s >= terms.lead_s => Lead::OnTime,
+            lead_s if lead_s >= terms.short_s => Lead::Short,
+            _ => Lead::Late,
+        };
+    }
+
+    /// A notice as its first words make it.
+    pub(super) fn announce(
+        annex: &Annex,
+        said: Said,
+        body: &NoticeBody,
+        solids: &[Solid],
+        seen: Vec<u64>,
+        asked: impl Iterator<Item = PartyIndex>,
+    ) -> Self {
+        let mut notice = Notice {
+            kind: body.kind,
+            announced: said,
+            first_begins: Time(u64::MAX),
+            version: said,
+            begins: Time(0),
+            ends: None,
+            seen: Vec::new(),
+            lead: Lead::Late,
+            voluntary: false,
+            step: None,
+            begun: None,
+            answer_by: Time(0),
+            answers: Answers::owed_by(asked),
+            passed: Passed::default(),
+            conflicts: ConflictStances::default(),
+        };
+        notice.revise(annex, said, body, solids, seen);
+        notice.first_begins = notice.begins;
+        notice
+    }
+
+    /// Takes in a step of its author.
+    pub(super) fn take_step(&mut self, said: Said, body: &StepBody) {
+        self.step = self.step.max(Some((said, body.step)));
+        if body.step == Step::Begun {
+            self.begun = Some(self.begun.map_or(body.at, |earlier| earlier.min(body.at)));
+        }
+    }
+
+    pub(super) fn write_state(&self, writer: &mut Writer) {
+        writer.array(15).uint(self.kind.index() as u64);
+        self.announced.write(writer);
+        writer.uint(self.first_begins.0);
+        self.version.write(writer);
+        writer.uint(self.begins.0);
+        super::write_time(writer, self.ends);
+        writer.array(self.seen.len() as u64);
+        self.seen.iter().for_each(|&size| {
+            writer.uint(size);
+        });
+        writer.uint(self.lead as u64).bool(self.voluntary);
+        match self.step {
+            Some((said, step)) => {
+                said.write(writer.array(2));
+                writer.uint(step as u64);
+            }
+            None => {
+                writer.null();
+            }
+        }
+        super::write_time(writer, self.begun);
+        writer.uint(self.answer_by.0);
+        self.answers.write(writer);
+        self.passed.write(writer);
+        self.conflicts.write(writer);
+    }
+
+    pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(15)?;
+        let kind = NoticeKind::read(reader)?;
+        let (announced, first_begins) = (Said::read(reader)?, Time(reader.uint()?));
+        let (version, begins, ends) = (Said::read(reader)?, Time(reader.uint()?), super::read_time(reader)?);
+        let lanes = reader.array_up_to(4 * evidence::limits::PARTIES_MAX as u64)?;
+        let seen = (0..lanes).map(|_| reader.uint()).collect::<Result<_, _>>()?;
+        let lead = match reader.uint()? {
+            0 => Lead::OnTime,
+            1 => Lead::Short,
+            _ => Lead::Late,
+        };
+        let voluntary = reader.bool()?;
+        let step = if reader.null() {
+            None
+        } else {
+            reader.array(2)?;
+            let said = Said::read(reader)?;
+            Some((said, [Step::Begun, Step::Complete, Step::Cancelled][(reader.uint()? as usize).min(2)]))
+        };
+        Ok(Notice {
+            kind,
+            announced,
+            first_begins,
+            version,
+            begins,
+            ends,
+            seen,
+            lead,
+            voluntary,
+            step,
+            begun: super::read_time(reader)?,
+            answer_by: Time(reader.uint()?),
+            answers: Answers::read(reader)?,
+            passed: Passed::read(reader)?,
+            conflicts: ConflictStances::read(reader)?,
+        })
+    }
+}

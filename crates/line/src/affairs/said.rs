@@ -1,0 +1,203 @@
+//! Words about an affair, in an order that no clock of ours and no order of arrival has a part in.
+
+use evidence::cbor::{Reader, Writer};
+use evidence::{EntryRef, Malformed, PartyIndex, Time};
+
+use super::geometry::read_u32;
+use super::{read_party, read_ref, write_ref};
+use crate::limits::PASSED_MAX;
+
+/// A word on an affair. The last turn of its author stands, whatever its precedence and wherever clocks went; of two
+/// that say the same turn, the later by their author's time, then by place: every station orders them alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Said {
+    /// The how-manyeth word of its author on this affair, as its author counts, from 0.
+    pub turn: u32,
+    /// When, on its author's clock.
+    pub time: Time,
+    /// The entry.
+    pub at: EntryRef,
+}
+
+impl Said {
+    pub(super) fn write(self, writer: &mut Writer) {
+        writer.array(3).uint(self.turn.into()).uint(self.time.0);
+        write_ref(writer, self.at);
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(3)?;
+        Ok(Said { turn: read_u32(reader)?, time: Time(reader.uint()?), at: read_ref(reader)? })
+    }
+}
+
+/// Adds to a list that keeps its greatest `most`, in ascending order: which they are does not depend on the order in
+/// which they came. False if it is there already, or too small to stay.
+pub(super) fn keep_greatest<T: Ord>(list: &mut Vec<T>, item: T, most: usize) -> bool {
+    let Err(place) = list.binary_search(&item) else { return false };
+    list.insert(place, item);
+    if list.len() > most {
+        list.remove(0);
+        return place > 0;
+    }
+    true
+}
+
+/// How a party takes what another notified. None of these is a permission; there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stance {
+    /// It has taken note.
+    Acknowledged,
+    /// It has none against it.
+    NoObjection,
+    /// It asks, in words.
+    Asks,
+    /// It objects, in words.
+    Objects,
+}
+
+impl Stance {
+    pub(super) fn number(self) -> u64 {
+        match self {
+            Stance::Acknowledged => 0,
+            Stance::NoObjection => 1,
+            Stance::Asks => 2,
+            Stance::Objects => 3,
+        }
+    }
+
+    pub(super) fn from_number(number: u64) -> Option<Self> {
+        [Stance::Acknowledged, Stance::NoObjection, Stance::Asks, Stance::Objects]
+            .into_iter()
+            .find(|stance| stance.number() == number)
+    }
+}
+
+/// A party's latest stance, and of which version of the affair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Answer {
+    /// Where it says so.
+    pub said: Said,
+    /// What it had before it: the entry whose words stood then.
+    pub version: EntryRef,
+    /// How it takes it.
+    pub stance: Stance,
+}
+
+/// The parties that owe an answer, each with its latest.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Answers(pub Vec<(PartyIndex, Option<Answer>)>);
+
+impl Answers {
+    /// Nobody has answered yet.
+    pub(super) fn owed_by(parties: impl Iterator<Item = PartyIndex>) -> Self {
+        Answers(parties.map(|party| (party, None)).collect())
+    }
+
+    /// Takes in a party's word, if it is one of those that are asked; the latest of each stands.
+    pub(super) fn take(&mut self, party: PartyIndex, answer: Answer) -> bool {
+        match self.0.iter_mut().find(|(theirs, _)| *theirs == party) {
+            Some((_, latest)) => {
+                *latest = (*latest).max(Some(answer));
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// A party's latest stance on these words and no earlier ones.
+    #[must_use]
+    pub fn of(&self, party: PartyIndex, version: EntryRef) -> Option<Answer> {
+        let (_, answer) = self.0.iter().find(|(theirs, _)| *theirs == party)?;
+        answer.filter(|answer| answer.version == version)
+    }
+
+    /// True while this party owes an answer to these words.
+    #[must_use]
+    pub fn owes(&self, party: PartyIndex, version: EntryRef) -> bool {
+        self.0.iter().any(|(theirs, _)| *theirs == party) && self.of(party, version).is_none()
+    }
+
+    /// True while anybody owes an answer to these words.
+    #[must_use]
+    pub fn open(&self, version: EntryRef) -> bool {
+        self.0.iter().any(|(_, answer)| answer.is_none_or(|answer| answer.version != version))
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.array(self.0.len() as u64);
+        for (party, answer) in &self.0 {
+            writer.array(2).uint(party.0.into());
+            match answer {
+                Some(Answer { said, version, stance }) => {
+                    said.write(writer.array(3));
+                    write_ref(writer, *version);
+                    writer.uint(stance.number());
+                }
+                None => {
+                    writer.null();
+                }
+            }
+        }
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let mut answers = Vec::new();
+        for _ in 0..reader.array_up_to(evidence::limits::PARTIES_MAX as u64)? {
+            reader.array(2)?;
+            let party = read_party(reader)?;
+            let answer = if reader.null() {
+                None
+            } else {
+                reader.array(3)?;
+                let (said, version) = (Said::read(reader)?, read_ref(reader)?);
+                let stance = Stance::from_number(reader.uint()?).ok_or_else(|| reader.refuse("no such stance"))?;
+                Some(Answer { said, version, stance })
+            };
+            answers.push((party, answer));
+        }
+        Ok(Answers(answers))
+    }
+}
+
+/// Where parties say to which of their units they passed something: of each the latest [`PASSED_MAX`].
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Passed(pub Vec<(PartyIndex, Vec<Said>)>);
+
+impl Passed {
+    pub(super) fn take(&mut self, party: PartyIndex, said: Said) {
+        let place = match self.0.binary_search_by_key(&party, |(theirs, _)| *theirs) {
+            Ok(place) => place,
+            Err(place) => {
+                self.0.insert(place, (party, Vec::new()));
+                place
+            }
+        };
+        keep_greatest(&mut self.0[place].1, said, PASSED_MAX);
+    }
+
+    /// True once this party has said that it passed it on.
+    #[must_use]
+    pub fn by(&self, party: PartyIndex) -> bool {
+        self.0.iter().any(|(theirs, _)| *theirs == party)
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.array(self.0.len() as u64);
+        for (party, words) in &self.0 {
+            writer.array(2).uint(party.0.into()).array(words.len() as u64);
+            words.iter().for_each(|said| said.write(writer));
+        }
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let mut passed = Vec::new();
+        for _ in 0..reader.array_up_to(evidence::limits::PARTIES_MAX as u64)? {
+            reader.array(2)?;
+            let party = read_party(reader)?;
+            let words = reader.array_up_to(PASSED_MAX as u64)?;
+            passed.push((party, (0..words).map(|_| Said::read(reader)).collect::<Result<_, _>>()?));
+        }
+        Ok(Passed(passed))
+    }
+}

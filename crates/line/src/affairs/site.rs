@@ -1,0 +1,515 @@
+//! Protected sites: what is told so that it is not struck.
+//!
+//! Each entry about sites is one transaction: all of its changes take effect together, or none. It is an affair of its
+//! own, to be answered and passed down; the sites that it adds live in it, whatever later entries say of them.
+
+use evidence::cbor::{Reader, Writer};
+use evidence::{Charter, EntryRef, Malformed, PartyIndex, Role, Time};
+use volume::{Footprint, HeightBand, Schedule, Solid, Volume, VolumeError};
+
+use super::geometry::{read_footprint, read_u32, write_footprint};
+use super::said::{Answers, Passed, Said, keep_greatest};
+use super::{read_ref, write_ref};
+use crate::limits::{NOTE_BYTES_MAX, REFERENCE_BYTES_MAX, SITE_CHANGES_MAX, STRIKES_MAX, TITLE_BYTES_MAX};
+
+/// A site, by the entry that added it and its place among that entry's changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SiteId {
+    /// The entry that added it.
+    pub entry: EntryRef,
+    /// Which of the entry's changes did, from 0.
+    pub change: u16,
+}
+
+impl SiteId {
+    pub(super) fn write(self, writer: &mut Writer) {
+        write_ref(writer.array(2), self.entry);
+        writer.uint(self.change.into());
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(2)?;
+        let entry = read_ref(reader)?;
+        let change = reader.uint()?;
+        match u16::try_from(change) {
+            Ok(change) if usize::from(change) < SITE_CHANGES_MAX => Ok(SiteId { entry, change }),
+            _ => Err(reader.refuse("no such change of sites")),
+        }
+    }
+}
+
+/// What a site is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SiteKind {
+    /// A hospital or another medical facility.
+    Hospital,
+    /// A school.
+    School,
+    /// A shelter.
+    Shelter,
+    /// An embassy or consulate.
+    Embassy,
+    /// A dam or dyke.
+    Dam,
+    /// A nuclear power plant or another nuclear facility.
+    Nuclear,
+    /// A power plant or grid station.
+    Power,
+    /// Water supply.
+    Water,
+    /// Premises of a humanitarian organisation.
+    Humanitarian,
+    /// Cultural property.
+    Cultural,
+    /// A place of worship.
+    Worship,
+    /// A camp of displaced persons or refugees.
+    Camp,
+    /// A place where prisoners are held.
+    Detention,
+    /// A store of food or aid.
+    Warehouse,
+    /// A chemical or another hazardous plant.
+    Hazardous,
+    /// A position of troops or observers of a third party.
+    Observers,
+    /// Another.
+    Other,
+}
+
+impl SiteKind {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [SiteKind; 17] = [
+        SiteKind::Hospital,
+        SiteKind::School,
+        SiteKind::Shelter,
+        SiteKind::Embassy,
+        SiteKind::Dam,
+        SiteKind::Nuclear,
+        SiteKind::Power,
+        SiteKind::Water,
+        SiteKind::Humanitarian,
+        SiteKind::Cultural,
+        SiteKind::Worship,
+        SiteKind::Camp,
+        SiteKind::Detention,
+        SiteKind::Warehouse,
+        SiteKind::Hazardous,
+        SiteKind::Observers,
+        SiteKind::Other,
+    ];
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let number = reader.uint()?;
+        let kind = usize::try_from(number).ok().and_then(|number| Self::ALL.get(number).copied());
+        kind.ok_or_else(|| reader.refuse("no such kind of site"))
+    }
+}
+
+/// What is told of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// What it is.
+    pub kind: SiteKind,
+    /// What it is called.
+    pub name: String,
+    /// Where it is; a route is no site.
+    pub footprint: Footprint,
+    /// How far off its places may be, in centimetres.
+    pub uncertainty_cm: u32,
+    /// The town, district or province by name, to be held against the place; may be empty.
+    pub area: String,
+    /// What its owner's own list calls it; may be empty.
+    pub reference: String,
+    /// Whose it is, and whom to reach there; may be empty.
+    pub contact: String,
+    /// Who verified it, and when.
+    pub verified: Option<Verified>,
+    /// Where the owner has it from; may be empty.
+    pub source: String,
+}
+
+/// Who verified a site, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// An office, not a person.
+    pub by: String,
+    /// When, on the author's word.
+    pub on: Time,
+    /// Reliability of the source and credibility of the information (A1 to F6), as two ASCII characters.
+    pub grade: Option<[u8; 2]>,
+}
+
+/// What one entry changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SiteChange {
+    /// A site is told for the first time.
+    Add(Site),
+    /// All of this stands in place of all that was told of it.
+    Change {
+        /// Which.
+        site: SiteId,
+        /// The how-manyeth word on it this is, of [`Said::turn`].
+        turn: u32,
+        /// What is told now.
+        to: Site,
+    },
+    /// It is not to be reckoned with any more.
+    Remove {
+        /// Which.
+        site: SiteId,
+        /// The how-manyeth word on it this is, of [`Said::turn`].
+        turn: u32,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Why words about sites are none. The author's fault; as the author, this station refuses to sign them.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SiteError {
+    /// Observers only read.
+    #[error("an observer tells no sites")]
+    Observer,
+    /// No change, or too many.
+    #[error("{0} changes, and one entry has 1 to {SITE_CHANGES_MAX}")]
+    Count(usize),
+    /// A field that is empty or too long.
+    #[error("change {change}: {what} is empty or too long")]
+    Field {
+        /// Which change, from 0.
+        change: usize,
+        /// What of it.
+        what: &'static str,
+    },
+    /// A place that makes no sense.
+    #[error("change {change}: {error}")]
+    Place {
+        /// Which change, from 0.
+        change: usize,
+        /// Why.
+        error: VolumeError,
+    },
+    /// Something that moves.
+    #[error("change {change}: a site does not move; tell a movement by a notice")]
+    Moves {
+        /// Which change, from 0.
+        change: usize,
+    },
+    /// A grade that is none.
+    #[error("change {change}: a grade is from A1 to F6")]
+    Grade {
+        /// Which change, from 0.
+        change: usize,
+    },
+    /// It changes a site of another party, or one twice.
+    #[error("change {change}: it is about a site of another party, or one that this entry changes already")]
+    NotOurs {
+        /// Which change, from 0.
+        change: usize,
+    },
+}
+
+impl Site {
+    /// The site as arithmetic needs it: at all heights and times.
+    ///
+    /// # Errors
+    /// [`VolumeError`] if the place makes no sense.
+    pub fn solid(&self) -> Result<Solid, VolumeError> {
+        let (footprint, uncertainty_cm) = (self.footprint.clone(), self.uncertainty_cm);
+        Volume { footprint, uncertainty_cm, height: HeightBand::ALL, schedule: Schedule::ALWAYS }.solid()
+    }
+
+    fn check(&self, change: usize) -> Result<(), SiteError> {
+        let fits = |what, text: &str, most: usize| match text.len() <= most {
+            true => Ok(()),
+            false => Err(SiteError::Field { change, what }),
+        };
+        if self.name.trim().is_empty() {
+            return Err(SiteError::Field { change, what: "the name" });
+        }
+        fits("the name", &self.name, TITLE_BYTES_MAX)?;
+        fits("the area", &self.area, TITLE_BYTES_MAX)?;
+        fits("the reference", &self.reference, REFERENCE_BYTES_MAX)?;
+        fits("the contact", &self.contact, TITLE_BYTES_MAX)?;
+        fits("the source", &self.source, TITLE_BYTES_MAX)?;
+        if let Some(Verified { by, grade, .. }) = &self.verified {
+            fits("who verified it", by, TITLE_BYTES_MAX)?;
+            if by.trim().is_empty() {
+                return Err(SiteError::Field { change, what: "who verified it" });
+            }
+            if grade.is_some_and(|[letter, digit]| !(b'A'..=b'F').contains(&letter) || !(b'1'..=b'6').contains(&digit))
+            {
+                return Err(SiteError::Grade { change });
+            }
+        }
+        if matches!(self.footprint, Footprint::Route { .. }) {
+            return Err(SiteError::Moves { change });
+        }
+        self.solid().map(|_| ()).map_err(|error| SiteError::Place { change, error })
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.array(9).uint(self.kind as u64).text(&self.name);
+        write_footprint(writer, &self.footprint);
+        writer.uint(self.uncertainty_cm.into()).text(&self.area).text(&self.reference).text(&self.contact);
+        match &self.verified {
+            Some(Verified { by, on, grade }) => {
+                writer.array(3).text(by).uint(on.0);
+                match grade {
+                    Some(grade) => writer.bytes(grade),
+                    None => writer.null(),
+                };
+            }
+            None => {
+                writer.null();
+            }
+        }
+        writer.text(&self.source);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(9)?;
+        let (kind, name) = (SiteKind::read(reader)?, reader.text(TITLE_BYTES_MAX)?.to_owned());
+        let (footprint, uncertainty_cm) = (read_footprint(reader)?, read_u32(reader)?);
+        let area = reader.text(TITLE_BYTES_MAX)?.to_owned();
+        let reference = reader.text(REFERENCE_BYTES_MAX)?.to_owned();
+        let contact = reader.text(TITLE_BYTES_MAX)?.to_owned();
+        let verified = if reader.null() {
+            None
+        } else {
+            reader.array(3)?;
+            let (by, on) = (reader.text(TITLE_BYTES_MAX)?.to_owned(), Time(reader.uint()?));
+            Some(Verified { by, on, grade: if reader.null() { None } else { Some(reader.fixed()?) } })
+        };
+        let source = reader.text(TITLE_BYTES_MAX)?.to_owned();
+        Ok(Site { kind, name, footprint, uncertainty_cm, area, reference, contact, verified, source })
+    }
+}
+
+/// Passes changes that the charter lets `author` tell, references apart.
+///
+/// # Errors
+/// [`SiteError`] with the first rule broken.
+pub fn check_changes(changes: &[SiteChange], charter: &Charter, author: PartyIndex) -> Result<(), SiteError> {
+    if charter.party(author).is_none_or(|party| party.role == Role::Observer) {
+        return Err(SiteError::Observer);
+    }
+    if !(1..=SITE_CHANGES_MAX).contains(&changes.len()) {
+        return Err(SiteError::Count(changes.len()));
+    }
+    let mut changed = std::collections::BTreeSet::new();
+    for (change, what) in changes.iter().enumerate() {
+        match what {
+            SiteChange::Add(site) | SiteChange::Change { to: site, .. } => site.check(change)?,
+            SiteChange::Remove { reason, .. } if reason.len() > NOTE_BYTES_MAX => {
+                return Err(SiteError::Field { change, what: "the reason" });
+            }
+            SiteChange::Remove { .. } => {}
+        }
+        if let SiteChange::Change { site, .. } | SiteChange::Remove { site, .. } = what
+            && (site.entry.lane.party != author || !changed.insert(*site))
+        {
+            return Err(SiteError::NotOurs { change });
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn write_changes(writer: &mut Writer, changes: &[SiteChange]) {
+    writer.array(changes.len() as u64);
+    for change in changes {
+        match change {
+            SiteChange::Add(site) => site.write(writer.array(2).uint(0)),
+            SiteChange::Change { site, turn, to } => {
+                site.write(writer.array(4).uint(1));
+                to.write(writer.uint((*turn).into()));
+            }
+            SiteChange::Remove { site, turn, reason } => {
+                site.write(writer.array(4).uint(2));
+                writer.uint((*turn).into()).text(reason);
+            }
+        }
+    }
+}
+
+pub(super) fn read_changes(reader: &mut Reader<'_>) -> Result<Vec<SiteChange>, Malformed> {
+    let mut changes = Vec::new();
+    for _ in 0..reader.array_up_to(SITE_CHANGES_MAX as u64)? {
+        let items = reader.array_up_to(4)?;
+        changes.push(match (reader.uint()?, items) {
+            (0, 2) => SiteChange::Add(Site::read(reader)?),
+            (1, 4) => {
+                let (site, turn) = (SiteId::read(reader)?, read_u32(reader)?);
+                SiteChange::Change { site, turn, to: Site::read(reader)? }
+            }
+            (2, 4) => {
+                let (site, turn) = (SiteId::read(reader)?, read_u32(reader)?);
+                SiteChange::Remove { site, turn, reason: reader.text(NOTE_BYTES_MAX)?.to_owned() }
+            }
+            _ => return Err(reader.refuse("no such change of sites")),
+        });
+    }
+    Ok(changes)
+}
+
+/// Whether the changes of an entry about sites count; all of them do, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Not yet: it changes a site of an entry that is not here yet.
+    Waits,
+    /// They count.
+    Counts,
+    /// They do not: it changes a site that nobody told.
+    Void,
+}
+
+/// How an entry about sites stands, and the sites that it added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sites {
+    /// Whether it counts. What others say of it is taken in either way, since they may have said it in any order.
+    pub effect: Effect,
+    /// When it was signed, on its author's clock.
+    pub sent: Time,
+    /// Until when the others are to answer it.
+    pub answer_by: Time,
+    /// Until when the others are to have passed it to their units.
+    pub pass_by: Time,
+    /// How the others take it.
+    pub answers: Answers,
+    /// Who passed it to which units.
+    pub passed: Passed,
+    /// The sites that it added, by the place of their change; none where the change adds nothing.
+    pub added: Vec<Option<SiteState>>,
+}
+
+/// How a site stands, words apart: those are in the entry that spoke last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteState {
+    /// Where it was spoken of last, and the place among that entry's changes.
+    pub last: (Said, u16),
+    /// Whether that removed it.
+    pub removed: bool,
+    /// The latest entries that tell of a strike on it.
+    pub strikes: Vec<Said>,
+}
+
+impl SiteState {
+    /// Takes in a change or removal, if it is the last word.
+    pub(super) fn take(&mut self, said: Said, change: u16, removed: bool) {
+        if self.last.0 < said {
+            self.last = (said, change);
+            self.removed = removed;
+        }
+    }
+
+    pub(super) fn take_strike(&mut self, said: Said) {
+        keep_greatest(&mut self.strikes, said, STRIKES_MAX);
+    }
+
+    /// The turn of the next word that its owner says on it.
+    #[must_use]
+    pub fn next_turn(&self) -> u32 {
+        self.last.0.turn.saturating_add(1)
+    }
+}
+
+impl Sites {
+    /// When its clock runs out: for being answered, then for being passed down. `None` once all have done both, and
+    /// while it does not count.
+    #[must_use]
+    pub fn due(&self, entry: EntryRef) -> Option<Time> {
+        if self.effect != Effect::Counts {
+            return None;
+        }
+        if self.answers.open(entry) {
+            return Some(self.answer_by);
+        }
+        let passed = self.answers.0.iter().all(|(party, _)| self.passed.by(*party));
+        (!passed).then_some(self.pass_by)
+    }
+
+    /// True while this party has to answer it, or to pass it down.
+    #[must_use]
+    pub fn waits(&self, entry: EntryRef, own: PartyIndex) -> bool {
+        let asked = self.answers.0.iter().any(|(party, _)| *party == own);
+        asked && self.effect == Effect::Counts && (self.answers.owes(own, entry) || !self.passed.by(own))
+    }
+
+    /// True while any site that it added is to be reckoned with.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        self.effect == Effect::Counts && self.added.iter().flatten().any(|site| !site.removed)
+    }
+
+    pub(super) fn write_state(&self, writer: &mut Writer) {
+        writer.array(7).uint(self.effect as u64).uint(self.sent.0).uint(self.answer_by.0).uint(self.pass_by.0);
+        self.answers.write(writer);
+        self.passed.write(writer);
+        writer.array(self.added.len() as u64);
+        for site in &self.added {
+            match site {
+                Some(SiteState { last: (said, change), removed, strikes }) => {
+                    said.write(writer.array(4));
+                    writer.uint((*change).into()).bool(*removed).array(strikes.len() as u64);
+                    strikes.iter().for_each(|said| said.write(writer));
+                }
+                None => {
+                    writer.null();
+                }
+            }
+        }
+    }
+
+    pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(7)?;
+        let effect = match reader.uint()? {
+            0 => Effect::Waits,
+            1 => Effect::Counts,
+            2 => Effect::Void,
+            _ => return Err(reader.refuse("no such effect")),
+        };
+        let (sent, answer_by, pass_by) = (Time(reader.uint()?), Time(reader.uint()?), Time(reader.uint()?));
+        let (answers, passed) = (Answers::read(reader)?, Passed::read(reader)?);
+        let mut added = Vec::new();
+        for _ in 0..reader.array_up_to(SITE_CHANGES_MAX as u64)? {
+            if reader.null() {
+                added.push(None);
+                continue;
+            }
+            reader.array(4)?;
+            let said = Said::read(reader)?;
+            let change = reader.uint()?;
+            let change = u16::try_from(change).map_err(|_| reader.refuse("no such change"))?;
+            let removed = reader.bool()?;
+            let strikes = reader.array_up_to(STRIKES_MAX as u64)?;
+            let strikes = (0..strikes).map(|_| Said::read(reader)).collect::<Result<_, _>>()?;
+            added.push(Some(SiteState { last: (said, change), removed, strikes }));
+        }
+        Ok(Sites { effect, sent, answer_by, pass_by, answers, passed, added })
+    }
+}
+
+/// That a site was struck although it was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StrikeBody {
+    /// Which.
+    pub site: SiteId,
+    /// When, on the author's word.
+    pub struck: Time,
+    /// What happened.
+    pub words: String,
+}
+
+impl StrikeBody {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        self.site.write(writer.array(3));
+        writer.uint(self.struck.0).text(&self.words);
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(3)?;
+        let (site, struck) = (SiteId::read(reader)?, Time(reader.uint()?));
+        Ok(StrikeBody { site, struck, words: reader.text(NOTE_BYTES_MAX)?.to_owned() })
+    }
+}

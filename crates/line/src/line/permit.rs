@@ -1,0 +1,216 @@
+//! What this station lets its own people say: nothing that the others would have to pass over.
+
+use evidence::{EntryRef, Precedence};
+
+use super::Line;
+use crate::affairs::{
+    Affair, Answers, Body, Cease, CeaseDoing, ConflictBody, Message, Notice, NoticeBody, SiteChange, SiteId, SiteState,
+    Sites, StanceBody, StepBody, check_changes,
+};
+use crate::limits::NOTE_BYTES_MAX;
+use crate::plot::concerns;
+use crate::record::Record;
+use crate::step::{CommandError, Now};
+
+impl Line {
+    /// Refuses words that the charter or the record does not let us say.
+    pub(super) fn permit(
+        &self,
+        now: Now,
+        precedence: Precedence,
+        body: &Body,
+        record: &dyn Record,
+    ) -> Result<(), CommandError> {
+        match body {
+            Body::Message(words) => {
+                words.check(&self.rules.charter, self.own, precedence)?;
+                if let Some(reply_to) = words.reply_to {
+                    self.message(reply_to, record)?;
+                }
+                words.corrects.map_or(Ok(()), |corrects| self.permit_withdrawal(now, corrects, record))
+            }
+            Body::Read { message, by } => {
+                fits(by)?;
+                let readers = self.message(*message, record)?.readers;
+                match readers.iter().find(|(party, _)| *party == self.own) {
+                    Some((_, None)) => Ok(()),
+                    Some((_, Some(_))) => Err(CommandError::AlreadyRead),
+                    None => Err(CommandError::NoSuchMessage(self.serial(*message))),
+                }
+            }
+            Body::Cancellation { message, reason } => {
+                fits(reason)?;
+                self.permit_withdrawal(now, *message, record)
+            }
+            Body::Notice(notice) => self.permit_notice(notice, record),
+            Body::Step(step) => self.permit_step(step, record),
+            Body::Stance(stance) => self.permit_stance(stance, record),
+            Body::Conflict(conflict) => self.permit_conflict(conflict, record),
+            Body::Sites(changes) => self.permit_sites(changes, record),
+            Body::Passed(passed) => {
+                fits(&passed.units)?;
+                match record.affair(passed.what)? {
+                    Some(Affair::Notice(_) | Affair::Sites(_) | Affair::Cease(_)) => Ok(()),
+                    _ => Err(self.no_such(passed.what, "notice, entry about sites or warning")),
+                }
+            }
+            Body::Strike(strike) => {
+                fits(&strike.words)?;
+                let sites = self.own_sites(strike.site.entry, record)?;
+                self.state_of(strike.site, &sites).map(|_| ())
+            }
+            Body::Cease(cease) => {
+                cease.check(&self.rules.charter, &self.rules.annex, self.own, precedence)?;
+                Ok(())
+            }
+            Body::ReadBack(words) => {
+                let before = self.asked(words.cease, record)?.read_back.map(|theirs| theirs.said.turn);
+                self.is_next(words.cease, words.turn, before)
+            }
+            Body::Outcome(words) => {
+                fits(&words.words)?;
+                let before = self.asked(words.cease, record)?.outcome.map(|(said, ..)| said.turn);
+                self.is_next(words.cease, words.turn, before)
+            }
+            Body::Plan(plan) => {
+                fits(&plan.words)?;
+                if !self.rules.bound(self.own) {
+                    return Err(CommandError::NotBound);
+                }
+                plan.notices.iter().try_for_each(|&notice| self.own_notice(notice, record).map(|_| ()))
+            }
+            Body::Check(_) | Body::Answer { .. } | Body::Restored { .. } | Body::Unknown { .. } => Ok(()),
+        }
+    }
+
+    fn permit_withdrawal(&self, now: Now, message: EntryRef, record: &dyn Record) -> Result<(), CommandError> {
+        match self.message(message, record)?.standing.word() {
+            _ if message.lane.party != self.own => Err(CommandError::NotTheAuthor),
+            Some(word) if word.time > now.wall => Err(CommandError::EarlierWord(self.serial(word.at))),
+            _ => Ok(()),
+        }
+    }
+
+    fn permit_notice(&self, body: &NoticeBody, record: &dyn Record) -> Result<(), CommandError> {
+        body.check(&self.rules.charter, self.own)?;
+        let Some(amends) = &body.amends else { return Ok(()) };
+        let notice = self.own_notice(amends.notice, record)?;
+        if notice.kind != body.kind {
+            return Err(self.no_such(amends.notice, "notice of this kind"));
+        }
+        self.is_turn(amends.notice, amends.turn, notice.next_turn())
+    }
+
+    fn permit_step(&self, body: &StepBody, record: &dyn Record) -> Result<(), CommandError> {
+        fits(&body.words)?;
+        let notice = self.own_notice(body.notice, record)?;
+        self.is_turn(body.notice, body.turn, notice.next_turn())
+    }
+
+    fn permit_stance(&self, body: &StanceBody, record: &dyn Record) -> Result<(), CommandError> {
+        fits(&body.words)?;
+        let (answers, version): (Answers, EntryRef) = match record.affair(body.on)? {
+            Some(Affair::Notice(notice)) => (notice.answers, notice.version.at),
+            Some(Affair::Sites(sites)) => (sites.answers, body.on),
+            Some(Affair::Plan(plan)) => (plan.answers, body.on),
+            _ => return Err(self.no_such(body.on, "notice, entry about sites or daily plan")),
+        };
+        let Some((_, before)) = answers.0.iter().find(|(party, _)| *party == self.own) else {
+            return Err(CommandError::NotAsked(self.serial(body.on)));
+        };
+        if body.version != version {
+            return Err(CommandError::Outdated(self.serial(body.on)));
+        }
+        self.is_next(body.on, body.turn, before.map(|answer| answer.said.turn))
+    }
+
+    fn permit_conflict(&self, body: &ConflictBody, record: &dyn Record) -> Result<(), CommandError> {
+        fits(&body.words)?;
+        let id = body.conflict;
+        if !concerns(id, self.own, &self.rules) {
+            return Err(CommandError::NotAsked(self.serial(id.notice)));
+        }
+        match self.plot.conflict(id) {
+            Some(conflict) if conflict.versions == body.versions => {}
+            Some(_) => return Err(CommandError::Outdated(self.serial(id.notice))),
+            None => return Err(self.no_such(id.notice, "notice with this conflict")),
+        }
+        let Some(Affair::Notice(notice)) = record.affair(id.notice)? else {
+            return Err(self.no_such(id.notice, "notice"));
+        };
+        self.is_turn(id.notice, body.turn, notice.conflicts.next_turn(self.own, id.with))
+    }
+
+    fn permit_sites(&self, changes: &[SiteChange], record: &dyn Record) -> Result<(), CommandError> {
+        check_changes(changes, &self.rules.charter, self.own)?;
+        // Hundreds of sites may live in one affair, and be spoken of one after the other.
+        let mut at_hand: Option<(EntryRef, Sites)> = None;
+        for change in changes {
+            if let SiteChange::Change { site, turn, .. } | SiteChange::Remove { site, turn, .. } = change {
+                let sites = match at_hand.take() {
+                    Some((held, sites)) if held == site.entry => sites,
+                    _ => self.own_sites(site.entry, record)?,
+                };
+                let next = self.state_of(*site, &sites)?.next_turn();
+                at_hand = Some((site.entry, sites));
+                self.is_turn(site.entry, *turn, next)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn message(&self, at: EntryRef, record: &dyn Record) -> Result<Message, CommandError> {
+        match record.affair(at)? {
+            Some(Affair::Message(message)) => Ok(message),
+            _ => Err(CommandError::NoSuchMessage(self.serial(at))),
+        }
+    }
+
+    fn own_notice(&self, at: EntryRef, record: &dyn Record) -> Result<Notice, CommandError> {
+        match record.affair(at)? {
+            Some(Affair::Notice(notice)) if at.lane.party == self.own => Ok(notice),
+            _ => Err(self.no_such(at, "notice of ours")),
+        }
+    }
+
+    fn own_sites(&self, entry: EntryRef, record: &dyn Record) -> Result<Sites, CommandError> {
+        match record.affair(entry)? {
+            Some(Affair::Sites(sites)) if entry.lane.party == self.own => Ok(sites),
+            _ => Err(self.no_such(entry, "entry about sites of ours")),
+        }
+    }
+
+    fn state_of<'s>(&self, site: SiteId, sites: &'s Sites) -> Result<&'s SiteState, CommandError> {
+        let state = sites.added.get(usize::from(site.change)).and_then(Option::as_ref);
+        state.ok_or_else(|| self.no_such(site.entry, "entry that added this site"))
+    }
+
+    /// What this party has done about a warning, if it is asked to.
+    fn asked(&self, at: EntryRef, record: &dyn Record) -> Result<CeaseDoing, CommandError> {
+        let Some(Affair::Cease(Cease { doings, .. })) = record.affair(at)? else {
+            return Err(self.no_such(at, "warning"));
+        };
+        let doing = doings.into_iter().find(|doing| doing.party == self.own);
+        doing.ok_or_else(|| CommandError::NotAsked(self.serial(at)))
+    }
+
+    fn is_next(&self, at: EntryRef, turn: u32, before: Option<u32>) -> Result<(), CommandError> {
+        self.is_turn(at, turn, before.map_or(0, |before| before.saturating_add(1)))
+    }
+
+    fn is_turn(&self, at: EntryRef, turn: u32, next: u32) -> Result<(), CommandError> {
+        if turn == next { Ok(()) } else { Err(CommandError::Outdated(self.serial(at))) }
+    }
+
+    fn no_such(&self, at: EntryRef, wanted: &'static str) -> CommandError {
+        CommandError::NoSuchAffair { at: self.serial(at), wanted }
+    }
+}
+
+/// A longer one would be signed, and then read by no station.
+fn fits(note: &str) -> Result<(), CommandError> {
+    match note.len() {
+        0..=NOTE_BYTES_MAX => Ok(()),
+        bytes => Err(CommandError::LongNote { bytes, most: NOTE_BYTES_MAX }),
+    }
+}
