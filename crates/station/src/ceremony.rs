@@ -11,12 +11,12 @@ use evidence::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::cli;
 use crate::clock::{DAY_MS, rfc3339, wall};
 use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, LineFolder, make_key, read, read_charter, read_key, write};
 use crate::serve::own_party;
 use crate::settings::Settings;
+use crate::{annex, cli};
 
 /// How far before now a delegation begins, so that a peer whose clock is a little behind accepts it.
 const BACKDATE_MS: u64 = 3_600_000;
@@ -134,6 +134,7 @@ pub fn propose(folder: &Folder, propose: &cli::Propose) -> Result<Value, Failure
         exclusions: propose.exclusions.clone(),
         forces: propose.forces.clone(),
         terms: propose.terms.as_deref().map_or_else(|| Ok(Terms::default()), read_terms)?,
+        annex: annex::propose(propose)?,
     };
     let charter = SignedCharter::propose(charter)
         .map_err(|error| Failure::new(Exit::Usage, error, "mend what the charter would say"))?;
@@ -158,6 +159,7 @@ pub fn accept(folder: &Folder, accept: &cli::Accept) -> Result<Value, Failure> {
 fn sign(folder: &Folder, mut charter: SignedCharter, out: &Path) -> Result<Value, Failure> {
     let hint = "the charter must name this party exactly as its identity file does";
     own_party(&charter, folder.identity()?.party())?;
+    annex::of(charter.charter())?;
     charter.sign(&root_key(folder)?).map_err(|error| Failure::refused(error, hint))?;
     charter.add_delegation(folder.read_delegation()?).map_err(|error| Failure::refused(error, hint))?;
     write(out, &charter.encode())?;
@@ -180,6 +182,7 @@ fn root_key(folder: &Folder) -> Result<evidence::SecretKey, Failure> {
 pub fn open(folder: &Folder, open: &cli::Open) -> Result<Value, Failure> {
     let charter = read_charter(&open.file)?;
     own_party(&charter, folder.identity()?.party())?;
+    annex::of(charter.charter())?;
     charter
         .complete()
         .map_err(|error| Failure::refused(error, "send the file to that party for detente charter accept"))?;
@@ -259,6 +262,7 @@ pub fn describe(charter: &SignedCharter) -> Value {
         "exclusions": said.exclusions,
         "forces": said.forces,
         "terms": terms_json(&said.terms),
+        "annex": annex::describe(said),
     })
 }
 

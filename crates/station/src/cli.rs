@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::notices::cli::{Conflicts, Notices, Planning};
+use crate::{ceases, sites};
+
 /// Détente: the station of a deconfliction line.
 #[derive(Debug, Parser)]
 #[command(name = "detente", version, about = "Détente: the station of a deconfliction line", long_about = None, after_help = EXIT_CODES)]
@@ -44,6 +47,19 @@ pub enum Command {
     Cancel(Cancel),
     /// List the messages that wait to be read here, the most urgent first.
     Inbox(Inbox),
+    /// Notices: where and when each side will act.
+    #[command(subcommand)]
+    Notice(Notices),
+    /// Plans that are not released.
+    #[command(subcommand)]
+    Plan(Planning),
+    /// List the conflicts between what is notified, and say what is done about them.
+    Conflicts(Conflicts),
+    /// Protected sites: what is told so that it is not struck.
+    #[command(subcommand)]
+    Site(sites::cli::Site),
+    /// Warn: "we believe that you are striking …"; and what is done about such a warning.
+    Cease(ceases::cli::Cease),
     /// Say how the station and its lines stand.
     Status,
     /// Make a line check and wait for the answer, or check the disk.
@@ -149,6 +165,15 @@ pub struct Propose {
     /// A TOML file with terms that differ from the usual; `charter show --json` shows their names.
     #[arg(long)]
     pub terms: Option<PathBuf>,
+    /// A TOML file with what is agreed about plans, sites and warnings, where it differs from the usual.
+    #[arg(long)]
+    pub annex: Option<PathBuf>,
+    /// A GeoJSON file of standing areas: borders, buffers, corridors; with name, distance_m and kinds.
+    #[arg(long)]
+    pub areas: Option<PathBuf>,
+    /// Places by name, as CSV or GeoJSON, against which the names of sites and features are held.
+    #[arg(long)]
+    pub places: Option<PathBuf>,
     /// Where the charter file is written.
     #[arg(long, default_value = "charter.detente")]
     pub out: PathBuf,

@@ -4,6 +4,8 @@
 //! [`serve::Station`] is what runs; everything else is a command that makes its folder, speaks to it over its socket,
 //! or reads its record.
 
+pub mod annex;
+pub mod ceases;
 pub mod ceremony;
 pub mod cli;
 pub mod client;
@@ -11,11 +13,14 @@ pub mod clock;
 pub mod demo;
 pub mod failure;
 pub mod folder;
+pub mod notices;
+pub mod parse;
 pub mod protocol;
 pub mod run;
 pub mod serve;
 pub mod settings;
 pub mod show;
+pub mod sites;
 pub mod socket;
 pub mod transcript;
 pub mod view;

@@ -52,6 +52,13 @@ pub enum Request {
         /// The message's serial.
         message: String,
     },
+    /// Notices, plans and conflicts.
+    Notice {
+        /// Which line; a plan is checked on all if it is left out.
+        line: Option<String>,
+        /// What.
+        ask: crate::notices::Ask,
+    },
     /// How the station and its lines stand.
     Status {},
     /// Make a line check and wait for its answers.
@@ -74,6 +81,20 @@ pub enum Request {
         line: Option<String>,
         /// The party's code.
         party: String,
+    },
+    /// Something about protected sites.
+    Site {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::sites::SiteRequest,
+    },
+    /// Something about warnings.
+    Cease {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::ceases::CeaseRequest,
     },
     /// Tell everything that happens from now on, one object a line, until the connection ends.
     Watch {},

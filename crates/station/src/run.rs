@@ -15,7 +15,7 @@ use crate::folder::{Folder, LineFolder, read, read_charter};
 use crate::protocol::{NewMessage, Request};
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
-use crate::{ceremony, clock, show, socket, transcript, view};
+use crate::{ceases, ceremony, clock, notices, show, sites, socket, transcript, view};
 
 /// The station's folder where none is named.
 const DEFAULT_FOLDER: &str = "detente-station";
@@ -108,6 +108,11 @@ fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             limit: inbox.limit,
             before: inbox.before.clone(),
         }),
+        Command::Notice(notice) => notices::notice(&folder, notice),
+        Command::Plan(plan) => notices::plan(&folder, plan),
+        Command::Conflicts(conflicts) => notices::conflicts(&folder, conflicts),
+        Command::Site(site) => sites::run::run(&folder, site, &mut progress(cli, "sites released")),
+        Command::Cease(cease) => ceases::run::run(&folder, cease),
         Command::Status => ask(Request::Status {}),
         Command::Check(check) if check.disk => check_disk(&folder, check),
         Command::Check(check) => ask(Request::Check { line: check.line.line.clone(), wait_s: check.wait }),
@@ -292,7 +297,11 @@ fn performance(folder: &Folder, wanted: &cli::Performance) -> Result<Value, Fail
     }))
 }
 
-fn open_archive(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Reader), Failure> {
+/// The record of a line, to be read whether the station runs or not.
+///
+/// # Errors
+/// [`Failure`] if there is no such line, or its record cannot be read.
+pub(crate) fn open_archive(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Reader), Failure> {
     let line = folder.line(line)?;
     let charter = line.charter()?;
     let own = own_party(&charter, folder.identity()?.party())?;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
+use crate::{annex, ceases, notices, sites};
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
@@ -31,6 +32,11 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Send(_) | Command::Cancel(_) => sent(value),
         Command::Read(_) => message(value),
         Command::Inbox(_) => inbox(value),
+        Command::Notice(command) => notices::show::notice(command, value),
+        Command::Plan(_) => notices::show::checked(value),
+        Command::Conflicts(command) => notices::show::conflicts(command, value),
+        Command::Site(site) => sites::show::words(site, value),
+        Command::Cease(cease) => ceases::show::words(cease, value),
         Command::Status => status(value),
         Command::Check(check) if check.disk => {
             format!("The record is sound: {} entries, {} receipts.", value["entries"], value["receipts"])
@@ -87,7 +93,7 @@ pub fn event(event: &Value) -> String {
     words
 }
 
-fn text(value: &Value, name: &str) -> String {
+pub(crate) fn text(value: &Value, name: &str) -> String {
     match &value[name] {
         Value::String(text) => text.clone(),
         Value::Null => "-".to_owned(),
@@ -95,11 +101,11 @@ fn text(value: &Value, name: &str) -> String {
     }
 }
 
-fn list<'v>(value: &'v Value, name: &str) -> &'v [Value] {
+pub(crate) fn list<'v>(value: &'v Value, name: &str) -> &'v [Value] {
     value[name].as_array().map_or(&[], Vec::as_slice)
 }
 
-fn texts(value: &Value, name: &str) -> Vec<String> {
+pub(crate) fn texts(value: &Value, name: &str) -> Vec<String> {
     list(value, name).iter().filter_map(|text| text.as_str().map(str::to_owned)).collect()
 }
 
@@ -176,6 +182,7 @@ fn charter(value: &Value) -> String {
             let _ = write!(words, "\n  {name} = {term}");
         }
     }
+    let _ = write!(words, "\n\n{}", annex::words(&value["annex"]));
     let missing = texts(value, "missing");
     let state = if missing.is_empty() {
         "signed by all".to_owned()
@@ -186,7 +193,7 @@ fn charter(value: &Value) -> String {
     words
 }
 
-fn sent(value: &Value) -> String {
+pub(crate) fn sent(value: &Value) -> String {
     if value["serial"].is_null() {
         return "Kept, and not yet signed: it goes out when the line is up.".to_owned();
     }
@@ -232,8 +239,12 @@ fn message(value: &Value) -> String {
 
 fn inbox(value: &Value) -> String {
     let messages = list(value, "messages");
+    let notices = match value["notices_waiting"].as_u64() {
+        Some(0) | None => String::new(),
+        Some(count) => format!("\nNotices to be answered here: {count}. detente notice list --waiting shows them."),
+    };
     if messages.is_empty() {
-        return "Nothing waits.".to_owned();
+        return if notices.is_empty() { "Nothing waits.".to_owned() } else { format!("No message waits.{notices}") };
     }
     let mut words =
         format!("{:<10} {:<14} {:<16} {:<10} {:<24} SUBJECT OR TEXT", "PRECEDENCE", "SERIAL", "SENT", "FROM", "STATE");
@@ -258,6 +269,7 @@ fn inbox(value: &Value) -> String {
             text(message, "from")
         );
     }
+    words.push_str(&notices);
     words
 }
 
@@ -271,6 +283,9 @@ fn status(value: &Value) -> String {
     if list(value, "lines").is_empty() {
         words.push_str("\nNo line is open: detente charter open FILE opens one.");
     }
+    for warning in list(value, "lines").iter().flat_map(|line| list(line, "warnings")) {
+        let _ = write!(words, "\n{}", ceases::show::line(warning));
+    }
     for line in list(value, "lines") {
         let _ = write!(
             words,
@@ -279,6 +294,9 @@ fn status(value: &Value) -> String {
             text(line, "line"),
             text(line, "name")
         );
+        if let Some(damaged) = line["damaged"].as_str() {
+            let _ = write!(words, "\n  THE RECORD CANNOT BE READ, and what is open cannot be told: {damaged}");
+        }
         if line["disk_full"] == true {
             words.push_str("\n  THE DISK IS FULL: nothing is receipted or sent until it has room.");
         }
@@ -300,6 +318,23 @@ fn status(value: &Value) -> String {
         }
         if let Some(waiting) = line["waiting"].as_u64().filter(|waiting| *waiting > 0) {
             let _ = write!(words, "\n  {waiting} of our words wait for that.");
+        }
+        for (what, words_for, command) in [
+            ("notices_waiting", "Notices to be answered here", "notice list --waiting"),
+            ("conflicts", "Conflicts not accepted by all", "conflicts"),
+        ] {
+            if let Some(count) = line[what].as_u64().filter(|count| *count > 0) {
+                let _ = write!(words, "\n  {words_for}: {count}. detente {command} shows them.");
+            }
+        }
+        let (answer, pass) = (&line["sites"]["to_answer"], &line["sites"]["to_pass"]);
+        if *answer != 0 || *pass != 0 {
+            let _ = write!(
+                words,
+                "\n  {answer} entries about sites wait for our answer, {pass} to be passed to our units{}. {}",
+                if line["sites"]["more"] == true { ", and more" } else { "" },
+                sites::NO_PERMISSION
+            );
         }
         for lane in list(line, "lanes").iter().filter(|lane| lane["size"] != 0) {
             let _ = write!(words, "\n  {:<8} {:>8} entries", text(lane, "lane"), lane["size"]);

@@ -20,7 +20,7 @@ use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
-use crate::view;
+use crate::{ceases, sites, view};
 
 /// Longest request in bytes.
 const REQUEST_BYTES_MAX: u64 = 256 * 1024;
@@ -102,7 +102,8 @@ async fn turn_away(mut stream: UnixStream) -> std::io::Result<()> {
     stream.write_all(&encode(Err(Failure::new(Exit::NotRunning, what, hint)))).await
 }
 
-struct Client {
+/// What serves one client of the socket.
+pub(crate) struct Client {
     handle: Handle,
     party: String,
 }
@@ -193,6 +194,8 @@ impl Client {
                     keys.ok_or_else(|| Failure::new(Exit::Usage, "not hexadecimal", "use detente key accept"))?;
                 self.command(host, Command::AddKeys(keys)).await.map(|_| json!({}))
             }
+            Request::Site { line, asked } => sites::station::answer(self, line, asked).await,
+            Request::Cease { line, asked } => ceases::station::answer(self, line, asked).await,
             Request::SignWithout { line, party } => {
                 let host = self.host(line).await?;
                 let other = move |core: &mut Core| {
@@ -205,6 +208,7 @@ impl Client {
                 })?;
                 self.command(host, Command::SignWithout(index)).await.map(|_| json!({}))
             }
+            Request::Notice { line, ask } => self.notices(line, ask).await,
             Request::Stop {} | Request::Watch {} => Ok(Value::Null),
         }
     }
@@ -217,6 +221,18 @@ impl Client {
             Body::Message(message) => message.to.iter().map(|to| to.party).collect(),
             _ => Vec::new(),
         };
+        self.say_and_wait(host, precedence, body, owing, wait_s).await
+    }
+
+    /// Puts words on the record and, if asked, waits for the receipts of those who are to have them.
+    pub(crate) async fn say_and_wait(
+        &self,
+        host: usize,
+        precedence: evidence::Precedence,
+        body: Body,
+        owing: Vec<PartyIndex>,
+        wait_s: Option<u64>,
+    ) -> Result<Value, Failure> {
         let mut watch = self.handle.watch();
         let encoded = body.encode();
         let mut said = self.say(host, precedence, body).await?;
@@ -361,7 +377,13 @@ impl Client {
         Ok(json!({ "check": serial, "answers": answers }))
     }
 
-    async fn say(&self, host: usize, precedence: evidence::Precedence, body: Body) -> Result<Value, Failure> {
+    /// Puts words on the record.
+    pub(crate) async fn say(
+        &self,
+        host: usize,
+        precedence: evidence::Precedence,
+        body: Body,
+    ) -> Result<Value, Failure> {
         match self.command(host, Command::Say { precedence, body }).await? {
             Done::Placed(at) => {
                 let serial = self.ask(move |core| core.hosts()[host].line.serial(at)).await?;
@@ -371,20 +393,25 @@ impl Client {
         }
     }
 
-    async fn command(&self, host: usize, command: Command) -> Result<Done, Failure> {
+    pub(crate) async fn command(&self, host: usize, command: Command) -> Result<Done, Failure> {
         let (reply, replied) = oneshot::channel();
         let reply = Box::new(move |result| drop(reply.send(result)));
-        self.handle.submit(Job::Command { host, command, reply }).await;
+        self.handle.submit(Job::Command { host, command: Box::new(command), reply }).await;
         replied.await.map_err(|_| stopped())?.map_err(refused)
     }
 
-    async fn ask<T: Send + 'static>(&self, ask: impl FnOnce(&mut Core) -> T + Send + 'static) -> Result<T, Failure> {
+    /// Asks the core something, on its own thread.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&mut Core) -> T + Send + 'static,
+    ) -> Result<T, Failure> {
         let (reply, replied) = oneshot::channel();
         self.handle.submit(Job::Ask(Box::new(move |core| drop(reply.send(ask(core)))))).await;
         replied.await.map_err(|_| stopped())
     }
 
-    async fn host(&self, name: Option<String>) -> Result<usize, Failure> {
+    /// The line of a name; the only one if none is named.
+    pub(crate) async fn host(&self, name: Option<String>) -> Result<usize, Failure> {
         self.ask(move |core| {
             let names = core.hosts().iter().map(|host| &*host.name).collect::<Vec<_>>();
             match (name, names.as_slice()) {
@@ -409,7 +436,7 @@ impl Client {
         .await?
     }
 
-    async fn serial(&self, host: usize, text: String) -> Result<EntryRef, Failure> {
+    pub(crate) async fn serial(&self, host: usize, text: String) -> Result<EntryRef, Failure> {
         self.ask(move |core| {
             view::parse_serial(core.hosts()[host].line.charter(), &text).ok_or_else(|| no_message(&text))
         })
@@ -520,21 +547,27 @@ fn compose(host: &Host, message: &NewMessage) -> Result<(evidence::Precedence, B
 
 fn inbox(host: &Host, all: bool, limit: usize, before: Option<EntryRef>) -> Result<Value, Failure> {
     let charter = host.line.charter();
-    let found = if all { host.store.messages(before, limit) } else { host.store.inbox(None, limit) };
+    let found = if all {
+        host.store.affairs(line::affairs::AffairKind::Message, before, limit)
+    } else {
+        host.store.inbox(line::affairs::AffairKind::Message, None, limit)
+    };
     let mut messages = Vec::new();
     for (at, _) in found.map_err(damaged)? {
         if let Some(view) = view::message(charter, host.line.own(), &host.store, at).map_err(damaged)? {
             messages.push(json!(view));
         }
     }
-    Ok(json!({ "line": *host.name, "messages": messages }))
+    let (waiting, _) = crate::notices::view::counts(host)?;
+    Ok(json!({ "line": *host.name, "messages": messages, "notices_waiting": waiting }))
 }
 
 fn no_message(serial: &str) -> Failure {
     Failure::refused(format!("there is no message {serial:?}"), "detente inbox --all lists the messages, as USA/F/0012")
 }
 
-fn damaged(error: impl std::fmt::Display) -> Failure {
+/// A record that cannot be read.
+pub(crate) fn damaged(error: impl std::fmt::Display) -> Failure {
     Failure::local(error, "detente check --disk says what is damaged; detente rebuild folds the picture again")
 }
 
@@ -546,6 +579,13 @@ fn refused(error: CommandError) -> Failure {
     let hint = match &error {
         CommandError::Message(_) => "detente charter show says what the charter allows",
         CommandError::NoSuchMessage(_) => "detente inbox --all lists the messages",
+        CommandError::Notice(_) => "mend the plan where it says, then release it again",
+        CommandError::Site(_) => "mend the list where it says, then import it again",
+        CommandError::Cease(_) => "mend what it says, then raise it again at once",
+        CommandError::NoSuchAffair { .. } => "detente notice list, site list and cease list show what is there",
+        CommandError::Outdated(_) => "show it again, and say it of what it says now",
+        CommandError::NotAsked(_) => "answer it by a message",
+        CommandError::NotBound => "a message from a party that is bound says it",
         CommandError::AlreadyRead => "nothing is to be done",
         CommandError::NotTheAuthor => "reply to it instead",
         CommandError::EarlierWord(_) => "check this machine's clock; if it is right, say it in a new message",
@@ -562,7 +602,7 @@ fn refused(error: CommandError) -> Failure {
     Failure::refused(error, hint)
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;

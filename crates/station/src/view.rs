@@ -1,7 +1,8 @@
 //! How the record is shown: the same shapes for `--json` and for the words printed without it.
 
 use evidence::{Charter, EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time, transcript};
-use line::affairs::{Affair, Body, Folded, Standing};
+use line::affairs::{Affair, Body, Folded, Item, SiteId, Standing};
+use line::plot::Turn;
 use line::{Event, RecordError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -9,6 +10,10 @@ use store::{Archive, Performance};
 
 use crate::clock::{date_time_group, rfc3339};
 use crate::serve::{Core, Host, Told};
+use crate::{ceases, sites};
+
+/// Open warnings that the status shows.
+const WARNINGS_MAX: usize = 32;
 
 /// A message as it stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -151,6 +156,8 @@ pub fn status(core: &Core, party: &str, listening: std::net::SocketAddr) -> Valu
 
 fn line_status(core: &Core, host: &Host) -> Value {
     let charter = host.line.charter();
+    // What cannot be read is told by the check of the disk; the rest of the status is to be seen all the same.
+    let counts = crate::notices::view::counts(host).ok();
     let peers = host.line.status(core.now().mono).into_iter().map(|peer| {
         let path = peer.link.and_then(|link| core.path(link));
         json!({
@@ -168,15 +175,22 @@ fn line_status(core: &Core, host: &Host) -> Value {
                 .collect::<serde_json::Map<_, _>>(),
         })
     });
+    let warnings = ceases::view::warnings(charter, host.line.own(), &host.store, true, WARNINGS_MAX);
+    let sites = sites::station::waiting(host);
     json!({
         "line": *host.name,
         "name": charter.name,
+        "damaged": warnings.as_ref().err().or(sites.as_ref().err()).map(ToString::to_string),
+        "warnings": warnings.unwrap_or_default(),
+        "sites": sites.unwrap_or_default(),
         "id": host.line.id().to_string(),
         "drill": charter.drill,
         "epoch": host.epoch,
         "may_sign": host.line.may_sign(),
         "waiting": host.line.waiting(),
         "disk_full": host.disk_full(),
+        "notices_waiting": counts.map(|(waiting, _)| waiting),
+        "conflicts": counts.map(|(_, conflicts)| conflicts),
         "peers": peers.collect::<Vec<_>>(),
         "lanes": host.line.lanes().into_iter()
             .map(|(at, size, root)| json!({ "lane": lane(charter, at), "size": size, "root": root.to_string() }))
@@ -225,6 +239,23 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
             Folded::Withdrawn(at) => json!({ "event": "withdrawn", "message": serial(at) }),
             Folded::Checked(at) => json!({ "event": "check", "check": serial(at) }),
             Folded::Answered { check, by } => json!({ "event": "answer", "check": serial(check), "by": party(by) }),
+            Folded::Notice { notice, by } => {
+                json!({ "event": "notice", "notice": serial(notice), "by": serial(by) })
+            }
+            Folded::Stance { on, by } => json!({ "event": "stance", "on": serial(on), "by": serial(by) }),
+            Folded::Conflict { notice, by } => {
+                json!({ "event": "conflict-stance", "notice": serial(notice), "by": serial(by) })
+            }
+            Folded::Sites(at) => json!({ "event": "sites", "sites": serial(at) }),
+            Folded::Passed { what, by } => json!({ "event": "passed", "what": serial(what), "by": serial(by) }),
+            Folded::Struck { site, by } => {
+                json!({ "event": "struck", "site": site_name(charter, *site), "by": serial(by) })
+            }
+            Folded::Cease(at) => json!({ "event": "cease", "cease": serial(at) }),
+            Folded::CeaseAnswered { cease, by } => {
+                json!({ "event": "cease-answered", "cease": serial(cease), "by": serial(by) })
+            }
+            Folded::Plan(at) => json!({ "event": "plan", "plan": serial(at) }),
             Folded::Restored(at) => json!({ "event": "restored", "entry": serial(at) }),
             Folded::Idle { entry, why } => json!({ "event": "idle", "entry": serial(entry), "why": why }),
             Folded::SeenOtherwise(at) => json!({ "event": "seen-otherwise", "entry": serial(at) }),
@@ -238,6 +269,14 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
         Event::Overdue { affair, since } => {
             json!({ "event": "overdue", "affair": serial(affair), "since": rfc3339(*since) })
         }
+        Event::Conflict { conflict, turn } => json!({
+            "event": match turn { Turn::Found => "conflict", Turn::Cleared => "conflict-cleared" },
+            "notice": serial(&conflict.notice), "with": item_name(charter, conflict.with),
+        }),
+        Event::ConflictOverdue { conflict, since } => json!({
+            "event": "conflict-overdue", "notice": serial(&conflict.notice),
+            "with": item_name(charter, conflict.with), "since": rfc3339(*since),
+        }),
         Event::ReceiptOverdue { entry, peer } => {
             json!({ "event": "receipt-overdue", "entry": serial(entry), "peer": party(peer) })
         }
@@ -250,6 +289,20 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
     };
     event["line"] = json!(told.line.as_ref());
     event
+}
+
+/// A site as people say it: `USA/R/0012.3`, the entry that added it and its place there.
+pub fn site_name(charter: &Charter, site: SiteId) -> String {
+    format!("{}.{}", transcript::name_place(charter, site.entry), site.change)
+}
+
+/// What a notice can meet, as people say it: a notice's serial, a site, or `area 2`.
+pub fn item_name(charter: &Charter, item: Item) -> String {
+    match item {
+        Item::Notice(at) => transcript::name_place(charter, at),
+        Item::Site(site) => site_name(charter, site),
+        Item::Area(number) => format!("area {number}"),
+    }
 }
 
 /// The time as people read it in a list.

@@ -254,6 +254,8 @@ fn the_demonstration_leaves_a_transcript_that_holds_until_a_bit_is_altered() {
     assert_eq!(ran.out.lines().count(), 1, "one object and nothing else");
     let shown = ran.json();
     assert_eq!(shown["same_record_on_both_sides"], true, "{shown}");
+    let distance_m = shown["figures"]["strike_to_border_m"].as_f64().expect("a number");
+    assert!((15_000.0..18_000.0).contains(&distance_m), "from 49.95 N 23.4 E to the line of the crossings: {shown}");
     for station in shown["stations"].as_array().expect("two stations") {
         assert_eq!(station["unreceipted"], json!([]), "{station}");
         let record = station["record"].as_array().expect("messages");

@@ -211,6 +211,9 @@ fn fourth(three: &Three) -> Folder {
         exclusions: Vec::new(),
         forces: Vec::new(),
         terms: None,
+        annex: None,
+        areas: None,
+        places: None,
         out: charter.clone(),
     };
     let mut signed = ceremony::propose(&folder, &propose).expect("a charter");

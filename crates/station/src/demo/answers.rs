@@ -82,7 +82,9 @@ impl Side {
         let charter = self.charter.charter();
         let mut messages = Vec::new();
         let mut by_precedence: BTreeMap<String, u64> = BTreeMap::new();
-        for (place, _) in self.archive.messages(None, MESSAGES_MAX).map_err(Failure::damaged)? {
+        for (place, _) in
+            self.archive.affairs(line::affairs::AffairKind::Message, None, MESSAGES_MAX).map_err(Failure::damaged)?
+        {
             if let Some(message) = view::message(charter, self.own, &self.archive, place).map_err(Failure::damaged)? {
                 *by_precedence.entry(message.precedence.clone()).or_default() += 1;
                 messages.push(message);

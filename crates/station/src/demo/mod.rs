@@ -14,7 +14,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use self::screen::Screen;
-use self::stage::{Cable, Cast, Running, free_address, make_line};
+use self::stage::{Cable, Cast, Running, free_address, make_line_with};
 use crate::failure::Failure;
 use crate::protocol::{NewMessage, Request};
 
@@ -48,6 +48,12 @@ const CAST: [Cast; 2] = [
         ],
     },
 ];
+
+/// The charter's one standing area: the border of Poland as a line through its road crossings, from which strikes are to
+/// stay 25 km.
+const BORDER: &str = r#"{"type":"Feature","properties":{"name":"Border of Poland, through its road crossings",
+"name:ru":"Граница Польши по пунктам пропуска","distance_m":25000,"kinds":"strike-warning live-fire missile-launch"},
+"geometry":{"type":"LineString","coordinates":[[22.95,49.80],[23.13,49.96],[23.26,50.11],[23.59,50.28]]}}"#;
 
 /// The two ends, in the order of the cast.
 const USA: usize = 0;
@@ -95,7 +101,9 @@ impl Demo {
         // Each cable leads to one station, which is reached at its near end.
         let cables = [Cable::lay(listen[USA])?, Cable::lay(listen[RUS])?];
         let reach = cables.each_ref().map(Cable::address);
-        let folders = make_line(dir, &CAST, TERMS, listen, reach)?;
+        let areas = dir.join("areas.geojson");
+        crate::folder::write(&areas, BORDER.as_bytes())?;
+        let folders = make_line_with(dir, &CAST, TERMS, listen, reach, |propose| propose.areas = Some(areas))?;
         screen.say("One draws up the charter, both sign it, and both compare its fingerprint by voice.");
         let stations = [Running::start(&folders[USA], &program)?, Running::start(&folders[RUS], &program)?];
         let demo = Demo { dir: dir.to_owned(), stations, cables, screen, figures: serde_json::Map::new() };

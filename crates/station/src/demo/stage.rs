@@ -46,6 +46,21 @@ pub fn make_line<const N: usize>(
     listen: [SocketAddr; N],
     reach: [SocketAddr; N],
 ) -> Result<[Folder; N], Failure> {
+    make_line_with(dir, cast, terms, listen, reach, |_| {})
+}
+
+/// The same, with what `more` puts into the proposal of the charter.
+///
+/// # Errors
+/// [`Failure`] with the first step that failed.
+pub fn make_line_with<const N: usize>(
+    dir: &Path,
+    cast: &[Cast; N],
+    terms: &str,
+    listen: [SocketAddr; N],
+    reach: [SocketAddr; N],
+    more: impl FnOnce(&mut cli::Propose),
+) -> Result<[Folder; N], Failure> {
     let folders = std::array::from_fn(|at| Folder::new(dir.join(cast[at].code.to_lowercase())));
     for at in 0..N {
         make_station(&folders[at], &cast[at], listen[at])?;
@@ -53,7 +68,7 @@ pub fn make_line<const N: usize>(
     let charter = dir.join("charter.detente");
     let terms_file = dir.join("terms.toml");
     crate::folder::write(&terms_file, terms.as_bytes())?;
-    let propose = cli::Propose {
+    let mut propose = cli::Propose {
         with: folders[1..].iter().map(Folder::identity_file).collect(),
         name: "Deconfliction line".to_owned(),
         drill: false,
@@ -61,8 +76,12 @@ pub fn make_line<const N: usize>(
         exclusions: vec!["permission, recognition or intelligence of any kind".to_owned()],
         forces: vec!["all forces of the parties".to_owned()],
         terms: Some(terms_file),
+        annex: None,
+        areas: None,
+        places: None,
         out: charter.clone(),
     };
+    more(&mut propose);
     let mut signed = ceremony::propose(&folders[0], &propose)?;
     for folder in &folders[1..] {
         signed = ceremony::accept(folder, &cli::Accept { file: charter.clone(), merge: Vec::new(), out: None })?;

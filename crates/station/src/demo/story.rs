@@ -2,17 +2,24 @@
 
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
+
 use super::{Demo, RUS, USA, Words};
 use crate::failure::Failure;
+use crate::notices::Ask;
+use crate::notices::ask::{Change, How, NewNotice};
+use crate::protocol::Request;
+use crate::sites::NO_PERMISSION;
 
 /// One part of the story.
 type Step = fn(&mut Demo) -> Result<(), Failure>;
 
 /// Tells it.
 pub fn tell(demo: &mut Demo) -> Result<(), Failure> {
-    let steps: [(&str, Step); 6] = [
+    let steps: [(&str, Step); 7] = [
         ("1 March 2022: the line is established", established),
         ("13 March: strikes fall near the Polish border", strikes),
+        ("What a notice of 13 March would have shown", notified),
         ("Until 24 March: calls are sought and declined", calls),
         ("A FLASH, and how long it takes", flash),
         ("The link is lost, and found again", link),
@@ -91,6 +98,70 @@ fn strikes(demo: &mut Demo) -> Result<(), Failure> {
     demo.read(RUS, &corrected)?;
     demo.note("clarification", corrected);
     Ok(())
+}
+
+/// No such notice was given: this is what the line would have told if it had been.
+fn notified(demo: &mut Demo) -> Result<(), Failure> {
+    let ask = |demo: &Demo, at: usize, ask: Ask| demo.stations[at].ask(&Request::Notice { line: None, ask });
+    let (kind, volumes) = ("strike-warning".to_owned(), strike());
+    let checked = ask(demo, RUS, Ask::Check { kind: kind.clone(), volumes: volumes.clone(), amends: None })?;
+    let met = &checked["lines"][0]["meets"][0];
+    let distance_m = met["distance_m"]["least"].as_f64().unwrap_or_default();
+    demo.say(&format!(
+        "Before a byte is sent, the Russian station finds in its own memory: {:.1} km from \"{}\".",
+        distance_m / 1e3,
+        met["with"]["name"].as_str().unwrap_or_default()
+    ));
+    let says = Change { volumes: Some(volumes), title: Some("Удары".to_owned()), ..Change::default() };
+    let notice = NewNotice { precedence: "immediate".to_owned(), from: "ops".to_owned(), kind, says };
+    let how = |although_conflicts| How { wait_s: Some(20), although_conflicts };
+    if ask(demo, RUS, Ask::Send { notice: notice.clone(), how: how(false) }).is_ok() {
+        return Err(Failure::refused("a notice in conflict was released unknowingly", "tell the makers"));
+    }
+    demo.say("It does not release that by mistake. Released all the same, both stations find the same conflict:");
+    let sent = ask(demo, RUS, Ask::Send { notice, how: how(true) })?;
+    let serial = sent["serial"].as_str().unwrap_or_default().to_owned();
+    let conflicts = same_conflicts(demo, 1)?;
+    let id = conflicts[0]["id"].as_str().unwrap_or_default().to_owned();
+    demo.say(&format!("{id}: nothing of it was sent; each has found it by itself."));
+    let words = "Too near the border of Poland, where United States troops are deployed.".to_owned();
+    ask(demo, USA, Ask::Answer { serial: serial.clone(), stance: "object".to_owned(), words })?;
+    ask(demo, USA, Ask::ConflictAnswer { id, accepts: false, words: String::new() })?;
+    demo.say("The United States object, and have taken note of the conflict: both on record, signed.");
+    ask(demo, RUS, Ask::Step { serial, step: "cancelled".to_owned(), reason: "отменено".to_owned() })?;
+    same_conflicts(demo, 0)?;
+    demo.say("The notice is taken back, and the conflict is gone at both stations.");
+    demo.say(NO_PERMISSION);
+    demo.note("strike_to_border_m", distance_m);
+    Ok(())
+}
+
+/// Within 1 km of the place that was named, for three hours of that night.
+fn strike() -> Value {
+    json!({
+        "type": "Feature",
+        "properties": { "limitedApplicability": [
+            { "startDateTime": "2022-03-13T02:00:00Z", "endDateTime": "2022-03-13T05:00:00Z" },
+        ] },
+        "geometry": { "type": "Point", "coordinates": [23.4, 49.95], "extent": { "subType": "Circle", "radius": 1000 } },
+    })
+}
+
+/// Waits until both stations tell the same conflicts, so many of them.
+fn same_conflicts(demo: &Demo, count: usize) -> Result<Value, Failure> {
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(20) {
+        let mut told = [USA, RUS].into_iter().map(|at| {
+            let ask = Request::Notice { line: None, ask: Ask::Conflicts { all: true } };
+            demo.stations[at].ask(&ask).map(|told| told["conflicts"].clone())
+        });
+        let (one, other) = (told.next().transpose()?, told.next().transpose()?);
+        match one {
+            Some(one) if Some(&one) == other.as_ref() && one.as_array().map(Vec::len) == Some(count) => return Ok(one),
+            _ => std::thread::sleep(Duration::from_millis(5)),
+        }
+    }
+    Err(Failure::refused("the two stations do not tell the same conflicts", "the stations' logs say why"))
 }
 
 fn calls(demo: &mut Demo) -> Result<(), Failure> {

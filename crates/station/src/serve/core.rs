@@ -47,8 +47,8 @@ pub enum Job {
     Command {
         /// The line's place in the station.
         host: usize,
-        /// What.
-        command: Command,
+        /// What; a plan may be large.
+        command: Box<Command>,
         /// Called when it is durable, or refused.
         reply: Reply,
     },
@@ -276,7 +276,7 @@ impl Core {
                 let id = line.next_id;
                 line.next_id += 1;
                 line.replies.insert(id, reply);
-                self.step(host, Input::Command(id, command))
+                self.step(host, Input::Command(id, *command))
             }
             Job::Ask(ask) => {
                 // Whoever reads the record is shown all that was told.
@@ -430,7 +430,10 @@ impl Core {
             match line.store.settle(&line.later) {
                 Ok(folded) => {
                     line.later.clear();
-                    (line.unsettled, line.unsettled_since) = (0, None);
+                    // What is left of one side's many goes on in quiet moments, or when it has waited like anything else.
+                    let settled = line.store.is_settled();
+                    line.unsettled = usize::from(!settled);
+                    line.unsettled_since = (!settled).then(|| self.clock.now().mono);
                     self.has_room(host);
                     self.step(host, Input::Folded(folded))?;
                 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use line::plot::Turn;
 use line::{Event, LineState};
 use tracing::{debug, error, info, warn};
 
@@ -37,6 +38,17 @@ pub fn log(host: &Host, event: &Event) {
         Event::Adopted { lane, size } => warn!(line, ?lane, size, "took over an entry of ours from a peer"),
         Event::Released { count } => info!(line, count, "signed what waited in the outbox"),
         Event::Overdue { affair, .. } => warn!(line, affair = host.line.serial(*affair), "overdue"),
+        Event::Conflict { conflict, turn } => {
+            let (notice, with) = (host.line.serial(conflict.notice), host.line.item(conflict.with));
+            match turn {
+                Turn::Found => warn!(line, notice, with, "conflict found"),
+                Turn::Cleared => info!(line, notice, with, "conflict cleared"),
+            }
+        }
+        Event::ConflictOverdue { conflict, .. } => {
+            let (notice, with) = (host.line.serial(conflict.notice), host.line.item(conflict.with));
+            warn!(line, notice, with, "conflict overdue: a party to it has not said what it does about it");
+        }
         Event::ReceiptOverdue { entry, peer } => {
             warn!(line, entry = host.line.serial(*entry), peer = party(*peer), "receipt overdue");
         }

@@ -68,7 +68,8 @@ impl Host {
             .map_err(|error| Failure::local(format!("no randomness to be had: {error}"), "check this machine"))?;
         let epoch = station.epoch;
         let mut line = Line::new(Start {
-            charter: charter.charter().clone(),
+            rules: line::affairs::Rules::of(charter.charter())
+                .map_err(|error| Failure::refused(error, "install the release that the other parties run"))?,
             keyring,
             keys,
             own,

@@ -17,8 +17,9 @@ use std::time::{Duration, Instant};
 use evidence::Lane;
 use line::Record as _;
 use serde_json::Value;
+use station::cli;
 use station::client::Client;
-use station::demo::stage::{Cable, Cast, Running, make_line};
+use station::demo::stage::{Cable, Cast, Running, make_line_with};
 use station::folder::Folder;
 use station::protocol::Request;
 use station::serve::own_party;
@@ -79,11 +80,17 @@ pub struct Folders {
 impl Folders {
     /// Makes them.
     pub fn make() -> Self {
+        Self::make_with(|_, _| {})
+    }
+
+    /// Makes them, with what `more` puts into the proposal of the charter; it may write files into the folder given.
+    pub fn make_with(more: impl FnOnce(&Path, &mut cli::Propose)) -> Self {
         let dir = tempfile::tempdir().expect("a folder for the test");
         let listen = [free_port(), free_port()];
         let cables = listen.map(|listen| Cable::lay(listen).expect("a cable"));
         let reach = cables.each_ref().map(Cable::address);
-        let folders = make_line(dir.path(), &CAST, TERMS, listen, reach).expect("two folders with an open line");
+        let folders = make_line_with(dir.path(), &CAST, TERMS, listen, reach, |propose| more(dir.path(), propose))
+            .expect("two folders with an open line");
         Folders { folders, cables, dir }
     }
 

@@ -1,0 +1,385 @@
+//! What a command asks the station about notices, in the words of people: files are read here, before anything is asked.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use exchange::{Plan, ReadError, Round};
+use line::affairs::{NoticeError, solids};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use volume::{Bound, HeightBand, Schedule, Volume};
+
+use super::cli::{self, Content, Release, Where};
+use super::words;
+use crate::failure::{Exit, Failure};
+
+/// What is asked. Volumes travel as GeoJSON that is read back the same.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Ask {
+    /// Release a notice.
+    Send {
+        /// What it says.
+        notice: NewNotice,
+        /// How.
+        how: How,
+    },
+    /// Release new words of a notice of ours.
+    Amend {
+        /// The notice.
+        serial: String,
+        /// Why.
+        reason: String,
+        /// Our post; as before if left out.
+        from: Option<String>,
+        /// What changes.
+        change: Change,
+        /// How.
+        how: How,
+    },
+    /// Move a notice of ours in time.
+    Delay {
+        /// The notice.
+        serial: String,
+        /// By how many milliseconds, negative for earlier.
+        by_ms: i64,
+        /// Why.
+        reason: String,
+        /// How.
+        how: How,
+    },
+    /// Say what becomes of a notice of ours.
+    Step {
+        /// The notice.
+        serial: String,
+        /// `begun`, `complete` or `cancelled`.
+        step: String,
+        /// Why, or what came of it.
+        reason: String,
+    },
+    /// Answer a notice or a daily plan.
+    Answer {
+        /// The notice or plan.
+        serial: String,
+        /// `acknowledge`, `no-objection`, `ask` or `object`.
+        stance: String,
+        /// The question or objection.
+        words: String,
+    },
+    /// Say to which units a notice was passed.
+    Passed {
+        /// The notice.
+        serial: String,
+        /// Which.
+        units: String,
+    },
+    /// List notices.
+    List {
+        /// Which of them.
+        which: Which,
+        /// Most that are listed.
+        limit: usize,
+        /// Only notices kept before this one.
+        before: Option<String>,
+    },
+    /// Show a notice.
+    Show {
+        /// The notice.
+        serial: String,
+    },
+    /// When the notices that stand are active.
+    Calendar {
+        /// The first day; today if left out.
+        from: Option<String>,
+        /// The last day; a week in all if left out.
+        until: Option<String>,
+    },
+    /// The notices as GeoJSON, to be written in whichever format.
+    Export {
+        /// The notice; all that stand if left out.
+        serial: Option<String>,
+    },
+    /// Send the plan of a day.
+    Plan {
+        /// The day.
+        day: String,
+        /// Our notices of that day.
+        serials: Vec<String>,
+        /// What else there is to say.
+        words: String,
+        /// With which precedence.
+        precedence: String,
+    },
+    /// List daily plans.
+    Plans {
+        /// Most that are listed.
+        limit: usize,
+    },
+    /// What a plan would meet: a question asked of memory.
+    Check {
+        /// What would be done.
+        kind: String,
+        /// Where and when.
+        volumes: Value,
+        /// The notice in whose place it would stand.
+        amends: Option<String>,
+    },
+    /// List conflicts.
+    Conflicts {
+        /// Those that all have accepted too.
+        all: bool,
+    },
+    /// Take note of a conflict, or accept it.
+    ConflictAnswer {
+        /// The conflict.
+        id: String,
+        /// Whether it is accepted.
+        accepts: bool,
+        /// The measures, or other words.
+        words: String,
+    },
+}
+
+/// Which notices are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Which {
+    /// Those that stand.
+    Standing,
+    /// Those that wait for our answer.
+    Waiting,
+    /// All.
+    All,
+}
+
+/// How words are released.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct How {
+    /// Seconds to wait for the receipts of the others.
+    pub wait_s: Option<u64>,
+    /// Although they meet something.
+    pub although_conflicts: bool,
+}
+
+/// A notice to be released.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewNotice {
+    /// `flash`, `immediate`, `priority` or `routine`.
+    pub precedence: String,
+    /// The code of our post.
+    pub from: String,
+    /// What will be done.
+    pub kind: String,
+    /// What else it says.
+    pub says: Change,
+}
+
+/// What a notice says, or what an amendment changes: what is left out stays as it was, or is not there.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// Where and when, as GeoJSON.
+    pub volumes: Option<Value>,
+    /// What it is called.
+    pub title: Option<String>,
+    /// The language of its words.
+    pub language: Option<String>,
+    /// Coded fields; an empty one takes it out.
+    #[serde(default)]
+    pub details: BTreeMap<String, String>,
+    /// How much of what takes part.
+    #[serde(default)]
+    pub amounts: BTreeMap<String, u64>,
+    /// Public twins, as `system:reference`.
+    #[serde(default)]
+    pub twins: Vec<String>,
+}
+
+impl Ask {
+    /// What `notice send` asks.
+    pub(super) fn send(send: &cli::Send) -> Result<Self, Failure> {
+        let says = change(&send.place, &send.content)?;
+        if says.volumes.is_none() {
+            let hint = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
+            return Err(Failure::new(Exit::Usage, "the notice says not where and when", hint));
+        }
+        let (precedence, from, kind) = (send.precedence.clone(), send.from.clone(), send.kind.clone());
+        Ok(Ask::Send { notice: NewNotice { precedence, from, kind, says }, how: how(&send.release) })
+    }
+
+    /// What `notice amend` asks.
+    pub(super) fn amend(amend: &cli::Amend) -> Result<Self, Failure> {
+        Ok(Ask::Amend {
+            serial: amend.serial.clone(),
+            reason: amend.reason.clone(),
+            from: amend.from.clone(),
+            change: change(&amend.place, &amend.content)?,
+            how: how(&amend.release),
+        })
+    }
+
+    /// What `notice delay` asks.
+    pub(super) fn delay(delay: &cli::Delay) -> Result<Self, Failure> {
+        let by_ms = words::duration_ms(&delay.by)?;
+        let told = words::length_words(by_ms.unsigned_abs() / 1_000);
+        let reason = delay.reason.clone();
+        let reason =
+            reason.unwrap_or_else(|| if by_ms > 0 { format!("{told} later") } else { format!("{told} earlier") });
+        Ok(Ask::Delay { serial: delay.serial.clone(), by_ms, reason, how: how(&delay.release) })
+    }
+
+    /// What `plan check` asks.
+    pub(super) fn check(check: &cli::Check) -> Result<Self, Failure> {
+        let place = plan(&check.place)?.map(|plan| geojson(&plan.volumes)).transpose()?;
+        let hint = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
+        let volumes = place.ok_or_else(|| Failure::new(Exit::Usage, "the plan says not where and when", hint))?;
+        Ok(Ask::Check { kind: check.kind.clone(), volumes, amends: check.amends.clone() })
+    }
+}
+
+fn how(release: &Release) -> How {
+    How { wait_s: release.wait, although_conflicts: release.although_conflicts }
+}
+
+fn change(place: &Where, content: &Content) -> Result<Change, Failure> {
+    let plan = plan(place)?;
+    let named = |wanted: &str| {
+        let found = plan.as_ref()?.properties.iter().find(|(name, _)| name == wanted)?;
+        Some(found.1.clone())
+    };
+    let title = content.title.clone().or_else(|| named("title")).or_else(|| named("name"));
+    let volumes = plan.as_ref().map(|plan| geojson(&plan.volumes)).transpose()?;
+    let pair = |text: &String, mark: char, form: &str| match text.split_once(mark) {
+        Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
+        None => Err(Failure::new(Exit::Usage, format!("{text:?} is not understood"), format!("as {form}"))),
+    };
+    let mut details = BTreeMap::new();
+    for text in &content.details {
+        let (name, value) = pair(text, '=', "call-sign=HAWK")?;
+        words::field(&name)?;
+        details.insert(name, value);
+    }
+    let mut amounts = BTreeMap::new();
+    for text in &content.amounts {
+        let (name, count) = pair(text, '=', "troops=1200")?;
+        let count =
+            count.parse().map_err(|error| Failure::new(Exit::Usage, format!("{text:?}: {error}"), "as troops=1200"))?;
+        amounts.insert(name, count);
+    }
+    for text in &content.twins {
+        let (system, _) = pair(text, ':', "notam:A0123/22")?;
+        words::of_table("public system", &system, &words::SYSTEMS)?;
+    }
+    let language = content.language.clone();
+    Ok(Change { volumes, title, language, details, amounts, twins: content.twins.clone() })
+}
+
+/// What the command line says of where and when; `None` if it says nothing.
+fn plan(place: &Where) -> Result<Option<Plan>, Failure> {
+    let (mut volumes, mut properties, mut features) = (Vec::new(), Vec::new(), Vec::new());
+    if let Some(file) = &place.file {
+        let bytes = read_file(file)?;
+        let shown = file.display();
+        let (_, plans) = exchange::read_plan(&bytes).map_err(|error| unreadable(&shown.to_string(), &error))?;
+        for (feature, plan) in plans.into_iter().enumerate() {
+            features.resize(features.len() + plan.volumes.len(), feature);
+            volumes.extend(plan.volumes);
+            if properties.is_empty() {
+                properties = plan.properties;
+            }
+        }
+    }
+    for circle in &place.circles {
+        let footprint = words::circle(circle)?;
+        volumes.push(Volume { footprint, uncertainty_cm: 0, height: HeightBand::ALL, schedule: Schedule::ALWAYS });
+    }
+    let (schedule, height) = (schedule(place)?, height(place)?);
+    if volumes.is_empty() {
+        let said = schedule.is_some() || height.is_some();
+        let hint = "name a file or a --circle with it; notice delay moves a notice in time";
+        return if said { Err(Failure::new(Exit::Usage, "a time or height says not where", hint)) } else { Ok(None) };
+    }
+    for volume in &mut volumes {
+        if let Some(schedule) = schedule.as_ref().filter(|_| volume.schedule == Schedule::ALWAYS) {
+            volume.schedule = schedule.clone();
+        }
+        if let Some(height) = height.filter(|_| volume.height == HeightBand::ALL) {
+            volume.height = height;
+        }
+    }
+    solids(&volumes).map_err(|error| senseless(&error, &features))?;
+    Ok(Some(Plan { volumes, properties }))
+}
+
+fn schedule(place: &Where) -> Result<Option<Schedule>, Failure> {
+    let bound = |text: &Option<String>, round| match text {
+        Some(text) => words::moment(text, round).map(Bound::At),
+        None => Ok(Bound::Open),
+    };
+    let (from, until) = (bound(&place.from_time, Round::Down)?, bound(&place.until, Round::Up)?);
+    Ok((from != Bound::Open).then_some(Schedule { from, until, daily: Vec::new() }))
+}
+
+fn height(place: &Where) -> Result<Option<HeightBand>, Failure> {
+    let bound = |text: &Option<String>| match text {
+        Some(text) => words::height(text).map(Bound::At),
+        None => Ok(Bound::Open),
+    };
+    let band = HeightBand { lower: bound(&place.lower)?, upper: bound(&place.upper)? };
+    Ok((band != HeightBand::ALL).then_some(band))
+}
+
+/// The bytes of a file or of standard input, and never more than are read at all.
+fn read_file(file: &Path) -> Result<Vec<u8>, Failure> {
+    let most = exchange::limits::FILE_BYTES_MAX as u64 + 1;
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().take(most).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes))
+    };
+    read.map(|_| bytes).map_err(|error| Failure::file(file, &error))
+}
+
+fn unreadable(file: &str, error: &ReadError) -> Failure {
+    let hint = "mend the file where it says; nothing of it was taken, and docs/notices.md says what is read";
+    Failure::new(Exit::Usage, format!("{file}: {error}"), hint)
+}
+
+/// Says of which feature of the file a volume is that makes no sense.
+fn senseless(error: &NoticeError, features: &[usize]) -> Failure {
+    let volume = match error {
+        NoticeError::Volume { volume, .. } | NoticeError::NoBegin { volume } => Some(*volume),
+        _ => None,
+    };
+    let what = match volume.and_then(|volume| features.get(volume)) {
+        Some(feature) => format!("feature {feature}, {error}"),
+        None => error.to_string(),
+    };
+    let hint = match error {
+        NoticeError::NoBegin { .. } => "say it in the file, or with --from-time and --until",
+        _ => "mend the plan where it says; volumes and features are counted from 0",
+    };
+    Failure::new(Exit::Usage, what, hint)
+}
+
+/// Volumes as GeoJSON.
+pub(super) fn geojson(volumes: &[Volume]) -> Result<Value, Failure> {
+    features(&[Plan { volumes: volumes.to_vec(), properties: Vec::new() }])
+}
+
+/// Plans as GeoJSON.
+pub(super) fn features(plans: &[Plan]) -> Result<Value, Failure> {
+    let written = exchange::geojson::write(plans).map_err(|error| Failure::refused(error, "say a time before 9999"))?;
+    serde_json::from_str(&written).map_err(|error| Failure::local(error, "tell the makers"))
+}
+
+/// The volumes of GeoJSON that [`geojson`] wrote.
+pub(super) fn volumes(written: &Value) -> Result<Vec<Volume>, Failure> {
+    let plans = exchange::geojson::read(written.to_string().as_bytes())
+        .map_err(|error| Failure::new(Exit::Usage, error, "the program and the station are of different releases"))?;
+    Ok(plans.into_iter().flat_map(|plan| plan.volumes).collect())
+}

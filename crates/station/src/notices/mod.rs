@@ -1,0 +1,147 @@
+//! Notices, plans and conflicts from the command line to the running station and back: a slice through all layers.
+//!
+//! [`cli`] is the command line, [`ask`] what it asks, [`station`] what the station does, [`view`] what comes back, and
+//! [`show`] the words for people. Nothing here decides what a conflict is: the line does.
+
+pub mod ask;
+pub mod cli;
+pub mod show;
+mod station;
+pub mod view;
+pub mod words;
+
+use exchange::{CannotSay, Plan, notam};
+use serde_json::{Value, json};
+
+pub use self::ask::Ask;
+use self::ask::Which;
+use self::cli::{ConflictCommand, Conflicts, Export, Notices, Planning};
+use crate::client;
+use crate::failure::Failure;
+use crate::folder::{self, Folder};
+use crate::protocol::Request;
+
+/// Carries out `detente notice`.
+///
+/// # Errors
+/// [`Failure`] for a file that is not read, and for what the station refuses.
+pub fn notice(folder: &Folder, notice: &Notices) -> Result<Value, Failure> {
+    let (line, ask) = match notice {
+        Notices::Send(send) => (&send.line, Ask::send(send)?),
+        Notices::Amend(amend) => (&amend.line, Ask::amend(amend)?),
+        Notices::Delay(delay) => (&delay.line, Ask::delay(delay)?),
+        Notices::Cancel(step) => (&step.line, self::step(step, "cancelled")),
+        Notices::Begun(step) => (&step.line, self::step(step, "begun")),
+        Notices::Complete(step) => (&step.line, self::step(step, "complete")),
+        Notices::Answer(cli::Answer { line, serial, stance, words }) => {
+            (line, Ask::Answer { serial: serial.clone(), stance: stance.clone(), words: words.clone() })
+        }
+        Notices::Passed(cli::Passed { line, serial, units }) => {
+            (line, Ask::Passed { serial: serial.clone(), units: units.clone() })
+        }
+        Notices::List(list) => {
+            let which = match (list.all, list.waiting) {
+                (true, _) => Which::All,
+                (_, true) => Which::Waiting,
+                _ => Which::Standing,
+            };
+            (&list.line, Ask::List { which, limit: list.limit, before: list.before.clone() })
+        }
+        Notices::Show(cli::Named { line, serial }) => (line, Ask::Show { serial: serial.clone() }),
+        Notices::Calendar(cli::Calendar { line, from, until }) => {
+            (line, Ask::Calendar { from: from.clone(), until: until.clone() })
+        }
+        Notices::Export(export) => return self::export(folder, export),
+        Notices::Plan(cli::DayPlan { line, day, serials, words, precedence }) => (
+            line,
+            Ask::Plan {
+                day: day.clone(),
+                serials: serials.clone(),
+                words: words.clone(),
+                precedence: precedence.clone(),
+            },
+        ),
+        Notices::Plans(cli::Plans { line, limit }) => (line, Ask::Plans { limit: *limit }),
+    };
+    client::ask(folder, &Request::Notice { line: line.line.clone(), ask })
+}
+
+/// Carries out `detente plan`.
+///
+/// # Errors
+/// [`Failure`] for a file that is not read, and for a plan that makes no sense.
+pub fn plan(folder: &Folder, planning: &Planning) -> Result<Value, Failure> {
+    let Planning::Check(check) = planning;
+    client::ask(folder, &Request::Notice { line: check.line.line.clone(), ask: Ask::check(check)? })
+}
+
+/// Carries out `detente conflicts`.
+///
+/// # Errors
+/// [`Failure`] for what the station refuses.
+pub fn conflicts(folder: &Folder, conflicts: &Conflicts) -> Result<Value, Failure> {
+    let (line, ask) = match &conflicts.command {
+        None => (&conflicts.line, Ask::Conflicts { all: conflicts.all }),
+        Some(ConflictCommand::Answer(answer)) => {
+            let (id, accepts, words) = (answer.id.clone(), answer.stance == "accept", answer.measures.clone());
+            (&answer.line, Ask::ConflictAnswer { id, accepts, words })
+        }
+    };
+    client::ask(folder, &Request::Notice { line: line.line.clone(), ask })
+}
+
+fn step(step: &cli::Step, becomes: &str) -> Ask {
+    Ask::Step { serial: step.serial.clone(), step: becomes.to_owned(), reason: step.reason.clone() }
+}
+
+fn export(folder: &Folder, export: &Export) -> Result<Value, Failure> {
+    let ask = Ask::Export { serial: export.serial.clone() };
+    let told = client::ask(folder, &Request::Notice { line: export.line.line.clone(), ask })?;
+    let plans = exchange::geojson::read(told["geojson"].to_string().as_bytes());
+    let plans = match plans {
+        Ok(plans) => plans,
+        Err(exchange::ReadError::Nothing) => Vec::new(),
+        Err(error) => return Err(Failure::local(error, "the program and the station are of different releases")),
+    };
+    if plans.is_empty() {
+        return Err(Failure::refused("no notice stands", "detente notice list --all lists those that are over"));
+    }
+    let hint = "choose another format: geojson says everything";
+    let text = written(&plans, export).map_err(|error| Failure::refused(error, hint))?;
+    match &export.out {
+        Some(out) => {
+            folder::write(out, text.as_bytes())?;
+            Ok(json!({ "file": out.display().to_string(), "notices": plans.len(), "format": export.format }))
+        }
+        None => Ok(json!({ "text": text, "notices": plans.len(), "format": export.format })),
+    }
+}
+
+fn written(plans: &[Plan], export: &Export) -> Result<String, CannotSay> {
+    match export.format.as_str() {
+        "kml" => exchange::kml::write(plans),
+        "openair" => exchange::openair::write(plans, &export.class),
+        "f3548" => {
+            let volumes = plans.iter().flat_map(|plan| plan.volumes.clone()).collect();
+            exchange::f3548::write(&Plan { volumes, properties: Vec::new() })
+        }
+        "notam" => {
+            let mut texts = Vec::new();
+            for plan in plans {
+                let title = plan.properties.iter().find(|(name, _)| name == "title").map_or("", |(_, title)| title);
+                let text = title.to_uppercase();
+                let head = notam::Head {
+                    region: export.region.as_deref().unwrap_or_default(),
+                    code: &export.code,
+                    traffic: "IV",
+                    purpose: "BO",
+                    scope: "W",
+                    text: &text,
+                };
+                texts.extend(notam::write(plan, &head)?);
+            }
+            Ok(texts.join("\n\n"))
+        }
+        _ => exchange::geojson::write(plans),
+    }
+}

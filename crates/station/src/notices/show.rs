@@ -1,0 +1,429 @@
+//! The words for people about notices, plans and conflicts, from the same values that `--json` prints.
+
+use std::fmt::Write as _;
+
+use evidence::Time;
+use serde_json::Value;
+
+use super::cli::{ConflictCommand, Conflicts, Notices};
+use super::words::{day_words, length_words, metres};
+use crate::clock::DAY_MS;
+use crate::show::{list, text, texts};
+
+/// Cells of a day in a calendar: half hours.
+const CELLS: u64 = 48;
+
+/// The words for what a command about notices came to.
+pub fn notice(command: &Notices, value: &Value) -> String {
+    match command {
+        Notices::Send(_) | Notices::Amend(_) | Notices::Delay(_) => released(value),
+        Notices::Cancel(_) | Notices::Begun(_) | Notices::Complete(_) | Notices::Answer(_) | Notices::Passed(_) => {
+            meaning(crate::show::sent(value), value)
+        }
+        Notices::Plan(_) => meaning(crate::show::sent(value), value),
+        Notices::List(_) => listed(value),
+        Notices::Show(_) => meaning(shown(value), value),
+        Notices::Calendar(_) => calendar(value),
+        Notices::Plans(_) => plans(value),
+        Notices::Export(_) => match value["text"].as_str() {
+            Some(text) => text.trim_end().to_owned(),
+            None => format!("{} holds {} notices as {}.", text(value, "file"), value["notices"], text(value, "format")),
+        },
+    }
+}
+
+/// The words for what a plan would meet.
+pub fn checked(value: &Value) -> String {
+    let mut words = text(value, "private");
+    for line in list(value, "lines") {
+        let _ = write!(words, "\n\nLine {}: ", text(line, "line"));
+        if list(line, "meets").is_empty() {
+            let _ = write!(words, "it meets nothing among {} notices and {} sites.", line["notices"], line["sites"]);
+        } else {
+            words.push_str(&met(line));
+        }
+        if let Some(count) = line["left_out"].as_u64().filter(|count| *count > 0) {
+            let _ = write!(words, "\nNOT WHOLE: {count} notices, sites or conflicts found no room in memory.");
+        }
+    }
+    meaning(words, value)
+}
+
+/// What a plan would meet on one line, and what would clear it.
+pub fn met(line: &Value) -> String {
+    let meets = list(line, "meets");
+    let more = line["more"].as_u64().unwrap_or_default();
+    let mut words = format!("it would meet {}:", count(meets.len() as u64 + more, "thing"));
+    let now_ms = line["time_ms"].as_u64().unwrap_or_default();
+    for meeting in meets {
+        let _ = write!(words, "\n  volume {} and {}", meeting["volume"], item(&meeting["with"]));
+        near(&mut words, meeting, now_ms, "    ");
+    }
+    if more > 0 {
+        let _ = write!(words, "\n  and {more} more");
+    }
+    for volume in list(line, "alternatives") {
+        let _ = write!(words, "\nVolume {} would be clear", volume["volume"]);
+        let ways = list(volume, "ways");
+        if ways.is_empty() {
+            words.push_str(" by no change within a day, 20 km of height or 200 km aside.");
+        }
+        for way in ways {
+            let _ = write!(words, "\n  {}", self::way(way));
+        }
+    }
+    words
+}
+
+fn way(way: &Value) -> String {
+    let by = &way["by"];
+    let how = match (by["s"].as_u64(), by["m"].as_f64(), by["bearing"].as_u64()) {
+        (Some(seconds), ..) => length_words(seconds),
+        (_, Some(metres), Some(bearing)) => format!("{metres} m towards {bearing:03}°"),
+        (_, Some(metres), None) => format!("{metres} m"),
+        _ => String::new(),
+    };
+    let volume = texts(way, "volume");
+    let then = match way["way"].as_str() {
+        Some("later" | "earlier") => volume.get(2),
+        Some("higher" | "lower") => volume.get(1),
+        _ => volume.first(),
+    };
+    format!("{how} {}: {}", text(way, "way"), then.map_or("", String::as_str))
+}
+
+/// The words for what a command about conflicts came to.
+pub fn conflicts(command: &Conflicts, value: &Value) -> String {
+    if let Some(ConflictCommand::Answer(_)) = command.command {
+        return meaning(crate::show::sent(value), value);
+    }
+    let all = list(value, "conflicts");
+    let now_ms = value["time_ms"].as_u64().unwrap_or_default();
+    let mut words = match all.len() as u64 {
+        0 => "No conflict stands.".to_owned(),
+        some => format!("{} on line {}:", count(some, "conflict"), text(value, "line")),
+    };
+    for conflict in all {
+        let _ = write!(words, "\n\n{}", text(conflict, "id"));
+        let _ = write!(words, "\n  {}\n  and {}", item(&conflict["notice"]), item(&conflict["with"]));
+        near(&mut words, conflict, now_ms, "  ");
+        match conflict["gives_way"].as_str() {
+            Some(serial) => {
+                let _ = write!(
+                    words,
+                    "\n  {serial} gives way: the other has the right of way by the charter and the record."
+                );
+            }
+            None => words.push_str("\n  Neither had the other's words in hand: who gives way is settled by words."),
+        }
+        for said in list(conflict, "said") {
+            let how = if said["accepts"] == true { "accepts it with measures" } else { "has taken note" };
+            let _ = write!(words, "\n  {} {how}, {}", text(said, "party"), text(said, "at"));
+            if let Some(measures) = said["words"].as_str().filter(|words| !words.is_empty()) {
+                let _ = write!(words, ": {measures}");
+            }
+        }
+        let silent = texts(conflict, "unanswered_by");
+        if !silent.is_empty() {
+            let _ = write!(
+                words,
+                "\n  {} to say by {} what is done about it.",
+                silent.join(" and "),
+                text(conflict, "due")
+            );
+        }
+    }
+    if value["more"] == true {
+        words.push_str("\n\nThere are more.");
+    }
+    if let Some(count) = value["left_out"].as_u64().filter(|count| *count > 0) {
+        let _ = write!(words, "\n\nNOT WHOLE: {count} notices, sites or conflicts found no room in memory.");
+    }
+    meaning(words, value)
+}
+
+/// How near two things come, when and where.
+fn near(words: &mut String, approach: &Value, now_ms: u64, indent: &str) {
+    let certain = if approach["certain"] == true { "They meet" } else { "They may meet" };
+    let _ = write!(
+        words,
+        "\n{indent}{certain}: {} apart on the ground, {} in height, {} in time.",
+        range(&approach["distance_m"]),
+        range(&approach["height_m"]),
+        length_words(approach["time_s"].as_f64().unwrap_or_default() as u64)
+    );
+    let first_ms = approach["first_at_ms"].as_u64().unwrap_or_default();
+    let when = match first_ms.checked_sub(now_ms) {
+        Some(ms) => format!("in {}", length_words(ms / 1_000)),
+        None => format!("{} ago", length_words((now_ms - first_ms) / 1_000)),
+    };
+    let places = texts(approach, "places");
+    let _ = write!(
+        words,
+        "\n{indent}First at {} ({}), {when}; at {} and {}.",
+        text(approach, "first_at_dtg"),
+        text(approach, "first_at"),
+        places.first().map_or("-", String::as_str),
+        places.get(1).map_or("-", String::as_str)
+    );
+}
+
+fn range(range: &Value) -> String {
+    let cm = |end: &Value| end.as_f64().map(|metres| (metres * 100.0).round() as u64);
+    match (cm(&range["least"]), cm(&range["most"])) {
+        (Some(least), Some(most)) if least == most => metres(least),
+        (Some(least), Some(most)) => format!("{} to {}", metres(least), metres(most)),
+        (Some(least), None) => format!("{} or more", metres(least)),
+        _ => "-".to_owned(),
+    }
+}
+
+fn item(item: &Value) -> String {
+    let name =
+        item["name"].as_str().filter(|name| !name.is_empty()).map_or_else(String::new, |name| format!(" \"{name}\""));
+    match item["is"].as_str() {
+        Some("notice") => format!("{}, {}{name}", text(item, "id"), text(item, "kind")),
+        Some("site") => format!("the protected site {} of {}{name}", text(item, "id"), text(item, "party")),
+        _ => format!("the charter's {}{name}", text(item, "id")),
+    }
+}
+
+fn released(value: &Value) -> String {
+    let mut words = crate::show::sent(value);
+    let notice = &value["notice"];
+    if !notice.is_null() {
+        let _ = write!(words, "\n\n{}", shown(notice));
+    }
+    meaning(words, value)
+}
+
+fn shown(value: &Value) -> String {
+    let mut words = format!(
+        "{}  {}  {}\n{}\nfrom {}, announced {}",
+        text(value, "serial"),
+        text(value, "kind").to_uppercase(),
+        text(value, "phase").to_uppercase(),
+        text(value, "title"),
+        text(value, "from"),
+        text(value, "announced")
+    );
+    if let Some(reason) = value["reason"].as_str() {
+        let _ = write!(words, "\namended by {} at {}: {reason}", text(value, "version"), text(value, "said_at"));
+    }
+    if let Some(said) = value["step"]["words"].as_str().filter(|said| !said.is_empty()) {
+        let _ = write!(words, "\n{} at {}: {said}", text(value, "phase"), text(&value["step"], "at"));
+    }
+    for (number, volume) in list(value, "volumes").iter().enumerate() {
+        let lines: Vec<_> = volume.as_array().map_or(&[][..], Vec::as_slice).iter().filter_map(Value::as_str).collect();
+        let _ = write!(words, "\nvolume {number}: {}", lines.join("\n  "));
+    }
+    for detail in list(value, "details") {
+        let _ = write!(words, "\n{}: {}", text(detail, "field"), text(detail, "text"));
+    }
+    for amount in list(value, "amounts") {
+        let _ = write!(words, "\n{}: {}", text(amount, "what"), amount["count"]);
+    }
+    for twin in list(value, "twins") {
+        let _ = write!(
+            words,
+            "\nannounced to everybody: {} {}",
+            text(twin, "system").to_uppercase(),
+            text(twin, "reference")
+        );
+    }
+    let _ = write!(words, "\nlead time: {}", text(value, "lead"));
+    if value["voluntary"] == true {
+        words.push_str("; below every threshold, so given voluntarily");
+    }
+    for received in list(value, "received") {
+        let _ = write!(words, "\nreceived by {} at {}", text(received, "party"), text(received, "at"));
+    }
+    answers(&mut words, value, "");
+    for passed in list(value, "passed") {
+        let _ = write!(
+            words,
+            "\n{} passed it to {} at {}",
+            text(passed, "party"),
+            text(passed, "units"),
+            text(passed, "at")
+        );
+    }
+    for conflict in texts(value, "conflicts") {
+        let _ = write!(words, "\nCONFLICT {conflict}: detente conflicts shows it");
+    }
+    words
+}
+
+fn answers(words: &mut String, value: &Value, indent: &str) {
+    for answer in list(value, "answers") {
+        let earlier = if answer["of_these_words"] == true { "" } else { " (of earlier words)" };
+        let _ = write!(
+            words,
+            "\n{indent}{}: {}{earlier}, {}",
+            text(answer, "party"),
+            text(answer, "stance"),
+            text(answer, "at")
+        );
+        if let Some(said) = answer["words"].as_str().filter(|said| !said.is_empty()) {
+            let _ = write!(words, ": {said}");
+        }
+    }
+    if let (Some(by), owing) = (value["answer_by"].as_str(), texts(value, "unanswered_by")) {
+        let _ = write!(words, "\n{indent}{} to answer by {by}", owing.join(" and "));
+    }
+}
+
+fn listed(value: &Value) -> String {
+    let notices = list(value, "notices");
+    if notices.is_empty() {
+        return meaning("No notice stands.".to_owned(), value);
+    }
+    let mut words = format!(
+        "{:<14} {:<16} {:<16} {:<22} {:<10} {:<13} {:<9} TITLE",
+        "SERIAL", "BEGINS", "ENDS", "KIND", "STATE", "LEAD", "CONFLICTS"
+    );
+    for notice in notices {
+        let title: String =
+            text(notice, "title").chars().map(|c| if c.is_control() { ' ' } else { c }).take(60).collect();
+        let owing = texts(notice, "unanswered_by");
+        let owing = match owing.is_empty() || notice["answer_by"].is_null() {
+            true => String::new(),
+            false => format!(" (unanswered by {})", owing.join(", ")),
+        };
+        let ends = notice["ends_dtg"].as_str().unwrap_or("told otherwise");
+        let _ = write!(
+            words,
+            "\n{:<14} {:<16} {:<16} {:<22} {:<10} {:<13} {:<9} {title}{owing}",
+            text(notice, "serial"),
+            text(notice, "begins_dtg"),
+            ends,
+            text(notice, "kind"),
+            text(notice, "phase"),
+            text(notice, "lead"),
+            text(notice, "conflicts"),
+        );
+    }
+    if value["more"] == true {
+        words.push_str("\nThere are more: --limit says how many are listed.");
+    }
+    meaning(words, value)
+}
+
+fn calendar(value: &Value) -> String {
+    let from = value["from_ms"].as_u64().unwrap_or_default();
+    let days = value["days"].as_u64().unwrap_or_default();
+    let mut words = String::new();
+    for day in 0..days {
+        let begin = Time(from.saturating_add(day * DAY_MS));
+        let rows: Vec<_> = list(value, "notices")
+            .iter()
+            .filter_map(|notice| bars(notice, begin.0).map(|bars| (notice, bars)))
+            .collect();
+        if rows.is_empty() {
+            let _ = writeln!(words, "{:<16} nothing", day_words(begin));
+            continue;
+        }
+        let _ = writeln!(words, "{:<16} 00    03    06    09    12    15    18    21    24 UTC", day_words(begin));
+        for (notice, bars) in rows {
+            let _ = writeln!(
+                words,
+                "{:<16} {bars}  {} {}",
+                text(notice, "serial"),
+                text(notice, "kind"),
+                text(notice, "title")
+            );
+        }
+    }
+    if value["more"] == true {
+        words.push_str("There are more notices than a calendar looks at.\n");
+    }
+    meaning(words.trim_end().to_owned(), value)
+}
+
+/// The half hours of a day in which a notice is active; `None` if there are none.
+fn bars(notice: &Value, day_ms: u64) -> Option<String> {
+    let cell_ms = DAY_MS / CELLS;
+    let at = |span: &Value, end: &str| span[end].as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    let spans: Vec<(u64, u64)> = list(notice, "spans")
+        .iter()
+        .filter_map(|span| {
+            let begins = u64::try_from(at(span, "begins")?.as_millisecond()).ok()?;
+            let ends = at(span, "ends").map_or(Some(u64::MAX), |end| u64::try_from(end.as_millisecond()).ok())?;
+            Some((begins, ends))
+        })
+        .collect();
+    let busy = |cell: u64| {
+        let (from, until) = (day_ms.saturating_add(cell * cell_ms), day_ms.saturating_add((cell + 1) * cell_ms));
+        spans.iter().any(|(begins, ends)| *begins < until && *ends > from)
+    };
+    let drawn: String = (0..CELLS).map(|cell| if busy(cell) { '#' } else { '.' }).collect();
+    drawn.contains('#').then_some(drawn)
+}
+
+fn plans(value: &Value) -> String {
+    let mut words = String::new();
+    for plan in list(value, "plans") {
+        let notices = texts(plan, "notices");
+        let notices = if notices.is_empty() { "nothing".to_owned() } else { notices.join(", ") };
+        let late = if plan["on_time"] == true { "before the cut-off" } else { "AFTER the cut-off" };
+        let _ = write!(
+            words,
+            "{}  {} of {}: {notices}\n  sent {}, {late}",
+            text(plan, "serial"),
+            text(plan, "day"),
+            text(plan, "party"),
+            text(plan, "sent")
+        );
+        if let Some(said) = plan["words"].as_str().filter(|said| !said.is_empty()) {
+            let _ = write!(words, "\n  {said}");
+        }
+        answers(&mut words, plan, "  ");
+        let owing = texts(plan, "unanswered_by");
+        if !owing.is_empty() {
+            let _ = write!(words, "\n  {} to return it by {}", owing.join(" and "), text(plan, "return_by"));
+        }
+        words.push('\n');
+    }
+    if words.is_empty() {
+        words.push_str("No daily plan was sent.");
+    }
+    meaning(words.trim_end().to_owned(), value)
+}
+
+/// What a notice is and is not, below whatever is shown.
+fn meaning(words: String, value: &Value) -> String {
+    match value["means"].as_str() {
+        Some(means) => format!("{words}\n\n{means}"),
+        None => words,
+    }
+}
+
+fn count(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_day_of_the_calendar_shows_the_half_hours_in_which_something_is_active() {
+        let spans = |begins: &str, ends: Value| json!({ "spans": [{ "begins": begins, "ends": ends }] });
+        let day = 1_647_129_600_000; // 13 March 2022
+        let from_two_to_three = spans("2022-03-13T02:00:00.000Z", json!("2022-03-13T03:00:00.000Z"));
+        let drawn = bars(&from_two_to_three, day).expect("it is active on that day");
+        assert_eq!(drawn, format!("....##{}", ".".repeat(42)));
+        assert_eq!(bars(&from_two_to_three, day + DAY_MS), None);
+        let open = spans("2022-03-13T23:10:00.000Z", Value::Null);
+        assert!(bars(&open, day).expect("it begins on that day").ends_with(".##"));
+        assert_eq!(bars(&open, day + DAY_MS), Some("#".repeat(48)));
+    }
+
+    #[test]
+    fn a_range_is_told_as_one_value_only_where_it_is_one() {
+        assert_eq!(range(&json!({ "least": 4_950.0, "most": 4_950.0 })), "4950 m");
+        assert_eq!(range(&json!({ "least": 0.0, "most": 885.5 })), "0 m to 885.50 m");
+        assert_eq!(range(&json!({ "least": 10.0, "most": null })), "10 m or more");
+    }
+}

@@ -1,0 +1,610 @@
+//! What the running station does when it is asked about notices.
+//!
+//! Whatever reads much is done in pieces, each a job of its own, so that a FLASH never waits for a list.
+
+use std::collections::BTreeMap;
+
+use evidence::{EntryRef, PartyIndex, Precedence, Time};
+use exchange::Plan as Drawn;
+use line::affairs::{
+    Affair, AffairKind, Amends, Amount, Body, ConflictBody, Field, Item, Notice, NoticeBody, NoticeError, NoticeKind,
+    PassedBody, PlanBody, StanceBody, Step, StepBody, Twin, solids,
+};
+use line::{Now, Record as _};
+use serde_json::{Value, json};
+use store::Archive as _;
+use volume::Volume;
+
+use super::ask::{Ask, Change, How, NewNotice, Which, features, volumes};
+use super::words;
+use super::{show, view};
+use crate::clock::{DAY_MS, rfc3339};
+use crate::failure::{Exit, Failure};
+use crate::serve::Host;
+use crate::sites::NO_PERMISSION;
+use crate::socket::{Client, damaged};
+
+/// Notices and conflicts listed at once.
+const LIST_MAX: usize = 1_000;
+
+/// Notices that stand which a list, a calendar or an export looks at.
+const STANDING_MAX: usize = 10_000;
+
+/// Affairs that one job reads.
+const PER_JOB: usize = 256;
+
+/// Meetings that a check tells of one line; further ones are counted.
+const MEETINGS_MAX: usize = 64;
+
+/// Days that a calendar shows.
+const CALENDAR_DAYS_MAX: u64 = 31;
+
+/// Spans of activity that a calendar shows of one volume.
+const SPANS_MAX: usize = 256;
+
+/// Words that are ready to be released.
+struct Ready {
+    precedence: Precedence,
+    body: NoticeBody,
+}
+
+impl Client {
+    /// Answers what is asked about notices.
+    pub(crate) async fn notices(&self, line: Option<String>, ask: Ask) -> Result<Value, Failure> {
+        if let Ask::Check { kind, volumes: drawn, amends } = ask {
+            return self.check_plan(line, &kind, &drawn, amends).await;
+        }
+        let host = self.host(line).await?;
+        match ask {
+            Ask::Send { notice, how } => {
+                let ready = self.ask(move |core| new_notice(&core.hosts()[host], &notice)).await??;
+                self.release_notice(host, ready, how).await
+            }
+            Ask::Amend { serial, reason, from, change, how } => {
+                let amended = move |host: &Host| amended(host, &serial, &reason, from.as_deref(), &change);
+                let ready = self.ask(move |core| amended(&core.hosts()[host])).await??;
+                self.release_notice(host, ready, how).await
+            }
+            Ask::Delay { serial, by_ms, reason, how } => {
+                let ready = self.ask(move |core| delayed(&core.hosts()[host], &serial, by_ms, &reason)).await??;
+                self.release_notice(host, ready, how).await
+            }
+            Ask::List { which, limit, before } => self.list(host, which, limit.min(LIST_MAX), before).await,
+            Ask::Show { serial } => {
+                self.ask(move |core| {
+                    let host = &core.hosts()[host];
+                    let at = parse(host, &serial)?;
+                    view::notice(host, at)?.ok_or_else(|| no_notice(&serial))
+                })
+                .await?
+            }
+            Ask::Calendar { from, until } => self.calendar(host, from, until).await,
+            Ask::Export { serial } => self.export(host, serial).await,
+            Ask::Plans { limit } => {
+                self.ask(move |core| {
+                    let host = &core.hosts()[host];
+                    let found = host.store.affairs(AffairKind::Plan, None, limit.min(PER_JOB)).map_err(damaged)?;
+                    let mut plans = Vec::new();
+                    for (id, affair) in found {
+                        if let Affair::Plan(plan) = affair {
+                            plans.extend(view::day_plan(host, id, &plan)?);
+                        }
+                    }
+                    Ok(json!({ "line": *host.name, "means": NO_PERMISSION, "plans": plans }))
+                })
+                .await?
+            }
+            Ask::Conflicts { all } => self.conflicts(host, all).await,
+            said => {
+                let words = self.ask(move |core| spoken(&core.hosts()[host], core.now(), &said)).await??;
+                let mut told = self.say(host, words.0, words.1).await?;
+                told["means"] = json!(NO_PERMISSION);
+                Ok(told)
+            }
+        }
+    }
+
+    /// Releases a notice, once it is known to meet nothing or its officer wants it all the same.
+    async fn release_notice(&self, host: usize, ready: Ready, how: How) -> Result<Value, Failure> {
+        let Ready { precedence, body } = ready;
+        let amends = body.amends.as_ref().map(|amends| amends.notice);
+        if !how.although_conflicts {
+            let met = self.meets(host, body.kind, body.volumes.clone(), amends).await?;
+            if met["meets"].as_array().is_some_and(|meets| !meets.is_empty()) {
+                let what = format!("it is not released: {}", show::met(&met));
+                let hint = "change the plan, as by one of the alternatives, or release it with --although-conflicts";
+                return Err(Failure::refused(what, hint));
+            }
+        }
+        let asked = self.ask(move |core| {
+            let line = &core.hosts()[host].line;
+            line.rules().others_bound(line.own()).collect::<Vec<PartyIndex>>()
+        });
+        let asked = asked.await?;
+        let mut told = self.say_and_wait(host, precedence, Body::Notice(body), asked, how.wait_s).await?;
+        if let Some(entry) = told["serial"].as_str().map(str::to_owned) {
+            let shown = self.ask(move |core| {
+                let host = &core.hosts()[host];
+                let entry = parse(host, &entry)?;
+                view::notice(host, amends.unwrap_or(entry))
+            });
+            told["notice"] = json!(shown.await??);
+        }
+        told["means"] = json!(NO_PERMISSION);
+        Ok(told)
+    }
+
+    /// What a plan would meet on one line or on all, asked of memory alone.
+    async fn check_plan(
+        &self,
+        line: Option<String>,
+        kind: &str,
+        drawn: &Value,
+        amends: Option<String>,
+    ) -> Result<Value, Failure> {
+        let (kind, plan) = (words::kind(kind)?, volumes(drawn)?);
+        let hosts = match line {
+            Some(line) => vec![self.host(Some(line)).await?],
+            None => (0..self.ask(|core| core.hosts().len()).await?).collect(),
+        };
+        if hosts.is_empty() {
+            return Err(Failure::refused("no line is open", "detente charter open FILE, then start the station again"));
+        }
+        let mut lines = Vec::new();
+        for host in hosts {
+            let amends = amends.clone();
+            let instead_of = move |host: &Host| amends.map(|serial| Ok(own_notice(host, &serial)?.0)).transpose();
+            let instead_of = self.ask(move |core| instead_of(&core.hosts()[host])).await??;
+            lines.push(self.meets(host, kind, plan.clone(), instead_of).await?);
+        }
+        let clear = lines.iter().all(|line| line["meets"].as_array().is_some_and(Vec::is_empty));
+        Ok(json!({
+            "means": NO_PERMISSION,
+            "private": "Checked in this station's memory: nothing was sent, and nothing is stored.",
+            "kind": words::kind_word(kind),
+            "clear": clear,
+            "lines": lines,
+        }))
+    }
+
+    /// What a plan would meet on a line. Each volume is two jobs of its own: what it meets, and what would clear it.
+    async fn meets(
+        &self,
+        host: usize,
+        kind: NoticeKind,
+        plan: Vec<Volume>,
+        instead_of: Option<EntryRef>,
+    ) -> Result<Value, Failure> {
+        solids(&plan).map_err(|error| senseless(&error))?;
+        let (mut meets, mut more, mut ways) = (Vec::new(), 0, Vec::new());
+        for (number, volume) in plan.into_iter().enumerate() {
+            let room = MEETINGS_MAX.saturating_sub(meets.len());
+            let asked = volume.clone();
+            let found = self.ask(move |core| {
+                let host = &core.hosts()[host];
+                let checked = host.line.check_plan(kind, std::slice::from_ref(&asked), instead_of);
+                let mut meetings = checked.map_err(|error| senseless(&error))?;
+                meetings.iter_mut().for_each(|meeting| meeting.volume = number);
+                let told = meetings.iter().take(room).map(|meeting| view::meeting(host, meeting));
+                Ok::<_, Failure>((meetings.len(), told.collect::<Result<Vec<_>, _>>()?))
+            });
+            let (count, told) = found.await??;
+            if count == 0 {
+                continue;
+            }
+            more += count - told.len();
+            meets.extend(told);
+            let found = self.ask(move |core| core.hosts()[host].line.alternatives(kind, &volume, instead_of)).await?;
+            let found = found.iter().map(view::alternative).collect::<Result<Vec<_>, _>>()?;
+            ways.push(json!({ "volume": number, "ways": found }));
+        }
+        self.ask(move |core| {
+            let (now, host) = (core.now(), &core.hosts()[host]);
+            let plot = host.line.plot();
+            let (notices, sites) = plot.counts();
+            json!({
+                "line": *host.name,
+                "time_ms": now.wall.0,
+                "notices": notices,
+                "sites": sites,
+                "left_out": plot.left_out(),
+                "meets": meets,
+                "more": more,
+                "alternatives": ways,
+            })
+        })
+        .await
+    }
+
+    /// Notices that stand, in the order of their places, at most [`STANDING_MAX`]; and whether there are more.
+    async fn standing(&self, host: usize) -> Result<(Vec<(EntryRef, Notice)>, bool), Failure> {
+        let (mut all, mut after) = (Vec::new(), None);
+        loop {
+            let read = move |host: &Host| host.store.standing(after, PER_JOB).map_err(damaged);
+            let page = self.ask(move |core| read(&core.hosts()[host])).await??;
+            let Some(&(last, _)) = page.last() else { return Ok((all, false)) };
+            for (id, affair) in page {
+                if let Affair::Notice(notice) = affair {
+                    all.push((id, notice));
+                }
+            }
+            if all.len() >= STANDING_MAX {
+                return Ok((all, true));
+            }
+            after = Some(last);
+        }
+    }
+
+    async fn list(&self, host: usize, which: Which, limit: usize, before: Option<String>) -> Result<Value, Failure> {
+        let (mut found, mut more) = (Vec::new(), false);
+        match which {
+            Which::Standing => {
+                (found, more) = self.standing(host).await?;
+                found.sort_by_key(|(id, notice)| (notice.begins, *id));
+            }
+            Which::All | Which::Waiting => {
+                let read = move |host: &Host| {
+                    let before = before.map(|serial| parse(host, &serial)).transpose()?;
+                    match which {
+                        Which::All => host.store.affairs(AffairKind::Notice, before, limit),
+                        _ => host.store.inbox(AffairKind::Notice, None, limit),
+                    }
+                    .map_err(damaged)
+                };
+                for (id, affair) in self.ask(move |core| read(&core.hosts()[host])).await?? {
+                    if let Affair::Notice(notice) = affair {
+                        found.push((id, notice));
+                    }
+                }
+            }
+        }
+        more |= found.len() > limit;
+        found.truncate(limit);
+        let met = self.ask(move |core| met(&core.hosts()[host])).await?;
+        let mut notices = Vec::new();
+        for page in found.chunks(PER_JOB) {
+            let page = page.to_vec();
+            let listed = self.ask(move |core| {
+                let host = &core.hosts()[host];
+                page.iter()
+                    .map(|(id, notice)| Ok((*id, view::listed(host, *id, notice)?)))
+                    .collect::<Result<Vec<_>, Failure>>()
+            });
+            for (id, row) in listed.await?? {
+                let Some(mut row) = row else { continue };
+                row["conflicts"] = json!(met.get(&id).copied().unwrap_or_default());
+                notices.push(row);
+            }
+        }
+        let line = self.ask(move |core| core.hosts()[host].name.clone()).await?;
+        Ok(json!({ "line": *line, "means": NO_PERMISSION, "notices": notices, "more": more }))
+    }
+
+    async fn calendar(&self, host: usize, from: Option<String>, until: Option<String>) -> Result<Value, Failure> {
+        let now = self.ask(|core| core.now().wall).await?;
+        let from = from.map_or(Ok(Time(now.0 / DAY_MS * DAY_MS)), |text| words::date(&text))?;
+        let last = until.map_or(Ok(from.plus_ms(6 * DAY_MS)), |text| words::date(&text))?;
+        let days = last.0.saturating_sub(from.0) / DAY_MS + 1;
+        if last < from || days > CALENDAR_DAYS_MAX {
+            let what = format!("a calendar shows from 1 to {CALENDAR_DAYS_MAX} days, the last not before the first");
+            return Err(Failure::new(Exit::Usage, what, "as --from 2022-03-13 --until 2022-03-14"));
+        }
+        let until = Time(last.0.saturating_add(DAY_MS - 1));
+        let (mut found, more) = self.standing(host).await?;
+        found.retain(|(_, notice)| notice.begins <= until && notice.ends.is_none_or(|ends| ends >= from));
+        found.sort_by_key(|(id, notice)| (notice.begins, *id));
+        let mut notices = Vec::new();
+        for page in found.chunks(PER_JOB) {
+            let page = page.to_vec();
+            let drawn = self.ask(move |core| {
+                let host = &core.hosts()[host];
+                page.iter().map(|(id, notice)| spanned(host, *id, notice, from, until)).collect::<Result<Vec<_>, _>>()
+            });
+            notices.extend(drawn.await??.into_iter().flatten());
+        }
+        Ok(json!({
+            "means": NO_PERMISSION,
+            "from": rfc3339(from),
+            "from_ms": from.0,
+            "days": days,
+            "notices": notices,
+            "more": more,
+        }))
+    }
+
+    async fn export(&self, host: usize, serial: Option<String>) -> Result<Value, Failure> {
+        let found = match serial {
+            Some(serial) => {
+                vec![self.ask(move |core| a_notice(&core.hosts()[host], &serial)).await??]
+            }
+            None => {
+                let (found, more) = self.standing(host).await?;
+                if more {
+                    let what = format!("more than {STANDING_MAX} notices stand");
+                    return Err(Failure::refused(what, "export them one by one, by their serials"));
+                }
+                found
+            }
+        };
+        let mut plans: Vec<Drawn> = Vec::new();
+        for page in found.chunks(PER_JOB) {
+            let page = page.to_vec();
+            let drawn = self.ask(move |core| {
+                let host = &core.hosts()[host];
+                let draw = |(id, notice): &(EntryRef, Notice)| {
+                    let body = view::words_of(host, notice)?;
+                    Ok::<_, Failure>(body.map(|body| view::drawn(host.line.charter(), *id, notice, &body)))
+                };
+                page.iter().map(draw).collect::<Result<Vec<_>, _>>()
+            });
+            plans.extend(drawn.await??.into_iter().flatten());
+        }
+        Ok(json!({ "geojson": features(&plans)? }))
+    }
+
+    async fn conflicts(&self, host: usize, all: bool) -> Result<Value, Failure> {
+        let ids = |host: &Host| host.line.plot().conflicts().map(|(id, _)| *id).collect::<Vec<_>>();
+        let ids = self.ask(move |core| ids(&core.hosts()[host])).await?;
+        let (mut conflicts, mut more) = (Vec::new(), false);
+        for page in ids.chunks(PER_JOB) {
+            let page = page.to_vec();
+            let shown = self.ask(move |core| {
+                let host = &core.hosts()[host];
+                let found = page.iter().filter_map(|id| Some((*id, host.line.plot().conflict(*id)?)));
+                found.map(|(id, conflict)| view::conflict(host, id, conflict)).collect::<Result<Vec<_>, _>>()
+            });
+            conflicts.extend(shown.await??.into_iter().filter(|shown| all || shown["settled"] != true));
+            if conflicts.len() > LIST_MAX {
+                conflicts.truncate(LIST_MAX);
+                more = true;
+                break;
+            }
+        }
+        conflicts.sort_by_key(|conflict| conflict["first_at_ms"].as_u64());
+        self.ask(move |core| {
+            let (now, host) = (core.now(), &core.hosts()[host]);
+            json!({
+                "line": *host.name,
+                "means": NO_PERMISSION,
+                "time_ms": now.wall.0,
+                "left_out": host.line.plot().left_out(),
+                "conflicts": conflicts,
+                "more": more,
+            })
+        })
+        .await
+    }
+}
+
+/// How many conflicts each notice has.
+fn met(host: &Host) -> BTreeMap<EntryRef, u64> {
+    let mut met: BTreeMap<EntryRef, u64> = BTreeMap::new();
+    for (id, _) in host.line.plot().conflicts() {
+        *met.entry(id.notice).or_default() += 1;
+        if let Item::Notice(other) = id.with {
+            *met.entry(other).or_default() += 1;
+        }
+    }
+    met
+}
+
+fn spanned(host: &Host, id: EntryRef, notice: &Notice, from: Time, until: Time) -> Result<Option<Value>, Failure> {
+    let Some(body) = view::words_of(host, notice)? else { return Ok(None) };
+    let spans = view::spans(&body, from, until, SPANS_MAX);
+    if spans.is_empty() {
+        return Ok(None);
+    }
+    Ok(view::listed(host, id, notice)?.map(|mut row| {
+        row["spans"] = json!(spans);
+        row
+    }))
+}
+
+fn new_notice(host: &Host, new: &NewNotice) -> Result<Ready, Failure> {
+    let NewNotice { precedence, from, kind, says } = new;
+    let charter = host.line.charter();
+    let own = charter.party(host.line.own());
+    let nothing = NoticeBody {
+        from: post(host, from)?,
+        kind: words::kind(kind)?,
+        title: String::new(),
+        language: own.and_then(|own| own.languages.first().cloned()).unwrap_or_default(),
+        volumes: Vec::new(),
+        details: Vec::new(),
+        amounts: Vec::new(),
+        twins: Vec::new(),
+        amends: None,
+    };
+    let body = changed(nothing, says)?;
+    if body.title.trim().is_empty() {
+        return Err(Failure::new(Exit::Usage, "the notice has no title", "say --title, or give the file a title"));
+    }
+    sound(host, &body)?;
+    Ok(Ready { precedence: self::precedence(precedence)?, body })
+}
+
+fn amended(host: &Host, serial: &str, reason: &str, from: Option<&str>, change: &Change) -> Result<Ready, Failure> {
+    let (id, notice, mut body) = own_words(host, serial)?;
+    if let Some(from) = from {
+        body.from = post(host, from)?;
+    }
+    let mut body = changed(body, change)?;
+    body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
+    sound(host, &body)?;
+    Ok(Ready { precedence: id.lane.precedence, body })
+}
+
+fn delayed(host: &Host, serial: &str, by_ms: i64, reason: &str) -> Result<Ready, Failure> {
+    let (id, notice, mut body) = own_words(host, serial)?;
+    let moved = body.volumes.iter().map(|volume| view::shifted(volume, by_ms)).collect::<Option<Vec<_>>>();
+    body.volumes =
+        moved.ok_or_else(|| Failure::refused("it would lie before or after all time", "delay it by less"))?;
+    body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
+    sound(host, &body)?;
+    Ok(Ready { precedence: id.lane.precedence, body })
+}
+
+/// Words with a change.
+fn changed(mut body: NoticeBody, change: &Change) -> Result<NoticeBody, Failure> {
+    if let Some(drawn) = &change.volumes {
+        body.volumes = volumes(drawn)?;
+    }
+    if let Some(title) = &change.title {
+        body.title = title.clone();
+    }
+    if let Some(language) = &change.language {
+        body.language = language.clone();
+    }
+    let mut details: BTreeMap<Field, String> = body.details.into_iter().collect();
+    for (name, text) in &change.details {
+        let field = words::field(name)?;
+        details.remove(&field);
+        if !text.is_empty() {
+            details.insert(field, text.clone());
+        }
+    }
+    body.details = details.into_iter().collect();
+    for (what, count) in &change.amounts {
+        body.amounts.retain(|amount| amount.what != *what);
+        body.amounts.push(Amount { what: what.clone(), count: *count });
+    }
+    if !change.twins.is_empty() {
+        let twin = |text: &String| {
+            let (system, reference) = text.split_once(':').unwrap_or((text, ""));
+            let system = words::of_table("public system", system, &words::SYSTEMS)?;
+            Ok::<_, Failure>(Twin { system, reference: reference.trim().to_owned() })
+        };
+        body.twins = change.twins.iter().map(twin).collect::<Result<_, _>>()?;
+    }
+    Ok(body)
+}
+
+/// Passes words that the charter lets us say, before they are held against what is notified.
+fn sound(host: &Host, body: &NoticeBody) -> Result<(), Failure> {
+    body.check(host.line.charter(), host.line.own()).map(|_| ()).map_err(|error| senseless(&error))
+}
+
+/// What is said that is no notice.
+fn spoken(host: &Host, now: Now, ask: &Ask) -> Result<(Precedence, Body), Failure> {
+    match ask {
+        Ask::Step { serial, step, reason } => {
+            let (notice, state) = own_notice(host, serial)?;
+            let step = match step.as_str() {
+                "begun" => Step::Begun,
+                "complete" => Step::Complete,
+                _ => Step::Cancelled,
+            };
+            let turn = state.next_turn();
+            let words = StepBody { notice, turn, step, at: now.wall, words: reason.clone() };
+            Ok((notice.lane.precedence, Body::Step(words)))
+        }
+        Ask::Answer { serial, stance, words } => answered(host, serial, stance, words),
+        Ask::Passed { serial, units } => {
+            let (what, _) = a_notice(host, serial)?;
+            if units.trim().is_empty() {
+                return Err(Failure::new(Exit::Usage, "no unit is named", "say --units, as you name them"));
+            }
+            Ok((what.lane.precedence, Body::Passed(PassedBody { what, units: units.clone(), at: now.wall })))
+        }
+        Ask::Plan { day, serials, words, precedence } => {
+            let day = words::date(day)?.0 / DAY_MS;
+            let notices =
+                serials.iter().map(|serial| Ok(own_notice(host, serial)?.0)).collect::<Result<Vec<_>, Failure>>()?;
+            let most = line::limits::PLAN_NOTICES_MAX;
+            if notices.len() > most {
+                let what = format!("{} notices, and a daily plan has at most {most}", notices.len());
+                return Err(Failure::refused(what, "send them in several plans of the same day"));
+            }
+            Ok((self::precedence(precedence)?, Body::Plan(PlanBody { day, notices, words: words.clone() })))
+        }
+        Ask::ConflictAnswer { id, accepts, words } => about_conflict(host, id, *accepts, words),
+        _ => Err(Failure::new(Exit::Usage, "not understood", "the program and the station are of different releases")),
+    }
+}
+
+fn answered(host: &Host, serial: &str, stance: &str, words: &str) -> Result<(Precedence, Body), Failure> {
+    let on = parse(host, serial)?;
+    if on.lane.party == host.line.own() {
+        return Err(Failure::refused(format!("{serial} is ours"), "amend it, or cancel it; the others answer it"));
+    }
+    let stance = words::of_table("answer", stance, &words::STANCES)?;
+    if words.trim().is_empty() && matches!(stance, line::affairs::Stance::Asks | line::affairs::Stance::Objects) {
+        let hint = "detente notice answer SERIAL ask \"the question\"";
+        return Err(Failure::new(Exit::Usage, "a question or an objection says what it is", hint));
+    }
+    let (answers, version) = match host.store.affair(on).map_err(damaged)? {
+        Some(Affair::Notice(notice)) => (notice.answers, notice.version.at),
+        Some(Affair::Plan(plan)) => (plan.answers, on),
+        _ => return Err(no_notice(serial)),
+    };
+    let before = answers.0.iter().find(|(party, _)| *party == host.line.own()).and_then(|(_, answer)| *answer);
+    let turn = before.map_or(0, |answer| answer.said.turn.saturating_add(1));
+    let words = StanceBody { on, version, turn, stance, words: words.to_owned() };
+    Ok((on.lane.precedence, Body::Stance(words)))
+}
+
+fn about_conflict(host: &Host, id: &str, accepts: bool, words: &str) -> Result<(Precedence, Body), Failure> {
+    let hint = "detente conflicts lists them, as USA/R/0003~RUS/R/0002";
+    let none = || Failure::refused(format!("there is no conflict {id:?}"), hint);
+    let conflict = view::parse_conflict(host.line.charter(), id).ok_or_else(none)?;
+    let found = host.line.plot().conflict(conflict).ok_or_else(none)?;
+    if accepts && words.trim().is_empty() {
+        let hint = "say --measures, such as who stays at which height";
+        return Err(Failure::new(Exit::Usage, "a conflict is accepted with measures", hint));
+    }
+    let (_, notice) = a_notice(host, &view::serial(host.line.charter(), conflict.notice))?;
+    let turn = notice.conflicts.next_turn(host.line.own(), conflict.with);
+    let words = ConflictBody { conflict, versions: found.versions, turn, accepts, words: words.to_owned() };
+    Ok((conflict.notice.lane.precedence, Body::Conflict(words)))
+}
+
+fn post(host: &Host, post: &str) -> Result<evidence::PostIndex, Failure> {
+    let own = host.line.charter().party(host.line.own());
+    own.and_then(|own| own.post_by_code(post)).ok_or_else(|| {
+        let hint = "detente charter show lists the posts";
+        Failure::new(Exit::Usage, format!("the charter names no post {post:?} of ours"), hint)
+    })
+}
+
+fn precedence(text: &str) -> Result<Precedence, Failure> {
+    crate::view::parse_precedence(text).ok_or_else(|| {
+        let hint = "one of flash, immediate, priority, routine";
+        Failure::new(Exit::Usage, format!("{text:?} is no precedence"), hint)
+    })
+}
+
+fn own_words(host: &Host, serial: &str) -> Result<(EntryRef, Notice, NoticeBody), Failure> {
+    let (id, notice) = own_notice(host, serial)?;
+    let body = view::words_of(host, &notice)?.ok_or_else(|| no_notice(serial))?;
+    Ok((id, notice, body))
+}
+
+fn own_notice(host: &Host, serial: &str) -> Result<(EntryRef, Notice), Failure> {
+    let (id, notice) = a_notice(host, serial)?;
+    if id.lane.party == host.line.own() {
+        return Ok((id, notice));
+    }
+    let hint = "answer it: detente notice answer SERIAL acknowledge, no-objection, ask or object";
+    Err(Failure::refused(format!("{serial} is not ours"), hint))
+}
+
+fn a_notice(host: &Host, serial: &str) -> Result<(EntryRef, Notice), Failure> {
+    let id = parse(host, serial)?;
+    match host.store.affair(id).map_err(damaged)? {
+        Some(Affair::Notice(notice)) => Ok((id, notice)),
+        _ => Err(no_notice(serial)),
+    }
+}
+
+fn parse(host: &Host, serial: &str) -> Result<EntryRef, Failure> {
+    crate::view::parse_serial(host.line.charter(), serial).ok_or_else(|| no_notice(serial))
+}
+
+fn no_notice(serial: &str) -> Failure {
+    let hint = "detente notice list --all lists them, as USA/R/0003; an amendment keeps the first serial";
+    Failure::refused(format!("there is no notice {serial:?}"), hint)
+}
+
+fn senseless(error: &NoticeError) -> Failure {
+    Failure::refused(error, "mend the plan where it says; volumes are counted from 0")
+}

@@ -1,0 +1,159 @@
+//! Protected sites, from the list of an owner to the record and back.
+//!
+//! A list is read, compared and checked by the command itself, which reads the record as `performance` does; the running
+//! station is asked only for what is near, and to sign. So a list of fifty thousand does not keep it from a warning.
+
+pub mod book;
+pub mod cli;
+pub mod import;
+pub mod run;
+pub mod show;
+pub mod station;
+
+use line::affairs::{SiteChange, SiteKind};
+use line::plot::Plot;
+use serde::{Deserialize, Serialize};
+
+/// What stands wherever sites are shown or sent.
+pub const NO_PERMISSION: &str = "A notice creates no permission; silence removes no protection.";
+
+/// Within so many centimetres of another, a site may be the same one told twice.
+pub const NEAR_CM: u32 = 5_000;
+
+/// The kinds of sites with the words by which lists name them, in English; the first is how it is written here.
+const KINDS: [(SiteKind, cli::Kind, &[&str]); 17] = [
+    (SiteKind::Hospital, cli::Kind::Hospital, &["hospital", "clinic", "medical", "health", "ambulance", "maternity"]),
+    (SiteKind::School, cli::Kind::School, &["school", "kindergarten", "university", "college", "education"]),
+    (SiteKind::Shelter, cli::Kind::Shelter, &["shelter", "bunker"]),
+    (SiteKind::Embassy, cli::Kind::Embassy, &["embassy", "consulate", "diplomatic"]),
+    (SiteKind::Dam, cli::Kind::Dam, &["dam", "dyke", "dike"]),
+    (SiteKind::Nuclear, cli::Kind::Nuclear, &["nuclear", "reactor"]),
+    (SiteKind::Power, cli::Kind::Power, &["power", "electricity", "substation"]),
+    (SiteKind::Water, cli::Kind::Water, &["water", "pumping", "sewage", "wash"]),
+    (
+        SiteKind::Humanitarian,
+        cli::Kind::Humanitarian,
+        &["humanitarian", "office", "guesthouse", "ngo", "un", "premises"],
+    ),
+    (SiteKind::Cultural, cli::Kind::Cultural, &["cultural", "museum", "library", "monument", "heritage"]),
+    (SiteKind::Worship, cli::Kind::Worship, &["worship", "church", "mosque", "synagogue", "temple", "monastery"]),
+    (SiteKind::Camp, cli::Kind::Camp, &["camp", "idp", "refugee", "refugees", "displaced"]),
+    (SiteKind::Detention, cli::Kind::Detention, &["detention", "prison", "pow"]),
+    (SiteKind::Warehouse, cli::Kind::Warehouse, &["warehouse", "store", "storage", "distribution"]),
+    (SiteKind::Hazardous, cli::Kind::Hazardous, &["hazardous", "chemical", "refinery", "ammonia"]),
+    (SiteKind::Observers, cli::Kind::Observers, &["observers", "observer", "observation", "peacekeepers", "monitors"]),
+    (SiteKind::Other, cli::Kind::Other, &["other"]),
+];
+
+/// What a kind is called.
+#[must_use]
+pub fn kind_name(kind: SiteKind) -> &'static str {
+    KINDS.iter().find(|(known, ..)| *known == kind).map_or("other", |(_, _, words)| words[0])
+}
+
+/// The kind that a flag names.
+pub(crate) fn kind_of(flag: cli::Kind) -> SiteKind {
+    KINDS.iter().find(|(_, known, _)| *known == flag).map_or(SiteKind::Other, |(kind, ..)| *kind)
+}
+
+/// The kind that the words of a list mean, by the first of them that is known; `None` if none is.
+pub(crate) fn kind_in_words(text: &str) -> Option<SiteKind> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    let known = |word: &String| {
+        KINDS.iter().find(|(.., names)| names.contains(&word.trim_end_matches('s')) || names.contains(&word.as_str()))
+    };
+    let mut found: Vec<_> = words.filter_map(|word| known(&word)).collect();
+    // "Warehouse office" is both; what is listed first here is the more in need of care.
+    found.sort_by_key(|(kind, ..)| *kind);
+    found.first().map(|(kind, ..)| *kind)
+}
+
+/// What is asked of the running station about sites. Serials and sites are written as people say them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum SiteRequest {
+    /// Hold changes against the charter and against what is told nearby; nothing is kept.
+    Check {
+        /// An encoded body about sites, in hexadecimal: byte for byte what would be signed.
+        changes: String,
+    },
+    /// Put changes on the record, in one entry.
+    Release {
+        /// As for the check.
+        changes: String,
+        /// `flash`, `immediate`, `priority` or `routine`.
+        precedence: String,
+    },
+    /// Say how we take an entry.
+    Answer {
+        /// The entry, or `all` that wait for it.
+        entry: String,
+        /// `acknowledge`, `ask` or `object`.
+        how: String,
+        /// The question or objection.
+        words: String,
+    },
+    /// Say that an entry was passed to units.
+    Passed {
+        /// The entry, or `all` that we have still to pass down.
+        entry: String,
+        /// To which.
+        units: String,
+        /// When; now if left out.
+        at: Option<String>,
+    },
+    /// Tell that a site of ours was struck.
+    Struck {
+        /// Which.
+        site: String,
+        /// When.
+        at: String,
+        /// What happened.
+        words: String,
+    },
+}
+
+/// Which changes tell of a place where the plot has a site already, with every such site that is not the same.
+#[must_use]
+pub fn near(plot: &Plot, changes: &[SiteChange]) -> Vec<(usize, line::affairs::SiteId)> {
+    let mut found = Vec::new();
+    for (change, what) in changes.iter().enumerate() {
+        let (SiteChange::Add(site) | SiteChange::Change { to: site, .. }) = what else { continue };
+        let same = match what {
+            SiteChange::Change { site, .. } => Some(*site),
+            _ => None,
+        };
+        let Ok(solid) = site.solid() else { continue };
+        found
+            .extend(plot.sites_near(&solid, NEAR_CM).into_iter().filter(|id| Some(*id) != same).map(|id| (change, id)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_known_by_its_number_its_flag_and_its_name() {
+        for kind in SiteKind::ALL {
+            assert_eq!(kind_in_words(kind_name(kind)), Some(kind));
+            let flag = KINDS.iter().find(|(known, ..)| *known == kind).map(|(_, flag, _)| *flag).unwrap();
+            assert_eq!(kind_of(flag), kind);
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_list_are_understood() {
+        for (text, kind) in [
+            ("District Hospital No. 3", SiteKind::Hospital),
+            ("primary schools", SiteKind::School),
+            ("UN guesthouse", SiteKind::Humanitarian),
+            ("IDP camp", SiteKind::Camp),
+        ] {
+            assert_eq!(kind_in_words(text), Some(kind), "{text}");
+        }
+        assert_eq!(kind_in_words("damaged bridge"), None);
+        assert_eq!(kind_in_words(""), None);
+    }
+}

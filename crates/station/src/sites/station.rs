@@ -1,0 +1,179 @@
+//! What the running station does about sites: it holds changes against the plot, and says what it is asked to.
+
+use evidence::{EntryRef, Precedence};
+use line::Record as _;
+use line::affairs::{Affair, AffairKind, Body, PassedBody, Sites, Stance, StanceBody, StrikeBody, check_changes};
+use serde_json::{Value, json};
+use store::Archive as _;
+
+use super::book::Book;
+use super::{NO_PERMISSION, SiteRequest, near};
+use crate::failure::{Exit, Failure};
+use crate::serve::{Core, Host};
+use crate::socket::{Client, damaged, unhex};
+use crate::{parse, view};
+
+/// Entries that one word answers or passes down; what is left waits for the next.
+const ALL_MAX: usize = 1_000;
+
+/// Entries that the status counts: it is asked for often, and each has hundreds of sites.
+const COUNTED_MAX: usize = 256;
+
+/// Words that are ready to be said.
+type Words = Vec<(Precedence, Body)>;
+
+/// Answers a request about sites.
+///
+/// # Errors
+/// [`Failure`] with what the line refused.
+pub(crate) async fn answer(client: &Client, line: Option<String>, asked: SiteRequest) -> Result<Value, Failure> {
+    let host = client.host(line).await?;
+    match asked {
+        SiteRequest::Check { changes } => {
+            let body = decode(&changes)?;
+            client.ask(move |core| check(&core.hosts()[host], &body)).await?
+        }
+        SiteRequest::Release { changes, precedence } => {
+            let body = decode(&changes)?;
+            let precedence = view::parse_precedence(&precedence).ok_or_else(|| {
+                let hint = "one of flash, immediate, priority, routine";
+                Failure::new(Exit::Usage, format!("{precedence:?} is no precedence"), hint)
+            })?;
+            client.say(host, precedence, body).await
+        }
+        SiteRequest::Answer { entry, how, words } => {
+            say_all(client, host, move |core| answers(&core.hosts()[host], &entry, &how, &words)).await
+        }
+        SiteRequest::Passed { entry, units, at } => {
+            say_all(client, host, move |core| passed(core, &core.hosts()[host], &entry, &units, at.as_deref())).await
+        }
+        SiteRequest::Struck { site, at, words } => {
+            say_all(client, host, move |core| struck(core, &core.hosts()[host], &site, &at, words)).await
+        }
+    }
+}
+
+/// Composes words on the core's thread, and says them one after the other.
+async fn say_all(
+    client: &Client,
+    host: usize,
+    compose: impl FnOnce(&mut Core) -> Result<Words, Failure> + Send + 'static,
+) -> Result<Value, Failure> {
+    let words = client.ask(compose).await??;
+    let (mut serials, mut waiting) = (Vec::new(), 0);
+    for (precedence, body) in words {
+        match client.say(host, precedence, body).await? {
+            said if said["serial"].is_null() => waiting += 1,
+            said => serials.push(said["serial"].clone()),
+        }
+    }
+    Ok(json!({ "serial": serials.first(), "serials": serials, "waiting": waiting, "meaning": NO_PERMISSION }))
+}
+
+fn decode(changes: &str) -> Result<Body, Failure> {
+    let body = unhex(changes).and_then(|bytes| Body::decode(&bytes).ok());
+    match body {
+        Some(body @ Body::Sites(_)) => Ok(body),
+        _ => Err(Failure::new(Exit::Usage, "these are no changes of sites", "use detente site import or site add")),
+    }
+}
+
+fn check(host: &Host, body: &Body) -> Result<Value, Failure> {
+    let Body::Sites(changes) = body else { return Ok(Value::Null) };
+    let charter = host.line.charter();
+    check_changes(changes, charter, host.line.own()).map_err(|error| Failure::refused(error, "mend what it says"))?;
+    let near: Vec<_> = near(host.line.plot(), changes)
+        .into_iter()
+        .map(|(change, id)| json!([change, view::site_name(charter, id)]))
+        .collect();
+    Ok(json!({ "near": near, "may_sign": host.line.may_sign() && host.line.waiting() == 0 }))
+}
+
+/// The entries that a word is about: the one that is named, or all that wait for it.
+fn entries(
+    host: &Host,
+    named: &str,
+    waits: impl Fn(EntryRef, &Sites) -> bool,
+) -> Result<Vec<(EntryRef, Sites)>, Failure> {
+    if named.eq_ignore_ascii_case("all") {
+        let waiting = host.store.inbox(AffairKind::Sites, None, ALL_MAX).map_err(damaged)?;
+        let of_sites = waiting.into_iter().filter_map(|(at, affair)| match affair {
+            Affair::Sites(sites) => Some((at, sites)),
+            _ => None,
+        });
+        return Ok(of_sites.filter(|(at, sites)| waits(*at, sites)).collect());
+    }
+    let at = view::parse_serial(host.line.charter(), named).ok_or_else(|| no_entry(named))?;
+    match host.store.affair(at).map_err(damaged)? {
+        Some(Affair::Sites(sites)) => Ok(vec![(at, sites)]),
+        _ => Err(no_entry(named)),
+    }
+}
+
+fn answers(host: &Host, entry: &str, how: &str, words: &str) -> Result<Words, Failure> {
+    let stance = match how {
+        "acknowledge" => Stance::Acknowledged,
+        "ask" => Stance::Asks,
+        "object" => Stance::Objects,
+        _ => {
+            let hint = "one of acknowledge, ask, object; there is no permission to be given";
+            return Err(Failure::new(Exit::Usage, format!("{how:?} is no answer"), hint));
+        }
+    };
+    if stance != Stance::Acknowledged && words.trim().is_empty() {
+        let hint = "say --words with what is asked or objected to";
+        return Err(Failure::new(Exit::Usage, "a question or an objection needs words", hint));
+    }
+    let own = host.line.own();
+    let said = |(at, sites): (EntryRef, Sites)| {
+        let turn = sites.answers.of(own, at).map_or(0, |before| before.said.turn.saturating_add(1));
+        (at.lane.precedence, Body::Stance(StanceBody { on: at, version: at, turn, stance, words: words.to_owned() }))
+    };
+    Ok(entries(host, entry, |at, sites| sites.answers.owes(own, at))?.into_iter().map(said).collect())
+}
+
+fn passed(core: &Core, host: &Host, entry: &str, units: &str, at: Option<&str>) -> Result<Words, Failure> {
+    let now = core.now().wall;
+    let when = at.map_or(Ok(now), |at| parse::time(at, now))?;
+    if units.trim().is_empty() {
+        return Err(Failure::new(Exit::Usage, "no unit is named", "say --units with those that have the list now"));
+    }
+    let own = host.line.own();
+    let said = |(at, _): (EntryRef, Sites)| {
+        (at.lane.precedence, Body::Passed(PassedBody { what: at, units: units.to_owned(), at: when }))
+    };
+    Ok(entries(host, entry, |_, sites| !sites.passed.by(own))?.into_iter().map(said).collect())
+}
+
+fn struck(core: &Core, host: &Host, site: &str, at: &str, words: String) -> Result<Words, Failure> {
+    let book = Book::new(host.line.charter(), host.line.own(), &host.store);
+    let id = book.site_named(site).ok_or_else(|| no_site(site))?;
+    let struck = parse::time(at, core.now().wall)?;
+    Ok(vec![(Precedence::Immediate, Body::Strike(StrikeBody { site: id, struck, words }))])
+}
+
+/// How many entries about sites wait for our answer, and how many to be passed to our units, up to [`COUNTED_MAX`].
+///
+/// # Errors
+/// [`line::RecordError`] if the record cannot be read.
+pub(crate) fn waiting(host: &Host) -> Result<Value, line::RecordError> {
+    let own = host.line.own();
+    let (mut to_answer, mut to_pass) = (0, 0);
+    let waiting = host.store.inbox(AffairKind::Sites, None, COUNTED_MAX)?;
+    let more = waiting.len() == COUNTED_MAX;
+    for (at, affair) in waiting {
+        if let Affair::Sites(sites) = affair {
+            to_answer += u64::from(sites.answers.owes(own, at));
+            to_pass += u64::from(!sites.passed.by(own));
+        }
+    }
+    Ok(json!({ "to_answer": to_answer, "to_pass": to_pass, "more": more }))
+}
+
+pub(super) fn no_entry(text: &str) -> Failure {
+    Failure::refused(format!("{text:?} is no entry about sites"), "detente site list and detente status name them")
+}
+
+pub(super) fn no_site(text: &str) -> Failure {
+    Failure::refused(format!("there is no site {text:?}"), "detente site list lists them, as USA/R/0012.3")
+}
