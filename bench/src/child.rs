@@ -124,7 +124,7 @@ impl Driver {
         });
         let body = Body::Message(words(lane.party, bytes));
         let command = Command::Say { precedence: lane.precedence, body };
-        self.handle.submit(Job::Command { host: 0, command, reply }).await;
+        self.handle.submit(Job::Command { host: 0, command: Box::new(command), reply }).await;
     }
 
     async fn single(&self, precedence: u8, count: usize, gap: Duration, paced: bool) -> Result<Value> {
@@ -214,7 +214,7 @@ impl Driver {
         let peer = self.ask(|core| core.hosts()[0].line.status(core.now().mono)[0].peer).await?;
         let (reply, replied) = oneshot::channel();
         let reply = Box::new(move |result| drop(reply.send(result)));
-        self.handle.submit(Job::Command { host: 0, command: Command::SignWithout(peer), reply }).await;
+        self.handle.submit(Job::Command { host: 0, command: Box::new(Command::SignWithout(peer)), reply }).await;
         replied.await?.map_err(|error| anyhow!(error))?;
         Ok(json!({}))
     }

@@ -10,6 +10,8 @@ use testkit::netem::Profile;
 use crate::child::Order;
 use crate::limits::{self, Spread};
 use crate::pair::{Pair, Station};
+use crate::sites;
+use crate::volumes;
 
 const FLASH: u8 = 0;
 const ROUTINE: u8 = 3;
@@ -23,7 +25,7 @@ const MILLION: usize = 1_000_000;
 /// One plain UDP datagram each way: 340 and 20 bytes of content, 28 of headers each.
 const PLAIN_BYTES: f64 = 416.0;
 
-/// Every figure.
+/// Every figure of stations.
 pub const NAMES: [&str; 11] = [
     "flash_p50",
     "flash_p99",
@@ -43,6 +45,8 @@ pub fn run(wanted: &[String]) -> Result<()> {
     let wants = |name: &str| wanted.is_empty() || wanted.iter().any(|want| name.starts_with(want.as_str()));
     println!("# {}", machine());
     println!("# name value unit limit ratio");
+    sites::run(&wants)?;
+    volumes::run(&wants)?;
     if wants("flash_p50") || wants("flash_p99") {
         flash()?;
     }
@@ -71,12 +75,13 @@ fn machine() -> String {
     format!("{cores} cores, {}", model.unwrap_or("of an unknown kind"))
 }
 
-fn say(name: &str, value: f64, unit: &str, limit: f64) {
+/// Prints a figure.
+pub fn say(name: &str, value: f64, unit: &str, limit: f64) {
     println!("{name} {value:.1} {unit} {limit:.1} {:.3}", value / limit);
 }
 
 /// A folder on the disk that the sources are on, since that of temporary files is often memory.
-fn folder() -> Result<TempDir> {
+pub fn folder() -> Result<TempDir> {
     let base = std::env::var_os("DETENTE_BENCH_DIR").map_or_else(|| "target".into(), std::path::PathBuf::from);
     std::fs::create_dir_all(&base)?;
     Ok(TempDir::with_prefix_in("bench-", base)?)

@@ -1,5 +1,5 @@
-//! Measures two real stations on this machine, and in the same run what the machine itself can do, so that a figure
-//! means something on any machine.
+//! Measures two real stations and the index of volumes on this machine, and in the same run what the machine itself can
+//! do, so that a figure means something on any machine.
 //!
 //! Prints one line a figure: `name value unit limit ratio`. Without arguments all figures, else those named.
 //! Every station is a process of its own with its keys and its disk; both sync before they answer, and every entry is
@@ -9,6 +9,8 @@ mod child;
 mod figures;
 mod limits;
 mod pair;
+mod sites;
+mod volumes;
 
 use anyhow::Result;
 
@@ -19,7 +21,7 @@ fn main() -> Result<()> {
         Some("--station") => child::run(arguments.get(1).map_or("", String::as_str)),
         Some("--help" | "-h") => {
             println!("bench [NAME…]: measures all figures, or those whose name begins with one of these");
-            println!("names: {}", figures::NAMES.join(" "));
+            println!("names: {} {} {}", figures::NAMES.join(" "), sites::NAMES.join(" "), volumes::NAMES.join(" "));
             Ok(())
         }
         _ => figures::run(&arguments),
