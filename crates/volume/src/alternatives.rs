@@ -4,7 +4,7 @@
 //! certain, so what it finds is the smallest. Aside there are too many places for that, see [`alternatives`].
 
 use crate::geodesic::{destination, radians};
-use crate::limits::{ASIDE_CM_MAX, HIGHER_CM_MAX, LATER_MS_MAX};
+use crate::limits::{ASIDE_CM_MAX, ASIDE_PLACES_MAX, HIGHER_CM_MAX, LATER_MS_MAX};
 use crate::solid::Form;
 use crate::vector::Vector;
 use crate::{Bound, Footprint, Height, HeightBand, Index, Key, Moment, Position, Schedule, Separations, Solid, Volume};
@@ -53,9 +53,9 @@ pub struct Against<'a> {
 /// distances for certain from all that it is held against; a way that clears nothing within a day, 20 km of height or
 /// 200 km aside is left out. There is none for a volume that is clear as it is, or that is refused.
 ///
-/// No limit is lowered below the zero of its datum. Aside is tried in twelve bearings, further by a sixteenth each time:
-/// what it finds is the smallest but for pockets between obstacles that are narrower than that. The shape is kept, and
-/// its bearing along the way.
+/// No limit is lowered below the zero of its datum. Aside is tried in twelve bearings, further by a sixteenth each
+/// time: what it finds is the smallest but for pockets between obstacles that are narrower than that. The shape is kept,
+/// and its bearing along the way. A footprint of more than [`ASIDE_PLACES_MAX`] places is not tried aside.
 #[must_use]
 pub fn alternatives(volume: &Volume, against: &[Against<'_>]) -> Vec<Alternative> {
     let Ok(solid) = volume.solid() else { return Vec::new() };
@@ -142,6 +142,9 @@ impl<'a> Search<'a> {
     }
 
     fn aside(&self) -> Option<Alternative> {
+        if self.volume.footprint.places().nth(ASIDE_PLACES_MAX).is_some() {
+            return None;
+        }
         let mut best: Option<(u32, u16, Volume)> = None;
         for bearing in (0..360).step_by(usize::from(360 / BEARINGS)) {
             let most = best.as_ref().map_or(ASIDE_CM_MAX / ASIDE_STEP_CM, |(steps, ..)| steps - 1);

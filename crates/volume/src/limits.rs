@@ -12,6 +12,10 @@ pub const WINDOWS_MAX: usize = 16;
 /// Longest edge in metres. Up to here the shortest way between two places is the only one.
 pub const EDGE_M_MAX: u64 = 15_000_000;
 
+/// Places of a footprint that is still tried aside. Each try checks the moved shape anew, some 0.1 ms at this size and
+/// 2,000 times at most, and whoever asks waits for it.
+pub const ASIDE_PLACES_MAX: usize = 128;
+
 /// Largest radius, half width, axis or uncertainty in centimetres: 5,000 km.
 pub const SIZE_CM_MAX: u32 = 500_000_000;
 

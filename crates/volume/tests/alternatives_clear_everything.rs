@@ -1,6 +1,7 @@
 //! Ways out of a conflict: each clears everything, and is the smallest of its kind.
 
 use proptest::prelude::*;
+use volume::limits::ASIDE_PLACES_MAX;
 use volume::{
     Against, Alternative, Bound, Change, Daily, Datum, Footprint, Height, HeightBand, Index, Key, Moment, Position,
     Schedule, Separations, Volume, Waypoint, alternatives,
@@ -154,6 +155,19 @@ fn where_the_datums_leave_doubt_only_certainty_clears() {
     let higher = change(&ways(&asked, &index(&[low]), &[]), |change| matches!(change, Change::Higher(_)));
     // The ground may lie at 8,850 m: 8,850 + 120 + 300 − 500.
     assert_eq!(higher, Some(Change::Higher(877_000)));
+}
+
+#[test]
+fn a_footprint_of_too_many_places_is_not_tried_aside() {
+    let all = index(&[circle(50.0, 24.0, MONDAY)]);
+    for (places, tried) in [(ASIDE_PLACES_MAX, true), (ASIDE_PLACES_MAX + 1, false)] {
+        let path = (0..places).map(|i| Position::from_degrees(50.0, 24.0 + i as f64 * 1e-5).expect("in range"));
+        let footprint = Footprint::Corridor { path: path.collect(), half_width_cm: 10_000 };
+        let asked = Volume { footprint, ..circle(50.0, 24.0, MONDAY) };
+        let ways = ways(&asked, &all, &[]);
+        assert!(change(&ways, |change| matches!(change, Change::Later(_))).is_some());
+        assert_eq!(change(&ways, |change| matches!(change, Change::Aside { .. })).is_some(), tried, "{places} places");
+    }
 }
 
 #[test]
