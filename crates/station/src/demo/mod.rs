@@ -49,11 +49,8 @@ const CAST: [Cast; 2] = [
     },
 ];
 
-/// The charter's one standing area: the border of Poland as a line through its road crossings, from which strikes are to
-/// stay 25 km.
-const BORDER: &str = r#"{"type":"Feature","properties":{"name":"Border of Poland, through its road crossings",
-"name:ru":"Граница Польши по пунктам пропуска","distance_m":25000,"kinds":"strike-warning live-fire missile-launch"},
-"geometry":{"type":"LineString","coordinates":[[22.95,49.80],[23.13,49.96],[23.26,50.11],[23.59,50.28]]}}"#;
+/// The border of Poland and Ukraine as Natural Earth draws it.
+const BORDER: &str = include_str!("../../../../scenarios/poland-ukraine.geojson");
 
 /// The two ends, in the order of the cast.
 const USA: usize = 0;
@@ -75,6 +72,16 @@ pub fn run(dir: Option<&Path>, once: bool, json: bool) -> Result<Value, Failure>
     let answers = answers::answer(&demo)?;
     demo.screen.end(&answers);
     Ok(if json { answers } else { Value::Null })
+}
+
+/// The charter's one standing area: the border, from which whatever strikes is to stay 25 km.
+fn standing_area() -> Result<Value, Failure> {
+    let mut area: Value = serde_json::from_str(BORDER).map_err(|error| Failure::local(error, "tell the makers"))?;
+    area["properties"] = json!({
+        "name": "Border of Poland and Ukraine", "name:ru": "Граница Польши и Украины",
+        "distance_m": 25_000, "kinds": "strike-warning live-fire missile-launch",
+    });
+    Ok(area)
 }
 
 fn fresh_folder() -> Result<PathBuf, Failure> {
@@ -102,7 +109,7 @@ impl Demo {
         let cables = [Cable::lay(listen[USA])?, Cable::lay(listen[RUS])?];
         let reach = cables.each_ref().map(Cable::address);
         let areas = dir.join("areas.geojson");
-        crate::folder::write(&areas, BORDER.as_bytes())?;
+        crate::folder::write(&areas, standing_area()?.to_string().as_bytes())?;
         let folders = make_line_with(dir, &CAST, TERMS, listen, reach, |propose| propose.areas = Some(areas))?;
         screen.say("One draws up the charter, both sign it, and both compare its fingerprint by voice.");
         let stations = [Running::start(&folders[USA], &program)?, Running::start(&folders[RUS], &program)?];
