@@ -4,14 +4,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use station::transcript;
-use tempfile::TempDir;
 use testkit::netem::Profile;
 
 use crate::child::Order;
 use crate::limits::{self, Spread};
 use crate::pair::{Pair, Station};
-use crate::sites;
-use crate::volumes;
+use crate::report::{folder, say};
+use crate::{sites, volumes};
 
 const FLASH: u8 = 0;
 const ROUTINE: u8 = 3;
@@ -73,18 +72,6 @@ fn machine() -> String {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu.lines().find(|line| line.starts_with("model name")).and_then(|line| line.split(": ").nth(1));
     format!("{cores} cores, {}", model.unwrap_or("of an unknown kind"))
-}
-
-/// Prints a figure.
-pub fn say(name: &str, value: f64, unit: &str, limit: f64) {
-    println!("{name} {value:.1} {unit} {limit:.1} {:.3}", value / limit);
-}
-
-/// A folder on the disk that the sources are on, since that of temporary files is often memory.
-pub fn folder() -> Result<TempDir> {
-    let base = std::env::var_os("DETENTE_BENCH_DIR").map_or_else(|| "target".into(), std::path::PathBuf::from);
-    std::fs::create_dir_all(&base)?;
-    Ok(TempDir::with_prefix_in("bench-", base)?)
 }
 
 fn flash() -> Result<()> {

@@ -9,6 +9,7 @@ mod child;
 mod figures;
 mod limits;
 mod pair;
+mod report;
 mod sites;
 mod volumes;
 

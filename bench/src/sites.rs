@@ -13,7 +13,7 @@ use store::{Archive as _, Sqlite, Store as _};
 use testkit::parties::{self, station_key};
 use volume::{Bound, Footprint, HeightBand, Moment, Position, Schedule, Volume};
 
-use crate::figures::{folder, say};
+use crate::report::{folder, say};
 
 /// Every figure of sites.
 pub const NAMES: [&str; 1] = ["site_import_per_s"];

@@ -11,8 +11,8 @@ use testkit::postgis::PostGis;
 use testkit::volumes::Workload;
 use volume::{Bound, Index, Key, Moment, Schedule, Separations, Volume};
 
-use crate::figures::say;
 use crate::limits::Spread;
+use crate::report::say;
 
 /// Every figure of volumes.
 pub const NAMES: [&str; 7] = [
