@@ -109,6 +109,10 @@ pub const ADDRESSEES_MAX: usize = 32;
 /// Longest name of who read a message, or reason for a cancellation, in bytes.
 pub const NOTE_BYTES_MAX: usize = 1_024;
 
+/// Later clocks of overdue affairs that are kept in sight: of a warning that is not read back, those of passing it down and
+/// of its outcome.
+pub const LATER_CLOCKS_MAX: usize = 65_536;
+
 /// Affairs, and conflicts beside them, that one look at the clocks tells overdue; the rest follows in the next step, without waiting.
 pub const OVERDUE_PER_STEP_MAX: usize = 256;
 

@@ -5,8 +5,9 @@
 //! the record, brought up with each fold and filled from the record at the start.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
-use evidence::{EntryRef, Lane, PartyIndex, Precedence, Time};
+use evidence::{EntryRef, Lane, PartyIndex, Time};
 use volume::{Against, Alternative, Approach, Index, Key, Separations, Solid, Verdict, Volume};
 
 use crate::affairs::{Annex, ConflictId, Item, NoticeKind, Rules, SiteId, Versions};
@@ -91,8 +92,12 @@ pub struct Plot {
     conflicts: BTreeMap<ConflictId, Conflict>,
     /// The same, by what the first notice meets.
     met: BTreeSet<(Item, EntryRef)>,
-    /// When the clock of each runs out that has not been asked about since.
+    /// When the clock of each runs out.
     dues: BTreeSet<(Time, ConflictId)>,
+    /// Up to where clocks that ran out have been given.
+    given: (Time, Option<ConflictId>),
+    /// Conflicts that were found when their clock had run out, and which no look ahead will find.
+    late: BTreeSet<(Time, ConflictId)>,
     left_out: u64,
 }
 
@@ -120,6 +125,8 @@ impl Plot {
             conflicts: BTreeMap::new(),
             met: BTreeSet::new(),
             dues: BTreeSet::new(),
+            given: (Time(0), None),
+            late: BTreeSet::new(),
             left_out: 0,
         }
     }
@@ -183,8 +190,19 @@ impl Plot {
 
     /// Takes out a conflict whose clock has run out, the earliest first; each is given once.
     pub(crate) fn take_due(&mut self, now: Time) -> Option<(ConflictId, Time)> {
-        let &(due, id) = self.dues.first().filter(|(due, _)| *due < now)?;
-        self.dues.pop_first();
+        if now < self.given.0 {
+            // What a clock that was ahead gave out is given again when it is so.
+            self.given = (now, None);
+        }
+        if let Some((due, id)) = self.late.pop_first() {
+            return Some((id, due));
+        }
+        let after = match self.given {
+            (time, Some(id)) => Bound::Excluded((time, id)),
+            (time, None) => Bound::Included((time, ConflictId::LEAST)),
+        };
+        let &(due, id) = self.dues.range((after, Bound::Unbounded)).next().filter(|(due, _)| *due < now)?;
+        self.given = (due, Some(id));
         Some((id, due))
     }
 
@@ -273,21 +291,21 @@ impl Plot {
         for (volume, solid) in (0..).zip(solids) {
             for (key, _) in self.volumes.near(solid, &separations) {
                 let (other, other_volume) = volume_of(key);
-                if met.len() == NOTICE_CONFLICTS_MAX && !met.contains(&other) {
-                    self.left_out += 1;
-                    continue;
-                }
-                let (Some(theirs), Some(there)) = (self.volumes.get(key), self.notices.get(&other)) else { continue };
                 if other.lane.party == id.lane.party {
                     continue;
                 }
+                let conflict = ConflictId::of(id, Item::Notice(other));
+                if !met.contains(&other) && (met.len() == NOTICE_CONFLICTS_MAX || !self.has_place(conflict)) {
+                    self.left_out += 1;
+                    continue;
+                }
                 met.insert(other);
-                let approach = solid.approach(theirs, &separations);
+                let (Some(theirs), Some(there)) = (self.volumes.get(key), self.notices.get(&other)) else { continue };
                 let yields = self.yields((id, words), (other, there));
                 let due = self.due(words.time.max(there.time));
-                let conflict = ConflictId::of(id, Item::Notice(other));
                 let found = if conflict.notice == id {
                     let versions = Versions { notice: words.version, with: Some(there.version) };
+                    let approach = solid.approach(theirs, &separations);
                     Conflict { versions, approach, volumes: (volume, other_volume), yields, due }
                 } else {
                     let versions = Versions { notice: there.version, with: Some(words.version) };
@@ -305,16 +323,18 @@ impl Plot {
         for (volume, solid) in (0..).zip(solids) {
             for (key, _) in self.sites.near(solid, &separations) {
                 let site = site_of(key);
-                if met.len() == NOTICE_CONFLICTS_MAX && !met.contains(&site) {
+                if site.entry.lane.party == id.lane.party {
+                    continue;
+                }
+                let conflict = ConflictId { notice: id, with: Item::Site(site) };
+                if !met.contains(&site) && (met.len() == NOTICE_CONFLICTS_MAX || !self.has_place(conflict)) {
                     self.left_out += 1;
                     continue;
                 }
+                met.insert(site);
                 let (Some(theirs), Some(&there)) = (self.sites.get(key), self.site_words.get(&site)) else { continue };
-                if site.entry.lane.party != id.lane.party {
-                    met.insert(site);
-                    let approach = solid.approach(theirs, &separations);
-                    self.note_site(id, words, volume, site, there, approach);
-                }
+                let approach = solid.approach(theirs, &separations);
+                self.note_site(id, words, volume, site, there, approach);
             }
         }
     }
@@ -325,13 +345,19 @@ impl Plot {
             let (notice, volume) = volume_of(key);
             let (Some(theirs), Some(words)) = (self.volumes.get(key), self.notices.get(&notice)) else { continue };
             let Some(separations) = self.off_sites(words.kind) else { continue };
+            let ours = notice.lane.party == site.entry.lane.party;
+            if ours || theirs.verdict(solid, &separations) == Verdict::Clear {
+                continue;
+            }
+            if !self.has_place(ConflictId { notice, with: Item::Site(site) }) {
+                self.left_out += 1;
+                continue;
+            }
             let approach = theirs.approach(solid, &separations);
-            if notice.lane.party != site.entry.lane.party && approach.verdict != Verdict::Clear {
-                // Taken out for the while, since it is only read.
-                if let Some(words) = self.notices.remove(&notice) {
-                    self.note_site(notice, &words, volume, site, there, approach);
-                    self.notices.insert(notice, words);
-                }
+            // Taken out for the while, since it is only read.
+            if let Some(words) = self.notices.remove(&notice) {
+                self.note_site(notice, &words, volume, site, there, approach);
+                self.notices.insert(notice, words);
             }
         }
     }
@@ -370,6 +396,11 @@ impl Plot {
         }
     }
 
+    /// Whether there is room for what two items have with each other; asked before it is measured, which costs more.
+    fn has_place(&self, id: ConflictId) -> bool {
+        self.conflicts.len() < CONFLICTS_MAX || self.conflicts.contains_key(&id)
+    }
+
     /// Keeps the worst of what two items have with each other.
     fn note(&mut self, id: ConflictId, found: Conflict) {
         let room = self.conflicts.len() < CONFLICTS_MAX;
@@ -384,6 +415,9 @@ impl Plot {
                 self.conflicts.insert(id, found);
                 self.met.insert((id.with, id.notice));
                 self.dues.insert((found.due, id));
+                if (found.due, Some(id)) <= self.given {
+                    self.late.insert((found.due, id));
+                }
             }
             None => self.left_out += 1,
         }
@@ -398,6 +432,7 @@ impl Plot {
                 self.met.remove(&(id.with, id.notice));
                 self.conflicts.remove(&id).map(|conflict| {
                     self.dues.remove(&(conflict.due, id));
+                    self.late.remove(&(conflict.due, id));
                     (id, conflict.versions)
                 })
             })
@@ -405,8 +440,7 @@ impl Plot {
     }
 
     fn ids_of(&self, item: Item) -> Vec<ConflictId> {
-        let first = Lane { party: PartyIndex(0), precedence: Precedence::Flash };
-        let least = EntryRef { lane: first, serial: 0 };
+        let least = ConflictId::LEAST.notice;
         let with = self.met.range((item, least)..).take_while(|(with, _)| *with == item);
         let mut ids: Vec<_> = with.map(|&(with, notice)| ConflictId { notice, with }).collect();
         if let Item::Notice(notice) = item {

@@ -86,6 +86,36 @@ fn what_is_not_done_in_time_is_told_overdue() {
 }
 
 #[test]
+fn whoever_stays_mute_stops_no_clock() {
+    let overdue = |world: &mut World, id: EntryRef, s: u64| {
+        world.stations.iter_mut().for_each(|station| station.events.clear());
+        world.run_for(s * S).unwrap();
+        let told = |event: &&Event| matches!(event, Event::Overdue { affair, .. } if *affair == id);
+        world.stations[0].events.iter().filter(told).count()
+    };
+    let mut world = stations(2);
+    let id = raised(&mut world);
+    let told = [(65, 1), (230, 0), (10, 1), (285, 0), (20, 1), (600, 0)];
+    for (s, count) in told {
+        assert_eq!(overdue(&mut world, id, s), count, "the clocks of 60 s, 300 s and 600 s, each told once");
+    }
+    // Read back after the second clock had run out, and the third still runs.
+    let mut world = stations(2);
+    let id = raised(&mut world);
+    assert_eq!(overdue(&mut world, id, 310), 2);
+    let body = ReadBackBody { cease: id, turn: 0, at: centre(), since: None };
+    put(&mut world, 1, Precedence::Flash, Body::ReadBack(body)).unwrap();
+    assert_eq!(overdue(&mut world, id, 300), 1);
+    // Three stations, one of them mute: the other's clocks run all the same.
+    let mut world = stations(3);
+    let id = raised(&mut world);
+    assert_eq!(overdue(&mut world, id, 65), 1);
+    let body = ReadBackBody { cease: id, turn: 0, at: centre(), since: None };
+    put(&mut world, 1, Precedence::Flash, Body::ReadBack(body)).unwrap();
+    assert_eq!(overdue(&mut world, id, 550), 2);
+}
+
+#[test]
 fn a_warning_goes_as_flash_and_its_raiser_answers_nothing() {
     let mut world = stations(2);
     let refused = put(&mut world, 0, Precedence::Immediate, Body::Cease(warning(centre())));

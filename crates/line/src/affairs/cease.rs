@@ -333,7 +333,21 @@ impl Cease {
     /// When its next clock runs out; `None` once all have told an outcome.
     #[must_use]
     pub fn due(&self) -> Option<Time> {
-        self.doings.iter().filter_map(|doing| self.owes(doing.party)).map(|(_, by)| by).min()
+        self.deadlines().into_iter().min()
+    }
+
+    /// Every clock of it that still runs, or ran out with something owed, of all parties: one that is mute stops nobody
+    /// else's.
+    pub(super) fn deadlines(&self) -> Vec<Time> {
+        let mut deadlines = Vec::new();
+        for doing in self.doings.iter().filter(|doing| doing.outcome.is_none()) {
+            let given = doing.read_back.is_some_and(|read_back| read_back.is_right());
+            let by = |within_s: u64| self.raised.plus_ms(within_s * 1_000);
+            deadlines.extend((!given).then(|| by(self.terms.read_back_s)));
+            deadlines.extend((!self.passed.by(doing.party)).then(|| by(self.terms.pass_s)));
+            deadlines.push(by(self.terms.outcome_s));
+        }
+        deadlines
     }
 
     pub(super) fn write_state(&self, writer: &mut Writer) {

@@ -1,7 +1,7 @@
 //! What parties say about a conflict. The conflict itself is never said: each station derives it ([`crate::plot`]).
 
 use evidence::cbor::{Reader, Writer};
-use evidence::{EntryRef, Malformed, PartyIndex};
+use evidence::{EntryRef, Lane, Malformed, PartyIndex, Precedence};
 
 use super::geometry::read_u32;
 use super::said::{Said, keep_greatest};
@@ -58,6 +58,13 @@ pub struct ConflictId {
 }
 
 impl ConflictId {
+    /// Before every conflict that there can be.
+    pub(crate) const LEAST: ConflictId = {
+        let lane = Lane { party: PartyIndex(0), precedence: Precedence::Flash };
+        let nothing = EntryRef { lane, serial: 0 };
+        ConflictId { notice: nothing, with: Item::Notice(nothing) }
+    };
+
     /// The conflict of a notice with something else, whichever is named first.
     #[must_use]
     pub fn of(notice: EntryRef, with: Item) -> Self {

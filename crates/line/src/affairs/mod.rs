@@ -36,6 +36,8 @@ pub use site::{
     Effect, Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, Sites, StrikeBody, Verified, check_changes,
 };
 
+use std::collections::BTreeSet;
+
 use evidence::cbor::{Reader, Writer};
 use evidence::{EntryRef, Lane, Malformed, PartyIndex, Time};
 
@@ -415,6 +417,17 @@ impl Affair {
             Affair::Sites(sites) => sites.due(id),
             Affair::Cease(cease) => cease.due(),
             Affair::Plan(plan) => plan.due(id),
+        }
+    }
+
+    /// Every moment at which a clock of the affair that `id` began runs out with something owed; the first is
+    /// [`Affair::due`].
+    #[must_use]
+    pub fn deadlines(&self, id: EntryRef) -> BTreeSet<Time> {
+        match self {
+            Affair::Sites(sites) => sites.deadlines(id).into_iter().collect(),
+            Affair::Cease(cease) => cease.deadlines().into_iter().collect(),
+            _ => self.due(id).into_iter().collect(),
         }
     }
 

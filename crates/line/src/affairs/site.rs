@@ -419,14 +419,17 @@ impl Sites {
     /// while it does not count.
     #[must_use]
     pub fn due(&self, entry: EntryRef) -> Option<Time> {
+        self.deadlines(entry).into_iter().min()
+    }
+
+    /// Every clock of it that still runs, or ran out with something owed.
+    pub(super) fn deadlines(&self, entry: EntryRef) -> Vec<Time> {
         if self.effect != Effect::Counts {
-            return None;
+            return Vec::new();
         }
-        if self.answers.open(entry) {
-            return Some(self.answer_by);
-        }
-        let passed = self.answers.0.iter().all(|(party, _)| self.passed.by(*party));
-        (!passed).then_some(self.pass_by)
+        let unpassed = self.answers.0.iter().any(|(party, _)| !self.passed.by(*party));
+        let answers = self.answers.open(entry).then_some(self.answer_by);
+        answers.into_iter().chain(unpassed.then_some(self.pass_by)).collect()
     }
 
     /// True while this party has to answer it, or to pass it down.

@@ -14,7 +14,7 @@ mod permit;
 mod plotting;
 mod say;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use evidence::{
@@ -155,6 +155,8 @@ pub struct Line {
     to_answer: Vec<EntryRef>,
     /// Clocks that ran out up to here have been told, and those of that moment itself up to this id, or none left.
     told_due: (Time, Option<EntryRef>),
+    /// Clocks of affairs that were told overdue which run out later: the record finds an affair by its first clock only.
+    later_clocks: BTreeSet<(Time, EntryRef)>,
     next_due_look: Mono,
     random: u64,
 }
@@ -218,6 +220,7 @@ impl Line {
             missed_checks: 0,
             to_answer: start.unanswered,
             told_due: (Time(0), None),
+            later_clocks: BTreeSet::new(),
             next_due_look: Mono(0),
             random: start.seed,
         };

@@ -1,11 +1,11 @@
 //! What is not there by the time that the charter's terms give.
 
-use evidence::{EntryRef, Precedence, Role};
+use evidence::{EntryRef, Precedence, Role, Time};
 
 use super::Line;
 use crate::blame::LocalFault;
-use crate::limits::OVERDUE_PER_STEP_MAX;
-use crate::record::Record;
+use crate::limits::{LATER_CLOCKS_MAX, OVERDUE_PER_STEP_MAX};
+use crate::record::{Record, RecordError};
 use crate::step::{Event, Now, Output};
 
 impl Line {
@@ -25,7 +25,11 @@ impl Line {
             self.next_due_look = now.mono;
         }
         self.tell_overdue_conflicts(now, record, out)?;
-        out.extend(due.into_iter().map(|(affair, since)| Output::Tell(Event::Overdue { affair, since })));
+        self.tell_later_clocks(now, record, out)?;
+        for (affair, since) in due {
+            self.keep_later_clocks(affair, since, record)?;
+            out.push(Output::Tell(Event::Overdue { affair, since }));
+        }
         for at in 0..self.peers.len() {
             // An observer owes no receipts.
             if self.rules.charter.party(self.peers[at].party).is_none_or(|party| party.role == Role::Observer) {
@@ -60,9 +64,34 @@ impl Line {
         Ok(())
     }
 
+    /// Keeps in sight the clocks of an overdue affair that run out later, whatever happens to the first.
+    fn keep_later_clocks(&mut self, affair: EntryRef, since: Time, record: &dyn Record) -> Result<(), RecordError> {
+        let later = record.affair(affair)?.map(|theirs| theirs.deadlines(affair)).unwrap_or_default();
+        let room = LATER_CLOCKS_MAX.saturating_sub(self.later_clocks.len());
+        self.later_clocks.extend(later.into_iter().filter(|by| since < *by).take(room).map(|by| (by, affair)));
+        Ok(())
+    }
+
+    /// Tells the later clocks of overdue affairs that have run out since, at most so many in one step.
+    fn tell_later_clocks(&mut self, now: Now, record: &dyn Record, out: &mut Vec<Output>) -> Result<(), RecordError> {
+        for _ in 0..OVERDUE_PER_STEP_MAX {
+            let Some(&(since, affair)) = self.later_clocks.first().filter(|(since, _)| *since < now.wall) else {
+                return Ok(());
+            };
+            self.later_clocks.pop_first();
+            let Some(theirs) = record.affair(affair)? else { continue };
+            // One that has become the first is found by the record.
+            if theirs.due(affair) != Some(since) && theirs.deadlines(affair).contains(&since) {
+                out.push(Output::Tell(Event::Overdue { affair, since }));
+            }
+        }
+        self.next_due_look = now.mono;
+        Ok(())
+    }
+
     /// Tells that an affair is overdue which came when its clock had run out, and which no look ahead will find.
     pub(super) fn tell_if_late(
-        &self,
+        &mut self,
         affair: EntryRef,
         record: &dyn Record,
         out: &mut Vec<Output>,
@@ -76,6 +105,7 @@ impl Line {
         let due = record.affair(affair)?.and_then(|theirs| theirs.due(affair));
         if let Some(since) = due.filter(|&due| due < until || due == until && told.is_none_or(|told| affair <= told)) {
             out.push(Output::Tell(Event::Overdue { affair, since }));
+            self.keep_later_clocks(affair, since, record)?;
         }
         Ok(())
     }

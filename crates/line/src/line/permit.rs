@@ -4,10 +4,10 @@ use evidence::{EntryRef, Precedence};
 
 use super::Line;
 use crate::affairs::{
-    Affair, Answers, Body, Cease, CeaseDoing, ConflictBody, Message, Notice, NoticeBody, SiteChange, SiteId, SiteState,
-    Sites, StanceBody, StepBody, check_changes,
+    Affair, Answers, Body, Cease, CeaseDoing, ConflictBody, Message, Notice, NoticeBody, PLAN_DAY_MAX, SiteChange,
+    SiteId, SiteState, Sites, StanceBody, StepBody, check_changes,
 };
-use crate::limits::NOTE_BYTES_MAX;
+use crate::limits::{NOTE_BYTES_MAX, PLAN_NOTICES_MAX};
 use crate::plot::concerns;
 use crate::record::Record;
 use crate::step::{CommandError, Now};
@@ -76,6 +76,9 @@ impl Line {
                 fits(&plan.words)?;
                 if !self.rules.bound(self.own) {
                     return Err(CommandError::NotBound);
+                }
+                if plan.notices.len() > PLAN_NOTICES_MAX || plan.day > PLAN_DAY_MAX {
+                    return Err(CommandError::Oversize);
                 }
                 plan.notices.iter().try_for_each(|&notice| self.own_notice(notice, record).map(|_| ()))
             }
