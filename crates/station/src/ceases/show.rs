@@ -95,6 +95,9 @@ fn shown(value: &Value) -> String {
             feature["apart_m"]
         );
     }
+    if value["feature"].is_null() {
+        words.push_str("\nPLACE GIVEN ONE WAY ONLY: nothing holds the position against a slip of the hand.");
+    }
     let said = text(value, "words");
     if !said.is_empty() {
         let _ = write!(words, "\n\n{said}");

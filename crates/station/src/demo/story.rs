@@ -113,7 +113,7 @@ fn notified(demo: &mut Demo) -> Result<(), Failure> {
         met["with"]["name"].as_str().unwrap_or_default()
     ));
     let says = Change { volumes: Some(volumes), title: Some("Удары".to_owned()), ..Change::default() };
-    let notice = NewNotice { precedence: "immediate".to_owned(), from: "ops".to_owned(), kind, says };
+    let notice = NewNotice { precedence: None, from: "ops".to_owned(), kind, says };
     let how = |although_conflicts| How { wait_s: Some(20), although_conflicts };
     if ask(demo, RUS, Ask::Send { notice: notice.clone(), how: how(false) }).is_ok() {
         return Err(Failure::refused("a notice in conflict was released unknowingly", "tell the makers"));

@@ -167,8 +167,8 @@ pub struct How {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewNotice {
-    /// `flash`, `immediate`, `priority` or `routine`.
-    pub precedence: String,
+    /// `flash`, `immediate`, `priority` or `routine`; by its lead if left out.
+    pub precedence: Option<String>,
     /// The code of our post.
     pub from: String,
     /// What will be done.

@@ -115,9 +115,9 @@ pub struct Send {
     /// Our post.
     #[arg(long)]
     pub from: String,
-    /// flash, immediate, priority or routine.
-    #[arg(long, short, default_value = "routine")]
-    pub precedence: String,
+    /// flash, immediate, priority or routine; if left out, routine where it comes in time, else immediate.
+    #[arg(long, short)]
+    pub precedence: Option<String>,
     /// What it says.
     #[command(flatten)]
     pub content: Content,

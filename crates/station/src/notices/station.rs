@@ -57,16 +57,17 @@ impl Client {
         let host = self.host(line).await?;
         match ask {
             Ask::Send { notice, how } => {
-                let ready = self.ask(move |core| new_notice(&core.hosts()[host], &notice)).await??;
+                let ready = self.ask(move |core| new_notice(&core.hosts()[host], core.now(), &notice)).await??;
                 self.release_notice(host, ready, how).await
             }
             Ask::Amend { serial, reason, from, change, how } => {
-                let amended = move |host: &Host| amended(host, &serial, &reason, from.as_deref(), &change);
-                let ready = self.ask(move |core| amended(&core.hosts()[host])).await??;
+                let amended = move |host: &Host, now| amended(host, now, &serial, &reason, from.as_deref(), &change);
+                let ready = self.ask(move |core| amended(&core.hosts()[host], core.now())).await??;
                 self.release_notice(host, ready, how).await
             }
             Ask::Delay { serial, by_ms, reason, how } => {
-                let ready = self.ask(move |core| delayed(&core.hosts()[host], &serial, by_ms, &reason)).await??;
+                let delayed = move |host: &Host, now| delayed(host, now, &serial, by_ms, &reason);
+                let ready = self.ask(move |core| delayed(&core.hosts()[host], core.now())).await??;
                 self.release_notice(host, ready, how).await
             }
             Ask::List { which, limit, before } => self.list(host, which, limit.min(LIST_MAX), before).await,
@@ -109,12 +110,7 @@ impl Client {
         let Ready { precedence, body } = ready;
         let amends = body.amends.as_ref().map(|amends| amends.notice);
         if !how.although_conflicts {
-            let met = self.meets(host, body.kind, body.volumes.clone(), amends).await?;
-            if met["meets"].as_array().is_some_and(|meets| !meets.is_empty()) {
-                let what = format!("it is not released: {}", show::met(&met));
-                let hint = "change the plan, as by one of the alternatives, or release it with --although-conflicts";
-                return Err(Failure::refused(what, hint));
-            }
+            self.refuse_if_met(host, &body, amends).await?;
         }
         let asked = self.ask(move |core| {
             let line = &core.hosts()[host].line;
@@ -132,6 +128,23 @@ impl Client {
         }
         told["means"] = json!(NO_PERMISSION);
         Ok(told)
+    }
+
+    /// Refuses a plan that would meet something on any line of this station, not only on the one that it is told on.
+    async fn refuse_if_met(&self, host: usize, body: &NoticeBody, instead_of: Option<EntryRef>) -> Result<(), Failure> {
+        let mut met = Vec::new();
+        for other in 0..self.ask(|core| core.hosts().len()).await? {
+            let instead_of = instead_of.filter(|_| other == host);
+            let line = self.meets(other, body.kind, body.volumes.clone(), instead_of).await?;
+            if !is_clear(&line) {
+                met.push(format!("on line {}, {}", line["line"].as_str().unwrap_or_default(), show::met(&line)));
+            }
+        }
+        if met.is_empty() {
+            return Ok(());
+        }
+        let hint = "change the plan, as by one of the alternatives, or release it with --although-conflicts";
+        Err(Failure::refused(format!("it is not released: {}", met.join("\n")), hint))
     }
 
     /// What a plan would meet on one line or on all, asked of memory alone.
@@ -157,7 +170,7 @@ impl Client {
             let instead_of = self.ask(move |core| instead_of(&core.hosts()[host])).await??;
             lines.push(self.meets(host, kind, plan.clone(), instead_of).await?);
         }
-        let clear = lines.iter().all(|line| line["meets"].as_array().is_some_and(Vec::is_empty));
+        let clear = lines.iter().all(is_clear);
         Ok(json!({
             "means": NO_PERMISSION,
             "private": "Checked in this station's memory: nothing was sent, and nothing is stored.",
@@ -376,6 +389,11 @@ impl Client {
     }
 }
 
+/// True if a plan meets nothing on a line, and nothing on it was left out of sight.
+fn is_clear(line: &Value) -> bool {
+    line["meets"].as_array().is_some_and(Vec::is_empty) && line["left_out"] == 0
+}
+
 /// How many conflicts each notice has.
 fn met(host: &Host) -> BTreeMap<EntryRef, u64> {
     let mut met: BTreeMap<EntryRef, u64> = BTreeMap::new();
@@ -400,7 +418,7 @@ fn spanned(host: &Host, id: EntryRef, notice: &Notice, from: Time, until: Time) 
     }))
 }
 
-fn new_notice(host: &Host, new: &NewNotice) -> Result<Ready, Failure> {
+fn new_notice(host: &Host, now: Now, new: &NewNotice) -> Result<Ready, Failure> {
     let NewNotice { precedence, from, kind, says } = new;
     let charter = host.line.charter();
     let own = charter.party(host.line.own());
@@ -420,10 +438,44 @@ fn new_notice(host: &Host, new: &NewNotice) -> Result<Ready, Failure> {
         return Err(Failure::new(Exit::Usage, "the notice has no title", "say --title, or give the file a title"));
     }
     sound(host, &body)?;
-    Ok(Ready { precedence: self::precedence(precedence)?, body })
+    let precedence = match precedence {
+        Some(precedence) => self::precedence(precedence)?,
+        None => urgency(host, now, body.kind, begins(&body), Precedence::Routine),
+    };
+    Ok(Ready { precedence, body })
 }
 
-fn amended(host: &Host, serial: &str, reason: &str, from: Option<&str>, change: &Change) -> Result<Ready, Failure> {
+/// With which precedence something is said of an activity: at least IMMEDIATE from when its notice is no longer in time,
+/// since what is told then has to be there before it begins, or stop what has begun.
+fn urgency(host: &Host, now: Now, kind: NoticeKind, begins: Time, usually: Precedence) -> Precedence {
+    let lead_ms = host.line.rules().annex.kind(kind).lead_s.saturating_mul(1_000);
+    if begins <= now.wall.plus_ms(lead_ms) { usually.min(Precedence::Immediate) } else { usually }
+}
+
+/// The precedence of words on a notice that stands: that of its first words, unless it has become urgent.
+fn urgency_of(host: &Host, now: Now, id: EntryRef, notice: &Notice) -> Precedence {
+    if notice.stands() && notice.ends.is_none_or(|ends| now.wall < ends) {
+        return urgency(host, now, notice.kind, notice.begins, id.lane.precedence);
+    }
+    id.lane.precedence
+}
+
+fn begins(body: &NoticeBody) -> Time {
+    let from = solids(&body.volumes).map(|solids| NoticeBody::span(&solids).0);
+    match from {
+        Ok(volume::Bound::At(from)) => Time(from.0),
+        _ => Time(0),
+    }
+}
+
+fn amended(
+    host: &Host,
+    now: Now,
+    serial: &str,
+    reason: &str,
+    from: Option<&str>,
+    change: &Change,
+) -> Result<Ready, Failure> {
     let (id, notice, mut body) = own_words(host, serial)?;
     if let Some(from) = from {
         body.from = post(host, from)?;
@@ -431,17 +483,19 @@ fn amended(host: &Host, serial: &str, reason: &str, from: Option<&str>, change: 
     let mut body = changed(body, change)?;
     body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
     sound(host, &body)?;
-    Ok(Ready { precedence: id.lane.precedence, body })
+    let told = urgency(host, now, body.kind, begins(&body), id.lane.precedence);
+    Ok(Ready { precedence: told.min(urgency_of(host, now, id, &notice)), body })
 }
 
-fn delayed(host: &Host, serial: &str, by_ms: i64, reason: &str) -> Result<Ready, Failure> {
+fn delayed(host: &Host, now: Now, serial: &str, by_ms: i64, reason: &str) -> Result<Ready, Failure> {
     let (id, notice, mut body) = own_words(host, serial)?;
     let moved = body.volumes.iter().map(|volume| view::shifted(volume, by_ms)).collect::<Option<Vec<_>>>();
     body.volumes =
         moved.ok_or_else(|| Failure::refused("it would lie before or after all time", "delay it by less"))?;
     body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
     sound(host, &body)?;
-    Ok(Ready { precedence: id.lane.precedence, body })
+    let told = urgency(host, now, body.kind, begins(&body), id.lane.precedence);
+    Ok(Ready { precedence: told.min(urgency_of(host, now, id, &notice)), body })
 }
 
 /// Words with a change.
@@ -496,15 +550,16 @@ fn spoken(host: &Host, now: Now, ask: &Ask) -> Result<(Precedence, Body), Failur
             };
             let turn = state.next_turn();
             let words = StepBody { notice, turn, step, at: now.wall, words: reason.clone() };
-            Ok((notice.lane.precedence, Body::Step(words)))
+            Ok((urgency_of(host, now, notice, &state), Body::Step(words)))
         }
-        Ask::Answer { serial, stance, words } => answered(host, serial, stance, words),
+        Ask::Answer { serial, stance, words } => answered(host, now, serial, stance, words),
         Ask::Passed { serial, units } => {
-            let (what, _) = a_notice(host, serial)?;
+            let (what, notice) = a_notice(host, serial)?;
             if units.trim().is_empty() {
                 return Err(Failure::new(Exit::Usage, "no unit is named", "say --units, as you name them"));
             }
-            Ok((what.lane.precedence, Body::Passed(PassedBody { what, units: units.clone(), at: now.wall })))
+            let precedence = urgency_of(host, now, what, &notice);
+            Ok((precedence, Body::Passed(PassedBody { what, units: units.clone(), at: now.wall })))
         }
         Ask::Plan { day, serials, words, precedence } => {
             let day = words::date(day)?.0 / DAY_MS;
@@ -517,12 +572,12 @@ fn spoken(host: &Host, now: Now, ask: &Ask) -> Result<(Precedence, Body), Failur
             }
             Ok((self::precedence(precedence)?, Body::Plan(PlanBody { day, notices, words: words.clone() })))
         }
-        Ask::ConflictAnswer { id, accepts, words } => about_conflict(host, id, *accepts, words),
+        Ask::ConflictAnswer { id, accepts, words } => about_conflict(host, now, id, *accepts, words),
         _ => Err(Failure::new(Exit::Usage, "not understood", "the program and the station are of different releases")),
     }
 }
 
-fn answered(host: &Host, serial: &str, stance: &str, words: &str) -> Result<(Precedence, Body), Failure> {
+fn answered(host: &Host, now: Now, serial: &str, stance: &str, words: &str) -> Result<(Precedence, Body), Failure> {
     let on = parse(host, serial)?;
     if on.lane.party == host.line.own() {
         return Err(Failure::refused(format!("{serial} is ours"), "amend it, or cancel it; the others answer it"));
@@ -532,18 +587,21 @@ fn answered(host: &Host, serial: &str, stance: &str, words: &str) -> Result<(Pre
         let hint = "detente notice answer SERIAL ask \"the question\"";
         return Err(Failure::new(Exit::Usage, "a question or an objection says what it is", hint));
     }
-    let (answers, version) = match host.store.affair(on).map_err(damaged)? {
-        Some(Affair::Notice(notice)) => (notice.answers, notice.version.at),
-        Some(Affair::Plan(plan)) => (plan.answers, on),
+    let (answers, version, precedence) = match host.store.affair(on).map_err(damaged)? {
+        Some(Affair::Notice(notice)) => {
+            let precedence = urgency_of(host, now, on, &notice);
+            (notice.answers, notice.version.at, precedence)
+        }
+        Some(Affair::Plan(plan)) => (plan.answers, on, on.lane.precedence),
         _ => return Err(no_notice(serial)),
     };
     let before = answers.0.iter().find(|(party, _)| *party == host.line.own()).and_then(|(_, answer)| *answer);
     let turn = before.map_or(0, |answer| answer.said.turn.saturating_add(1));
     let words = StanceBody { on, version, turn, stance, words: words.to_owned() };
-    Ok((on.lane.precedence, Body::Stance(words)))
+    Ok((precedence, Body::Stance(words)))
 }
 
-fn about_conflict(host: &Host, id: &str, accepts: bool, words: &str) -> Result<(Precedence, Body), Failure> {
+fn about_conflict(host: &Host, now: Now, id: &str, accepts: bool, words: &str) -> Result<(Precedence, Body), Failure> {
     let hint = "detente conflicts lists them, as USA/R/0003~RUS/R/0002";
     let none = || Failure::refused(format!("there is no conflict {id:?}"), hint);
     let conflict = view::parse_conflict(host.line.charter(), id).ok_or_else(none)?;
@@ -555,7 +613,7 @@ fn about_conflict(host: &Host, id: &str, accepts: bool, words: &str) -> Result<(
     let (_, notice) = a_notice(host, &view::serial(host.line.charter(), conflict.notice))?;
     let turn = notice.conflicts.next_turn(host.line.own(), conflict.with);
     let words = ConflictBody { conflict, versions: found.versions, turn, accepts, words: words.to_owned() };
-    Ok((conflict.notice.lane.precedence, Body::Conflict(words)))
+    Ok((urgency_of(host, now, conflict.notice, &notice), Body::Conflict(words)))
 }
 
 fn post(host: &Host, post: &str) -> Result<evidence::PostIndex, Failure> {

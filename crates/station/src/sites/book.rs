@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use line::RecordError;
 use line::affairs::{
-    Affair, AffairKind, Body, PassedBody, Site, SiteChange, SiteId, SiteState, Sites, Stance, StanceBody, StrikeBody,
+    Affair, AffairKind, Body, Effect, PassedBody, Site, SiteChange, SiteId, SiteState, Sites, Stance, StanceBody,
+    StrikeBody,
 };
 use serde_json::{Value, json};
 use store::Archive;
@@ -73,7 +74,8 @@ impl<'a> Book<'a> {
         let mut entries = self.entries()?;
         entries.sort_by_key(|(at, _)| *at);
         let mut told = Vec::new();
-        for (entry, sites) in entries {
+        // What waits for another entry, or says what cannot be, tells nothing yet.
+        for (entry, sites) in entries.into_iter().filter(|(_, sites)| sites.effect == Effect::Counts) {
             for (change, state) in (0..).zip(sites.added) {
                 if let Some(state) = state.filter(|state| removed || !state.removed) {
                     told.extend(self.told(SiteId { entry, change }, state, sites.sent)?);
@@ -90,8 +92,8 @@ impl<'a> Book<'a> {
     pub fn one(&mut self, id: SiteId) -> Result<Option<Told>, RecordError> {
         let Some(Affair::Sites(sites)) = self.archive.affair(id.entry)? else { return Ok(None) };
         match sites.added.get(usize::from(id.change)).cloned().flatten() {
-            Some(state) => self.told(id, state, sites.sent),
-            None => Ok(None),
+            Some(state) if sites.effect == Effect::Counts => self.told(id, state, sites.sent),
+            _ => Ok(None),
         }
     }
 
