@@ -42,7 +42,7 @@ const INDEX: &str = "CREATE INDEX volume_where_when ON volume USING gist (area, 
                      volume_where_when; VACUUM ANALYZE volume";
 
 const NEAR: &str = "SELECT id FROM volume WHERE during && $2::int8range AND ST_DWithin(area, $1::geography, $3) \
-                    AND (datum <> $6 OR (lower_cm < $5 AND upper_cm > $4)) ORDER BY id";
+                    AND (datum <> $6 OR datum = 1 OR (lower_cm < $5 AND upper_cm > $4)) ORDER BY id";
 
 /// A running server with PostGIS, and one connection to it.
 pub struct PostGis {
@@ -130,7 +130,8 @@ impl PostGis {
         ])
     }
 
-    /// The numbers of those, ascending. Of heights over different datums it knows nothing, and counts them as near.
+    /// The numbers of those, ascending. Of heights over different datums, and over different
+    /// ground, it knows nothing, and counts them as near.
     ///
     /// # Errors
     /// The server's words.
