@@ -139,6 +139,19 @@ fn signed(value: &Value) -> String {
     words
 }
 
+/// Adds who passed something to which units, and when.
+pub fn passed(words: &mut String, value: &Value) {
+    for passed in list(value, "passed") {
+        let _ = write!(
+            words,
+            "\n{} passed it to {} at {}",
+            text(passed, "party"),
+            text(passed, "units"),
+            text(passed, "at")
+        );
+    }
+}
+
 fn charter(value: &Value) -> String {
     let mut words = format!(
         "{}{}\ndrawn up {}\nline {}\n",

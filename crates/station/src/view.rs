@@ -291,6 +291,15 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
     event
 }
 
+/// What an entry says; `None` if it is not there.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn body(archive: &dyn Archive, at: EntryRef) -> Result<Option<Body>, RecordError> {
+    let kept = archive.entries(at.lane, at.serial, 1)?.into_iter().next();
+    Ok(kept.filter(|kept| kept.entry.at() == at).and_then(|kept| Body::decode(kept.entry.body()).ok()))
+}
+
 /// A site as people say it: `USA/R/0012.3`, the entry that added it and its place there.
 pub fn site_name(charter: &Charter, site: SiteId) -> String {
     format!("{}.{}", transcript::name_place(charter, site.entry), site.change)

@@ -4,7 +4,7 @@ use evidence::{Draft, EntryRef, KeyError, Lane, Precedence, Seen};
 
 use super::checks::CHECK_PRECEDENCE;
 use super::{Line, Waiting};
-use crate::affairs::{Body, CheckBody, Item, states_seen};
+use crate::affairs::{Body, CheckBody, states_seen};
 use crate::blame::{Blame, LocalFault};
 use crate::lanes::LaneBook;
 use crate::limits::{OUTBOX_MAX, UNSTORED_OWN_MAX};
@@ -76,16 +76,6 @@ impl Line {
     pub fn serial(&self, at: EntryRef) -> String {
         let code = self.rules.charter.party(at.lane.party).map_or("?", |party| party.code.as_str());
         format!("{code}/{}/{:04}", at.lane.precedence.letter(), at.serial)
-    }
-
-    /// What a notice can meet, as people say it: a notice's serial, a site's entry with its place there, an area.
-    #[must_use]
-    pub fn item(&self, item: Item) -> String {
-        match item {
-            Item::Notice(at) => self.serial(at),
-            Item::Site(site) => format!("{}.{}", self.serial(site.entry), site.change),
-            Item::Area(number) => format!("area {number}"),
-        }
     }
 
     /// Lets words wait, durable and unsigned.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use super::cli::{Cease, Doing};
-use crate::show::{list, text};
+use crate::show::{list, passed, text};
 
 /// The words for what a command about warnings came to.
 pub fn words(cease: &Cease, value: &Value) -> String {
@@ -120,15 +120,7 @@ fn shown(value: &Value) -> String {
             }
         }
     }
-    for passed in list(value, "passed") {
-        let _ = write!(
-            words,
-            "\n{} passed it to {} at {}",
-            text(passed, "party"),
-            text(passed, "units"),
-            text(passed, "at")
-        );
-    }
+    passed(&mut words, value);
     words
 }
 

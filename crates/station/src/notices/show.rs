@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::cli::{ConflictCommand, Conflicts, Notices};
 use super::words::{day_words, length_words, metres};
 use crate::clock::DAY_MS;
-use crate::show::{list, text, texts};
+use crate::show::{list, passed, text, texts};
 
 /// Cells of a day in a calendar: half hours.
 const CELLS: u64 = 48;
@@ -239,15 +239,7 @@ fn shown(value: &Value) -> String {
         let _ = write!(words, "\nreceived by {} at {}", text(received, "party"), text(received, "at"));
     }
     answers(&mut words, value, "");
-    for passed in list(value, "passed") {
-        let _ = write!(
-            words,
-            "\n{} passed it to {} at {}",
-            text(passed, "party"),
-            text(passed, "units"),
-            text(passed, "at")
-        );
-    }
+    passed(&mut words, value);
     for conflict in texts(value, "conflicts") {
         let _ = write!(words, "\nCONFLICT {conflict}: detente conflicts shows it");
     }

@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use crate::serve::Host;
 use crate::sites::NO_PERMISSION;
 use crate::socket::damaged;
-use crate::view::{code, site_name};
+use crate::view::{body, code, site_name};
 
 /// Conflicts of which the status looks whether all have accepted them; with more, it says that there are more.
 const LOOKED_AT_MAX: usize = 1_000;
@@ -40,7 +40,7 @@ pub fn notice(host: &Host, id: EntryRef) -> Result<Option<Value>, Failure> {
     let fields = json!({
         "means": NO_PERMISSION,
         "language": body.language,
-        "version": serial(charter, notice.version.at),
+        "version": transcript::name_place(charter, notice.version.at),
         "said_at": rfc3339(notice.version.time),
         "reason": body.amends.as_ref().map(|amends| &amends.reason),
         "begun": notice.begun.map(rfc3339),
@@ -77,7 +77,7 @@ fn row(host: &Host, id: EntryRef, notice: &Notice, body: &NoticeBody) -> Value {
     let post = charter.party(id.lane.party).and_then(|party| party.post(body.from));
     let owes = notice.answers.0.iter().filter(|(party, _)| notice.answers.owes(*party, notice.version.at));
     json!({
-        "serial": serial(charter, id),
+        "serial": transcript::name_place(charter, id),
         "kind": words::kind_word(notice.kind),
         "title": body.title,
         "from": format!("{}/{}", code(charter, id.lane.party), post.map_or("?", |post| &post.code)),
@@ -97,7 +97,7 @@ fn row(host: &Host, id: EntryRef, notice: &Notice, body: &NoticeBody) -> Value {
 
 /// The words that stand of a notice; none where the record does not hold them.
 pub fn words_of(host: &Host, notice: &Notice) -> Result<Option<NoticeBody>, Failure> {
-    match body(host, notice.version.at)? {
+    match body(&host.store, notice.version.at).map_err(damaged)? {
         Some(Body::Notice(body)) => Ok(Some(body)),
         _ => Ok(None),
     }
@@ -107,8 +107,8 @@ pub fn words_of(host: &Host, notice: &Notice) -> Result<Option<NoticeBody>, Fail
 pub fn drawn(charter: &Charter, id: EntryRef, notice: &Notice, body: &NoticeBody) -> Drawn {
     let mut properties = vec![
         ("title".to_owned(), body.title.clone()),
-        ("name".to_owned(), format!("{} {}", serial(charter, id), body.title)),
-        ("serial".to_owned(), serial(charter, id)),
+        ("name".to_owned(), format!("{} {}", transcript::name_place(charter, id), body.title)),
+        ("serial".to_owned(), transcript::name_place(charter, id)),
         ("kind".to_owned(), words::kind_word(notice.kind).to_owned()),
         ("phase".to_owned(), words::phase_word(notice.phase()).to_owned()),
     ];
@@ -132,8 +132,8 @@ pub fn spans(body: &NoticeBody, from: Time, until: Time, most: usize) -> Vec<Val
 
 fn step(host: &Host, notice: &Notice) -> Result<Option<Value>, Failure> {
     let Some((said, _)) = notice.step.filter(|(said, _)| notice.version < *said) else { return Ok(None) };
-    let Some(Body::Step(step)) = body(host, said.at)? else { return Ok(None) };
-    let at = serial(host.line.charter(), said.at);
+    let Some(Body::Step(step)) = body(&host.store, said.at).map_err(damaged)? else { return Ok(None) };
+    let at = transcript::name_place(host.line.charter(), said.at);
     Ok(Some(json!({ "entry": at, "at": rfc3339(step.at), "words": step.words })))
 }
 
@@ -143,7 +143,7 @@ pub fn answers(host: &Host, answers: &Answers, version: EntryRef) -> Result<Vec<
     let mut all = Vec::new();
     for (party, answer) in &answers.0 {
         let Some(answer) = answer else { continue };
-        let words = match body(host, answer.said.at)? {
+        let words = match body(&host.store, answer.said.at).map_err(damaged)? {
             Some(Body::Stance(stance)) => stance.words,
             _ => String::new(),
         };
@@ -152,7 +152,7 @@ pub fn answers(host: &Host, answers: &Answers, version: EntryRef) -> Result<Vec<
             "stance": words::stance_word(answer.stance),
             "words": words,
             "at": rfc3339(answer.said.time),
-            "entry": serial(charter, answer.said.at),
+            "entry": transcript::name_place(charter, answer.said.at),
             "of_these_words": answer.version == version,
         }));
     }
@@ -162,8 +162,8 @@ pub fn answers(host: &Host, answers: &Answers, version: EntryRef) -> Result<Vec<
 fn passed(host: &Host, passed: &Passed) -> Result<Vec<Value>, Failure> {
     let mut all = Vec::new();
     for (party, said) in passed.0.iter().flat_map(|(party, words)| words.iter().map(move |said| (party, said))) {
-        let Some(Body::Passed(words)) = body(host, said.at)? else { continue };
-        let entry = serial(host.line.charter(), said.at);
+        let Some(Body::Passed(words)) = body(&host.store, said.at).map_err(damaged)? else { continue };
+        let entry = transcript::name_place(host.line.charter(), said.at);
         let party = code(host.line.charter(), *party);
         all.push(json!({ "party": party, "units": words.units, "at": rfc3339(words.at), "entry": entry }));
     }
@@ -191,16 +191,18 @@ fn received(host: &Host, at: EntryRef) -> Result<Vec<Value>, Failure> {
 /// [`Failure`] if the record cannot be read.
 pub fn day_plan(host: &Host, id: EntryRef, plan: &Plan) -> Result<Option<Value>, Failure> {
     let charter = host.line.charter();
-    let Some(Body::Plan(PlanBody { notices, words, .. })) = body(host, id)? else { return Ok(None) };
+    let Some(Body::Plan(PlanBody { notices, words, .. })) = body(&host.store, id).map_err(damaged)? else {
+        return Ok(None);
+    };
     let owes = plan.answers.0.iter().filter(|(party, _)| plan.answers.owes(*party, id));
     Ok(Some(json!({
-        "serial": serial(charter, id),
+        "serial": transcript::name_place(charter, id),
         "party": code(charter, id.lane.party),
         "day": rfc3339(Time(plan.day.saturating_mul(crate::clock::DAY_MS))).get(..10),
         "sent": rfc3339(plan.sent),
         "on_time": plan.on_time,
         "return_by": rfc3339(plan.return_by),
-        "notices": notices.iter().map(|at| serial(charter, *at)).collect::<Vec<_>>(),
+        "notices": notices.iter().map(|at| transcript::name_place(charter, *at)).collect::<Vec<_>>(),
         "words": words,
         "answers": answers(host, &plan.answers, id)?,
         "unanswered_by": owes.map(|(party, _)| code(charter, *party)).collect::<Vec<_>>(),
@@ -220,7 +222,7 @@ pub fn conflict(host: &Host, id: ConflictId, conflict: &Conflict) -> Result<Valu
         "notice": item(host, Item::Notice(id.notice))?,
         "with": item(host, id.with)?,
         "volumes": [conflict.volumes.0, conflict.volumes.1],
-        "gives_way": conflict.yields.map(|at| serial(charter, at)),
+        "gives_way": conflict.yields.map(|at| transcript::name_place(charter, at)),
         "due": rfc3339(conflict.due),
         "settled": silent.is_empty() && said.iter().all(|said| said["accepts"] == true),
         "said": said,
@@ -244,7 +246,7 @@ fn stances(host: &Host, id: ConflictId, conflict: &Conflict) -> Result<(Vec<Valu
             continue;
         };
         let Said { time, at, .. } = stance.said;
-        let words = match body(host, at)? {
+        let words = match body(&host.store, at).map_err(damaged)? {
             Some(Body::Conflict(conflict)) => conflict.words,
             _ => String::new(),
         };
@@ -253,7 +255,7 @@ fn stances(host: &Host, id: ConflictId, conflict: &Conflict) -> Result<(Vec<Valu
             "accepts": stance.accepts,
             "words": words,
             "at": rfc3339(time),
-            "entry": serial(charter, at),
+            "entry": transcript::name_place(charter, at),
         }));
     }
     Ok((said, silent))
@@ -339,7 +341,7 @@ fn item(host: &Host, item: Item) -> Result<Value, Failure> {
                 title = words_of(host, &notice)?.map(|body| body.title).unwrap_or_default();
             }
             let party = code(charter, at.lane.party);
-            json!({ "is": "notice", "id": serial(charter, at), "party": party, "kind": kind, "name": title })
+            json!({ "is": "notice", "id": transcript::name_place(charter, at), "party": party, "kind": kind, "name": title })
         }
         Item::Site(site) => {
             let (id, party) = (site_name(charter, site), code(charter, site.entry.lane.party));
@@ -356,7 +358,7 @@ fn site_title(host: &Host, site: SiteId) -> Result<String, Failure> {
     let Some(Affair::Sites(sites)) = host.store.affair(site.entry).map_err(damaged)? else { return Ok(String::new()) };
     let Some(Some(state)) = sites.added.get(usize::from(site.change)) else { return Ok(String::new()) };
     let (said, change) = state.last;
-    let Some(Body::Sites(changes)) = body(host, said.at)? else { return Ok(String::new()) };
+    let Some(Body::Sites(changes)) = body(&host.store, said.at).map_err(damaged)? else { return Ok(String::new()) };
     match changes.into_iter().nth(usize::from(change)) {
         Some(SiteChange::Add(site) | SiteChange::Change { to: site, .. }) => Ok(site.name),
         _ => Ok(String::new()),
@@ -366,11 +368,11 @@ fn site_title(host: &Host, site: SiteId) -> Result<String, Failure> {
 /// A conflict as both sides call it: `USA/R/0003~RUS/R/0002`.
 pub fn conflict_name(charter: &Charter, id: ConflictId) -> String {
     let with = match id.with {
-        Item::Notice(at) => serial(charter, at),
+        Item::Notice(at) => transcript::name_place(charter, at),
         Item::Site(site) => site_name(charter, site),
         Item::Area(number) => format!("area-{number}"),
     };
-    format!("{}~{with}", serial(charter, id.notice))
+    format!("{}~{with}", transcript::name_place(charter, id.notice))
 }
 
 /// What [`conflict_name`] wrote, in either order of two notices.
@@ -410,17 +412,6 @@ pub fn shifted(volume: &Volume, ms: i64) -> Option<Volume> {
         }
     }
     Some(moved)
-}
-
-/// The body of an entry that is kept.
-pub fn body(host: &Host, at: EntryRef) -> Result<Option<Body>, Failure> {
-    let kept = host.store.entries(at.lane, at.serial, 1).map_err(damaged)?.into_iter().next();
-    Ok(kept.filter(|kept| kept.entry.at() == at).and_then(|kept| Body::decode(kept.entry.body()).ok()))
-}
-
-/// The serial of an entry.
-pub fn serial(charter: &Charter, at: EntryRef) -> String {
-    transcript::name_place(charter, at)
 }
 
 fn merge(into: &mut Value, more: Value) {

@@ -7,6 +7,7 @@ use line::{Event, LineState};
 use tracing::{debug, error, info, warn};
 
 use super::Host;
+use crate::view::item_name;
 
 /// Something that a line told.
 #[derive(Clone, Debug)]
@@ -39,14 +40,14 @@ pub fn log(host: &Host, event: &Event) {
         Event::Released { count } => info!(line, count, "signed what waited in the outbox"),
         Event::Overdue { affair, .. } => warn!(line, affair = host.line.serial(*affair), "overdue"),
         Event::Conflict { conflict, turn } => {
-            let (notice, with) = (host.line.serial(conflict.notice), host.line.item(conflict.with));
+            let (notice, with) = (host.line.serial(conflict.notice), item_name(host.charter.charter(), conflict.with));
             match turn {
                 Turn::Found => warn!(line, notice, with, "conflict found"),
                 Turn::Cleared => info!(line, notice, with, "conflict cleared"),
             }
         }
         Event::ConflictOverdue { conflict, .. } => {
-            let (notice, with) = (host.line.serial(conflict.notice), host.line.item(conflict.with));
+            let (notice, with) = (host.line.serial(conflict.notice), item_name(host.charter.charter(), conflict.with));
             warn!(line, notice, with, "conflict overdue: a party to it has not said what it does about it");
         }
         Event::ReceiptOverdue { entry, peer } => {

@@ -14,7 +14,7 @@ use volume::Footprint;
 
 use super::kind_name;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
-use crate::view::{code, site_name};
+use crate::view::{body, code, site_name};
 
 /// Affairs that are read from the record at a time.
 const PER_READ: usize = 64;
@@ -337,15 +337,6 @@ pub fn passed(
         }
     }
     Ok(views)
-}
-
-/// What an entry says; `None` if it is not there.
-///
-/// # Errors
-/// [`RecordError`] if the record cannot be read.
-pub fn body(archive: &dyn Archive, at: EntryRef) -> Result<Option<Body>, RecordError> {
-    let kept = archive.entries(at.lane, at.serial, 1)?.into_iter().next();
-    Ok(kept.filter(|kept| kept.entry.at() == at).and_then(|kept| Body::decode(kept.entry.body()).ok()))
 }
 
 /// A stance in a word. None of them is a permission.

@@ -496,7 +496,7 @@ fn show(folder: &Folder, wanted: &cli::Show) -> Result<Value, Failure> {
     }
     if told.state.removed
         && let Some(Body::Sites(changes)) =
-            super::book::body(&held.archive, told.state.last.0.at).map_err(Failure::damaged)?
+            crate::view::body(&held.archive, told.state.last.0.at).map_err(Failure::damaged)?
         && let Some(SiteChange::Remove { reason, .. }) = changes.get(usize::from(told.state.last.1))
     {
         shown["reason"] = json!(reason);
