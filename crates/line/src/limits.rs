@@ -177,18 +177,49 @@ pub const STRIKES_MAX: usize = 16;
 /// Notices in one daily plan.
 pub const PLAN_NOTICES_MAX: usize = 256;
 
-/// Other notices that one notice is in conflict with, and as many sites; those beyond are counted. Each costs about
-/// 10 µs to measure, and a notice of half an ocean must not make a FLASH wait for all that is in it.
-pub const NOTICE_CONFLICTS_MAX: usize = 1_024;
-
-/// Things of each sort that one volume of a plan is told to meet.
+/// Things that one volume of a plan is told to meet; those beyond are counted.
 pub const MEETINGS_MAX: usize = 1_024;
 
-/// Conflicts that a line keeps in sight at once; those beyond are counted.
-pub const CONFLICTS_MAX: usize = 65_536;
+/// Bytes of memory that the notices and sites of one line may take, 2 GiB: half of it for notices, and of either half each
+/// party has the same share. What of a party finds no room in its own is told as a gap. At most twice as much is taken in
+/// fact, where many small things made way for few large ones.
+pub const PLOT_BYTES_MAX: usize = 2 * 1024 * 1024 * 1024;
 
-/// Volumes of notices and sites that a line keeps in memory; those beyond are counted.
-pub const PLOT_VOLUMES_MAX: usize = 4_000_000;
+/// Conflicts that a line keeps in sight at once, of which each pair (the notices of one party, and the notices or the
+/// sites of another, or the standing areas) has the same share: the worst are kept, and that there are more is told as a
+/// gap.
+pub const CONFLICTS_MAX: usize = 131_072;
+
+/// What one step spends at once on holding what came against what stands, for each pair, in looks at a volume of some
+/// 0.3 µs: that is some 500 pairs of volumes, and a few hundredths of a second in a flood of all pairs of one party. The
+/// rest follows in rounds.
+pub const PLOT_EFFORT_PER_STEP: u64 = 16_384;
+
+/// The same for all that a line holds when it starts, about a minute for each pair.
+pub const PLOT_EFFORT_AT_START: u64 = 134_217_728;
+
+/// What one step of such a round spends, about a hundredth of a second.
+pub const PLOT_EFFORT_PER_ROUND_STEP: u64 = 32_768;
+
+/// Microseconds between two steps of the plot, in which whatever else is waiting has its turn.
+pub const PLOT_PAUSE_US: u64 = 20_000;
+
+/// Affairs that are read from the record in one step to fill a gap of the plot, unless they have more sites than
+/// [`PLOT_SITES_PER_STEP`] together.
+pub const PLOT_AFFAIRS_PER_STEP: usize = 64;
+
+/// Sites after which one step reads no further affair.
+pub const PLOT_SITES_PER_STEP: usize = 512;
+
+/// Notices that ended long ago which one step drops from the plot.
+pub const PLOT_PAST_PER_STEP: usize = 256;
+
+/// What a check of a plan spends on each volume among the notices, and among the sites, of each party, in looks at a
+/// volume of some 0.3 µs. If it is not enough, that is told.
+pub const CHECK_EFFORT_MAX: u64 = 131_072;
+
+/// What is spent on looking for a site near another, among the sites of each party.
+pub const NEAR_SITES_EFFORT_MAX: u64 = 4_096;
 
 /// Affairs that are read from the record at a time when the plot is filled.
 pub const STANDING_PER_READ: usize = 1_024;

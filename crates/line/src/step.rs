@@ -10,7 +10,7 @@ use evidence::{
 use crate::affairs::{Body, CeaseError, ConflictId, Folded, MessageError, NoticeError, SiteChange, SiteError};
 use crate::blame::Blame;
 use crate::health::LineState;
-use crate::plot::Turn;
+use crate::plot::{Lack, Turn};
 
 /// Microseconds on a clock that never goes back; its origin means nothing. Rules every wait and measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -434,6 +434,13 @@ pub enum Event {
         conflict: ConflictId,
         /// Since when.
         since: Time,
+    },
+    /// The plot does not see all of something, or does so again; [`crate::plot::Plot::gaps`] says from where on.
+    Gap {
+        /// Of what.
+        lack: Lack,
+        /// What became of the gap.
+        turn: Turn,
     },
     /// A peer's receipt for an entry of ours is overdue by the charter's terms.
     ReceiptOverdue {

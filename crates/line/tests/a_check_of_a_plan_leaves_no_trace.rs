@@ -26,19 +26,19 @@ fn a_check_finds_what_the_notice_would_meet_and_changes_nothing() {
     let (before, conflicts_before) = (state(&world), conflicts(&world));
     let plan = [disc(centre(), now(&world).plus_ms(7_200_000), 3_600), disc(east(50_000), now(&world), 3_600)];
     let line = world.stations[0].line.as_ref().unwrap();
-    let met = line.check_plan(NoticeKind::LiveFire, &plan, None).unwrap();
+    let met = line.check_plan(NoticeKind::LiveFire, &plan, None).unwrap().meetings;
     let with: Vec<_> = met.iter().map(|meeting| (meeting.volume, meeting.with)).collect();
     assert!(with.contains(&(0, Item::Notice(mine))) && with.contains(&(0, Item::Notice(theirs))), "{with:?}");
     assert!(with.iter().any(|(volume, with)| *volume == 0 && matches!(with, Item::Site(_))), "{with:?}");
     assert_eq!(with.len(), 3, "the second volume is far from everything");
     // A new version of a plan does not meet the old one.
-    let replaced = line.check_plan(NoticeKind::Flight, &plan, Some(mine)).unwrap();
+    let replaced = line.check_plan(NoticeKind::Flight, &plan, Some(mine)).unwrap().meetings;
     assert_eq!(replaced.iter().map(|meeting| meeting.with).collect::<Vec<_>>(), [Item::Notice(theirs)]);
     // Each way out clears it of everything.
     let ways = line.alternatives(NoticeKind::LiveFire, &plan[0], None);
     assert!(!ways.is_empty());
     for way in &ways {
-        let met = line.check_plan(NoticeKind::LiveFire, std::slice::from_ref(&way.volume), None).unwrap();
+        let met = line.check_plan(NoticeKind::LiveFire, std::slice::from_ref(&way.volume), None).unwrap().meetings;
         assert!(met.is_empty(), "{way:?}: {met:?}");
     }
     assert_eq!(state(&world), before);
@@ -56,7 +56,7 @@ fn a_released_plan_meets_what_the_check_said() {
     let theirs = flight(&world, east(1_000), 7_200);
     let theirs = put(&mut world, 1, Precedence::Routine, Body::Notice(theirs)).unwrap();
     let body = flight(&world, centre(), 7_200);
-    let met = world.stations[0].line.as_ref().unwrap().check_plan(body.kind, &body.volumes, None).unwrap();
+    let met = world.stations[0].line.as_ref().unwrap().check_plan(body.kind, &body.volumes, None).unwrap().meetings;
     assert_eq!(met[0].approach.verdict, Verdict::Conflict);
     let mine = put(&mut world, 0, Precedence::Routine, Body::Notice(body)).unwrap();
     let all = conflicts(&world);

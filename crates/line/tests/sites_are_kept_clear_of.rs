@@ -136,7 +136,7 @@ fn ones_own_sites_are_no_conflict_and_are_found_by_a_check_all_the_same() {
     put(&mut world, 0, Precedence::Routine, fire).unwrap();
     assert!(conflicts(&world).is_empty());
     let plan = [disc(east(300), now(&world).plus_ms(7_200_000), 3_600)];
-    let met = world.stations[0].line.as_ref().unwrap().check_plan(NoticeKind::LiveFire, &plan, None).unwrap();
+    let met = world.stations[0].line.as_ref().unwrap().check_plan(NoticeKind::LiveFire, &plan, None).unwrap().meetings;
     assert!(met.iter().any(|meeting| meeting.with == Item::Site(site(entry, 0))), "{met:?}");
 }
 

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod demo;
 pub mod failure;
 pub mod folder;
+pub mod gaps;
 pub mod notices;
 pub mod parse;
 pub mod protocol;

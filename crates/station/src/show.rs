@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
-use crate::{annex, ceases, notices, sites};
+use crate::{annex, ceases, gaps, notices, sites};
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
@@ -312,6 +312,9 @@ fn status(value: &Value) -> String {
         }
         if line["disk_full"] == true {
             words.push_str("\n  THE DISK IS FULL: nothing is receipted or sent until it has room.");
+        }
+        for gap in list(line, "gaps") {
+            let _ = write!(words, "\n  {}", gaps::words(gap));
         }
         for peer in list(line, "peers") {
             let _ = write!(words, "\n  {} is {}: {}.", text(peer, "party"), text(peer, "state"), text(peer, "reason"));

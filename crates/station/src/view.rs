@@ -10,7 +10,7 @@ use store::{Archive, Performance};
 
 use crate::clock::{date_time_group, rfc3339};
 use crate::serve::{Core, Host, Told};
-use crate::{ceases, sites};
+use crate::{ceases, gaps, sites};
 
 /// Open warnings that the status shows.
 const WARNINGS_MAX: usize = 32;
@@ -191,6 +191,7 @@ fn line_status(core: &Core, host: &Host) -> Value {
         "disk_full": host.disk_full(),
         "notices_waiting": counts.map(|(waiting, _)| waiting),
         "conflicts": counts.map(|(_, conflicts)| conflicts),
+        "gaps": gaps::gaps(host),
         "peers": peers.collect::<Vec<_>>(),
         "lanes": host.line.lanes().into_iter()
             .map(|(at, size, root)| json!({ "lane": lane(charter, at), "size": size, "root": root.to_string() }))
@@ -276,6 +277,10 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
         Event::ConflictOverdue { conflict, since } => json!({
             "event": "conflict-overdue", "notice": serial(&conflict.notice),
             "with": item_name(charter, conflict.with), "since": rfc3339(*since),
+        }),
+        Event::Gap { lack, turn } => json!({
+            "event": match turn { Turn::Found => "gap", Turn::Cleared => "gap-closed" },
+            "of": gaps::of(charter, *lack),
         }),
         Event::ReceiptOverdue { entry, peer } => {
             json!({ "event": "receipt-overdue", "entry": serial(entry), "peer": party(peer) })

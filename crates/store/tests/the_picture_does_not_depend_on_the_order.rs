@@ -42,7 +42,7 @@ fn annex() -> Annex {
 /// The conflicts that follow from a picture.
 fn conflicts(store: &dyn Archive, talk: &Talk) -> BTreeMap<ConflictId, Conflict> {
     let plot = Plot::filled(&Rules::of(&talk.charter).unwrap(), talk.now, store).unwrap();
-    assert_eq!(plot.left_out(), 0);
+    assert_eq!(plot.gaps(), []);
     plot.conflicts().map(|(id, conflict)| (*id, *conflict)).collect()
 }
 

@@ -3,8 +3,11 @@
 //! In time and height the search goes from step to step and skips only steps at which one known solid is in the way for
 //! certain, so what it finds is the smallest. Aside there are too many places for that, see [`alternatives`].
 
+use std::cell::RefCell;
+
 use crate::geodesic::{destination, radians};
-use crate::limits::{ASIDE_CM_MAX, ASIDE_PLACES_MAX, HIGHER_CM_MAX, LATER_MS_MAX};
+use crate::index::Effort;
+use crate::limits::{ALTERNATIVES_EFFORT_MAX, ASIDE_CM_MAX, ASIDE_PLACES_MAX, HIGHER_CM_MAX, LATER_MS_MAX};
 use crate::solid::Form;
 use crate::vector::Vector;
 use crate::{Bound, Footprint, Height, HeightBand, Index, Key, Moment, Position, Schedule, Separations, Solid, Volume};
@@ -55,12 +58,13 @@ pub struct Against<'a> {
 ///
 /// No limit is lowered below the zero of its datum. Aside is tried in twelve bearings, further by a sixteenth each
 /// time: what it finds is the smallest but for pockets between obstacles that are narrower than that. The shape is kept,
-/// and its bearing along the way. A footprint of more than [`ASIDE_PLACES_MAX`] places is not tried aside.
+/// and its bearing along the way. A footprint of more than [`ASIDE_PLACES_MAX`] places is not tried aside. In a crowd that
+/// takes more than [`ALTERNATIVES_EFFORT_MAX`], ways that were not found until then are left out too.
 #[must_use]
 pub fn alternatives(volume: &Volume, against: &[Against<'_>]) -> Vec<Alternative> {
     let Ok(solid) = volume.solid() else { return Vec::new() };
-    let search = Search { volume, solid: &solid, against };
-    if search.in_way_of(&solid).is_none() {
+    let search = Search { volume, solid: &solid, against, effort: RefCell::new(Effort(ALTERNATIVES_EFFORT_MAX)) };
+    if let Some(None) = search.in_way_of(&solid) {
         return Vec::new();
     }
     let ways = [search.later(1), search.later(-1), search.higher(1), search.higher(-1), search.aside()];
@@ -76,6 +80,8 @@ struct Search<'a> {
     volume: &'a Volume,
     solid: &'a Solid,
     against: &'a [Against<'a>],
+    /// What is left to spend on all ways together.
+    effort: RefCell<Effort>,
 }
 
 /// Something that is in the way, and how far to keep from it.
@@ -86,17 +92,21 @@ struct Blocker<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn in_way_of(&self, solid: &Solid) -> Option<Blocker<'a>> {
-        self.against.iter().find_map(|against| {
-            let found = against.index.blocker(solid, &against.separations, against.but)?;
-            Some(Blocker { solid: found, separations: against.separations })
-        })
+    /// What is in the way; the outer `None` if that is too much effort to know.
+    fn in_way_of(&self, solid: &Solid) -> Option<Option<Blocker<'a>>> {
+        let mut effort = self.effort.borrow_mut();
+        for &Against { index, separations, but } in self.against {
+            if let Some(solid) = index.blocker(solid, &separations, but, &mut effort)? {
+                return Some(Some(Blocker { solid, separations }));
+            }
+        }
+        Some(None)
     }
 
-    /// What is in the way at other heights and times; the outer `None` if these are refused.
+    /// What is in the way at other heights and times; the outer `None` if these are refused, or too much effort.
     fn in_way_at(&self, height: &HeightBand, schedule: &Schedule) -> Option<Option<Blocker<'a>>> {
         height.check().and_then(|()| schedule.check()).ok()?;
-        Some(self.in_way_of(&self.solid.at(*height, schedule.clone())))
+        self.in_way_of(&self.solid.at(*height, schedule.clone()))
     }
 
     /// Later, or earlier for a sign of −1.
@@ -159,7 +169,7 @@ impl<'a> Search<'a> {
         let clear = |steps: u32| {
             let turn = Turn::towards(self.solid, bearing, f64::from(steps * ASIDE_STEP_CM) / 100.0);
             let volume = Volume { footprint: turn.footprint(&self.volume.footprint), ..self.volume.clone() };
-            self.in_way_of(&volume.solid().ok()?).is_none().then_some(volume)
+            self.in_way_of(&volume.solid().ok()?)?.is_none().then_some(volume)
         };
         let (mut blocked, mut steps) = (0, 1);
         let mut found = loop {

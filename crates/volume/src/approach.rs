@@ -76,21 +76,30 @@ impl Solid {
     /// The verdict of [`Solid::approach`] alone, as fast as it can be had.
     #[must_use]
     pub fn verdict(&self, other: &Solid, separations: &Separations) -> Verdict {
+        self.glance(other, separations).unwrap_or_else(|| self.approach(other, separations).verdict)
+    }
+
+    /// The verdict where it can be had without measuring.
+    pub(crate) fn glance(&self, other: &Solid, separations: &Separations) -> Option<Verdict> {
         if quick::far_apart(self, other, separations.horizontal_cm) {
-            return Verdict::Clear;
+            return Some(Verdict::Clear);
         }
         let vertical = Kept::of(self.height().gap(other.height()), separations.vertical_cm.into());
         if vertical == Kept::Surely {
-            return Verdict::Clear;
+            return Some(Verdict::Clear);
         }
         let time = Kept::of(Range::exactly(self.schedule().gap(&other.schedule()).ms), separations.time_ms);
         if time == Kept::Surely {
-            return Verdict::Clear;
+            return Some(Verdict::Clear);
         }
-        match quick::look(self, other, separations.horizontal_cm) {
-            Some(horizontal) => verdict([horizontal, vertical, time]),
-            None => self.approach(other, separations).verdict,
-        }
+        quick::look(self, other, separations.horizontal_cm).map(|horizontal| verdict([horizontal, vertical, time]))
+    }
+
+    /// About what [`Solid::approach`] costs at most, as an [`crate::Effort`].
+    #[must_use]
+    pub fn effort(&self, other: &Solid) -> u64 {
+        let (ours, theirs) = (self.vertices() as u64, other.vertices() as u64);
+        16 + ours + theirs + ours * theirs / 64
     }
 
     fn approach_ordered(&self, other: &Solid, separations: &Separations) -> Approach {

@@ -13,6 +13,24 @@ use crate::{Bound, Moment, Separations, Solid, Verdict};
 /// The caller's name for a solid in an index.
 pub type Key = u64;
 
+/// How much may still be looked at, in looks at a solid of some 0.3 µs; to measure a pair takes as many as its vertices ask
+/// for. Never falls below 0, so that the last pair may take more than was left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effort(pub u64);
+
+impl Effort {
+    /// Takes so much off.
+    pub fn take(&mut self, effort: u64) {
+        self.0 = self.0.saturating_sub(effort);
+    }
+
+    /// True if nothing is left.
+    #[must_use]
+    pub fn is_spent(&self) -> bool {
+        self.0 == 0
+    }
+}
+
 /// Solids by their keys, found by where and when they are. Inserting and removing take effect at once; nothing is ever
 /// rebuilt as a whole.
 #[derive(Default)]
@@ -79,40 +97,121 @@ impl Index {
         self.slots.bytes() + self.heap_bytes + self.len() * (TREE_BYTES + KEY_BYTES)
     }
 
+    /// About how many bytes of memory a solid takes in an index, all counted.
+    #[must_use]
+    pub fn cost(solid: &Solid) -> usize {
+        heap_bytes(solid) + size_of::<Option<(Key, Solid)>>() + TREE_BYTES + KEY_BYTES
+    }
+
     /// All that do not certainly keep the separations from `solid`, in ascending order of their keys; exactly those for
     /// which [`Solid::verdict`] is not [`Verdict::Clear`].
     #[must_use]
     pub fn near(&self, solid: &Solid, separations: &Separations) -> Vec<(Key, Verdict)> {
+        self.near_within(solid, separations, &mut Effort(u64::MAX)).0
+    }
+
+    /// The same, as far as the effort goes, which is taken off; and whether it went round all. If it did not, which are
+    /// found depends on how the tree has grown.
+    #[must_use]
+    pub fn near_within(
+        &self,
+        solid: &Solid,
+        separations: &Separations,
+        effort: &mut Effort,
+    ) -> (Vec<(Key, Verdict)>, bool) {
         let mut candidates = Vec::with_capacity(32);
-        self.visit(solid, separations, |slot| {
+        let most = effort.0;
+        let cut = self.visit(solid, separations, |slot| {
+            if candidates.len() as u64 == most {
+                return ControlFlow::Break(());
+            }
             candidates.push(slot);
-            ControlFlow::<()>::Continue(())
+            ControlFlow::Continue(())
         });
+        effort.take(candidates.len() as u64);
+        let mut whole = cut.is_none();
         // They lie anywhere in memory. Read one after the other they take longer than all the rest; so all are read
         // here, where nothing waits for what is read.
         let read = candidates.iter().filter_map(|slot| self.slots.get(*slot)).map(|(_, candidate)| candidate.touch());
         std::hint::black_box(read.fold(0.0, |sum, touched| sum + touched));
-        let judged = candidates.iter().filter_map(|slot| self.slots.get(*slot));
-        let mut near: Vec<(Key, Verdict)> = judged
-            .map(|(key, candidate)| (*key, candidate.verdict(solid, separations)))
-            .filter(|(_, verdict)| *verdict != Verdict::Clear)
-            .collect();
+        let mut near: Vec<(Key, Verdict)> = Vec::with_capacity(candidates.len().min(32));
+        for (key, candidate) in candidates.iter().filter_map(|slot| self.slots.get(*slot)) {
+            let glance = candidate.glance(solid, separations);
+            if glance == Some(Verdict::Clear) {
+                continue;
+            }
+            if effort.is_spent() {
+                whole = false;
+                break;
+            }
+            effort.take(candidate.effort(solid));
+            let verdict = glance.unwrap_or_else(|| candidate.approach(solid, separations).verdict);
+            if verdict != Verdict::Clear {
+                near.push((*key, verdict));
+            }
+        }
         near.sort_unstable_by_key(|(key, _)| *key);
         // What goes round the world may have been found more than once.
         near.dedup_by_key(|(key, _)| *key);
-        near
+        (near, whole)
     }
 
-    /// One of those that [`Index::near`] finds and that are not `apart`, any of them.
-    pub(crate) fn blocker(&self, solid: &Solid, separations: &Separations, apart: &[Key]) -> Option<&Solid> {
-        self.visit(solid, separations, |slot| match self.slots.get(slot) {
-            Some((key, candidate))
-                if !apart.contains(key) && candidate.verdict(solid, separations) != Verdict::Clear =>
-            {
-                ControlFlow::Break(candidate)
+    /// What [`Index::near`] finds from a key on, found by looking at all of them in the order of their keys, as far as the
+    /// effort goes, which is taken off; and the key to go on from, `None` at the end. The way through a crowd that takes
+    /// more effort than may be spent at once.
+    #[must_use]
+    pub fn walk_within(
+        &self,
+        solid: &Solid,
+        separations: &Separations,
+        from: Key,
+        effort: &mut Effort,
+    ) -> (Vec<(Key, Verdict)>, Option<Key>) {
+        let mut near = Vec::new();
+        for (key, slot) in self.keys.range(from..) {
+            if effort.is_spent() {
+                return (near, Some(*key));
             }
-            _ => ControlFlow::Continue(()),
-        })
+            effort.take(1);
+            let Some((_, candidate)) = self.slots.get(*slot) else { continue };
+            let glance = candidate.glance(solid, separations);
+            if glance != Some(Verdict::Clear) {
+                effort.take(candidate.effort(solid));
+                let verdict = glance.unwrap_or_else(|| candidate.approach(solid, separations).verdict);
+                near.extend((verdict != Verdict::Clear).then_some((*key, verdict)));
+            }
+        }
+        (near, None)
+    }
+
+    /// One of those that [`Index::near`] finds and that are not `apart`, any of them; the outer `None` if the effort was
+    /// spent before that was known.
+    pub(crate) fn blocker(
+        &self,
+        solid: &Solid,
+        separations: &Separations,
+        apart: &[Key],
+        effort: &mut Effort,
+    ) -> Option<Option<&Solid>> {
+        let found = self.visit(solid, separations, |slot| {
+            let Some((_, candidate)) = self.slots.get(slot).filter(|(key, _)| !apart.contains(key)) else {
+                return ControlFlow::Continue(());
+            };
+            if effort.is_spent() {
+                return ControlFlow::Break(None);
+            }
+            effort.take(1);
+            let verdict = candidate.glance(solid, separations).unwrap_or_else(|| {
+                effort.take(candidate.effort(solid));
+                candidate.approach(solid, separations).verdict
+            });
+            if verdict == Verdict::Clear { ControlFlow::Continue(()) } else { ControlFlow::Break(Some(candidate)) }
+        });
+        match found {
+            None => Some(None),
+            Some(None) => None,
+            Some(found) => Some(found),
+        }
     }
 
     /// Visits the slots of all that are not certain to keep the separations by boxes and reaches of height alone, in no

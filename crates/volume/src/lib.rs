@@ -33,7 +33,7 @@ pub use approach::{Approach, Range, Separations, Verdict};
 pub use error::VolumeError;
 pub use footprint::{Footprint, Waypoint};
 pub use height::{Datum, Height, HeightBand};
-pub use index::{Index, Key};
+pub use index::{Effort, Index, Key};
 pub use position::Position;
 pub use schedule::{Bound, Daily, Moment, Schedule, TimeGap};
 pub use solid::{Solid, Volume};

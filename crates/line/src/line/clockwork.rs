@@ -31,7 +31,9 @@ impl Line {
         if self.next_due_look <= now.mono {
             self.next_due_look = now.mono.plus_us(self.heartbeat_us());
             self.tell_overdue(now, record, out)?;
+            self.tell_gaps(out);
         }
+        self.plot_on(now, record, out)?;
         self.answer_checks(now, out);
         Ok(())
     }

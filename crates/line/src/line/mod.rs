@@ -28,7 +28,7 @@ use crate::blame::LocalFault;
 use crate::health::LineState;
 use crate::lanes::LaneBook;
 use crate::peer::Peer;
-use crate::plot::Plot;
+use crate::plot::{Lack, Plot};
 use crate::record::Record;
 use crate::step::{Class, CommandId, Done, Input, Keep, LinkId, Mono, Now, Output};
 
@@ -158,6 +158,10 @@ pub struct Line {
     /// Clocks of affairs that were told overdue which run out later: the record finds an affair by its first clock only.
     later_clocks: BTreeSet<(Time, EntryRef)>,
     next_due_look: Mono,
+    /// When the plot may go on with what it has left to do.
+    next_plot_step: Mono,
+    /// What of the plot was told not to be seen.
+    told_gaps: BTreeSet<Lack>,
     random: u64,
 }
 
@@ -222,6 +226,8 @@ impl Line {
             told_due: (Time(0), None),
             later_clocks: BTreeSet::new(),
             next_due_look: Mono(0),
+            next_plot_step: Mono(0),
+            told_gaps: BTreeSet::new(),
             random: start.seed,
         };
         line.life = line.jitter();
@@ -307,6 +313,9 @@ impl Line {
         }
         if let Some(check) = self.next_check {
             wake = wake.min(check);
+        }
+        if !self.plot.is_at_rest() {
+            wake = wake.min(self.next_plot_step);
         }
         wake
     }

@@ -1,9 +1,9 @@
-//! The plot beside the record: filled at the start, brought up with each fold.
+//! The plot beside the record: filled at the start, brought up with each fold, and filled again where it has gaps.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use evidence::{EntryRef, Time};
+use evidence::{EntryRef, PartyIndex, Time};
 use volume::{Alternative, Volume};
 
 use super::Line;
@@ -11,8 +11,11 @@ use crate::affairs::{
     Affair, Body, ConflictId, Effect, Folded, Notice, NoticeError, NoticeKind, Rules, SiteChange, SiteId, SiteState,
     solids,
 };
-use crate::limits::{OVERDUE_PER_STEP_MAX, PLOT_PAST_DAYS, STANDING_PER_READ, WORDS_AT_HAND_MAX};
-use crate::plot::{Meeting, Placed, PlacedSite, Plot, concerns};
+use crate::limits::{
+    OVERDUE_PER_STEP_MAX, PLOT_AFFAIRS_PER_STEP, PLOT_PAUSE_US, PLOT_SITES_PER_STEP, STANDING_PER_READ,
+    WORDS_AT_HAND_MAX,
+};
+use crate::plot::{Lack, Meetings, Placed, PlacedSite, Plot, Turn, concerns};
 use crate::record::{Record, RecordError};
 use crate::step::{Event, Now, Output};
 
@@ -23,8 +26,7 @@ impl Line {
         &self.plot
     }
 
-    /// What a plan would meet, and for each of its volumes what would clear it. A question asked of memory: nothing is
-    /// sent, kept or told.
+    /// What a plan of this party would meet. A question asked of memory: nothing is sent, kept or told.
     ///
     /// # Errors
     /// [`NoticeError`] if its volumes make no sense.
@@ -33,8 +35,8 @@ impl Line {
         kind: NoticeKind,
         plan: &[Volume],
         replaces: Option<EntryRef>,
-    ) -> Result<Vec<Meeting>, NoticeError> {
-        Ok(self.plot.check(kind, &solids(plan)?, replaces))
+    ) -> Result<Meetings, NoticeError> {
+        Ok(self.plot.check(self.own, kind, &solids(plan)?, replaces))
     }
 
     /// What would clear one volume of a plan.
@@ -43,47 +45,39 @@ impl Line {
         self.plot.alternatives(kind, volume, replaces)
     }
 
-    /// Brings the plot up with what folding brought about, and tells what that does to conflicts. Whatever is spoken of
-    /// many times is read once.
+    /// Brings the plot up with what folding brought about, and tells what that does to conflicts.
     pub(super) fn plot_folded(
         &mut self,
         folded: &[Folded],
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), RecordError> {
-        let (mut notices, mut sites) = (BTreeSet::new(), BTreeSet::new());
-        let mut words = Words::default();
-        for event in folded {
-            match event {
-                Folded::Notice { notice, .. } => {
-                    notices.insert(*notice);
-                }
-                Folded::Sites(entry) => sites.extend(words.spoken_of(*entry, record)?),
-                _ => {}
-            }
-        }
         let mut turns = Vec::new();
-        for id in notices {
-            if let Some(Affair::Notice(notice)) = record.affair(id)? {
-                let placed = if notice.stands() { placed(&notice, record)? } else { None };
-                self.plot.put_notice(id, placed, &mut turns);
-            }
-        }
-        let mut at_hand = None;
-        for site in sites {
-            if at_hand.as_ref().is_none_or(|(entry, _)| *entry != site.entry) {
-                at_hand = Some((site.entry, record.affair(site.entry)?));
-            }
-            if let Some((_, Some(Affair::Sites(of_entry)))) = &at_hand
-                && of_entry.effect == Effect::Counts
-                && let Some(Some(state)) = of_entry.added.get(usize::from(site.change))
-            {
-                let placed = words.placed(state, record)?;
-                self.plot.put_site(site, placed, &mut turns);
-            }
-        }
-        out.extend(turns.into_iter().map(|(conflict, turn)| Output::Tell(Event::Conflict { conflict, turn })));
+        self.plot.fold(folded, record, &mut turns)?;
+        tell(turns, out);
         Ok(())
+    }
+
+    /// Goes on with what the plot has left to do, if its pause is over.
+    pub(super) fn plot_on(&mut self, now: Now, record: &dyn Record, out: &mut Vec<Output>) -> Result<(), RecordError> {
+        self.plot.set_wall(now.wall);
+        if self.next_plot_step > now.mono || self.plot.is_at_rest() {
+            return Ok(());
+        }
+        self.next_plot_step = now.mono.plus_us(PLOT_PAUSE_US);
+        let mut turns = Vec::new();
+        self.plot.step(now.wall, record, &mut turns)?;
+        tell(turns, out);
+        Ok(())
+    }
+
+    /// Tells which gaps of the plot opened and closed since they were told last.
+    pub(super) fn tell_gaps(&mut self, out: &mut Vec<Output>) {
+        let now: BTreeSet<Lack> = self.plot.gaps().into_iter().map(|gap| gap.lack).collect();
+        let turned = |lack: &Lack, turn| Output::Tell(Event::Gap { lack: *lack, turn });
+        out.extend(self.told_gaps.difference(&now).map(|lack| turned(lack, Turn::Cleared)));
+        out.extend(now.difference(&self.told_gaps).map(|lack| turned(lack, Turn::Found)));
+        self.told_gaps = now;
     }
 
     /// Tells the conflicts of which a party has not said in time what it does about them.
@@ -110,46 +104,147 @@ impl Line {
             return Ok(true);
         };
         let said = |party| notice.conflicts.of(party, id.with, conflict.versions).is_some();
-        let parties = (0..self.rules.charter.parties.len() as u8).map(evidence::PartyIndex);
+        let parties = (0..self.rules.charter.parties.len() as u8).map(PartyIndex);
         Ok(parties.filter(|party| concerns(id, *party, &self.rules)).all(said))
     }
 }
 
+fn tell(turns: Vec<(ConflictId, Turn)>, out: &mut Vec<Output>) {
+    out.extend(turns.into_iter().map(|(conflict, turn)| Output::Tell(Event::Conflict { conflict, turn })));
+}
+
 impl Plot {
-    /// All that stands on a record, but for what ended so long before `wall` that nothing will meet it any more.
+    /// All that stands on a record, as far as it finds room, but for what ended so long before `wall` that nothing will
+    /// meet it any more.
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.
     pub fn filled(rules: &Rules, wall: Time, record: &dyn Record) -> Result<Self, RecordError> {
         let mut plot = Plot::new(rules);
-        // What was found before a start was told before it.
-        let (mut turns, mut words) = (Vec::new(), Words::default());
-        let mut after = None;
-        loop {
-            let page = record.standing(after, STANDING_PER_READ)?;
-            let Some(&(last, _)) = page.last() else { return Ok(plot) };
-            for (id, affair) in page {
-                match affair {
-                    Affair::Notice(notice) => {
-                        let past = |ends: Time| wall.ms_since(ends) > PLOT_PAST_DAYS * 86_400_000;
-                        if !notice.ends.is_some_and(past) {
-                            plot.put_notice(id, placed(&notice, record)?, &mut turns);
-                        }
-                    }
-                    Affair::Sites(sites) => {
-                        for (change, state) in (0..).zip(&sites.added) {
-                            if let Some(state) = state {
-                                let placed = words.placed(state, record)?;
-                                plot.put_site(SiteId { entry: id, change }, placed, &mut turns);
-                            }
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            turns.clear();
-            after = Some(last);
+        plot.fill(wall, record)?;
+        Ok(plot)
+    }
+
+    /// Reads all that stands on a record and finds room, at once. What was found before a start was told before it.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the disk fails.
+    pub fn fill(&mut self, wall: Time, record: &dyn Record) -> Result<(), RecordError> {
+        self.set_wall(wall);
+        self.begin_filling();
+        while let Some(party) = self.wants_reading() {
+            self.read(party, (STANDING_PER_READ, usize::MAX), record, &mut Vec::new())?;
         }
+        Ok(())
+    }
+
+    /// One bounded step of what is left to do: what is past is dropped, what found no room is read again, and what was
+    /// not measured is.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the disk fails.
+    pub fn step(
+        &mut self,
+        wall: Time,
+        record: &dyn Record,
+        turns: &mut Vec<(ConflictId, Turn)>,
+    ) -> Result<(), RecordError> {
+        self.begin_step();
+        self.set_wall(wall);
+        self.drop_past(turns);
+        if let Some(party) = self.wants_reading() {
+            self.read(party, (PLOT_AFFAIRS_PER_STEP, PLOT_SITES_PER_STEP), record, turns)?;
+        }
+        self.go_on(turns);
+        Ok(())
+    }
+
+    /// Takes in what folding brought about. Whatever is spoken of many times is read once.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the disk fails.
+    pub fn fold(
+        &mut self,
+        folded: &[Folded],
+        record: &dyn Record,
+        turns: &mut Vec<(ConflictId, Turn)>,
+    ) -> Result<(), RecordError> {
+        self.begin_step();
+        let (mut notices, mut sites) = (BTreeSet::new(), BTreeSet::new());
+        let mut words = Words::default();
+        for event in folded {
+            match event {
+                Folded::Notice { notice, .. } => {
+                    notices.insert(*notice);
+                }
+                Folded::Sites(entry) => sites.extend(words.spoken_of(*entry, record)?),
+                _ => {}
+            }
+        }
+        for id in notices {
+            if let Some(Affair::Notice(notice)) = record.affair(id)? {
+                let placed = if notice.stands() { placed(&notice, record)? } else { None };
+                self.put_notice(id, placed, turns);
+            }
+        }
+        let mut at_hand = None;
+        for site in sites {
+            if at_hand.as_ref().is_none_or(|(entry, _)| *entry != site.entry) {
+                at_hand = Some((site.entry, record.affair(site.entry)?));
+            }
+            if let Some((_, Some(Affair::Sites(of_entry)))) = &at_hand
+                && of_entry.effect == Effect::Counts
+                && let Some(Some(state)) = of_entry.added.get(usize::from(site.change))
+            {
+                let placed = words.placed(state, record)?;
+                self.put_site(site, placed, turns);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads some of what a party has standing, from where it is not held: so many affairs, and none after so many sites.
+    fn read(
+        &mut self,
+        party: PartyIndex,
+        (limit, sites_max): (usize, usize),
+        record: &dyn Record,
+        turns: &mut Vec<(ConflictId, Turn)>,
+    ) -> Result<(), RecordError> {
+        let Some(from) = self.reads_from(party) else { return Ok(()) };
+        // Nothing stands in the place of that serial 0 before a lane's first.
+        let after = EntryRef { serial: from.serial.saturating_sub(1), ..from };
+        let page = record.standing(Some(after), limit)?;
+        let (mut words, mut last, mut sites_read) = (Words::default(), None, 0);
+        let is_last = page.len() < limit;
+        for (id, affair) in page {
+            if id.lane.party != party {
+                self.was_read(party, None);
+                return Ok(());
+            }
+            match affair {
+                Affair::Notice(notice) => {
+                    self.fill_notice(id, notice.version.at, || placed(&notice, record), turns)?;
+                }
+                Affair::Sites(sites) => {
+                    for (change, state) in (0..).zip(&sites.added) {
+                        if let Some(state) = state {
+                            let placed = || words.placed(state, record);
+                            let its_turn = self.fill_site(SiteId { entry: id, change }, placed, turns)?;
+                            sites_read += usize::from(its_turn);
+                        }
+                    }
+                }
+                _ => {}
+            }
+            last = Some(id);
+            if sites_read >= sites_max {
+                self.was_read(party, last);
+                return Ok(());
+            }
+        }
+        self.was_read(party, last.filter(|_| !is_last));
+        Ok(())
     }
 }
 
@@ -158,8 +253,8 @@ fn placed(notice: &Notice, record: &dyn Record) -> Result<Option<Placed>, Record
     let at = notice.version.at;
     let Some(Body::Notice(body)) = body(at, record)? else { return Ok(None) };
     let Ok(solids) = solids(&body.volumes) else { return Ok(None) };
-    let (time, seen) = (notice.version.time, notice.seen.clone());
-    Ok(Some(Placed { kind: body.kind, version: at, time, seen, solids }))
+    let (time, seen, ends) = (notice.version.time, notice.seen.clone(), notice.ends);
+    Ok(Some(Placed { kind: body.kind, version: at, time, seen, ends, solids }))
 }
 
 /// What entries say of sites, those that were read last at hand.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::cli::{ConflictCommand, Conflicts, Notices};
 use super::words::{day_words, length_words, metres};
 use crate::clock::DAY_MS;
+use crate::gaps;
 use crate::show::{list, passed, text, texts};
 
 /// Cells of a day in a calendar: half hours.
@@ -39,21 +40,32 @@ pub fn checked(value: &Value) -> String {
         let _ = write!(words, "\n\nLine {}: ", text(line, "line"));
         if list(line, "meets").is_empty() {
             let _ = write!(words, "it meets nothing among {} notices and {} sites.", line["notices"], line["sites"]);
+            unseen(&mut words, line);
         } else {
             words.push_str(&met(line));
         }
-        if let Some(count) = line["left_out"].as_u64().filter(|count| *count > 0) {
-            let _ = write!(words, "\nNOT WHOLE: {count} notices, sites or conflicts found no room in memory.");
-        }
     }
     meaning(words, value)
+}
+
+/// What a plan may meet beside what is told.
+fn unseen(words: &mut String, line: &Value) {
+    for gap in list(line, "gaps") {
+        let _ = write!(words, "\n{}", gaps::words(gap));
+    }
+    if line["unmeasured"] == true {
+        words.push_str("\nNOT ALL IS MEASURED: there is too much at one place, and it may meet more of that.");
+    }
 }
 
 /// What a plan would meet on one line, and what would clear it.
 pub fn met(line: &Value) -> String {
     let meets = list(line, "meets");
     let more = line["more"].as_u64().unwrap_or_default();
-    let mut words = format!("it would meet {}:", count(meets.len() as u64 + more, "thing"));
+    let mut words = match meets.is_empty() {
+        true => "it is not certain that it meets nothing:".to_owned(),
+        false => format!("it would meet {}:", count(meets.len() as u64 + more, "thing")),
+    };
     let now_ms = line["time_ms"].as_u64().unwrap_or_default();
     for meeting in meets {
         let _ = write!(words, "\n  volume {} and {}", meeting["volume"], item(&meeting["with"]));
@@ -62,6 +74,7 @@ pub fn met(line: &Value) -> String {
     if more > 0 {
         let _ = write!(words, "\n  and {more} more");
     }
+    unseen(&mut words, line);
     for volume in list(line, "alternatives") {
         let _ = write!(words, "\nVolume {} would be clear", volume["volume"]);
         let ways = list(volume, "ways");
@@ -136,8 +149,8 @@ pub fn conflicts(command: &Conflicts, value: &Value) -> String {
     if value["more"] == true {
         words.push_str("\n\nThere are more.");
     }
-    if let Some(count) = value["left_out"].as_u64().filter(|count| *count > 0) {
-        let _ = write!(words, "\n\nNOT WHOLE: {count} notices, sites or conflicts found no room in memory.");
+    for gap in list(value, "gaps") {
+        let _ = write!(words, "\n\n{}", gaps::words(gap));
     }
     meaning(words, value)
 }

@@ -20,6 +20,7 @@ use super::words;
 use super::{show, view};
 use crate::clock::{DAY_MS, rfc3339};
 use crate::failure::{Exit, Failure};
+use crate::gaps;
 use crate::serve::Host;
 use crate::sites::NO_PERMISSION;
 use crate::socket::{Client, damaged};
@@ -189,23 +190,25 @@ impl Client {
         instead_of: Option<EntryRef>,
     ) -> Result<Value, Failure> {
         solids(&plan).map_err(|error| senseless(&error))?;
-        let (mut meets, mut more, mut ways) = (Vec::new(), 0, Vec::new());
+        let (mut meets, mut more, mut unmeasured, mut ways) = (Vec::new(), 0, false, Vec::new());
         for (number, volume) in plan.into_iter().enumerate() {
             let room = MEETINGS_MAX.saturating_sub(meets.len());
             let asked = volume.clone();
             let found = self.ask(move |core| {
                 let host = &core.hosts()[host];
                 let checked = host.line.check_plan(kind, std::slice::from_ref(&asked), instead_of);
-                let mut meetings = checked.map_err(|error| senseless(&error))?;
-                meetings.iter_mut().for_each(|meeting| meeting.volume = number);
-                let told = meetings.iter().take(room).map(|meeting| view::meeting(host, meeting));
-                Ok::<_, Failure>((meetings.len(), told.collect::<Result<Vec<_>, _>>()?))
+                let mut met = checked.map_err(|error| senseless(&error))?;
+                met.meetings.iter_mut().for_each(|meeting| meeting.volume = number);
+                let told = met.meetings.iter().take(room).map(|meeting| view::meeting(host, meeting));
+                let told = told.collect::<Result<Vec<_>, _>>()?;
+                Ok::<_, Failure>((told, met))
             });
-            let (count, told) = found.await??;
-            if count == 0 {
+            let (told, met) = found.await??;
+            unmeasured |= met.unmeasured;
+            if met.meetings.is_empty() {
                 continue;
             }
-            more += count - told.len();
+            more += met.more + (met.meetings.len() - told.len()) as u64;
             meets.extend(told);
             let found = self.ask(move |core| core.hosts()[host].line.alternatives(kind, &volume, instead_of)).await?;
             let found = found.iter().map(view::alternative).collect::<Result<Vec<_>, _>>()?;
@@ -220,9 +223,10 @@ impl Client {
                 "time_ms": now.wall.0,
                 "notices": notices,
                 "sites": sites,
-                "left_out": plot.left_out(),
+                "gaps": gaps::of_plans(host),
                 "meets": meets,
                 "more": more,
+                "unmeasured": unmeasured,
                 "alternatives": ways,
             })
         })
@@ -380,7 +384,7 @@ impl Client {
                 "line": *host.name,
                 "means": NO_PERMISSION,
                 "time_ms": now.wall.0,
-                "left_out": host.line.plot().left_out(),
+                "gaps": gaps::gaps(host),
                 "conflicts": conflicts,
                 "more": more,
             })
@@ -389,9 +393,10 @@ impl Client {
     }
 }
 
-/// True if a plan meets nothing on a line, and nothing on it was left out of sight.
+/// True if a plan meets nothing on a line, and all of that is seen that it may meet.
 fn is_clear(line: &Value) -> bool {
-    line["meets"].as_array().is_some_and(Vec::is_empty) && line["left_out"] == 0
+    let none = |what: &str| line[what].as_array().is_some_and(Vec::is_empty);
+    none("meets") && none("gaps") && line["unmeasured"] == false
 }
 
 /// How many conflicts each notice has.

@@ -7,6 +7,7 @@ use line::{Event, LineState};
 use tracing::{debug, error, info, warn};
 
 use super::Host;
+use crate::gaps;
 use crate::view::item_name;
 
 /// Something that a line told.
@@ -49,6 +50,14 @@ pub fn log(host: &Host, event: &Event) {
         Event::ConflictOverdue { conflict, .. } => {
             let (notice, with) = (host.line.serial(conflict.notice), item_name(host.charter.charter(), conflict.with));
             warn!(line, notice, with, "conflict overdue: a party to it has not said what it does about it");
+        }
+        Event::Gap { lack, turn } => {
+            let (charter, own) = (host.charter.charter(), host.line.own());
+            let (of, advice) = (gaps::of(charter, *lack), gaps::advice(charter, own, *lack));
+            match turn {
+                Turn::Found => warn!(line, of, advice, "not all is seen"),
+                Turn::Cleared => info!(line, of, "all is seen again"),
+            }
         }
         Event::ReceiptOverdue { entry, peer } => {
             warn!(line, entry = host.line.serial(*entry), peer = party(*peer), "receipt overdue");

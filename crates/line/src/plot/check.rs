@@ -1,0 +1,118 @@
+//! Questions to the plot: what a plan would meet, and what would clear it. Nothing of them is kept.
+
+use std::collections::BTreeMap;
+
+use evidence::{EntryRef, PartyIndex};
+use volume::{Against, Alternative, Effort, Index, Key, Solid, Verdict, Volume};
+
+use super::conflicts::Badness;
+use super::keys::{Name as _, site_of, volume_of};
+use super::{Meeting, Meetings, Plot, level};
+use crate::affairs::{Item, NoticeKind, SiteId};
+use crate::limits::{CHECK_EFFORT_MAX, MEETINGS_MAX, NEAR_SITES_EFFORT_MAX};
+
+impl Plot {
+    /// What a plan of `own` would meet: the notices of all parties, its own too, `replaces` apart; the sites of all
+    /// parties; the charter's areas.
+    #[must_use]
+    pub fn check(&self, own: PartyIndex, kind: NoticeKind, plan: &[Solid], replaces: Option<EntryRef>) -> Meetings {
+        let mut told = Meetings::default();
+        for (volume, solid) in plan.iter().enumerate() {
+            let mut found = self.met_by(volume, solid, kind, replaces, &mut told.unmeasured);
+            let ours = |with: Item| match with {
+                Item::Notice(at) => at.lane.party == own,
+                Item::Site(site) => site.entry.lane.party == own,
+                Item::Area(_) => false,
+            };
+            found.sort_by_cached_key(|meeting| {
+                let badness = Badness::of(&meeting.approach, (0, meeting.with_volume));
+                (ours(meeting.with), badness, meeting.with)
+            });
+            told.more += found.len().saturating_sub(MEETINGS_MAX) as u64;
+            told.meetings.extend(found.into_iter().take(MEETINGS_MAX));
+        }
+        told
+    }
+
+    /// What one volume of a plan would meet, in no order.
+    fn met_by(
+        &self,
+        volume: usize,
+        solid: &Solid,
+        kind: NoticeKind,
+        replaces: Option<EntryRef>,
+        unmeasured: &mut bool,
+    ) -> Vec<Meeting> {
+        let mut found = Vec::new();
+        // Each shelf by itself, so that a crowd of one party hides nothing of another.
+        let mut near = |index: &Index, separations, item: &dyn Fn(Key) -> (Item, u8)| {
+            let (near, whole) = index.near_within(solid, &separations, &mut Effort(CHECK_EFFORT_MAX));
+            *unmeasured |= !whole;
+            for (key, other) in near.iter().filter_map(|(key, _)| Some((*key, index.get(*key)?))) {
+                let (with, with_volume) = item(key);
+                let approach = solid.approach(other, &separations);
+                found.push(Meeting { volume, with, with_volume, approach });
+            }
+        };
+        for shelf in &self.notices {
+            near(&shelf.index, self.annex.separations, &|key| {
+                let (notice, volume) = volume_of(key);
+                (Item::Notice(notice), volume)
+            });
+        }
+        if let Some(separations) = self.off_sites(kind) {
+            for shelf in &self.sites {
+                near(&shelf.index, separations, &|key| (Item::Site(site_of(key)), 0));
+            }
+        }
+        found.retain(|meeting| Some(meeting.with) != replaces.map(Item::Notice));
+        for (number, area, separations) in self.areas_for(kind) {
+            if solid.verdict(area, &separations) != Verdict::Clear {
+                let approach = solid.approach(area, &separations);
+                found.push(Meeting { volume, with: Item::Area(number), with_volume: 0, approach });
+            }
+        }
+        found
+    }
+
+    /// What would clear one volume of a plan from everything that [`Plot::check`] holds it against.
+    #[must_use]
+    pub fn alternatives(&self, kind: NoticeKind, volume: &Volume, replaces: Option<EntryRef>) -> Vec<Alternative> {
+        let apart: Vec<Key> = replaces
+            .and_then(|id| Some((id, self.shelf(id.lane.party)?)))
+            .map(|(id, shelf)| shelf.solids(id).map(|(volume, _)| id.key(volume)).collect())
+            .unwrap_or_default();
+        // Areas of one distance are held against together.
+        let mut areas: BTreeMap<u32, Index> = BTreeMap::new();
+        for (number, solid, separations) in self.areas_for(kind) {
+            areas.entry(separations.horizontal_cm).or_default().insert(number.into(), solid.clone());
+        }
+        let mut against = Vec::new();
+        for shelf in &self.notices {
+            against.push(Against { index: &shelf.index, separations: self.annex.separations, but: &apart });
+        }
+        if let Some(separations) = self.off_sites(kind) {
+            against.extend(self.sites.iter().map(|shelf| Against { index: &shelf.index, separations, but: &[] }));
+        }
+        for (&distance_cm, index) in &areas {
+            against.push(Against { index, separations: level(distance_cm), but: &[] });
+        }
+        volume::alternatives(volume, &against)
+    }
+
+    /// Sites of any party within so many centimetres of a place: a site told twice is told for one place. In a crowd
+    /// some of them.
+    #[must_use]
+    pub fn sites_near(&self, solid: &Solid, within_cm: u32) -> Vec<SiteId> {
+        let near = |index: &Index| index.near_within(solid, &level(within_cm), &mut Effort(NEAR_SITES_EFFORT_MAX)).0;
+        let mut sites: Vec<_> =
+            self.sites.iter().flat_map(|shelf| near(&shelf.index)).map(|(key, _)| site_of(key)).collect();
+        sites.sort_unstable();
+        sites
+    }
+
+    fn areas_for(&self, kind: NoticeKind) -> impl Iterator<Item = (u16, &Solid, volume::Separations)> {
+        let numbers = 0..self.annex.areas.len() as u16;
+        numbers.filter_map(move |number| Some((number, self.areas.get(number.into())?, self.off_area(number, kind)?)))
+    }
+}

@@ -1,0 +1,251 @@
+//! How what stands is held against what else stands: each thing when it comes, and all of a pair once more in rounds,
+//! where that was too much at once or conflicts found no room.
+
+use evidence::EntryRef;
+use volume::{Effort, Index, Key, Separations, Solid, Verdict};
+
+use super::conflicts::Round;
+use super::keys::{Name as _, site_of, volume_of};
+use super::pair::{Pair, With};
+use super::{Conflict, NoticeWords, Plot, level};
+use crate::affairs::{ConflictId, Item, Versions};
+use crate::limits::PLOT_EFFORT_PER_ROUND_STEP;
+
+/// What it takes to come to the next notice of a round.
+const NEXT_EFFORT: u64 = 16;
+
+impl Plot {
+    /// Holds a thing that came against all that it may meet, as far as the effort of each pair goes. What is found and
+    /// was not kept is put on the list.
+    pub(super) fn meet(&mut self, item: Item, fresh: &mut Vec<ConflictId>) {
+        let pairs: Vec<Pair> =
+            self.conflicts.pairs().map(|(pair, _)| pair).filter(|pair| pair.concerns(item)).collect();
+        for pair in pairs {
+            let Some(mut effort) = self.conflicts.pool(pair).map(|pool| pool.effort) else { continue };
+            let whole = self.meet_near(pair, item, &mut effort, fresh);
+            let Some(pool) = self.conflicts.pool(pair) else { continue };
+            pool.effort = effort;
+            if !whole {
+                pool.defer();
+            }
+        }
+    }
+
+    /// One bounded step of a round of a pair.
+    pub(super) fn go_round(&mut self, pair: Pair, fresh: &mut Vec<ConflictId>) {
+        let Some(mut round) = self.conflicts.round(pair) else { return };
+        let mut effort = Effort(PLOT_EFFORT_PER_ROUND_STEP);
+        let next = loop {
+            let Some(notice) = self.shelf(pair.notices).and_then(|shelf| shelf.first_from(round.notice)) else {
+                break None;
+            };
+            if notice != round.notice {
+                round = Round { notice, walk: None };
+            }
+            let item = Item::Notice(notice);
+            round.walk = match round.walk {
+                // Not begun with what is left of a step, or what is not much would have to be walked through.
+                None if effort.0 <= PLOT_EFFORT_PER_ROUND_STEP / 2 => break Some(round),
+                None if self.meet_near(pair, item, &mut effort, fresh) => None,
+                None => Some((0, 0)),
+                Some(from) => self.walk(pair, item, from, &mut effort, fresh),
+            };
+            if round.walk.is_some() {
+                if effort.is_spent() {
+                    break Some(round);
+                }
+                continue;
+            }
+            effort.take(NEXT_EFFORT);
+            round.notice = notice.next();
+        };
+        if let Some(pool) = self.conflicts.pool(pair) {
+            pool.round = next;
+        }
+    }
+
+    /// True if two items still meet; `None` if one of them is not held, or if that is too much effort to know.
+    pub(super) fn still_meet(&mut self, id: ConflictId) -> Option<bool> {
+        let pair = Pair::of(id);
+        let mut effort = self.conflicts.pool(pair)?.effort;
+        let (index, _) = self.opposite(pair, Item::Notice(id.notice))?;
+        let (mut held, mut meets) = (false, false);
+        let keys: Vec<Key> = match id.with {
+            Item::Notice(other) => self.shelf(other.lane.party)?.solids(other).map(|(v, _)| other.key(v)).collect(),
+            Item::Site(site) => vec![site.key(0)],
+            Item::Area(number) => vec![number.into()],
+        };
+        for (volume, solid) in self.solids(Item::Notice(id.notice)) {
+            for (key, theirs) in keys.iter().filter_map(|key| Some((*key, index.get(*key)?))) {
+                held = true;
+                if effort.is_spent() {
+                    return None;
+                }
+                effort.take(solid.effort(theirs));
+                meets |= self.measured(pair, Item::Notice(id.notice), volume, key).is_some();
+            }
+        }
+        self.conflicts.pool(pair)?.effort = effort;
+        held.then_some(meets)
+    }
+
+    /// Holds an item against those of a pair that are near it; true if the effort was enough for all.
+    fn meet_near(&mut self, pair: Pair, item: Item, effort: &mut Effort, fresh: &mut Vec<ConflictId>) -> bool {
+        let Some((index, separations)) = self.opposite(pair, item) else { return true };
+        let (mut found, mut whole) = (Vec::new(), true);
+        for (volume, solid) in self.solids(item) {
+            let (near, all) = index.near_within(solid, &separations, effort);
+            found.extend(near.into_iter().map(|(key, _)| (volume, key)));
+            whole &= all;
+        }
+        self.note_all(pair, item, found, fresh);
+        whole
+    }
+
+    /// Holds a notice against all of a pair, one after the other; where to go on, `None` at the end.
+    fn walk(
+        &mut self,
+        pair: Pair,
+        item: Item,
+        from: (u8, Key),
+        effort: &mut Effort,
+        fresh: &mut Vec<ConflictId>,
+    ) -> Option<(u8, Key)> {
+        let (index, separations) = self.opposite(pair, item)?;
+        let (mut found, mut next) = (Vec::new(), None);
+        for (volume, solid) in self.solids(item).filter(|(volume, _)| from.0 <= *volume) {
+            let begin = if volume == from.0 { from.1 } else { 0 };
+            let (near, rest) = index.walk_within(solid, &separations, begin, effort);
+            found.extend(near.into_iter().map(|(key, _)| (volume, key)));
+            if let Some(key) = rest {
+                next = Some((volume, key));
+                break;
+            }
+        }
+        self.note_all(pair, item, found, fresh);
+        next
+    }
+
+    fn note_all(&mut self, pair: Pair, item: Item, found: Vec<(u8, Key)>, fresh: &mut Vec<ConflictId>) {
+        for (volume, key) in found {
+            if let Some((id, conflict)) = self.measured(pair, item, volume, key)
+                && self.conflicts.note(id, conflict)
+            {
+                fresh.push(id);
+            }
+        }
+    }
+
+    fn solids(&self, item: Item) -> impl Iterator<Item = (u8, &Solid)> {
+        let notice = match item {
+            Item::Notice(id) => self.shelf(id.lane.party).map(|shelf| shelf.solids(id)),
+            _ => None,
+        };
+        let site = match item {
+            Item::Site(id) => self.site_shelf(id.entry.lane.party).map(|shelf| shelf.solids(id)),
+            _ => None,
+        };
+        notice.into_iter().flatten().chain(site.into_iter().flatten())
+    }
+
+    /// What an item may meet in a pair, and the most that it has to keep from that; `None` if it has not to keep any
+    /// distance.
+    fn opposite(&self, pair: Pair, item: Item) -> Option<(&Index, Separations)> {
+        match (item, pair.with) {
+            (Item::Site(_), _) => Some((&self.shelf(pair.notices)?.index, level(self.site_cm_most))),
+            (Item::Notice(id), With::Notices(other)) => {
+                let other = if id.lane.party == pair.notices { other } else { pair.notices };
+                Some((&self.shelf(other)?.index, self.annex.separations))
+            }
+            (Item::Notice(id), With::Sites(owner)) => {
+                let words = self.shelf(id.lane.party)?.words(id)?;
+                Some((&self.site_shelf(owner)?.index, self.off_sites(words.kind)?))
+            }
+            (Item::Notice(_), With::Areas) => Some((&self.areas, level(self.area_cm_most))),
+            (Item::Area(_), _) => None,
+        }
+    }
+
+    /// What a volume of an item has with another; `None` if it keeps its distance after all.
+    fn measured(&self, pair: Pair, item: Item, volume: u8, key: Key) -> Option<(ConflictId, Conflict)> {
+        match (item, pair.with) {
+            (Item::Notice(id), With::Notices(_)) => {
+                let other = volume_of(key);
+                if ConflictId::of(id, Item::Notice(other.0)).notice == id {
+                    self.between_notices((id, volume), other)
+                } else {
+                    self.between_notices(other, (id, volume))
+                }
+            }
+            (Item::Notice(id), With::Sites(_)) => self.at_site((id, volume), key),
+            (Item::Site(site), _) => self.at_site(volume_of(key), site.key(0)),
+            (Item::Notice(id), With::Areas) => self.in_area((id, volume), u16::try_from(key).ok()?),
+            (Item::Area(_), _) => None,
+        }
+    }
+
+    fn between_notices(&self, one: (EntryRef, u8), other: (EntryRef, u8)) -> Option<(ConflictId, Conflict)> {
+        let (solid, words) = self.volume(one)?;
+        let (theirs, there) = self.volume(other)?;
+        let approach = solid.approach(theirs, &self.annex.separations);
+        let versions = Versions { notice: words.version, with: Some(there.version) };
+        let yields = self.yields((one.0, words), (other.0, there));
+        let due = self.due(words.time.max(there.time));
+        let id = ConflictId { notice: one.0, with: Item::Notice(other.0) };
+        let conflict = Conflict { versions, approach, volumes: (one.1, other.1), yields, due };
+        (approach.verdict != Verdict::Clear).then_some((id, conflict))
+    }
+
+    fn at_site(&self, notice: (EntryRef, u8), site: Key) -> Option<(ConflictId, Conflict)> {
+        let (solid, words) = self.volume(notice)?;
+        let id = site_of(site);
+        let shelf = self.site_shelf(id.entry.lane.party)?;
+        let (theirs, there) = (shelf.index.get(site)?, shelf.words(id)?);
+        let separations = self.off_sites(words.kind)?;
+        if solid.verdict(theirs, &separations) == Verdict::Clear {
+            return None;
+        }
+        let approach = solid.approach(theirs, &separations);
+        let versions = Versions { notice: words.version, with: Some(there.version) };
+        let due = self.due(words.time.max(there.time));
+        let conflict = Conflict { versions, approach, volumes: (notice.1, 0), yields: Some(notice.0), due };
+        Some((ConflictId { notice: notice.0, with: Item::Site(id) }, conflict))
+    }
+
+    fn in_area(&self, notice: (EntryRef, u8), number: u16) -> Option<(ConflictId, Conflict)> {
+        let (solid, words) = self.volume(notice)?;
+        let area = self.areas.get(number.into())?;
+        let separations = self.off_area(number, words.kind)?;
+        if solid.verdict(area, &separations) == Verdict::Clear {
+            return None;
+        }
+        let approach = solid.approach(area, &separations);
+        let versions = Versions { notice: words.version, with: None };
+        let due = self.due(words.time);
+        let conflict = Conflict { versions, approach, volumes: (notice.1, 0), yields: Some(notice.0), due };
+        Some((ConflictId { notice: notice.0, with: Item::Area(number) }, conflict))
+    }
+
+    fn volume(&self, (notice, volume): (EntryRef, u8)) -> Option<(&Solid, &NoticeWords)> {
+        let shelf = self.shelf(notice.lane.party)?;
+        Some((shelf.index.get(notice.key(volume))?, shelf.words(notice)?))
+    }
+
+    /// Which of two notices is to give way: the one of the greater rank; of one rank, the one whose author had the
+    /// other's words in hand when it spoke.
+    fn yields(&self, one: (EntryRef, &NoticeWords), other: (EntryRef, &NoticeWords)) -> Option<EntryRef> {
+        let rank = |words: &NoticeWords| self.annex.kind(words.kind).rank;
+        let had = |words: &NoticeWords, of: EntryRef| {
+            words.seen.get(of.lane.number() as usize).is_some_and(|&size| of.serial <= size)
+        };
+        match rank(one.1).cmp(&rank(other.1)) {
+            std::cmp::Ordering::Less => Some(other.0),
+            std::cmp::Ordering::Greater => Some(one.0),
+            std::cmp::Ordering::Equal => match (had(one.1, other.1.version), had(other.1, one.1.version)) {
+                (true, false) => Some(one.0),
+                (false, true) => Some(other.0),
+                _ => None,
+            },
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What of a line this station does not see all of, and what its operator does about that.
+
+use evidence::{Charter, PartyIndex, transcript};
+use line::plot::{Gap, Lack, Pair, With};
+use serde_json::{Value, json};
+
+use crate::serve::Host;
+use crate::show::text;
+use crate::view::code;
+
+/// What is not seen all of.
+pub fn of(charter: &Charter, lack: Lack) -> String {
+    match lack {
+        Lack::Notices(party) => format!("notices of {}", code(charter, party)),
+        Lack::Sites(party) => format!("sites of {}", code(charter, party)),
+        Lack::Conflicts(Pair { notices, with }) => {
+            let with = match with {
+                With::Notices(party) => format!("notices of {}", code(charter, party)),
+                With::Sites(party) => format!("sites of {}", code(charter, party)),
+                With::Areas => "standing areas".to_owned(),
+            };
+            format!("conflicts between notices of {} and {with}", code(charter, notices))
+        }
+    }
+}
+
+/// What the operator does about it.
+pub fn advice(charter: &Charter, own: PartyIndex, lack: Lack) -> String {
+    let asked = |party: PartyIndex, ours: &str, theirs: &str| match party == own {
+        true => ours.to_owned(),
+        false => format!("ask {} to {theirs}", code(charter, party)),
+    };
+    match lack {
+        Lack::Notices(party) => asked(
+            party,
+            "complete or cancel those of our notices that are done",
+            "complete or cancel those of its notices that are done; until then read its later ones one by one",
+        ),
+        Lack::Sites(party) => asked(
+            party,
+            "remove those of our sites that are no more",
+            "remove those of its sites that are no more; until then hold plans against its list by hand",
+        ),
+        Lack::Conflicts(Pair { notices, with }) => {
+            let whose = match with {
+                With::Notices(party) if notices == own => party,
+                _ => notices,
+            };
+            let first = "settle the worst, which are seen; some may still be being measured; if it stays, ";
+            first.to_owned()
+                + &asked(
+                    whose,
+                    "complete or cancel those of our notices that are done",
+                    "complete or cancel those of its notices that are done",
+                )
+        }
+    }
+}
+
+/// The gaps of a line, for tools.
+pub fn gaps(host: &Host) -> Vec<Value> {
+    host.line.plot().gaps().into_iter().map(|gap| shown(host, gap)).collect()
+}
+
+/// Those in which a plan may meet something.
+pub fn of_plans(host: &Host) -> Vec<Value> {
+    let gaps = host.line.plot().gaps().into_iter();
+    gaps.filter(|gap| !matches!(gap.lack, Lack::Conflicts(_))).map(|gap| shown(host, gap)).collect()
+}
+
+fn shown(host: &Host, Gap { lack, from }: Gap) -> Value {
+    let charter = host.line.charter();
+    json!({
+        "of": of(charter, lack),
+        "from": from.map(|from| transcript::name_place(charter, from)),
+        "hint": advice(charter, host.line.own(), lack),
+    })
+}
+
+/// A gap in words.
+pub fn words(gap: &Value) -> String {
+    let from = gap["from"].as_str().map(|from| format!(", from {from} on")).unwrap_or_default();
+    format!("NOT ALL IS SEEN of the {}{from}: {}.", text(gap, "of"), text(gap, "hint"))
+}
