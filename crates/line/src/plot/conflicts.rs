@@ -33,6 +33,8 @@ pub(super) struct Pool {
     kept: BTreeSet<Rank>,
     /// From here on nothing is kept: the first that found no room.
     horizon: Option<Rank>,
+    /// That one is no more, and perhaps there is no other.
+    stale: bool,
     /// How far a round has come that holds all of the pair against each other once more.
     pub(super) round: Option<Round>,
     /// Something was not measured when it came: a round is to begin, after the one that goes on.
@@ -128,11 +130,11 @@ impl Conflicts {
         let most = self.most;
         let pool = self.pools.get_mut(&pair).filter(|pool| pool.wants(most))?;
         if pool.round.is_none() {
-            pool.again = false;
-            if pool.kept.len() < most {
+            if pool.stale || pool.kept.len() < most {
                 // Whatever found no room before is found again.
                 pool.horizon = None;
             }
+            (pool.again, pool.stale) = (false, false);
         }
         Some(*pool.round.get_or_insert(Round::START))
     }
@@ -172,6 +174,10 @@ impl Conflicts {
 
     /// Takes out every conflict of an item.
     pub(super) fn forget(&mut self, item: Item) -> BTreeMap<ConflictId, Versions> {
+        for pool in self.pools.iter_mut().filter(|(pair, _)| pair.concerns(item)).map(|(_, pool)| pool) {
+            let is_of = |id: ConflictId| id.with == item || Item::Notice(id.notice) == item;
+            pool.stale |= pool.horizon.is_some_and(|(_, id)| is_of(id));
+        }
         let ids = self.ids_of(item);
         ids.into_iter().filter_map(|id| Some((id, self.drop(id)?.versions))).collect()
     }
@@ -224,7 +230,7 @@ impl Pool {
     }
 
     fn wants(&self, most: usize) -> bool {
-        self.round.is_some() || self.again || self.horizon.is_some() && self.kept.len() < most
+        self.round.is_some() || self.again || self.horizon.is_some() && (self.stale || self.kept.len() < most)
     }
 
     /// Leaves to a round what was not measured.

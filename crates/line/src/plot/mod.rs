@@ -16,7 +16,7 @@ mod meet;
 mod pair;
 mod shelf;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use evidence::{EntryRef, Lane, PartyIndex, Precedence, Time};
 use volume::{Approach, Index, Separations, Solid};
@@ -167,8 +167,6 @@ pub struct Plot {
     notices: Vec<Shelf<EntryRef, NoticeWords>>,
     sites: Vec<Shelf<SiteId, SiteWords>>,
     conflicts: Conflicts,
-    /// When the notices that are held end.
-    ends: BTreeSet<(Time, EntryRef)>,
     /// What ended before this is left out.
     cut: Time,
     /// Whose words were read last, and the round of which pair was gone on with.
@@ -182,7 +180,6 @@ struct NoticeWords {
     version: EntryRef,
     time: Time,
     seen: Box<[u64]>,
-    ends: Option<Time>,
 }
 
 /// Of a site, likewise.
@@ -192,8 +189,8 @@ struct SiteWords {
 }
 
 /// About what the words of a notice and of a site take in their maps, the sizes of lanes apart.
-const NOTICE_BYTES: usize = 2 * (size_of::<(EntryRef, NoticeWords)>() + size_of::<(Time, EntryRef)>());
-const SITE_BYTES: usize = 2 * size_of::<(SiteId, SiteWords)>();
+const NOTICE_BYTES: usize = 2 * (size_of::<(EntryRef, [u64; 3], NoticeWords)>() + size_of::<(Time, EntryRef)>());
+const SITE_BYTES: usize = 2 * size_of::<(SiteId, [u64; 3], SiteWords)>();
 /// About what a conflict takes in all maps that name it.
 const CONFLICT_BYTES: usize = 2 * (size_of::<Conflict>() + 5 * size_of::<ConflictId>());
 
@@ -229,7 +226,6 @@ impl Plot {
             notices: firsts.clone().map(|first| Shelf::new(first, share)).collect(),
             sites: firsts.map(|entry| Shelf::new(SiteId { entry, change: 0 }, share)).collect(),
             conflicts: Conflicts::new(Pair::all(rules), room.conflicts),
-            ends: BTreeSet::new(),
             cut: Time(0),
             last_read: 0,
             last_round: None,
@@ -245,9 +241,7 @@ impl Plot {
         }
         let before = self.conflicts.forget(Item::Notice(id));
         let shelf = &mut self.notices[usize::from(id.lane.party.0)];
-        if let Some(ends) = shelf.take(id).and_then(|words| words.ends) {
-            self.ends.remove(&(ends, id));
-        }
+        shelf.take(id);
         let became = match notice {
             Some(Placed { ends: Some(ends), .. }) if ends < self.cut => {
                 shelf.note_past(id, ends);
@@ -256,13 +250,10 @@ impl Plot {
             Some(Placed { kind, version, time, seen, ends, solids }) => {
                 debug_assert!(solids.len() <= NOTICE_VOLUMES_MAX, "what has more was not folded");
                 let bytes = NOTICE_BYTES + size_of_val(&*seen);
-                let gone = shelf.put(id, NoticeWords { kind, version, time, seen: seen.into(), ends }, bytes, solids);
-                self.ends.extend(ends.map(|ends| (ends, id)));
-                for (id, words) in &gone {
-                    self.conflicts.forget(Item::Notice(*id));
-                    words.ends.map(|ends| self.ends.remove(&(ends, *id)));
-                }
-                if gone.iter().any(|(gone, _)| *gone == id) { Became::LetGo } else { Became::Held }
+                let words = NoticeWords { kind, version, time, seen: seen.into() };
+                let gone = shelf.put(id, words, bytes, ends, solids);
+                gone.iter().for_each(|id| drop(self.conflicts.forget(Item::Notice(*id))));
+                if gone.contains(&id) { Became::LetGo } else { Became::Held }
             }
             None => Became::Gone,
         };
@@ -280,9 +271,9 @@ impl Plot {
         shelf.take(id);
         let became = match site {
             Some(PlacedSite { version, time, solid }) => {
-                let gone = shelf.put(id, SiteWords { version, time }, SITE_BYTES, vec![solid]);
-                gone.iter().for_each(|(id, _)| drop(self.conflicts.forget(Item::Site(*id))));
-                if gone.iter().any(|(gone, _)| *gone == id) { Became::LetGo } else { Became::Held }
+                let gone = shelf.put(id, SiteWords { version, time }, SITE_BYTES, None, vec![solid]);
+                gone.iter().for_each(|id| drop(self.conflicts.forget(Item::Site(*id))));
+                if gone.contains(&id) { Became::LetGo } else { Became::Held }
             }
             None => Became::Gone,
         };
@@ -320,6 +311,16 @@ impl Plot {
         notices.chain(sites).chain(conflicts).collect()
     }
 
+    /// True if a notice or a site is held; areas always are.
+    #[must_use]
+    pub fn holds(&self, item: Item) -> bool {
+        match item {
+            Item::Notice(id) => self.shelf(id.lane.party).is_some_and(|shelf| shelf.words(id).is_some()),
+            Item::Site(id) => self.site_shelf(id.entry.lane.party).is_some_and(|shelf| shelf.words(id).is_some()),
+            Item::Area(_) => true,
+        }
+    }
+
     /// How many notices and sites are held.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
@@ -355,7 +356,7 @@ impl Plot {
     pub(crate) fn set_wall(&mut self, wall: Time) {
         self.cut = Time(wall.0.saturating_sub(PLOT_PAST_DAYS * 86_400_000));
         for shelf in &mut self.notices {
-            shelf.recall(self.cut);
+            shelf.follow(self.cut);
         }
     }
 
@@ -371,7 +372,7 @@ impl Plot {
     }
 
     fn first_past(&self) -> Option<(Time, EntryRef)> {
-        self.ends.first().copied().filter(|(ends, _)| *ends < self.cut)
+        self.notices.iter().find_map(|shelf| shelf.ended_before(self.cut))
     }
 
     /// The next party, in a circle, of which something is to be read from the record.

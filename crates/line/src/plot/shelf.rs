@@ -3,7 +3,7 @@
 //! So what is held is the same whatever came first, and whoever tells more than finds room is the only one whose words
 //! are not seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use evidence::Time;
 use volume::{Index, Solid};
@@ -21,8 +21,11 @@ pub(super) struct Shelf<N, W> {
     words_bytes: usize,
     /// From this name on not all is held that stands.
     horizon: Option<N>,
-    /// What the one at the horizon takes, which is known to find no room; 0 if that was not tried.
+    /// What the one at the horizon takes, which is known to find no room, and when it ends; 0 if that was not tried.
     need: usize,
+    need_ends: Option<Time>,
+    /// When those that are held end.
+    ends: BTreeSet<(Time, N)>,
     /// The first that was left out because it ended long ago, and the last end of all that were.
     past: Option<(N, Time)>,
 }
@@ -30,6 +33,7 @@ pub(super) struct Shelf<N, W> {
 struct Held<W> {
     words: W,
     volumes: u8,
+    ends: Option<Time>,
     bytes: usize,
     words_bytes: usize,
 }
@@ -45,6 +49,8 @@ impl<N: Name, W> Shelf<N, W> {
             words_bytes: 0,
             horizon: Some(first),
             need: 0,
+            need_ends: None,
+            ends: BTreeSet::new(),
             past: None,
         }
     }
@@ -80,7 +86,7 @@ impl<N: Name, W> Shelf<N, W> {
 
     /// All that stands before this name was read.
     pub(super) fn read_up_to(&mut self, next: Option<N>) {
-        (self.horizon, self.need) = (next, 0);
+        (self.horizon, self.need, self.need_ends) = (next, 0, None);
     }
 
     /// True of what is not held and beyond the horizon; it is read when there is room.
@@ -88,9 +94,14 @@ impl<N: Name, W> Shelf<N, W> {
         let beyond = !self.held.contains_key(&name) && self.horizon.is_some_and(|horizon| horizon <= name);
         if self.horizon == Some(name) {
             // Whatever it took, it is another now.
-            self.need = 0;
+            (self.need, self.need_ends) = (0, None);
         }
         beyond
+    }
+
+    /// One that ended before this.
+    pub(super) fn ended_before(&self, cut: Time) -> Option<(Time, N)> {
+        self.ends.first().copied().filter(|(ends, _)| *ends < cut)
     }
 
     /// Notes that one was left out because it ended long ago.
@@ -98,8 +109,12 @@ impl<N: Name, W> Shelf<N, W> {
         self.past = Some(self.past.map_or((name, ends), |(first, last)| (first.min(name), last.max(ends))));
     }
 
-    /// Has all read again that was left out as past, if by a clock that went back it is not.
-    pub(super) fn recall(&mut self, cut: Time) {
+    /// Follows the clock, by which only what ended before this is past: has all read again that was left out and is not
+    /// past any more, and what found no room if the one that needed it is.
+    pub(super) fn follow(&mut self, cut: Time) {
+        if self.need_ends.is_some_and(|ends| ends < cut) {
+            (self.need, self.need_ends) = (0, None);
+        }
         if let Some((first, _)) = self.past.filter(|(_, last)| cut <= *last) {
             self.past = None;
             self.read_up_to(Some(self.horizon.map_or(first, |horizon| horizon.min(first))));
@@ -107,9 +122,10 @@ impl<N: Name, W> Shelf<N, W> {
     }
 
     /// Puts one in that is not there; gives back those that no longer find room, itself perhaps among them.
-    pub(super) fn put(&mut self, name: N, words: W, words_bytes: usize, solids: Vec<Solid>) -> Vec<(N, W)> {
+    pub(super) fn put(&mut self, name: N, words: W, words_bytes: usize, ends: Option<Time>, solids: Vec<Solid>) -> Vec<N> {
         let bytes = words_bytes + solids.iter().map(Index::cost).sum::<usize>();
-        self.held.insert(name, Held { words, words_bytes, volumes: solids.len() as u8, bytes });
+        self.held.insert(name, Held { words, words_bytes, volumes: solids.len() as u8, ends, bytes });
+        self.ends.extend(ends.map(|ends| (ends, name)));
         self.bytes += bytes;
         self.words_bytes += words_bytes;
         for (volume, solid) in (0..).zip(solids) {
@@ -120,22 +136,25 @@ impl<N: Name, W> Shelf<N, W> {
             && let Some((&last, held)) = self.held.last_key_value()
         {
             if self.horizon.is_none_or(|horizon| last < horizon) {
-                (self.horizon, self.need) = (Some(last), held.bytes);
+                (self.horizon, self.need, self.need_ends) = (Some(last), held.bytes, held.ends);
             }
-            gone.extend(self.take(last).map(|words| (last, words)));
+            self.take(last);
+            gone.push(last);
         }
         gone
     }
 
     /// Takes one out.
-    pub(super) fn take(&mut self, name: N) -> Option<W> {
-        let held = self.held.remove(&name)?;
+    pub(super) fn take(&mut self, name: N) {
+        let Some(held) = self.held.remove(&name) else { return };
         (0..held.volumes).for_each(|volume| {
             self.index.remove(name.key(volume));
         });
         self.bytes -= held.bytes;
         self.words_bytes -= held.words_bytes;
-        Some(held.words)
+        if let Some(ends) = held.ends {
+            self.ends.remove(&(ends, name));
+        }
     }
 
     /// About how many bytes of memory it takes.
