@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use evidence::{Charter, EntryRef, PartyIndex, Time};
 use line::affairs::{Affair, Annex, Area, ConflictId, Item, NoticeKind, Rules, SiteId};
 use line::limits::PLOT_PAST_DAYS;
-use line::plot::{Conflict, Gap, Lack, Pair, Plot, Room};
+use line::plot::{Conflict, Gap, Lack, Pair, Plot, Room, Turn};
 use proptest::prelude::*;
 use store::{Memory, Store};
 use talk::random::{Act, acts};
@@ -46,6 +46,8 @@ struct Shown {
 struct Kept {
     store: Memory,
     plot: Plot,
+    /// The conflicts that it told and did not tell to be no more.
+    told: BTreeSet<ConflictId>,
 }
 
 impl Kept {
@@ -53,6 +55,7 @@ impl Kept {
         let mut kept = Kept {
             store: Memory::new(&talk.charter, BLUE),
             plot: Plot::with_room(&Rules::of(&talk.charter).unwrap(), room),
+            told: BTreeSet::new(),
         };
         kept.plot.fill(talk.now, &kept.store).unwrap();
         kept
@@ -65,7 +68,7 @@ impl Kept {
             self.store.commit(batch).unwrap();
             self.settle();
             if number % every == 0 {
-                self.plot.step(now, &self.store, &mut Vec::new()).unwrap();
+                self.step(now);
             }
         }
         while !self.store.is_settled() {
@@ -75,13 +78,37 @@ impl Kept {
 
     fn settle(&mut self) {
         let folded = self.store.settle(&[]).unwrap();
-        self.plot.fold(&folded, &self.store, &mut Vec::new()).unwrap();
+        let mut turns = Vec::new();
+        self.plot.fold(&folded, &self.store, &mut turns).unwrap();
+        self.tell(turns);
+    }
+
+    fn step(&mut self, wall: Time) {
+        let mut turns = Vec::new();
+        self.plot.step(wall, &self.store, &mut turns).unwrap();
+        self.tell(turns);
+    }
+
+    fn tell(&mut self, turns: Vec<(ConflictId, Turn)>) {
+        for (id, turn) in turns {
+            match turn {
+                Turn::Found => self.told.insert(id),
+                Turn::Cleared => self.told.remove(&id),
+            };
+        }
+    }
+
+    /// Begins again from a record.
+    fn restart(&mut self, store: &Memory, talk: &Talk, room: Room, wall: Time) {
+        self.store = store.clone();
+        self.plot = Plot::with_room(&Rules::of(&talk.charter).unwrap(), room);
+        self.plot.fill(wall, &self.store).unwrap();
     }
 
     /// Takes steps until nothing is left to do.
     fn rest(&mut self, wall: Time) -> Shown {
         for _ in 0..10_000 {
-            self.plot.step(wall, &self.store, &mut Vec::new()).unwrap();
+            self.step(wall);
             if self.plot.is_at_rest() {
                 return shown(&self.plot, &self.store);
             }
@@ -151,9 +178,8 @@ proptest! {
         prop_assert_eq!(&here, &second.rest(talk.now));
 
         // A restarted one is the same.
-        let mut anew = Kept { store: first.store.clone(), plot: Kept::new(&talk, room).plot };
-        anew.plot = Plot::with_room(&Rules::of(&talk.charter).unwrap(), room);
-        anew.plot.fill(talk.now, &anew.store).unwrap();
+        let mut anew = Kept::new(&talk, room);
+        anew.restart(&first.store, &talk, room, talk.now);
         prop_assert_eq!(&here, &anew.rest(talk.now));
 
         // And what is kept is what should be: of each party the first that find room, of each pair the worst.
@@ -161,14 +187,6 @@ proptest! {
         whole.fill(talk.now, &first.store).unwrap();
         let all = shown(&whole, &first.store);
         prop_assert_eq!(&all.gaps, &[]);
-        for gap in &here.gaps {
-            let (of, from) = match gap.lack {
-                Lack::Notices(party) => (all.held.iter().filter(|item| notice_of(**item, party)).count(), gap.from),
-                Lack::Sites(party) => (all.held.iter().filter(|item| site_of(**item, party)).count(), gap.from),
-                Lack::Conflicts(_) => continue,
-            };
-            prop_assert!(of > 0 && from.is_some(), "{:?}", gap);
-        }
         let lacks: BTreeSet<_> = here.gaps.iter().map(|gap| gap.lack).collect();
         for party in (0..parties as u8).map(PartyIndex) {
             for (of, lack) in [
@@ -191,11 +209,31 @@ proptest! {
         // What is long past is dropped and read again as the clock goes, in a running station as in a restarted one.
         let later = talk.now.plus_ms((PLOT_PAST_DAYS + 5) * DAY_MS);
         let past = first.rest(later);
-        anew.plot = Plot::with_room(&Rules::of(&talk.charter).unwrap(), room);
-        anew.plot.fill(later, &anew.store).unwrap();
+        anew.restart(&first.store, &talk, room, later);
         prop_assert_eq!(&past, &anew.rest(later));
         prop_assert_eq!(&here, &first.rest(talk.now));
         prop_assert_eq!(&here, &anew.rest(talk.now));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_told_of_conflicts_adds_up_to_those_that_are(
+        parties in 2..4usize, acts in acts(160), order: Vec<u8>, effort in 0..300u64, every in 1..6usize,
+    ) {
+        let talk = spoken(parties, &acts);
+        let room = Room { effort, ..Room::default() };
+        let mut kept = Kept::new(&talk, room);
+        kept.keep_all(&talk.interleaved(&order), 5, talk.now, every);
+        let here = kept.rest(talk.now);
+        prop_assert_eq!(&here.gaps, &[]);
+        prop_assert_eq!(&kept.told, &here.conflicts.keys().copied().collect());
+        let later = talk.now.plus_ms((PLOT_PAST_DAYS + 5) * DAY_MS);
+        prop_assert_eq!(kept.rest(later).conflicts.keys().copied().collect::<BTreeSet<_>>(), kept.told.clone());
+        prop_assert_eq!(&kept.rest(talk.now), &here);
+        prop_assert_eq!(&kept.told, &here.conflicts.keys().copied().collect());
     }
 }
 

@@ -39,6 +39,9 @@ pub(super) struct Pool {
     pub(super) round: Option<Round>,
     /// Something was not measured when it came: a round is to begin, after the one that goes on.
     again: bool,
+    /// Those that were and are not kept now, of which it was too much effort to know at once whether they are no more; at
+    /// most as many as are kept.
+    unsure: BTreeSet<ConflictId>,
     /// What may still be spent on the pair in this step.
     pub(super) effort: Effort,
 }
@@ -125,10 +128,10 @@ impl Conflicts {
         next.or_else(|| self.pools.iter().find_map(wants))
     }
 
-    /// Where the round of a pair goes on; it begins if there is none.
+    /// Where the round of a pair goes on; it begins if there is none and one is to be.
     pub(super) fn round(&mut self, pair: Pair) -> Option<Round> {
         let most = self.most;
-        let pool = self.pools.get_mut(&pair).filter(|pool| pool.wants(most))?;
+        let pool = self.pools.get_mut(&pair).filter(|pool| pool.wants_round(most))?;
         if pool.round.is_none() {
             if pool.stale || pool.kept.len() < most {
                 // Whatever found no room before is found again.
@@ -137,6 +140,19 @@ impl Conflicts {
             (pool.again, pool.stale) = (false, false);
         }
         Some(*pool.round.get_or_insert(Round::START))
+    }
+
+    /// Leaves to a later step to find out whether a conflict is no more.
+    pub(super) fn note_unsure(&mut self, id: ConflictId) {
+        let most = self.most;
+        if let Some(pool) = self.pools.get_mut(&Pair::of(id)).filter(|pool| pool.unsure.len() < most) {
+            pool.unsure.insert(id);
+        }
+    }
+
+    /// One of those of a pair.
+    pub(super) fn take_unsure(&mut self, pair: Pair) -> Option<ConflictId> {
+        self.pools.get_mut(&pair)?.unsure.pop_first()
     }
 
     /// Keeps the worst of what two items have with each other, if it is among the worst of their pair; true if it was
@@ -230,6 +246,10 @@ impl Pool {
     }
 
     fn wants(&self, most: usize) -> bool {
+        !self.unsure.is_empty() || self.wants_round(most)
+    }
+
+    fn wants_round(&self, most: usize) -> bool {
         self.round.is_some() || self.again || self.horizon.is_some() && (self.stale || self.kept.len() < most)
     }
 

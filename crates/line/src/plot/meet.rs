@@ -7,7 +7,7 @@ use volume::{Effort, Index, Key, Separations, Solid, Verdict};
 use super::conflicts::Round;
 use super::keys::{Name as _, site_of, volume_of};
 use super::pair::{Pair, With};
-use super::{Conflict, NoticeWords, Plot, level};
+use super::{Conflict, NoticeWords, Plot, Turn, level};
 use crate::affairs::{ConflictId, Item, Versions};
 use crate::limits::PLOT_EFFORT_PER_ROUND_STEP;
 
@@ -64,29 +64,63 @@ impl Plot {
         }
     }
 
-    /// True if two items still meet; `None` if one of them is not held, or if that is too much effort to know.
-    pub(super) fn still_meet(&mut self, id: ConflictId) -> Option<bool> {
-        let pair = Pair::of(id);
-        let mut effort = self.conflicts.pool(pair)?.effort;
-        let (index, _) = self.opposite(pair, Item::Notice(id.notice))?;
-        let (mut held, mut meets) = (false, false);
+    /// True if two items do not meet any more; `None` if no effort is left to know. Of one that found no room it is not
+    /// said.
+    pub(super) fn is_cleared(&self, id: ConflictId, effort: &mut Effort) -> Option<bool> {
+        if self.is_gone(Item::Notice(id.notice)) || self.is_gone(id.with) {
+            return Some(true);
+        }
+        if !self.holds(Item::Notice(id.notice)) || !self.holds(id.with) {
+            return Some(false);
+        }
+        if effort.is_spent() {
+            return None;
+        }
+        let (pair, item) = (Pair::of(id), Item::Notice(id.notice));
         let keys: Vec<Key> = match id.with {
             Item::Notice(other) => self.shelf(other.lane.party)?.solids(other).map(|(v, _)| other.key(v)).collect(),
             Item::Site(site) => vec![site.key(0)],
             Item::Area(number) => vec![number.into()],
         };
-        for (volume, solid) in self.solids(Item::Notice(id.notice)) {
+        // `None` also of a kind that need not keep away from such things.
+        let Some((index, _)) = self.opposite(pair, item) else { return Some(true) };
+        let mut meets = false;
+        for (volume, solid) in self.solids(item) {
             for (key, theirs) in keys.iter().filter_map(|key| Some((*key, index.get(*key)?))) {
-                held = true;
-                if effort.is_spent() {
-                    return None;
-                }
                 effort.take(solid.effort(theirs));
-                meets |= self.measured(pair, Item::Notice(id.notice), volume, key).is_some();
+                meets |= self.measured(pair, item, volume, key).is_some();
             }
         }
-        self.conflicts.pool(pair)?.effort = effort;
-        held.then_some(meets)
+        Some(!meets)
+    }
+
+    /// Finds out of conflicts of a pair whether they are no more, some of them.
+    pub(super) fn make_sure(&mut self, pair: Pair, turns: &mut Vec<(ConflictId, Turn)>) {
+        let mut effort = Effort(PLOT_EFFORT_PER_ROUND_STEP);
+        while let Some(id) = self.conflicts.take_unsure(pair) {
+            if self.conflicts.get(id).is_some() {
+                continue;
+            }
+            match self.is_cleared(id, &mut effort) {
+                Some(cleared) => turns.extend(cleared.then_some((id, Turn::Cleared))),
+                None => return self.conflicts.note_unsure(id),
+            }
+        }
+    }
+
+    /// True of what does not stand: all that does is held up to the horizon.
+    fn is_gone(&self, item: Item) -> bool {
+        let read = match item {
+            Item::Notice(id) => {
+                self.shelf(id.lane.party).is_some_and(|shelf| shelf.horizon().is_none_or(|horizon| id < horizon))
+            }
+            Item::Site(id) => {
+                let shelf = self.site_shelf(id.entry.lane.party);
+                shelf.is_some_and(|shelf| shelf.horizon().is_none_or(|horizon| id < horizon))
+            }
+            Item::Area(_) => return false,
+        };
+        read && !self.holds(item)
     }
 
     /// Holds an item against those of a pair that are near it; true if the effort was enough for all.

@@ -19,7 +19,7 @@ mod shelf;
 use std::collections::BTreeMap;
 
 use evidence::{EntryRef, Lane, PartyIndex, Precedence, Time};
-use volume::{Approach, Index, Separations, Solid};
+use volume::{Approach, Effort, Index, Separations, Solid};
 
 use self::conflicts::Conflicts;
 use self::keys::Name;
@@ -444,6 +444,7 @@ impl Plot {
         self.last_round = self.conflicts.next_round(self.last_round);
         let mut fresh = Vec::new();
         if let Some(pair) = self.last_round {
+            self.make_sure(pair, turns);
             self.go_round(pair, &mut fresh);
         }
         self.tell_found(fresh, &BTreeMap::new(), turns);
@@ -461,12 +462,17 @@ impl Plot {
         if became == Became::Held {
             self.meet(item, &mut fresh);
         }
-        for &id in before.keys().filter(|_| became != Became::LetGo) {
-            let cleared = self.conflicts.get(id).is_none()
-                && (became == Became::Gone
-                    || self.conflicts.is_whole(Pair::of(id))
-                    || self.still_meet(id) == Some(false));
-            turns.extend(cleared.then_some((id, Turn::Cleared)));
+        let dropped: Vec<_> = before.keys().copied().filter(|id| self.conflicts.get(*id).is_none()).collect();
+        for id in dropped {
+            let pair = Pair::of(id);
+            let mut effort = self.conflicts.pool(pair).map_or(Effort::default(), |pool| pool.effort);
+            match self.is_cleared(id, &mut effort) {
+                Some(cleared) => turns.extend(cleared.then_some((id, Turn::Cleared))),
+                None => self.conflicts.note_unsure(id),
+            }
+            if let Some(pool) = self.conflicts.pool(pair) {
+                pool.effort = effort;
+            }
         }
         self.tell_found(fresh, &before, turns);
     }

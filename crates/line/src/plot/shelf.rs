@@ -122,7 +122,14 @@ impl<N: Name, W> Shelf<N, W> {
     }
 
     /// Puts one in that is not there; gives back those that no longer find room, itself perhaps among them.
-    pub(super) fn put(&mut self, name: N, words: W, words_bytes: usize, ends: Option<Time>, solids: Vec<Solid>) -> Vec<N> {
+    pub(super) fn put(
+        &mut self,
+        name: N,
+        words: W,
+        words_bytes: usize,
+        ends: Option<Time>,
+        solids: Vec<Solid>,
+    ) -> Vec<N> {
         let bytes = words_bytes + solids.iter().map(Index::cost).sum::<usize>();
         self.held.insert(name, Held { words, words_bytes, volumes: solids.len() as u8, ends, bytes });
         self.ends.extend(ends.map(|ends| (ends, name)));
