@@ -120,7 +120,8 @@ impl Index {
         effort: &mut Effort,
     ) -> (Vec<(Key, Verdict)>, bool) {
         let mut candidates = Vec::with_capacity(32);
-        let most = effort.0;
+        // Half of it at least is for measuring.
+        let most = effort.0.div_ceil(2);
         let cut = self.visit(solid, separations, |slot| {
             if candidates.len() as u64 == most {
                 return ControlFlow::Break(());

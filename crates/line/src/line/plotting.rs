@@ -135,6 +135,7 @@ impl Plot {
         while let Some(party) = self.wants_reading() {
             self.read(party, (STANDING_PER_READ, usize::MAX), record, &mut Vec::new())?;
         }
+        self.begin_step();
         Ok(())
     }
 
