@@ -191,11 +191,11 @@ pub const PLOT_BYTES_MAX: usize = 2 * 1024 * 1024 * 1024;
 pub const CONFLICTS_MAX: usize = 131_072;
 
 /// What one step spends at once on holding what came against what stands, for each pair, in looks at a volume of some
-/// 0.3 µs: that is some 500 pairs of volumes, and a few hundredths of a second in a flood of all pairs of one party. The
-/// rest follows in rounds.
+/// 0.2 µs: that is as much as to find some 500 conflicts, and a few hundredths of a second where a party floods all its pairs.
+/// The rest follows in rounds.
 pub const PLOT_EFFORT_PER_STEP: u64 = 16_384;
 
-/// The same for all that a line holds when it starts, about a minute for each pair.
+/// The same for all that a line holds when it starts: about half a minute for each pair, which only a flood takes.
 pub const PLOT_EFFORT_AT_START: u64 = 134_217_728;
 
 /// What one step of such a round spends, about a hundredth of a second.
@@ -215,7 +215,7 @@ pub const PLOT_SITES_PER_STEP: usize = 512;
 pub const PLOT_PAST_PER_STEP: usize = 256;
 
 /// What a check of a plan spends on each volume among the notices, and among the sites, of each party, in looks at a
-/// volume of some 0.3 µs. If it is not enough, that is told.
+/// volume of some 0.2 µs. If it is not enough, that is told.
 pub const CHECK_EFFORT_MAX: u64 = 131_072;
 
 /// What is spent on looking for a site near another, among the sites of each party.

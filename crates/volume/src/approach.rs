@@ -1,8 +1,10 @@
 //! Closest approach of two solids, and whether it keeps the separations.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 
 use crate::geodesic::{between, destination};
+use crate::index::Effort;
 use crate::limits::SPANS_MAX;
 use crate::nearest::{Arc, Nearest, Outline, Search, nearest};
 use crate::quick;
@@ -64,23 +66,45 @@ impl Solid {
     /// How near two solids come. Exactly symmetric: exchanged, it gives the same with places and moments exchanged.
     #[must_use]
     pub fn approach(&self, other: &Solid, separations: &Separations) -> Approach {
+        self.approach_within(other, separations, &mut Effort(u64::MAX))
+    }
+
+    /// The same, with what it took taken off the effort. It is never broken off, so one pair may take more than was left.
+    #[must_use]
+    pub fn approach_within(&self, other: &Solid, separations: &Separations, effort: &mut Effort) -> Approach {
+        let spent = Cell::new(0);
+        let approach = self.approach_counted(other, separations, &spent);
+        effort.take(APPROACH_EFFORT + (self.vertices() + other.vertices()) as u64 / 8 + spent.get() / PAIRS_PER_EFFORT);
+        approach
+    }
+
+    fn approach_counted(&self, other: &Solid, separations: &Separations, spent: &Cell<u64>) -> Approach {
         if self.order(other) == Ordering::Greater {
-            let mut approach = other.approach_ordered(self, separations);
+            let mut approach = other.approach_ordered(self, separations, spent);
             approach.places = (approach.places.1, approach.places.0);
             approach.moments = (approach.moments.1, approach.moments.0);
             return approach;
         }
-        self.approach_ordered(other, separations)
+        self.approach_ordered(other, separations, spent)
     }
 
     /// The verdict of [`Solid::approach`] alone, as fast as it can be had.
     #[must_use]
     pub fn verdict(&self, other: &Solid, separations: &Separations) -> Verdict {
-        self.glance(other, separations).unwrap_or_else(|| self.approach(other, separations).verdict)
+        self.verdict_within(other, separations, &mut Effort(u64::MAX))
+    }
+
+    /// The same, with what it took taken off the effort.
+    #[must_use]
+    pub fn verdict_within(&self, other: &Solid, separations: &Separations, effort: &mut Effort) -> Verdict {
+        let (ours, theirs) = (self.windows() as u64, other.windows() as u64);
+        effort.take(1 + (ours * theirs + ours + theirs) / WINDOWS_PER_EFFORT);
+        let glance = self.glance(other, separations);
+        glance.unwrap_or_else(|| self.approach_within(other, separations, effort).verdict)
     }
 
     /// The verdict where it can be had without measuring.
-    pub(crate) fn glance(&self, other: &Solid, separations: &Separations) -> Option<Verdict> {
+    fn glance(&self, other: &Solid, separations: &Separations) -> Option<Verdict> {
         if quick::far_apart(self, other, separations.horizontal_cm) {
             return Some(Verdict::Clear);
         }
@@ -95,17 +119,10 @@ impl Solid {
         quick::look(self, other, separations.horizontal_cm).map(|horizontal| verdict([horizontal, vertical, time]))
     }
 
-    /// About what [`Solid::approach`] costs at most, as an [`crate::Effort`].
-    #[must_use]
-    pub fn effort(&self, other: &Solid) -> u64 {
-        let (ours, theirs) = (self.vertices() as u64, other.vertices() as u64);
-        16 + ours + theirs + ours * theirs / 64
-    }
-
-    fn approach_ordered(&self, other: &Solid, separations: &Separations) -> Approach {
+    fn approach_ordered(&self, other: &Solid, separations: &Separations, spent: &Cell<u64>) -> Approach {
         let gap = self.schedule().gap(&other.schedule());
         let reach_m = self.reach_m() + other.reach_m();
-        let (near, moments) = meeting(self, other, gap, separations);
+        let (near, moments) = meeting(self, other, gap, separations, spent);
         let distance_cm = libm::round((near.distance_m - reach_m).max(0.0) * 100.0) as u64;
         let doubt_cm = u64::from(self.uncertainty_cm) + u64::from(other.uncertainty_cm);
         let horizontal_cm =
@@ -125,6 +142,15 @@ impl Solid {
         }
     }
 }
+
+/// What an approach takes beside its vertices and pairs of arcs, in looks at a solid.
+pub(crate) const APPROACH_EFFORT: u64 = 16;
+
+/// Daily windows, or pairs of them, that are compared in the time of one look.
+const WINDOWS_PER_EFFORT: u64 = 4;
+
+/// Pairs of arcs, or of blocks of them, that are passed over in the time of one look.
+const PAIRS_PER_EFFORT: u64 = 32;
 
 impl Range {
     fn exactly(value: u64) -> Self {
@@ -163,19 +189,25 @@ fn verdict(kept: [Kept; 3]) -> Verdict {
 }
 
 /// Where the outlines are nearest and when each is there. The first moves, if only one does.
-fn meeting(one: &Solid, other: &Solid, gap: TimeGap, separations: &Separations) -> (Nearest, (Moment, Moment)) {
+fn meeting(
+    one: &Solid,
+    other: &Solid,
+    gap: TimeGap,
+    separations: &Separations,
+    spent: &Cell<u64>,
+) -> (Nearest, (Moment, Moment)) {
     // Moments are whole milliseconds, and a gap of the separation keeps it.
     let window_ms = separations.time_ms.saturating_sub(1);
     let met = match (&one.form, &other.form) {
-        (Form::Route(times), Form::Route(others)) => both_moving(one, times, other, others, window_ms),
-        (Form::Route(times), _) => one_moving(one, times, other, window_ms),
+        (Form::Route(times), Form::Route(others)) => both_moving(one, times, other, others, window_ms, spent),
+        (Form::Route(times), _) => one_moving(one, times, other, window_ms, spent),
         _ => None,
     };
-    met.unwrap_or_else(|| (still(one, other), gap.moments))
+    met.unwrap_or_else(|| (still(one, other, spent), gap.moments))
 }
 
 /// Where all that they ever cover is nearest.
-fn still(one: &Solid, other: &Solid) -> Nearest {
+fn still(one: &Solid, other: &Solid, spent: &Cell<u64>) -> Nearest {
     for (solid, with) in [(one, other), (other, one)] {
         let place = solid.vertices[0];
         if with.holds(place) {
@@ -185,7 +217,7 @@ fn still(one: &Solid, other: &Solid) -> Nearest {
     let outline =
         |solid: &Solid| Outline::new(solid.arcs().into_iter().map(|arc| Arc::still(arc.from, arc.to)).collect());
     let search = Search { reach_m: one.reach_m() + other.reach_m(), window_ms: None };
-    nearest(&outline(one), &outline(other), search).expect("every solid has an edge, and no window is set")
+    nearest(&outline(one), &outline(other), search, spent).expect("every solid has an edge, and no window is set")
 }
 
 fn both_moving(
@@ -194,6 +226,7 @@ fn both_moving(
     other: &Solid,
     others: &Times,
     window_ms: u64,
+    spent: &Cell<u64>,
 ) -> Option<(Nearest, (Moment, Moment))> {
     let base = times.start.min(others.start);
     let outline = |solid: &Solid, times: &Times| {
@@ -202,7 +235,7 @@ fn both_moving(
         Outline::new(solid.arcs().into_iter().map(shifted).collect())
     };
     let search = Search { reach_m: one.reach_m() + other.reach_m(), window_ms: Some(window_ms as f64) };
-    let near = nearest(&outline(one, times), &outline(other, others), search)?;
+    let near = nearest(&outline(one, times), &outline(other, others), search, spent)?;
     Some((near, (moment(base, near.at_ms.0), moment(base, near.at_ms.1))))
 }
 
@@ -211,7 +244,13 @@ fn moment(base: Moment, at_ms: f64) -> Moment {
 }
 
 /// The parts of a route within a window of the other's activity, and where the other is nearest to them.
-fn one_moving(one: &Solid, times: &Times, other: &Solid, window_ms: u64) -> Option<(Nearest, (Moment, Moment))> {
+fn one_moving(
+    one: &Solid,
+    times: &Times,
+    other: &Solid,
+    window_ms: u64,
+    spent: &Cell<u64>,
+) -> Option<(Nearest, (Moment, Moment))> {
     let start = times.start;
     let end = Moment(start.0.saturating_add(times.at_ms[times.at_ms.len() - 1] as u64));
     let (from, until) = (start.0.saturating_sub(window_ms), end.0.saturating_add(window_ms));
@@ -240,7 +279,7 @@ fn one_moving(one: &Solid, times: &Times, other: &Solid, window_ms: u64) -> Opti
         at_ms: (arc.begin_ms, 0.0),
     });
     let outline = Outline::new(other.arcs());
-    let near = nearest(&Outline::new(pieces), &outline, Search { reach_m, window_ms: None });
+    let near = nearest(&Outline::new(pieces), &outline, Search { reach_m, window_ms: None }, spent);
     let near = match (inside, near) {
         (Some(inside), Some(near)) if near.distance_m <= reach_m && near.at_ms.0 <= inside.at_ms.0 => near,
         (inside, near) => inside.or(near)?,

@@ -8,13 +8,14 @@ use std::ops::ControlFlow;
 
 use rstar::{AABB, RStarInsertionStrategy, RTree, RTreeNode, RTreeObject, RTreeParams};
 
+use crate::approach::APPROACH_EFFORT;
 use crate::{Bound, Moment, Separations, Solid, Verdict};
 
 /// The caller's name for a solid in an index.
 pub type Key = u64;
 
-/// How much may still be looked at, in looks at a solid of some 0.3 µs; to measure a pair takes as many as its vertices ask
-/// for. Never falls below 0, so that the last pair may take more than was left.
+/// How much may still be looked at, in looks at a solid of some 0.2 µs; to measure a pair takes as many as were needed.
+/// Never falls below 0, so that the last pair may take more than was left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effort(pub u64);
 
@@ -120,8 +121,7 @@ impl Index {
         effort: &mut Effort,
     ) -> (Vec<(Key, Verdict)>, bool) {
         let mut candidates = Vec::with_capacity(32);
-        // Half of it at least is for measuring.
-        let most = effort.0.div_ceil(2);
+        let most = effort.0;
         let cut = self.visit(solid, separations, |slot| {
             if candidates.len() as u64 == most {
                 return ControlFlow::Break(());
@@ -129,27 +129,18 @@ impl Index {
             candidates.push(slot);
             ControlFlow::Continue(())
         });
-        effort.take(candidates.len() as u64);
         let mut whole = cut.is_none();
         // They lie anywhere in memory. Read one after the other they take longer than all the rest; so all are read
         // here, where nothing waits for what is read.
         let read = candidates.iter().filter_map(|slot| self.slots.get(*slot)).map(|(_, candidate)| candidate.touch());
         std::hint::black_box(read.fold(0.0, |sum, touched| sum + touched));
-        let mut near: Vec<(Key, Verdict)> = Vec::with_capacity(candidates.len().min(32));
+        let mut near: Vec<(Key, Verdict)> = Vec::with_capacity(32);
         for (key, candidate) in candidates.iter().filter_map(|slot| self.slots.get(*slot)) {
-            let glance = candidate.glance(solid, separations);
-            if glance == Some(Verdict::Clear) {
-                continue;
-            }
             if effort.is_spent() {
                 whole = false;
                 break;
             }
-            effort.take(candidate.effort(solid));
-            let verdict = glance.unwrap_or_else(|| candidate.approach(solid, separations).verdict);
-            if verdict != Verdict::Clear {
-                near.push((*key, verdict));
-            }
+            near.extend(candidate.nears(solid, separations, effort).map(|verdict| (*key, verdict)));
         }
         near.sort_unstable_by_key(|(key, _)| *key);
         // What goes round the world may have been found more than once.
@@ -173,14 +164,8 @@ impl Index {
             if effort.is_spent() {
                 return (near, Some(*key));
             }
-            effort.take(1);
             let Some((_, candidate)) = self.slots.get(*slot) else { continue };
-            let glance = candidate.glance(solid, separations);
-            if glance != Some(Verdict::Clear) {
-                effort.take(candidate.effort(solid));
-                let verdict = glance.unwrap_or_else(|| candidate.approach(solid, separations).verdict);
-                near.extend((verdict != Verdict::Clear).then_some((*key, verdict)));
-            }
+            near.extend(candidate.nears(solid, separations, effort).map(|verdict| (*key, verdict)));
         }
         (near, None)
     }
@@ -201,12 +186,10 @@ impl Index {
             if effort.is_spent() {
                 return ControlFlow::Break(None);
             }
-            effort.take(1);
-            let verdict = candidate.glance(solid, separations).unwrap_or_else(|| {
-                effort.take(candidate.effort(solid));
-                candidate.approach(solid, separations).verdict
-            });
-            if verdict == Verdict::Clear { ControlFlow::Continue(()) } else { ControlFlow::Break(Some(candidate)) }
+            match candidate.nears(solid, separations, effort) {
+                None => ControlFlow::Continue(()),
+                Some(_) => ControlFlow::Break(Some(candidate)),
+            }
         });
         match found {
             None => Some(None),
@@ -289,6 +272,15 @@ impl std::fmt::Debug for Index {
 }
 
 impl Solid {
+    /// The verdict if it is not clear. Takes off what it took, and what it takes at least to say how near the two come.
+    fn nears(&self, other: &Solid, separations: &Separations, effort: &mut Effort) -> Option<Verdict> {
+        let verdict = self.verdict_within(other, separations, effort);
+        (verdict != Verdict::Clear).then(|| {
+            effort.take(APPROACH_EFFORT);
+            verdict
+        })
+    }
+
     /// Something of each part that judging reads, so that it is at hand.
     fn touch(&self) -> f64 {
         let (centre, radius_m) = self.ball();

@@ -3,6 +3,8 @@
 //! Pairs of arcs that cannot be nearest fall out by their straight distance, which no geodesic undercuts; of the others
 //! the nearest places are found on a chart that touches the ellipsoid between them.
 
+use std::cell::Cell;
+
 use crate::geodesic::distance_m;
 use crate::vector::{Chart, Flat, LEAST_RADIUS_M, Vector};
 
@@ -61,6 +63,9 @@ pub(crate) struct Outline {
 /// Arcs in a block.
 const BLOCK: usize = 16;
 
+/// To compare two arcs takes as long as to pass over so many pairs.
+const COMPARED_PAIRS: u64 = 64;
+
 impl Outline {
     pub(crate) fn new(arcs: Vec<Arc>) -> Self {
         let ball = |arc: &Arc| {
@@ -99,9 +104,11 @@ pub(crate) struct Search {
 }
 
 /// Where the two are nearest; of several such places the one that either comes to first. None if they are never there
-/// within the window.
-pub(crate) fn nearest(one: &Outline, other: &Outline, search: Search) -> Option<Nearest> {
-    let mut best = Best { search, nearest: None, pair: (0, 0), limit_m: f64::INFINITY, met_ms: f64::INFINITY };
+/// within the window. Counts how many pairs it looked at, those that were compared as many.
+pub(crate) fn nearest(one: &Outline, other: &Outline, search: Search, spent: &Cell<u64>) -> Option<Nearest> {
+    let mut best =
+        Best { search, nearest: None, pair: (0, 0), limit_m: f64::INFINITY, met_ms: f64::INFINITY, compared: 0 };
+    let mut looked = 2 * (one.blocks.len() * other.blocks.len()) as u64;
     // What is nearest by its middle is a good start, and lets nearly all else fall out.
     if let Some((i, j)) = closest(&one.blocks, &other.blocks) {
         let (i, j) = (i * BLOCK, j * BLOCK);
@@ -114,6 +121,7 @@ pub(crate) fn nearest(one: &Outline, other: &Outline, search: Search) -> Option<
             if best.beats(block, with) {
                 continue;
             }
+            looked += (BLOCK * BLOCK) as u64;
             for k in i * BLOCK..one.arcs.len().min((i + 1) * BLOCK) {
                 for l in j * BLOCK..other.arcs.len().min((j + 1) * BLOCK) {
                     if !best.beats(&one.balls[k], &other.balls[l]) {
@@ -123,6 +131,7 @@ pub(crate) fn nearest(one: &Outline, other: &Outline, search: Search) -> Option<
             }
         }
     }
+    spent.set(spent.get() + looked + COMPARED_PAIRS * best.compared);
     let nearest = best.nearest?;
     let wide = search.reach_m > WIDE_M && search.window_ms.is_none() && nearest.distance_m > search.reach_m;
     Some(if wide && nearest.distance_m > CHART_M_MAX { walked(one, other, nearest, best.pair) } else { nearest })
@@ -164,6 +173,8 @@ struct Best {
     limit_m: f64,
     /// When the best meet, if they do.
     met_ms: f64,
+    /// How many pairs were compared.
+    compared: u64,
 }
 
 impl Best {
@@ -182,6 +193,7 @@ impl Best {
     }
 
     fn compare(&mut self, (i, one): (usize, &Arc), (j, other): (usize, &Arc)) {
+        self.compared += 1;
         let (u, v) = (one.to - one.from, other.to - other.from);
         let Some((x, y)) = least(one.from - other.from, u, v, self.strip(one, other)) else { return };
         let slack_m = sagitta_m(u.length()) + sagitta_m(v.length());

@@ -146,6 +146,14 @@ impl Solid {
         self.vertices.len()
     }
 
+    /// How many daily windows it has.
+    pub(crate) fn windows(&self) -> usize {
+        match &self.when {
+            When::Once(..) => 0,
+            When::Otherwise(schedule) => schedule.daily.len(),
+        }
+    }
+
     /// Its heights.
     pub(crate) fn height(&self) -> &HeightBand {
         &self.height

@@ -133,6 +133,36 @@ fn what_is_clear_or_refused_or_apart_needs_no_way_out() {
     assert_eq!(alternatives(&circle(50.0, 24.0, MONDAY), &[]), []);
 }
 
+/// A crowd that is in the way of nothing, and is gone through at each try, is not gone through for ever.
+#[test]
+fn a_crowd_ends_the_search() {
+    let mut crowd = circle(50.0, 24.0, MONDAY);
+    (crowd.height, crowd.schedule) =
+        (HeightBand::ALL, Schedule { from: at(MONDAY - DAY), until: at(MONDAY + 2 * DAY), daily: vec![] });
+    // Rings about a place that keeps clear of them.
+    let centre = Position::from_degrees(50.0, 24.0).expect("in range");
+    let ring = |m: u32| (0..40).map(|step| centre.destination(step * 90_000_000, m)).collect();
+    crowd.footprint = Footprint::Polygon { outer: ring(9_000_000), holes: vec![ring(3_000_000)] };
+    let mut all: Vec<Volume> = (0..3_000).map(|_| crowd.clone()).collect();
+    // What moves may be gone in a minute, so that every minute is tried.
+    let waypoint = |lon, hours| Waypoint {
+        at: Position::from_degrees(50.0, lon).expect("in range"),
+        time: Moment(MONDAY + hours * HOUR - 2 * DAY),
+    };
+    let waypoints = vec![waypoint(24.0, 0), waypoint(24.01, 96)];
+    let schedule = Schedule { from: at(waypoints[0].time.0), until: at(waypoints[1].time.0), daily: vec![] };
+    let footprint = Footprint::Route { waypoints, radius_cm: 0 };
+    all.push(Volume { footprint, uncertainty_cm: 0, height: HeightBand::ALL, schedule });
+    let (slow, crowded) = (index(&all[3_000..]), index(&all));
+    let asked = circle(50.0, 24.0, MONDAY);
+    let aside = |index: &Index| match ways(&asked, index, &[])[..] {
+        [Alternative { change: Change::Aside { cm, .. }, ref volume }] if clear(volume, index) => cm,
+        ref other => panic!("{other:?}"),
+    };
+    // Where there is nothing at all that takes no effort to see.
+    assert!(aside(&slow) < 1_000_000 && aside(&crowded) > 9_000_000, "only beyond the crowd");
+}
+
 #[test]
 fn every_source_counts_with_its_own_distances() {
     let (notices, sites) = (index(&[circle(50.0, 24.0, MONDAY)]), index(&[circle(50.0, 24.0, MONDAY + 2 * HOUR)]));

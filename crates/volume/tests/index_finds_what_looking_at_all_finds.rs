@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use volume::{
-    Bound, Daily, Datum, Footprint, Height, HeightBand, Index, Key, Moment, Position, Schedule, Separations, Solid,
-    Verdict, Volume, Waypoint,
+    Bound, Daily, Datum, Effort, Footprint, Height, HeightBand, Index, Key, Moment, Position, Schedule, Separations,
+    Solid, Verdict, Volume, Waypoint,
 };
 
 const NOON: u64 = 1_790_000_000_000;
@@ -126,6 +126,23 @@ proptest! {
         }
         for (solid, separations) in all.values().zip(asked.iter().map(|(_, separations)| separations).cycle()).take(20) {
             prop_assert_eq!(index.near(solid, separations), looking_at_all(&all, solid, separations));
+        }
+        for (solid, separations) in &asked {
+            let expected = looking_at_all(&all, solid, separations);
+            for most in [0, 1, 20, 60, 10_000_000] {
+                let (found, whole) = index.near_within(solid, separations, &mut Effort(most));
+                prop_assert!(found.iter().all(|found| expected.contains(found)));
+                prop_assert!(!whole || found == expected, "what is whole is all");
+                prop_assert!(whole || most < 10_000_000);
+            }
+            let (mut walked, mut from) = (Vec::new(), Some(0));
+            while let Some(key) = from {
+                let (found, next) = index.walk_within(solid, separations, key, &mut Effort(7));
+                prop_assert!(next.is_none_or(|next| next > key), "it goes on");
+                walked.extend(found);
+                from = next;
+            }
+            prop_assert_eq!(walked, expected);
         }
         for key in 0..60 {
             prop_assert_eq!(index.get(key).is_some(), all.contains_key(&key));

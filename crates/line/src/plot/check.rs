@@ -46,7 +46,8 @@ impl Plot {
         let mut found = Vec::new();
         // Each shelf by itself, so that a crowd of one party hides nothing of another.
         let mut near = |index: &Index, separations, item: &dyn Fn(Key) -> (Item, u8)| {
-            let (near, whole) = index.near_within(solid, &separations, &mut Effort(CHECK_EFFORT_MAX));
+            let mut effort = Effort(CHECK_EFFORT_MAX);
+            let (near, whole) = index.near_within(solid, &separations, &mut effort);
             *unmeasured |= !whole;
             for (key, other) in near.iter().filter_map(|(key, _)| Some((*key, index.get(*key)?))) {
                 let (with, with_volume) = item(key);

@@ -111,11 +111,6 @@ impl Conflicts {
         self.pools.get_mut(&pair)
     }
 
-    /// True if every conflict of a pair is kept.
-    pub(super) fn is_whole(&self, pair: Pair) -> bool {
-        self.pools.get(&pair).is_some_and(Pool::is_whole)
-    }
-
     /// Gives every pair so much to spend in the next step.
     pub(super) fn allow(&mut self, effort: u64) {
         self.pools.values_mut().for_each(|pool| pool.effort = Effort(effort));

@@ -82,13 +82,10 @@ impl Plot {
             Item::Site(site) => vec![site.key(0)],
             Item::Area(number) => vec![number.into()],
         };
-        // `None` also of a kind that need not keep away from such things.
-        let Some((index, _)) = self.opposite(pair, item) else { return Some(true) };
         let mut meets = false;
-        for (volume, solid) in self.solids(item) {
-            for (key, theirs) in keys.iter().filter_map(|key| Some((*key, index.get(*key)?))) {
-                effort.take(solid.effort(theirs));
-                meets |= self.measured(pair, item, volume, key).is_some();
+        for (volume, _) in self.solids(item) {
+            for key in keys.iter().copied() {
+                meets |= self.measured(pair, item, volume, key, effort).is_some();
             }
         }
         Some(!meets)
@@ -132,7 +129,7 @@ impl Plot {
             found.extend(near.into_iter().map(|(key, _)| (volume, key)));
             whole &= all;
         }
-        self.note_all(pair, item, found, fresh);
+        self.note_all(pair, item, found, effort, fresh);
         whole
     }
 
@@ -156,13 +153,20 @@ impl Plot {
                 break;
             }
         }
-        self.note_all(pair, item, found, fresh);
+        self.note_all(pair, item, found, effort, fresh);
         next
     }
 
-    fn note_all(&mut self, pair: Pair, item: Item, found: Vec<(u8, Key)>, fresh: &mut Vec<ConflictId>) {
+    fn note_all(
+        &mut self,
+        pair: Pair,
+        item: Item,
+        found: Vec<(u8, Key)>,
+        effort: &mut Effort,
+        fresh: &mut Vec<ConflictId>,
+    ) {
         for (volume, key) in found {
-            if let Some((id, conflict)) = self.measured(pair, item, volume, key)
+            if let Some((id, conflict)) = self.measured(pair, item, volume, key, effort)
                 && self.conflicts.note(id, conflict)
             {
                 fresh.push(id);
@@ -201,27 +205,39 @@ impl Plot {
     }
 
     /// What a volume of an item has with another; `None` if it keeps its distance after all.
-    fn measured(&self, pair: Pair, item: Item, volume: u8, key: Key) -> Option<(ConflictId, Conflict)> {
+    fn measured(
+        &self,
+        pair: Pair,
+        item: Item,
+        volume: u8,
+        key: Key,
+        effort: &mut Effort,
+    ) -> Option<(ConflictId, Conflict)> {
         match (item, pair.with) {
             (Item::Notice(id), With::Notices(_)) => {
                 let other = volume_of(key);
                 if ConflictId::of(id, Item::Notice(other.0)).notice == id {
-                    self.between_notices((id, volume), other)
+                    self.between_notices((id, volume), other, effort)
                 } else {
-                    self.between_notices(other, (id, volume))
+                    self.between_notices(other, (id, volume), effort)
                 }
             }
-            (Item::Notice(id), With::Sites(_)) => self.at_site((id, volume), key),
-            (Item::Site(site), _) => self.at_site(volume_of(key), site.key(0)),
-            (Item::Notice(id), With::Areas) => self.in_area((id, volume), u16::try_from(key).ok()?),
+            (Item::Notice(id), With::Sites(_)) => self.at_site((id, volume), key, effort),
+            (Item::Site(site), _) => self.at_site(volume_of(key), site.key(0), effort),
+            (Item::Notice(id), With::Areas) => self.in_area((id, volume), u16::try_from(key).ok()?, effort),
             (Item::Area(_), _) => None,
         }
     }
 
-    fn between_notices(&self, one: (EntryRef, u8), other: (EntryRef, u8)) -> Option<(ConflictId, Conflict)> {
+    fn between_notices(
+        &self,
+        one: (EntryRef, u8),
+        other: (EntryRef, u8),
+        effort: &mut Effort,
+    ) -> Option<(ConflictId, Conflict)> {
         let (solid, words) = self.volume(one)?;
         let (theirs, there) = self.volume(other)?;
-        let approach = solid.approach(theirs, &self.annex.separations);
+        let approach = solid.approach_within(theirs, &self.annex.separations, effort);
         let versions = Versions { notice: words.version, with: Some(there.version) };
         let yields = self.yields((one.0, words), (other.0, there));
         let due = self.due(words.time.max(there.time));
@@ -230,30 +246,30 @@ impl Plot {
         (approach.verdict != Verdict::Clear).then_some((id, conflict))
     }
 
-    fn at_site(&self, notice: (EntryRef, u8), site: Key) -> Option<(ConflictId, Conflict)> {
+    fn at_site(&self, notice: (EntryRef, u8), site: Key, effort: &mut Effort) -> Option<(ConflictId, Conflict)> {
         let (solid, words) = self.volume(notice)?;
         let id = site_of(site);
         let shelf = self.site_shelf(id.entry.lane.party)?;
         let (theirs, there) = (shelf.index.get(site)?, shelf.words(id)?);
         let separations = self.off_sites(words.kind)?;
-        if solid.verdict(theirs, &separations) == Verdict::Clear {
+        if solid.verdict_within(theirs, &separations, effort) == Verdict::Clear {
             return None;
         }
-        let approach = solid.approach(theirs, &separations);
+        let approach = solid.approach_within(theirs, &separations, effort);
         let versions = Versions { notice: words.version, with: Some(there.version) };
         let due = self.due(words.time.max(there.time));
         let conflict = Conflict { versions, approach, volumes: (notice.1, 0), yields: Some(notice.0), due };
         Some((ConflictId { notice: notice.0, with: Item::Site(id) }, conflict))
     }
 
-    fn in_area(&self, notice: (EntryRef, u8), number: u16) -> Option<(ConflictId, Conflict)> {
+    fn in_area(&self, notice: (EntryRef, u8), number: u16, effort: &mut Effort) -> Option<(ConflictId, Conflict)> {
         let (solid, words) = self.volume(notice)?;
         let area = self.areas.get(number.into())?;
         let separations = self.off_area(number, words.kind)?;
-        if solid.verdict(area, &separations) == Verdict::Clear {
+        if solid.verdict_within(area, &separations, effort) == Verdict::Clear {
             return None;
         }
-        let approach = solid.approach(area, &separations);
+        let approach = solid.approach_within(area, &separations, effort);
         let versions = Versions { notice: words.version, with: None };
         let due = self.due(words.time);
         let conflict = Conflict { versions, approach, volumes: (notice.1, 0), yields: Some(notice.0), due };
