@@ -82,3 +82,29 @@ pub fn words(gap: &Value) -> String {
     let from = gap["from"].as_str().map(|from| format!(", from {from} on")).unwrap_or_default();
     format!("NOT ALL IS SEEN of the {}{from}: {}.", text(gap, "of"), text(gap, "hint"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use testkit::parties;
+
+    #[test]
+    fn a_gap_names_what_is_not_seen_and_who_is_to_be_asked() {
+        let charter = parties::charter(2, evidence::Terms::default());
+        let charter = charter.charter();
+        let (blue, red) = (PartyIndex(0), PartyIndex(1));
+        let pair = Lack::Conflicts(Pair { notices: blue, with: With::Notices(red) });
+        for (lack, named, asked) in [
+            (Lack::Notices(red), "notices of RED", "ask RED to complete or cancel"),
+            (Lack::Notices(blue), "notices of BLUE", "complete or cancel those of our notices"),
+            (Lack::Sites(red), "sites of RED", "ask RED to remove"),
+            (pair, "conflicts between notices of BLUE and notices of RED", "ask RED to complete or cancel"),
+        ] {
+            assert_eq!(of(charter, lack), named);
+            assert!(advice(charter, blue, lack).contains(asked), "{lack:?}");
+            let gap = json!({ "of": of(charter, lack), "from": "RED/R/0007", "hint": advice(charter, blue, lack) });
+            let words = words(&gap);
+            assert!(words.starts_with(&format!("NOT ALL IS SEEN of the {named}, from RED/R/0007 on: ")), "{words}");
+        }
+    }
+}
