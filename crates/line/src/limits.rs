@@ -161,8 +161,7 @@ pub const TWINS_MAX: usize = 16;
 /// Longest reference of a public twin, or of a site in its owner's lists, in bytes.
 pub const REFERENCE_BYTES_MAX: usize = 64;
 
-/// Words of one party on the conflicts of one notice that its state keeps, the latest: as many as others that it may
-/// meet at once.
+/// Conflicts of one notice of which its state keeps the latest word of one party: those spoken of last.
 pub const CONFLICT_STANCES_MAX: usize = 256;
 
 /// Entries of one party about what was passed to which units that an affair's state keeps, the latest.

@@ -241,8 +241,8 @@ pub enum CommandError {
     /// Only the author takes words back.
     #[error("only its author cancels a message")]
     NotTheAuthor,
-    /// We took it back or corrected it by a clock that was ahead of what this machine's shows now; so that would stand.
-    #[error("{0} was signed when the clock was ahead of what it shows now, and would still stand")]
+    /// We spoke by a clock that was ahead of what this machine's shows now; so that word would stand, and not this one.
+    #[error("{0} was signed at a time that this machine's clock has not passed, and would still stand")]
     EarlierWord(String),
     /// The key does not let us sign.
     #[error("{0}; check this machine's clock, then the station key")]

@@ -184,11 +184,11 @@ fn conflict() -> impl Strategy<Value = ConflictBody> {
         site_id().prop_map(Item::Site),
         (0..256u16).prop_map(Item::Area)
     ];
-    (entry_ref(), item, entry_ref(), prop::option::of(entry_ref()), any::<(u32, bool)>(), ".{0,20}")
+    (entry_ref(), item, entry_ref(), prop::option::of(entry_ref()), any::<bool>(), ".{0,20}")
         .prop_filter("a notice does not meet itself", |(notice, item, ..)| *item != Item::Notice(*notice))
-        .prop_map(|(notice, item, version, with, (turn, accepts), words)| {
+        .prop_map(|(notice, item, version, with, accepts, words)| {
             let versions = Versions { notice: version, with };
-            ConflictBody { conflict: ConflictId::of(notice, item), versions, turn, accepts, words }
+            ConflictBody { conflict: ConflictId::of(notice, item), versions, accepts, words }
         })
 }
 

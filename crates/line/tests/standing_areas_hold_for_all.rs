@@ -52,7 +52,7 @@ fn either_side_says_what_it_does_about_it() {
     let conflict = ConflictId { notice, with: Item::Area(0) };
     let versions = Versions { notice, with: None };
     for station in 0..2 {
-        let body = ConflictBody { conflict, versions, turn: 0, accepts: station == 1, words: "agreed".to_owned() };
+        let body = ConflictBody { conflict, versions, accepts: station == 1, words: "agreed".to_owned() };
         put(&mut world, station, Precedence::Routine, Body::Conflict(body)).unwrap();
     }
     let words = noticed(&world, notice).conflicts;

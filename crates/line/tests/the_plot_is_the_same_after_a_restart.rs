@@ -41,8 +41,7 @@ fn a_line_begun_from_a_record_has_the_plot_that_it_had() {
     assert_eq!(turns(&mut world, 0), []);
     // And it goes on from there.
     let (&conflict, found) = before.iter().next().unwrap();
-    let body =
-        ConflictBody { conflict, versions: found.versions, turn: 0, accepts: false, words: "we move".to_owned() };
+    let body = ConflictBody { conflict, versions: found.versions, accepts: false, words: "we move".to_owned() };
     put(&mut world, 0, Precedence::Routine, Body::Conflict(body)).unwrap();
     let notice = conflict.notice;
     let author = notice.lane.party.0 as usize;

@@ -94,27 +94,49 @@ fn what_is_said_of_a_conflict_lapses_with_either_plan() {
     let body = flight(&world, east(1_000), 7_200);
     let red = put(&mut world, 1, Precedence::Routine, Body::Notice(body)).unwrap();
     let id = ConflictId::of(blue, Item::Notice(red));
-    let said = |world: &mut World, station: usize, turn: u32, accepts: bool| {
+    let said = |world: &mut World, station: usize, accepts: bool| {
         let versions = conflicts(world)[&id].versions;
-        let body = ConflictBody { conflict: id, versions, turn, accepts, words: "300 m apart in height".to_owned() };
+        let body = ConflictBody { conflict: id, versions, accepts, words: "300 m apart in height".to_owned() };
         put(world, station, Precedence::Routine, Body::Conflict(body)).map(|_| versions)
     };
-    let versions = said(&mut world, 0, 0, true).unwrap();
-    said(&mut world, 1, 0, false).unwrap();
+    let versions = said(&mut world, 0, true).unwrap();
+    said(&mut world, 1, false).unwrap();
     let stands = |world: &World, versions| {
         let words = noticed(world, blue).conflicts;
         [0, 1].map(|party| words.of(PartyIndex(party), id.with, versions).map(|stance| stance.accepts))
     };
     assert_eq!(stands(&world, versions), [Some(true), Some(false)]);
-    let refused = said(&mut world, 1, 0, true);
-    assert!(matches!(refused, Err(CommandError::Outdated(_))), "{refused:?}");
-    said(&mut world, 1, 1, true).unwrap();
+    said(&mut world, 1, true).unwrap();
     assert_eq!(stands(&world, versions), [Some(true), Some(true)]);
     amend(&mut world, blue, 1).unwrap();
     assert_eq!(stands(&world, conflicts(&world)[&id].versions), [None, None]);
-    let old = ConflictBody { conflict: id, versions, turn: 2, accepts: true, words: String::new() };
+    let old = ConflictBody { conflict: id, versions, accepts: true, words: String::new() };
     let refused = put(&mut world, 1, Precedence::Routine, Body::Conflict(old));
     assert!(matches!(refused, Err(CommandError::Outdated(_))), "{refused:?}");
+}
+
+/// Words on a conflict count no turns: of those of one party the latest stands, and what would not stand is not signed.
+#[test]
+fn a_word_on_a_conflict_that_would_not_stand_since_the_clock_went_back_is_not_signed() {
+    let (mut world, blue) = given();
+    let body = flight(&world, east(1_000), 7_200);
+    let red = put(&mut world, 1, Precedence::Routine, Body::Notice(body)).unwrap();
+    let id = ConflictId::of(blue, Item::Notice(red));
+    let versions = conflicts(&world)[&id].versions;
+    let said = |world: &mut World, of, accepts| {
+        put(world, 1, of, Body::Conflict(ConflictBody { conflict: id, versions, accepts, words: "words".to_owned() }))
+    };
+    let stands = |world: &World| noticed(world, blue).conflicts.of(RED, id.with, versions).unwrap();
+    world.stations[1].set_clock_off_ms(3_600_000);
+    let ahead = said(&mut world, Precedence::Flash, false).unwrap();
+    assert_eq!((stands(&world).word.at, stands(&world).accepts), (ahead, false));
+    world.stations[1].set_clock_off_ms(0);
+    let refused = said(&mut world, Precedence::Routine, true);
+    assert!(matches!(refused, Err(CommandError::EarlierWord(_))), "{refused:?}");
+    assert_eq!(world.stations[1].size(lane(1, Precedence::Routine)), red.serial, "and nothing was signed");
+    world.stations[1].set_clock_off_ms(3_600_000);
+    let later = said(&mut world, Precedence::Routine, true).unwrap();
+    assert_eq!((stands(&world).word.at, stands(&world).accepts), (later, true));
 }
 
 /// An hour after the later of the two plans.
@@ -129,7 +151,7 @@ fn a_conflict_on_which_a_party_has_not_spoken_is_told_overdue_once() {
         assert_eq!(conflict.due, noticed(&world, red).announced.time.plus_ms(3_600_000));
         for station in 0..speakers {
             let (versions, words) = (conflict.versions, String::new());
-            let body = ConflictBody { conflict: id, versions, turn: 0, accepts: false, words };
+            let body = ConflictBody { conflict: id, versions, accepts: false, words };
             put(&mut world, station, Precedence::Routine, Body::Conflict(body)).unwrap();
         }
         let overdue = |world: &mut World, s: u64| {

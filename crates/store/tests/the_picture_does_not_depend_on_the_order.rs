@@ -6,7 +6,10 @@ mod talk;
 use std::collections::BTreeMap;
 
 use evidence::{Charter, EntryRef, Precedence, Time};
-use line::affairs::{Affair, AffairKind, Amount, Annex, Area, Body, ConflictId, Item, NoticeKind, Rules, Standing};
+use line::affairs::{
+    Affair, AffairKind, Amount, Annex, Area, Body, ConflictBody, ConflictId, Item, NoticeKind, Rules, Standing, Versions,
+};
+use line::limits::CONFLICT_STANCES_MAX;
 use line::plot::{Conflict, Plot};
 use line::{Keep, Record as _};
 use proptest::prelude::*;
@@ -129,6 +132,40 @@ fn the_later_word_on_a_message_stands_whatever_its_precedence() {
     let (standing, replied) = told((Routine, 7_000), (Flash, 7_000), (Flash, 5_000));
     assert!(corrected(standing), "of one moment, that of the greater place: {standing:?}");
     assert_eq!(replied, at(Immediate, 1));
+}
+
+/// RED speaks on three conflicts more than are kept of one notice, in two lanes, and once more on the first of those
+/// that are left out; before all of it, and with a clock that is behind, BLUE has spoken on one.
+#[test]
+fn of_words_on_conflicts_each_partys_latest_are_kept_whatever_comes_first() {
+    const KEPT: u64 = CONFLICT_STANCES_MAX as u64;
+    let mut talk = Talk::new(2);
+    let [blue, red] = [BLUE, RED].map(|party| {
+        talk.say(lane(party, Precedence::Priority), &Body::Notice(talk::plan())).entry.at()
+    });
+    let word = |number: u64, accepts: bool| {
+        let versions = Versions { notice: place(blue.lane, number), with: Some(red) };
+        let conflict = ConflictId::of(blue, Item::Notice(red));
+        Body::Conflict(ConflictBody { conflict, versions, accepts, words: String::new() })
+    };
+    talk.say_seen(lane(BLUE, Precedence::Routine), &word(1, true), None);
+    for number in 1..=KEPT + 3 {
+        let of = [Precedence::Flash, Precedence::Routine][(number % 2) as usize];
+        talk.say_seen(lane(RED, of), &word(number, false), None);
+    }
+    talk.say_seen(lane(RED, Precedence::Immediate), &word(1, true), None);
+    for draws in [[0, 0, 0], [1, 0, 2], [4, 9, 3], [255, 254, 250]] {
+        let mut store = Memory::new(&talk.charter, BLUE);
+        keep_all(&mut store, &talk.interleaved(&draws), 16);
+        let Some(Affair::Notice(notice)) = store.affairs().get(&blue) else { panic!("no notice") };
+        let of = |party| {
+            let words = notice.conflicts.0.iter().find(|(theirs, _)| *theirs == party).map(|(_, words)| words);
+            words.unwrap().iter().map(|word| (word.versions.notice.serial, word.accepts)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(BLUE), [(1, true)]);
+        let red: Vec<_> = std::iter::once((1, true)).chain((5..=KEPT + 3).map(|number| (number, false))).collect();
+        assert_eq!(of(RED), red, "{draws:?}");
+    }
 }
 
 proptest! {

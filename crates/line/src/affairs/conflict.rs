@@ -3,8 +3,8 @@
 use evidence::cbor::{Reader, Writer};
 use evidence::{EntryRef, Lane, Malformed, PartyIndex, Precedence};
 
-use super::geometry::read_u32;
-use super::said::{Said, keep_greatest};
+use super::message::Word;
+use super::said::of_party;
 use super::site::SiteId;
 use super::{read_party, read_ref, write_ref};
 use crate::limits::{ANNEX_AREAS_MAX, CONFLICT_STANCES_MAX, NOTE_BYTES_MAX};
@@ -91,101 +91,119 @@ pub struct ConflictBody {
     pub conflict: ConflictId,
     /// Between which words.
     pub versions: Versions,
-    /// The how-manyeth word of its author on this conflict, from 0.
-    pub turn: u32,
     /// Whether it accepts that the two meet, with the measures that the words name.
     pub accepts: bool,
     /// The measures, or other words; may be empty for a mere acknowledgement.
     pub words: String,
 }
 
-impl ConflictBody {
-    pub(super) fn write(&self, writer: &mut Writer) {
-        write_ref(writer.array(7), self.conflict.notice);
-        self.conflict.with.write(writer);
-        write_ref(writer, self.versions.notice);
-        match self.versions.with {
+impl Versions {
+    fn write(self, writer: &mut Writer) {
+        write_ref(writer, self.notice);
+        match self.with {
             Some(at) => write_ref(writer, at),
             None => {
                 writer.null();
             }
         }
-        writer.uint(self.turn.into()).bool(self.accepts).text(&self.words);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Ok(Versions { notice: read_ref(reader)?, with: if reader.null() { None } else { Some(read_ref(reader)?) } })
+    }
+}
+
+impl ConflictBody {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        write_ref(writer.array(6), self.conflict.notice);
+        self.conflict.with.write(writer);
+        self.versions.write(writer);
+        writer.bool(self.accepts).text(&self.words);
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array(7)?;
+        reader.array(6)?;
         let conflict = ConflictId { notice: read_ref(reader)?, with: Item::read(reader)? };
         if ConflictId::of(conflict.notice, conflict.with) != conflict || conflict.with == Item::Notice(conflict.notice)
         {
             return Err(reader.refuse("a conflict not in its one form"));
         }
-        let versions =
-            Versions { notice: read_ref(reader)?, with: if reader.null() { None } else { Some(read_ref(reader)?) } };
-        let turn = read_u32(reader)?;
+        let versions = Versions::read(reader)?;
         let (accepts, words) = (reader.bool()?, reader.text(NOTE_BYTES_MAX)?.to_owned());
-        Ok(ConflictBody { conflict, versions, turn, accepts, words })
+        Ok(ConflictBody { conflict, versions, accepts, words })
     }
 }
 
-/// A party's word on one conflict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A party's latest word on one conflict between the same two versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConflictStance {
-    /// Where it says so.
-    pub said: Said,
     /// What the notice meets.
     pub with: Item,
     /// Between which words.
     pub versions: Versions,
+    /// Where it says so, and when.
+    pub word: Word,
     /// Whether it accepts that the two meet, with measures.
     pub accepts: bool,
 }
 
-/// What parties say about the conflicts of a notice: of each the latest [`CONFLICT_STANCES_MAX`].
+impl ConflictStance {
+    fn about(&self) -> (Item, Versions) {
+        (self.with, self.versions)
+    }
+}
+
+/// What parties say about the conflicts of a notice: of each party its latest word on each conflict, and of these the
+/// latest [`CONFLICT_STANCES_MAX`], in the order of what they are about.
+///
+/// A word gives way to none but a later one of its own author, so that nobody makes another mute; and which are kept
+/// does not depend on the order in which they came, since whatever is left out is earlier than all that is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct ConflictStances(pub Vec<(PartyIndex, Vec<ConflictStance>)>);
 
 impl ConflictStances {
-    pub(super) fn take(&mut self, party: PartyIndex, stance: ConflictStance) {
-        let place = match self.0.binary_search_by_key(&party, |(theirs, _)| *theirs) {
-            Ok(place) => place,
-            Err(place) => {
-                self.0.insert(place, (party, Vec::new()));
-                place
-            }
-        };
-        keep_greatest(&mut self.0[place].1, stance, CONFLICT_STANCES_MAX);
+    /// Takes in a word; false if it is not kept, since later ones stand.
+    pub(super) fn take(&mut self, party: PartyIndex, stance: ConflictStance) -> bool {
+        if self.stands_before(party, stance.with, stance.versions, stance.word).is_some() {
+            return false;
+        }
+        let words = of_party(&mut self.0, party);
+        words.retain(|theirs| theirs.about() != stance.about());
+        if words.len() == CONFLICT_STANCES_MAX
+            && let Some((earliest, _)) = words.iter().enumerate().min_by_key(|(_, theirs)| theirs.word)
+        {
+            words.remove(earliest);
+        }
+        let place = words.partition_point(|theirs| theirs.about() < stance.about());
+        words.insert(place, stance);
+        true
     }
 
-    /// A party's latest word on the conflict with this, between these words and no earlier ones.
+    /// The word of a party that would keep this one of its own from being kept: a later one on the same conflict, or the
+    /// earliest of as many as are kept.
+    #[must_use]
+    pub fn stands_before(&self, party: PartyIndex, with: Item, versions: Versions, word: Word) -> Option<Word> {
+        let (_, words) = self.0.iter().find(|(theirs, _)| *theirs == party)?;
+        let same = words.iter().find(|theirs| theirs.about() == (with, versions)).map(|theirs| theirs.word);
+        let earliest = || words.iter().map(|theirs| theirs.word).min().filter(|_| words.len() == CONFLICT_STANCES_MAX);
+        same.or_else(earliest).filter(|before| *before >= word)
+    }
+
+    /// A party's latest word on the conflict with this, between these words and no others.
     #[must_use]
     pub fn of(&self, party: PartyIndex, with: Item, versions: Versions) -> Option<ConflictStance> {
         let (_, words) = self.0.iter().find(|(theirs, _)| *theirs == party)?;
-        words.iter().rev().find(|stance| stance.with == with && stance.versions == versions).copied()
-    }
-
-    /// The turn of a party's next word on the conflict with this.
-    #[must_use]
-    pub fn next_turn(&self, party: PartyIndex, with: Item) -> u32 {
-        let words = self.0.iter().filter(|(theirs, _)| *theirs == party).flat_map(|(_, words)| words);
-        let last = words.filter(|stance| stance.with == with).map(|stance| stance.said.turn).max();
-        last.map_or(0, |last| last.saturating_add(1))
+        words.iter().find(|theirs| theirs.about() == (with, versions)).copied()
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.array(self.0.len() as u64);
         for (party, words) in &self.0 {
             writer.array(2).uint(party.0.into()).array(words.len() as u64);
-            for ConflictStance { said, with, versions, accepts } in words {
-                said.write(writer.array(5));
-                with.write(writer);
-                write_ref(writer, versions.notice);
-                match versions.with {
-                    Some(at) => write_ref(writer, at),
-                    None => {
-                        writer.null();
-                    }
-                }
+            for ConflictStance { with, versions, word, accepts } in words {
+                with.write(writer.array(5));
+                versions.write(writer);
+                word.write(writer);
                 writer.bool(*accepts);
             }
         }
@@ -199,12 +217,8 @@ impl ConflictStances {
             let mut words = Vec::new();
             for _ in 0..reader.array_up_to(CONFLICT_STANCES_MAX as u64)? {
                 reader.array(5)?;
-                let (said, with) = (Said::read(reader)?, Item::read(reader)?);
-                let versions = Versions {
-                    notice: read_ref(reader)?,
-                    with: if reader.null() { None } else { Some(read_ref(reader)?) },
-                };
-                words.push(ConflictStance { said, with, versions, accepts: reader.bool()? });
+                let (with, versions) = (Item::read(reader)?, Versions::read(reader)?);
+                words.push(ConflictStance { with, versions, word: Word::read(reader)?, accepts: reader.bool()? });
             }
             stances.push((party, words));
         }

@@ -169,7 +169,8 @@ pub struct Message {
     pub replied: Option<Word>,
 }
 
-/// A word on a message. Of two, the later is the one of the later time, and of one moment the one of the later place.
+/// A word on a message or a conflict. Of two, the later is the one of the later time, and of one moment the one of the
+/// later place.
 ///
 /// A lane is a precedence, so places alone would order words by their urgency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -181,11 +182,11 @@ pub struct Word {
 }
 
 impl Word {
-    fn write(self, writer: &mut Writer) {
+    pub(super) fn write(self, writer: &mut Writer) {
         write_ref(writer.array(2).uint(self.time.0), self.at);
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         reader.array(2)?;
         Ok(Word { time: Time(reader.uint()?), at: read_ref(reader)? })
     }

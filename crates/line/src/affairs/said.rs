@@ -43,6 +43,18 @@ pub(super) fn keep_greatest<T: Ord>(list: &mut Vec<T>, item: T, most: usize) -> 
     true
 }
 
+/// A party's part of a list that is in the order of the parties.
+pub(super) fn of_party<T>(list: &mut Vec<(PartyIndex, Vec<T>)>, party: PartyIndex) -> &mut Vec<T> {
+    let place = match list.binary_search_by_key(&party, |(theirs, _)| *theirs) {
+        Ok(place) => place,
+        Err(place) => {
+            list.insert(place, (party, Vec::new()));
+            place
+        }
+    };
+    &mut list[place].1
+}
+
 /// How a party takes what another notified. None of these is a permission; there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stance {
@@ -166,14 +178,7 @@ pub struct Passed(pub Vec<(PartyIndex, Vec<Said>)>);
 
 impl Passed {
     pub(super) fn take(&mut self, party: PartyIndex, said: Said) {
-        let place = match self.0.binary_search_by_key(&party, |(theirs, _)| *theirs) {
-            Ok(place) => place,
-            Err(place) => {
-                self.0.insert(place, (party, Vec::new()));
-                place
-            }
-        };
-        keep_greatest(&mut self.0[place].1, said, PASSED_MAX);
+        keep_greatest(of_party(&mut self.0, party), said, PASSED_MAX);
     }
 
     /// True once this party has said that it passed it on.

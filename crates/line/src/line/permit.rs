@@ -5,7 +5,7 @@ use evidence::{EntryRef, Precedence};
 use super::Line;
 use crate::affairs::{
     Affair, Answers, Body, Cease, CeaseDoing, ConflictBody, Message, Notice, NoticeBody, PLAN_DAY_MAX, SiteChange,
-    SiteId, SiteState, Sites, StanceBody, StepBody, check_changes,
+    SiteId, SiteState, Sites, StanceBody, StepBody, Word, check_changes,
 };
 use crate::limits::{NOTE_BYTES_MAX, PLAN_NOTICES_MAX};
 use crate::plot::concerns;
@@ -27,7 +27,7 @@ impl Line {
                 if let Some(reply_to) = words.reply_to {
                     self.message(reply_to, record)?;
                 }
-                words.corrects.map_or(Ok(()), |corrects| self.permit_withdrawal(now, corrects, record))
+                words.corrects.map_or(Ok(()), |corrects| self.permit_withdrawal(now, precedence, corrects, record))
             }
             Body::Read { message, by } => {
                 fits(by)?;
@@ -40,12 +40,12 @@ impl Line {
             }
             Body::Cancellation { message, reason } => {
                 fits(reason)?;
-                self.permit_withdrawal(now, *message, record)
+                self.permit_withdrawal(now, precedence, *message, record)
             }
             Body::Notice(notice) => self.permit_notice(notice, record),
             Body::Step(step) => self.permit_step(step, record),
             Body::Stance(stance) => self.permit_stance(stance, record),
-            Body::Conflict(conflict) => self.permit_conflict(conflict, record),
+            Body::Conflict(conflict) => self.permit_conflict(now, precedence, conflict, record),
             Body::Sites(changes) => self.permit_sites(changes, record),
             Body::Passed(passed) => {
                 fits(&passed.units)?;
@@ -86,12 +86,25 @@ impl Line {
         }
     }
 
-    fn permit_withdrawal(&self, now: Now, message: EntryRef, record: &dyn Record) -> Result<(), CommandError> {
-        match self.message(message, record)?.standing.word() {
-            _ if message.lane.party != self.own => Err(CommandError::NotTheAuthor),
-            Some(word) if word.time > now.wall => Err(CommandError::EarlierWord(self.serial(word.at))),
-            _ => Ok(()),
+    fn permit_withdrawal(
+        &self,
+        now: Now,
+        precedence: Precedence,
+        message: EntryRef,
+        record: &dyn Record,
+    ) -> Result<(), CommandError> {
+        let standing = self.message(message, record)?.standing;
+        if message.lane.party != self.own {
+            return Err(CommandError::NotTheAuthor);
         }
+        let before = standing.word().filter(|word| *word >= self.next_word(now, precedence));
+        before.map_or(Ok(()), |word| Err(CommandError::EarlierWord(self.serial(word.at))))
+    }
+
+    /// What we say next, as a word whose time decides whether it stands.
+    fn next_word(&self, now: Now, precedence: Precedence) -> Word {
+        let lane = self.own_lane(precedence);
+        Word { time: now.wall, at: EntryRef { lane, serial: self.book(lane).accepted() + 1 } }
     }
 
     fn permit_notice(&self, body: &NoticeBody, record: &dyn Record) -> Result<(), CommandError> {
@@ -127,7 +140,13 @@ impl Line {
         self.is_next(body.on, body.turn, before.map(|answer| answer.said.turn))
     }
 
-    fn permit_conflict(&self, body: &ConflictBody, record: &dyn Record) -> Result<(), CommandError> {
+    fn permit_conflict(
+        &self,
+        now: Now,
+        precedence: Precedence,
+        body: &ConflictBody,
+        record: &dyn Record,
+    ) -> Result<(), CommandError> {
         fits(&body.words)?;
         let id = body.conflict;
         if !concerns(id, self.own, &self.rules) {
@@ -141,7 +160,11 @@ impl Line {
         let Some(Affair::Notice(notice)) = record.affair(id.notice)? else {
             return Err(self.no_such(id.notice, "notice"));
         };
-        self.is_turn(id.notice, body.turn, notice.conflicts.next_turn(self.own, id.with))
+        let word = self.next_word(now, precedence);
+        match notice.conflicts.stands_before(self.own, id.with, body.versions, word) {
+            Some(before) => Err(CommandError::EarlierWord(self.serial(before.at))),
+            None => Ok(()),
+        }
     }
 
     fn permit_sites(&self, changes: &[SiteChange], record: &dyn Record) -> Result<(), CommandError> {

@@ -92,13 +92,7 @@ fn bare_site() -> Site {
 fn conflict(with: Item, with_version: Option<EntryRef>) -> Body {
     let (conflict, versions) =
         (ConflictId { notice: entry(2, 7), with }, Versions { notice: entry(2, 9), with: with_version });
-    Body::Conflict(ConflictBody {
-        conflict,
-        versions,
-        turn: 1,
-        accepts: true,
-        words: "We fire after 0900Z.".to_owned(),
-    })
+    Body::Conflict(ConflictBody { conflict, versions, accepts: true, words: "We fire after 0900Z.".to_owned() })
 }
 
 fn cease() -> CeaseBody {
@@ -434,7 +428,7 @@ fn bad_volumes() -> Vec<(&'static str, &'static str, Vec<u8>)> {
 fn bad_words() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let (own, other) = (|| reference(2, 7), || reference(6, 1));
     let met = |number: u64, what: Vec<u8>| listed(&[uint(number), what]);
-    let of_conflict = |notice, with| of_kind(10, &[notice, with, own(), null(), uint(0), vec![0xf5], text("")]);
+    let of_conflict = |notice, with| of_kind(10, &[notice, with, own(), null(), vec![0xf5], text("")]);
     let change_of = |change: u64| listed(&[own(), uint(change)]);
     let good_site = || {
         let encoded = Body::Sites(vec![SiteChange::Add(site())]).encode();
@@ -475,7 +469,10 @@ fn bad_words() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             of_conflict(own(), met(1, change_of(512)))
         }),
         ("conflict-accepts-number", "A number where it is said whether it is accepted.", {
-            of_kind(10, &[own(), met(2, uint(0)), own(), null(), uint(0), uint(1), text("")])
+            of_kind(10, &[own(), met(2, uint(0)), own(), null(), uint(1), text("")])
+        }),
+        ("conflict-turn", "Words on a conflict that count themselves, as those on a notice do.", {
+            of_kind(10, &[own(), met(2, uint(0)), own(), null(), uint(0), vec![0xf5], text("")])
         }),
         ("sites-many", "513 changes in one entry.", Body::Sites(many).encode()),
         ("sites-change-3", "A change that there is not.", of_kind(11, &[listed(&[uint(3), good_site()])])),

@@ -616,8 +616,7 @@ fn about_conflict(host: &Host, now: Now, id: &str, accepts: bool, words: &str) -
         return Err(Failure::new(Exit::Usage, "a conflict is accepted with measures", hint));
     }
     let Some(Affair::Notice(notice)) = host.store.affair(conflict.notice).map_err(damaged)? else { return Err(none()) };
-    let turn = notice.conflicts.next_turn(host.line.own(), conflict.with);
-    let words = ConflictBody { conflict, versions: found.versions, turn, accepts, words: words.to_owned() };
+    let words = ConflictBody { conflict, versions: found.versions, accepts, words: words.to_owned() };
     Ok((urgency_of(host, now, conflict.notice, &notice), Body::Conflict(words)))
 }
 

@@ -7,7 +7,7 @@ use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use exchange::Plan as Drawn;
 use line::Record as _;
 use line::affairs::{
-    Affair, Answers, Body, ConflictId, Item, Notice, NoticeBody, Passed, Plan, PlanBody, Said, SiteChange, SiteId,
+    Affair, Answers, Body, ConflictId, Item, Notice, NoticeBody, Passed, Plan, PlanBody, SiteChange, SiteId, Word,
 };
 use line::plot::{Conflict, Meeting, concerns};
 use serde_json::{Value, json};
@@ -245,7 +245,7 @@ fn stances(host: &Host, id: ConflictId, conflict: &Conflict) -> Result<(Vec<Valu
             silent.push(code(charter, party));
             continue;
         };
-        let Said { time, at, .. } = stance.said;
+        let Word { time, at } = stance.word;
         let words = match body(&host.store, at).map_err(damaged)? {
             Some(Body::Conflict(conflict)) => conflict.words,
             _ => String::new(),

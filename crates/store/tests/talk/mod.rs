@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use evidence::*;
 use line::Keep;
-use line::affairs::{Address, Body, MessageBody};
+use line::affairs::{Address, Body, MessageBody, NoticeBody, NoticeKind};
+use volume::{Bound, Footprint, HeightBand, Moment, Position, Schedule, Volume};
 
 /// 2026-01-01T00:00:00Z.
 pub const START: Time = Time(1_767_225_600_000);
@@ -60,6 +61,28 @@ pub fn charter(parties: usize) -> Charter {
         forces: vec!["all".to_owned()],
         terms: Terms::default(),
         annex: None,
+    }
+}
+
+/// A flight around one place, at all heights, from two hours after the start until told otherwise.
+pub fn plan() -> NoticeBody {
+    let centre = Position::new(400_000_000, 200_000_000).unwrap();
+    let schedule = Schedule { from: Bound::At(Moment(START.plus_ms(7_200_000).0)), ..Schedule::ALWAYS };
+    NoticeBody {
+        from: PostIndex(0),
+        kind: NoticeKind::Flight,
+        title: "a plan".to_owned(),
+        language: "en".to_owned(),
+        volumes: vec![Volume {
+            footprint: Footprint::Circle { centre, radius_cm: 10_000 },
+            uncertainty_cm: 0,
+            height: HeightBand::ALL,
+            schedule,
+        }],
+        details: Vec::new(),
+        amounts: Vec::new(),
+        twins: Vec::new(),
+        amends: None,
     }
 }
 

@@ -245,7 +245,7 @@ impl Talk {
                 let versions =
                     Versions { notice: conflict.notice, with: (!act.seen.is_multiple_of(3)).then_some(other) };
                 let accepts = act.shape.0.is_multiple_of(2);
-                Body::Conflict(ConflictBody { conflict, versions, turn, accepts, words: String::new() })
+                Body::Conflict(ConflictBody { conflict, versions, accepts, words: String::new() })
             }
             24..=26 => Body::Sites(vec![SiteChange::Add(act.site()); 1 + usize::from(act.turn % 3)]),
             27..=29 => {

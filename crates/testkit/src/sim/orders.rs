@@ -107,10 +107,8 @@ impl World {
                 let plot = self.stations[station].line.as_ref()?.plot();
                 let all: Vec<_> = plot.conflicts().map(|(id, conflict)| (*id, conflict.versions)).collect();
                 let (conflict, versions) = *self.some_of(&all)?;
-                let Some(Affair::Notice(notice)) = self.affair(station, conflict.notice) else { return None };
-                let turn = notice.conflicts.next_turn(self.stations[station].party, conflict.with);
                 let accepts = self.random.per_mille(500);
-                Some(Body::Conflict(ConflictBody { conflict, versions, turn, accepts, words }))
+                Some(Body::Conflict(ConflictBody { conflict, versions, accepts, words }))
             }
             _ => {
                 let notices = mine.into_iter().take(3).collect();

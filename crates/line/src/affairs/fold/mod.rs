@@ -290,7 +290,7 @@ impl Folding<'_> {
         self.entry.at().lane.party
     }
 
-    /// This entry as a word on a message.
+    /// This entry as a word on a message or a conflict.
     fn word(&self) -> Word {
         Word { time: self.entry.time(), at: self.at() }
     }

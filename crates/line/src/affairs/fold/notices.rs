@@ -88,13 +88,12 @@ impl Folding<'_> {
             return Ok(());
         }
         if let Some(mut notice) = self.notice(id.notice)? {
-            let stance = ConflictStance {
-                said: self.said(body.turn),
-                with: id.with,
-                versions: body.versions,
-                accepts: body.accepts,
-            };
-            notice.conflicts.take(self.author(), stance);
+            let (word, accepts) = (self.word(), body.accepts);
+            let stance = ConflictStance { with: id.with, versions: body.versions, word, accepts };
+            if !notice.conflicts.take(self.author(), stance) {
+                self.idle("says less on a conflict than its author said later");
+                return Ok(());
+            }
             self.put(id.notice, Affair::Notice(notice))?;
             self.folded.push(Folded::Conflict { notice: id.notice, by: self.at() });
         }
