@@ -143,6 +143,9 @@ pub const CLOCK_S_MAX: u64 = 366 * 86_400;
 /// Volumes of one notice.
 pub const NOTICE_VOLUMES_MAX: usize = 16;
 
+/// Versions of one notice whose places and times its state keeps, the greatest; words that end it are versions too.
+pub const NOTICE_VERSIONS_MAX: usize = 16;
+
 /// Places that the volumes of one notice name together.
 pub const NOTICE_PLACES_MAX: usize = 1_000;
 

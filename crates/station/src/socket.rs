@@ -588,7 +588,9 @@ fn refused(error: CommandError) -> Failure {
         CommandError::NotBound => "a message from a party that is bound says it",
         CommandError::AlreadyRead => "nothing is to be done",
         CommandError::NotTheAuthor => "reply to it instead",
-        CommandError::EarlierWord(_) => "check this machine's clock; if it is right, say it again when that time is over, or by a message",
+        CommandError::EarlierWord(_) => {
+            "check this machine's clock; if it is right, say it again when that time is over, or by a message"
+        }
         CommandError::Key(_) => "check this machine's clock; if it is right, issue a new station key",
         CommandError::Full => "detente status says what is the matter",
         CommandError::Disputed(_) => "export the transcript and settle the fork with the other side",

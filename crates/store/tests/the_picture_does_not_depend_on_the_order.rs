@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use evidence::{Charter, EntryRef, Precedence, Time};
 use line::affairs::{
-    Affair, AffairKind, Amount, Annex, Area, Body, ConflictBody, ConflictId, Item, NoticeKind, Rules, Standing, Versions,
+    Affair, AffairKind, Amount, Annex, Area, Body, ConflictBody, ConflictId, Item, NoticeKind, Rules, Standing,
+    Versions,
 };
 use line::limits::CONFLICT_STANCES_MAX;
 use line::plot::{Conflict, Plot};
@@ -140,9 +141,8 @@ fn the_later_word_on_a_message_stands_whatever_its_precedence() {
 fn of_words_on_conflicts_each_partys_latest_are_kept_whatever_comes_first() {
     const KEPT: u64 = CONFLICT_STANCES_MAX as u64;
     let mut talk = Talk::new(2);
-    let [blue, red] = [BLUE, RED].map(|party| {
-        talk.say(lane(party, Precedence::Priority), &Body::Notice(talk::plan())).entry.at()
-    });
+    let [blue, red] =
+        [BLUE, RED].map(|party| talk.say(lane(party, Precedence::Priority), &Body::Notice(talk::plan())).entry.at());
     let word = |number: u64, accepts: bool| {
         let versions = Versions { notice: place(blue.lane, number), with: Some(red) };
         let conflict = ConflictId::of(blue, Item::Notice(red));
@@ -247,6 +247,7 @@ fn the_talk_comes_to_everything_that_there_is() {
                 Affair::Notice(notice) => {
                     reach(format!("{:?} {:?}", notice.lead, notice.phase()));
                     reach(format!("amended {}", notice.version != notice.announced));
+                    reach(format!("corrected {}", notice.material() < notice.version));
                     reach(format!("voluntary {}", notice.voluntary));
                     reach(format!("answered {}", !notice.answers.open(notice.version.at)));
                     reach(format!("spoken of {}", !notice.conflicts.0.is_empty()));
@@ -289,6 +290,8 @@ fn the_talk_comes_to_everything_that_there_is() {
         "Late Complete",
         "Late Cancelled",
         "amended true",
+        "corrected true",
+        "corrected false",
         "voluntary true",
         "voluntary false",
         "answered true",

@@ -8,13 +8,7 @@ use volume::{Bound, Daily, Datum, Footprint, Height, HeightBand, Moment, Positio
 pub(super) fn write_volume(writer: &mut Writer, volume: &Volume) {
     writer.array(4);
     write_footprint(writer, &volume.footprint);
-    writer.uint(volume.uncertainty_cm.into()).array(2);
-    for bound in [volume.height.lower, volume.height.upper] {
-        match bound {
-            Bound::Open => writer.null(),
-            Bound::At(Height { cm, datum }) => writer.array(2).int(cm.into()).uint(datum_number(datum)),
-        };
-    }
+    write_heights(writer.uint(volume.uncertainty_cm.into()), &volume.height);
     writer.array(3);
     for bound in [volume.schedule.from, volume.schedule.until] {
         match bound {
@@ -25,6 +19,17 @@ pub(super) fn write_volume(writer: &mut Writer, volume: &Volume) {
     writer.array(volume.schedule.daily.len() as u64);
     for daily in &volume.schedule.daily {
         writer.array(3).uint(daily.days.into()).uint(daily.begin_s.into()).uint(daily.length_s.into());
+    }
+}
+
+/// Writes `[lower, upper]`.
+pub(super) fn write_heights(writer: &mut Writer, height: &HeightBand) {
+    writer.array(2);
+    for bound in [height.lower, height.upper] {
+        match bound {
+            Bound::Open => writer.null(),
+            Bound::At(Height { cm, datum }) => writer.array(2).int(cm.into()).uint(datum_number(datum)),
+        };
     }
 }
 

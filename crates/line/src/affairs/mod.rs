@@ -17,6 +17,7 @@ mod plan;
 mod rules;
 mod said;
 mod site;
+mod version;
 
 pub use annex::{Amount, Annex, AnnexError, Area, CeaseTerms, KindTerms, Place, PlanTerms};
 pub use cease::{
@@ -35,6 +36,7 @@ pub use said::{Answer, Answers, Passed, Said, Stance};
 pub use site::{
     Effect, Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, Sites, StrikeBody, Verified, check_changes,
 };
+pub use version::NoticeVersions;
 
 use std::collections::BTreeSet;
 

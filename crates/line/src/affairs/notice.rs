@@ -11,6 +11,7 @@ use super::annex::{Amount, Annex, read_amounts, write_amounts};
 use super::conflict::ConflictStances;
 use super::geometry::{read_u8, read_u32, read_volume, write_volume};
 use super::said::{Answers, Passed, Said};
+use super::version::NoticeVersions;
 use super::{read_ref, write_ref};
 use crate::limits::{
     DETAIL_BYTES_MAX, DETAILS_MAX, NOTE_BYTES_MAX, NOTICE_PLACES_MAX, NOTICE_VOLUMES_MAX, REFERENCE_BYTES_MAX,
@@ -509,17 +510,15 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// Its first words.
     pub announced: Said,
-    /// The begin that was announced first.
-    pub first_begins: Time,
     /// The words that stand: the first, or those of the last amendment.
     pub version: Said,
+    /// What its versions say of where and when.
+    pub versions: NoticeVersions,
     /// From when, by those words.
     pub begins: Time,
     /// Until when; `None`: until told otherwise.
     pub ends: Option<Time>,
-    /// What its author held of every lane when it signed those words: who had the other's notice in hand yields.
-    pub seen: Vec<u64>,
-    /// How long before its begin it came.
+    /// How long before its begin the activity that stands was told.
     pub lead: Lead,
     /// Below every threshold, and so owed to nobody.
     pub voluntary: bool,
@@ -569,11 +568,23 @@ impl Notice {
         (self.stands() && self.answers.open(self.version.at)).then_some(self.answer_by)
     }
 
-    /// Takes in words of its author, first or amended, if they are the last.
-    pub(super) fn revise(&mut self, annex: &Annex, said: Said, body: &NoticeBody, solids: &[Solid], seen: Vec<u64>) {
-        if said < self.version {
-            return;
+    /// The version between which and others conflicts are: the earliest that says the volumes that stand, with none
+    /// after it that said others or ended the notice. Words alone leave it, and what was said on its conflicts, as it is.
+    #[must_use]
+    pub fn material(&self) -> Said {
+        self.versions.first_of_same_volumes(self.version)
+    }
+
+    /// Takes in words of its author, first or amended; what they say stands if they are the last.
+    pub(super) fn revise(&mut self, annex: &Annex, said: Said, body: &NoticeBody, solids: &[Solid]) {
+        self.versions.take(said, &body.volumes, solids);
+        if self.version <= said {
+            self.stand(annex, said, body, solids);
         }
+        self.reckon_lead(annex);
+    }
+
+    fn stand(&mut self, annex: &Annex, said: Said, body: &NoticeBody, solids: &[Solid]) {
         let (begins, ends) = NoticeBody::span(solids);
         let time = |bound: Bound<Moment>| match bound {
             Bound::At(moment) => Some(Time(moment.0)),
@@ -583,12 +594,13 @@ impl Notice {
         // A begin is certain for what passed `solids`.
         self.begins = time(begins).unwrap_or_default();
         self.ends = time(ends);
-        self.seen = seen;
         self.voluntary = body.voluntary(annex);
         self.answer_by = said.time.plus_ms(annex.answer_s * 1_000);
-        // Whoever amends without beginning earlier keeps the lead that the first words gave.
-        let told = if self.begins < self.first_begins { said.time } else { self.announced.time };
-        let ahead_ms = self.begins.ms_since(told);
+    }
+
+    /// Whoever corrects words, or delays, keeps the lead that was given; whoever moves, or begins earlier, does not.
+    fn reckon_lead(&mut self, annex: &Annex) {
+        let ahead_ms = self.begins.ms_since(self.versions.first_to_foretell(self.version).time);
         let terms = annex.kind(self.kind);
         self.lead = match ahead_ms / 1_000 {
             lead_s if lead_s >= terms.lead_s => Lead::OnTime,
@@ -603,17 +615,15 @@ impl Notice {
         said: Said,
         body: &NoticeBody,
         solids: &[Solid],
-        seen: Vec<u64>,
         asked: impl Iterator<Item = PartyIndex>,
     ) -> Self {
         let mut notice = Notice {
             kind: body.kind,
             announced: said,
-            first_begins: Time(u64::MAX),
             version: said,
+            versions: NoticeVersions::default(),
             begins: Time(0),
             ends: None,
-            seen: Vec::new(),
             lead: Lead::Late,
             voluntary: false,
             step: None,
@@ -623,30 +633,28 @@ impl Notice {
             passed: Passed::default(),
             conflicts: ConflictStances::default(),
         };
-        notice.revise(annex, said, body, solids, seen);
-        notice.first_begins = notice.begins;
+        notice.revise(annex, said, body, solids);
         notice
     }
 
     /// Takes in a step of its author.
-    pub(super) fn take_step(&mut self, said: Said, body: &StepBody) {
+    pub(super) fn take_step(&mut self, annex: &Annex, said: Said, body: &StepBody) {
         self.step = self.step.max(Some((said, body.step)));
         if body.step == Step::Begun {
             self.begun = Some(self.begun.map_or(body.at, |earlier| earlier.min(body.at)));
+        } else {
+            self.versions.take_end(said);
+            self.reckon_lead(annex);
         }
     }
 
     pub(super) fn write_state(&self, writer: &mut Writer) {
-        writer.array(15).uint(self.kind.index() as u64);
+        writer.array(13).uint(self.kind.index() as u64);
         self.announced.write(writer);
-        writer.uint(self.first_begins.0);
         self.version.write(writer);
+        self.versions.write(writer);
         writer.uint(self.begins.0);
         super::write_time(writer, self.ends);
-        writer.array(self.seen.len() as u64);
-        self.seen.iter().for_each(|&size| {
-            writer.uint(size);
-        });
         writer.uint(self.lead as u64).bool(self.voluntary);
         match self.step {
             Some((said, step)) => {
@@ -665,12 +673,11 @@ impl Notice {
     }
 
     pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array(15)?;
+        reader.array(13)?;
         let kind = NoticeKind::read(reader)?;
-        let (announced, first_begins) = (Said::read(reader)?, Time(reader.uint()?));
-        let (version, begins, ends) = (Said::read(reader)?, Time(reader.uint()?), super::read_time(reader)?);
-        let lanes = reader.array_up_to(4 * evidence::limits::PARTIES_MAX as u64)?;
-        let seen = (0..lanes).map(|_| reader.uint()).collect::<Result<_, _>>()?;
+        let (announced, version) = (Said::read(reader)?, Said::read(reader)?);
+        let versions = NoticeVersions::read(reader)?;
+        let (begins, ends) = (Time(reader.uint()?), super::read_time(reader)?);
         let lead = match reader.uint()? {
             0 => Lead::OnTime,
             1 => Lead::Short,
@@ -687,11 +694,10 @@ impl Notice {
         Ok(Notice {
             kind,
             announced,
-            first_begins,
             version,
+            versions,
             begins,
             ends,
-            seen,
             lead,
             voluntary,
             step,

@@ -2,8 +2,9 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use evidence::{EntryRef, PartyIndex, Time};
+use evidence::{EntryRef, PartyIndex, Time, VerifiedEntry};
 use volume::{Alternative, Volume};
 
 use super::Line;
@@ -249,13 +250,15 @@ impl Plot {
     }
 }
 
-/// A notice as the plot needs it; `None` if its words cannot be what was folded, which a damaged record only is.
+/// A notice as the plot needs it, by the version that says first what stands of where and when; `None` if its words
+/// cannot be what was folded, which a damaged record only is.
 fn placed(notice: &Notice, record: &dyn Record) -> Result<Option<Placed>, RecordError> {
-    let at = notice.version.at;
-    let Some(Body::Notice(body)) = body(at, record)? else { return Ok(None) };
+    let said = notice.material();
+    let Some(entry) = entry(said.at, record)? else { return Ok(None) };
+    let (Some(seen), Ok(Body::Notice(body))) = (entry.seen(), Body::decode(entry.body())) else { return Ok(None) };
     let Ok(solids) = solids(&body.volumes) else { return Ok(None) };
-    let (time, seen, ends) = (notice.version.time, notice.seen.clone(), notice.ends);
-    Ok(Some(Placed { kind: body.kind, version: at, time, seen, ends, solids }))
+    let (version, time, seen, ends) = (said.at, said.time, seen.sizes.clone(), notice.ends);
+    Ok(Some(Placed { kind: notice.kind, version, time, seen, ends, solids }))
 }
 
 /// What entries say of sites, those that were read last at hand.
@@ -300,6 +303,10 @@ impl Words {
 }
 
 fn body(at: EntryRef, record: &dyn Record) -> Result<Option<Body>, RecordError> {
+    Ok(entry(at, record)?.and_then(|entry| Body::decode(entry.body()).ok()))
+}
+
+fn entry(at: EntryRef, record: &dyn Record) -> Result<Option<Arc<VerifiedEntry>>, RecordError> {
     let kept = record.entries(at.lane, at.serial, 1)?.into_iter().next();
-    Ok(kept.filter(|kept| kept.entry.at() == at).and_then(|kept| Body::decode(kept.entry.body()).ok()))
+    Ok(kept.map(|kept| kept.entry).filter(|entry| entry.at() == at))
 }

@@ -218,8 +218,17 @@ impl Talk {
             16 | 17 => {
                 let (notice, theirs) = pick(refers, Begins::Notice, true);
                 let amends = Some(Amends { notice, turn, reason: "later".to_owned() });
-                let kind = theirs.map_or(NoticeKind::Flight, |theirs| theirs.notice(None).kind);
-                Body::Notice(NoticeBody { kind, ..act.notice(amends) })
+                let mut body = act.notice(amends);
+                body.kind = theirs.map_or(NoticeKind::Flight, |theirs| theirs.notice(None).kind);
+                // Now and then only a word is corrected, or the same is only told for another time.
+                if let Some(theirs) = theirs.filter(|_| act.shape.2.is_multiple_of(2)) {
+                    body.volumes = theirs.notice(None).volumes;
+                    if act.shape.2.is_multiple_of(4) {
+                        let by_ms = (i64::from(act.shape.0) - 4) * 60_000;
+                        body.volumes.iter_mut().for_each(|volume| volume.schedule = volume.schedule.shifted(by_ms));
+                    }
+                }
+                Body::Notice(body)
             }
             18 | 19 => {
                 let step = [Step::Begun, Step::Complete, Step::Cancelled][usize::from(act.seen % 3)];

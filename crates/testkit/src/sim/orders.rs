@@ -4,11 +4,11 @@
 //! What they say is drawn from what their own station has before it, now and then with a mistake in it.
 
 use evidence::{EntryRef, PartyIndex, PostIndex, Precedence, Time};
-use line::Command;
 use line::affairs::{
-    Address, Affair, AffairKind, Body, ConflictBody, MessageBody, NoticeBody, NoticeKind, Outcome, OutcomeBody,
+    Address, Affair, AffairKind, Body, ConflictBody, MessageBody, Notice, NoticeBody, NoticeKind, Outcome, OutcomeBody,
     PassedBody, PlanBody, ReadBackBody, SiteChange, SiteId, Stance, StanceBody, Step, StepBody, StrikeBody,
 };
+use line::{Command, Record as _};
 use volume::Position;
 
 use super::world::World;
@@ -88,8 +88,11 @@ impl World {
             0 | 1 => Some(Body::Notice(self.notice(now))),
             2 => {
                 let (notice, next) = self.one_notice(station, &mine)?;
-                let kind = self.notice_kind(station, notice)?;
-                let body = NoticeBody { kind, ..self.notice(now) };
+                let before = self.words_of(station, notice)?;
+                let body = match self.random.per_mille(300) {
+                    true => NoticeBody { title: words, ..before },
+                    false => NoticeBody { kind: before.kind, ..self.notice(now) },
+                };
                 Some(Body::Notice(plans::amended(body, notice, next)))
             }
             3 => {
@@ -225,9 +228,12 @@ impl World {
         }
     }
 
-    fn notice_kind(&self, station: usize, id: EntryRef) -> Option<NoticeKind> {
-        match self.affair(station, id)? {
-            Affair::Notice(notice) => Some(notice.kind),
+    /// The words of a notice that stand.
+    fn words_of(&self, station: usize, id: EntryRef) -> Option<NoticeBody> {
+        let Affair::Notice(Notice { version, .. }) = self.affair(station, id)? else { return None };
+        let kept = self.stations[station].store.entries(version.at.lane, version.at.serial, 1).ok()?;
+        match Body::decode(kept.first()?.entry.body()) {
+            Ok(Body::Notice(body)) => Some(body),
             _ => None,
         }
     }

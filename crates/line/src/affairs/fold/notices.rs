@@ -18,12 +18,12 @@ impl Folding<'_> {
             Err(error) => return Ok(Err(error.to_string())),
         };
         // Who had the other's notice in hand yields, so nobody may leave open what it had.
-        let Some(seen) = self.entry.seen() else {
+        if self.entry.seen().is_none() {
             return Ok(Err("a notice that does not state what its author had seen".to_owned()));
-        };
+        }
         if body.amends.is_none() {
             let asked = self.rules.others_bound(author);
-            let notice = Notice::announce(&self.rules.annex, self.said(0), body, &solids, seen.sizes.clone(), asked);
+            let notice = Notice::announce(&self.rules.annex, self.said(0), body, &solids, asked);
             self.put(at, Affair::Notice(notice))?;
             self.folded.push(Folded::Notice { notice: at, by: at });
         }
@@ -37,11 +37,9 @@ impl Folding<'_> {
             self.idle("amends a notice into one of another kind");
             return Ok(());
         }
-        // Both were found good when the entry came.
-        let (Ok(solids), Some(seen)) = (body.check(&self.rules.charter, self.author()), self.entry.seen()) else {
-            return Ok(());
-        };
-        notice.revise(&self.rules.annex, self.said(amends.turn), body, &solids, seen.sizes.clone());
+        // It was found good when the entry came.
+        let Ok(solids) = body.check(&self.rules.charter, self.author()) else { return Ok(()) };
+        notice.revise(&self.rules.annex, self.said(amends.turn), body, &solids);
         self.put(amends.notice, Affair::Notice(notice))?;
         self.folded.push(Folded::Notice { notice: amends.notice, by: self.at() });
         Ok(())
@@ -49,7 +47,7 @@ impl Folding<'_> {
 
     pub(super) fn step(&mut self, body: &StepBody) -> Result<(), RecordError> {
         if let Some(mut notice) = self.own_notice(body.notice)? {
-            notice.take_step(self.said(body.turn), body);
+            notice.take_step(&self.rules.annex, self.said(body.turn), body);
             self.put(body.notice, Affair::Notice(notice))?;
             self.folded.push(Folded::Notice { notice: body.notice, by: self.at() });
         }
