@@ -4,8 +4,10 @@
 mod common;
 
 use common::*;
-use evidence::{EntryRef, Precedence};
-use line::affairs::{Amount, Annex, Body, Lead, NoticeBody, NoticeKind};
+use evidence::merkle::empty_root;
+use evidence::{EntryRef, Precedence, Seen};
+use line::CommandError;
+use line::affairs::{Affair, Amount, Annex, Body, Lead, NoticeBody, NoticeError, NoticeKind};
 use testkit::plans::{amended, centre, disc, notice};
 use testkit::sim::World;
 
@@ -55,22 +57,48 @@ fn an_amendment_that_begins_no_earlier_keeps_the_lead() {
     }
 }
 
-#[test]
-fn below_every_threshold_a_notice_is_voluntary() {
+fn amount(what: &str, count: u64) -> Amount {
+    Amount { what: what.to_owned(), count }
+}
+
+/// Two stations whose exercises have two thresholds.
+fn with_thresholds() -> World {
     let mut annex = Annex::default();
-    let amount = |what: &str, count| Amount { what: what.to_owned(), count };
     annex.kinds[NoticeKind::Exercise.index()].thresholds = vec![amount("troops", 9_000), amount("tanks", 250)];
-    let mut world = stations_under(2, &annex);
+    stations_under(2, &annex)
+}
+
+#[test]
+fn a_notice_is_voluntary_that_says_of_every_threshold_that_it_stays_below() {
+    let mut world = with_thresholds();
     for (kind, amounts, voluntary) in [
-        (NoticeKind::Exercise, vec![], true),
         (NoticeKind::Exercise, vec![amount("troops", 8_999), amount("tanks", 249)], true),
-        (NoticeKind::Exercise, vec![amount("troops", 9_000)], false),
-        (NoticeKind::Exercise, vec![amount("troops", 1), amount("tanks", 250)], false),
-        (NoticeKind::Exercise, vec![amount("drones", 1_000_000)], true),
+        (NoticeKind::Exercise, vec![amount("tanks", 0), amount("troops", 0)], true),
+        (NoticeKind::Exercise, vec![amount("troops", 9_000), amount("tanks", 249)], false),
+        (NoticeKind::Exercise, vec![amount("troops", 8_999), amount("tanks", 250)], false),
+        (NoticeKind::Exercise, vec![amount("troops", 1), amount("tanks", 1), amount("troops", 9_000)], false),
+        (NoticeKind::Exercise, vec![amount("troops", 1)], false),
+        (NoticeKind::Exercise, vec![], false),
         (NoticeKind::Flight, vec![], false),
+        (NoticeKind::Flight, vec![amount("sorties", 1)], false),
     ] {
         let body = NoticeBody { kind, amounts: amounts.clone(), ..flight(&world, centre(), 7_200) };
         let notice = put(&mut world, 0, Precedence::Routine, Body::Notice(body)).unwrap();
         assert_eq!(noticed(&world, notice).voluntary, voluntary, "{kind:?} {amounts:?}");
     }
+}
+
+#[test]
+fn an_amount_that_is_held_against_no_threshold_is_not_signed_and_is_taken_from_others() {
+    let mut world = with_thresholds();
+    let amounts = vec![amount("troops", 1), amount("tanks", 1), amount("troups", 10_000)];
+    let body = NoticeBody { kind: NoticeKind::Exercise, amounts, ..flight(&world, centre(), 7_200) };
+    let refused = put(&mut world, 0, Precedence::Routine, Body::Notice(body.clone()));
+    let known = vec!["troops".to_owned(), "tanks".to_owned()];
+    let unknown = NoticeError::UnknownAmount { what: "troups".to_owned(), known };
+    assert_eq!(refused, Err(CommandError::Notice(unknown)));
+    let seen = Seen::new(world.stations[1].line.as_ref().unwrap().id(), vec![0; 8], &[empty_root(); 8]);
+    forged(&mut world, 0, Precedence::Routine, &Body::Notice(body), Some(seen));
+    let taken = line::Record::affair(&world.stations[1].store, at(0, Precedence::Routine, 1)).unwrap();
+    assert!(matches!(taken, Some(Affair::Notice(notice)) if notice.voluntary));
 }

@@ -75,7 +75,7 @@ pub struct KindTerms {
     pub rank: u64,
     /// How far in centimetres it is to stay from protected sites; `None` if sites do not concern it.
     pub site_cm: Option<u32>,
-    /// Above which amounts it is owed; below all of them it is voluntary. None: always owed.
+    /// From which amounts it is owed; stated to be below all of them it is voluntary. None: always owed.
     pub thresholds: Vec<Amount>,
 }
 

@@ -249,6 +249,14 @@ pub enum NoticeError {
         /// Why.
         error: VolumeError,
     },
+    /// An amount that would be held against no threshold, where there are some: misspelt, it would hide one.
+    #[error("{what:?} is no amount with a threshold; for this kind of notice the charter names {}", known.join(", "))]
+    UnknownAmount {
+        /// What it is called.
+        what: String,
+        /// What those are called that have one.
+        known: Vec<String>,
+    },
     /// A begin that nobody can prepare for: a plan has one.
     #[error("volume {volume} has no begin; say from when")]
     NoBegin {
@@ -325,15 +333,30 @@ impl NoticeBody {
             .unwrap_or((Bound::Open, Bound::Open))
     }
 
-    /// True if it stays below every threshold of its kind, and so was owed to nobody.
+    /// True if it says of every threshold of its kind that it stays below, and so was owed to nobody.
     #[must_use]
     pub fn voluntary(&self, annex: &Annex) -> bool {
         let thresholds = &annex.kind(self.kind).thresholds;
         let below = |threshold: &Amount| {
             let amounts = self.amounts.iter().filter(|amount| amount.what == threshold.what);
-            amounts.map(|amount| amount.count).max().unwrap_or_default() < threshold.count
+            amounts.map(|amount| amount.count).max().is_some_and(|most| most < threshold.count)
         };
         !thresholds.is_empty() && thresholds.iter().all(below)
+    }
+
+    /// Passes amounts that are held against a threshold each, where its kind has thresholds. Of another's words it is not
+    /// asked: an amount more is harmless, and one that is misspelt leaves a threshold unstated, which counts as above.
+    ///
+    /// # Errors
+    /// [`NoticeError::UnknownAmount`] with the first that is not.
+    pub fn check_amounts(&self, annex: &Annex) -> Result<(), NoticeError> {
+        let known = || annex.kind(self.kind).thresholds.iter().map(|threshold| &threshold.what);
+        match self.amounts.iter().find(|amount| known().all(|known| *known != amount.what)) {
+            Some(Amount { what, .. }) if known().len() > 0 => {
+                Err(NoticeError::UnknownAmount { what: what.clone(), known: known().cloned().collect() })
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
@@ -520,7 +543,7 @@ pub struct Notice {
     pub ends: Option<Time>,
     /// How long before its begin the activity that stands was told.
     pub lead: Lead,
-    /// Below every threshold, and so owed to nobody.
+    /// Below every threshold by its own words, and so owed to nobody.
     pub voluntary: bool,
     /// The last word of what becomes of it.
     pub step: Option<(Said, Step)>,

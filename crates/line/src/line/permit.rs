@@ -109,6 +109,7 @@ impl Line {
 
     fn permit_notice(&self, body: &NoticeBody, record: &dyn Record) -> Result<(), CommandError> {
         body.check(&self.rules.charter, self.own)?;
+        body.check_amounts(&self.rules.annex)?;
         let Some(amends) = &body.amends else { return Ok(()) };
         let notice = self.own_notice(amends.notice, record)?;
         if notice.kind != body.kind {

@@ -540,7 +540,9 @@ fn changed(mut body: NoticeBody, change: &Change) -> Result<NoticeBody, Failure>
 
 /// Passes words that the charter lets us say, before they are held against what is notified.
 fn sound(host: &Host, body: &NoticeBody) -> Result<(), Failure> {
-    body.check(host.line.charter(), host.line.own()).map(|_| ()).map_err(|error| senseless(&error))
+    let rules = host.line.rules();
+    let checked = body.check(&rules.charter, host.line.own()).and_then(|_| body.check_amounts(&rules.annex));
+    checked.map_err(|error| senseless(&error))
 }
 
 /// What is said that is no notice.
