@@ -6,8 +6,8 @@ use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Time, cbor};
 use line::affairs::{
     Address, Amends, Amount, Annex, Area, Body, CeaseBody, CheckBody, ConflictBody, ConflictId, Feature, Field, Item,
     MessageBody, NoticeBody, NoticeKind, Outcome, OutcomeBody, PLAN_DAY_MAX, PassedBody, Place, PlanBody, ReadBackBody,
-    Site, SiteChange, SiteId, SiteKind, Stance, StanceBody, Step, StepBody, StrikeBody, Twin, TwinSystem, Verified,
-    Versions,
+    Site, SiteChange, SiteId, SiteKind, Stance, StanceBody, Step, StepBody, StrikeBody, Struck, Twin, TwinSystem,
+    Verified, Versions,
 };
 use line::limits::LANE_ENTRIES_MAX;
 use line::{Fragment, Frame, Heartbeat, Hello, VERSION};
@@ -199,6 +199,10 @@ fn cease() -> impl Strategy<Value = CeaseBody> {
         .prop_map(|(at, feature, since, words, language)| CeaseBody { at, feature, since, words, language })
 }
 
+fn struck() -> impl Strategy<Value = Struck> {
+    prop_oneof![entry_ref().prop_map(Struck::Movement), site_id().prop_map(Struck::Site)]
+}
+
 /// Words about notices, sites and warnings.
 fn affair() -> impl Strategy<Value = Body> {
     let step = select(vec![Step::Begun, Step::Complete, Step::Cancelled]);
@@ -214,8 +218,8 @@ fn affair() -> impl Strategy<Value = Body> {
         conflict().prop_map(Body::Conflict),
         prop::collection::vec(change(), 0..4).prop_map(Body::Sites),
         (entry_ref(), ".{0,20}", time()).prop_map(|(what, units, at)| Body::Passed(PassedBody { what, units, at })),
-        (site_id(), time(), ".{0,20}").prop_map(|(site, struck, words)| Body::Strike(StrikeBody {
-            site,
+        (struck(), time(), ".{0,20}").prop_map(|(what, struck, words)| Body::Strike(StrikeBody {
+            what,
             struck,
             words
         })),

@@ -7,7 +7,7 @@ mod common;
 use common::*;
 use evidence::{EntryRef, PartyIndex, Precedence};
 use line::affairs::{
-    Affair, Body, ConflictId, Item, NoticeBody, NoticeKind, PassedBody, SiteChange, SiteId, Stance, StrikeBody,
+    Affair, Body, ConflictId, Item, NoticeBody, NoticeKind, PassedBody, SiteChange, SiteId, Stance, StrikeBody, Struck,
 };
 use line::plot::Turn;
 use line::{CommandError, Event};
@@ -178,7 +178,8 @@ fn strikes_on_a_site_are_counted_by_its_owner_alone() {
     let mut world = stations(2);
     let entry = told(&mut world, &[0, 9_000]);
     let strike = |world: &mut World, station| {
-        let body = StrikeBody { site: site(entry, 1), struck: now(world), words: "the east wing".to_owned() };
+        let body =
+            StrikeBody { what: Struck::Site(site(entry, 1)), struck: now(world), words: "the east wing".to_owned() };
         put(world, station, Precedence::Flash, Body::Strike(body))
     };
     let refused = strike(&mut world, 1);

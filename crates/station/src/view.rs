@@ -1,7 +1,7 @@
 //! How the record is shown: the same shapes for `--json` and for the words printed without it.
 
 use evidence::{Charter, EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time, transcript};
-use line::affairs::{Affair, Body, Folded, Item, SiteId, Standing};
+use line::affairs::{Affair, Body, Folded, Item, SiteId, Standing, Struck};
 use line::plot::Turn;
 use line::{Event, RecordError};
 use serde::{Deserialize, Serialize};
@@ -249,9 +249,14 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
             }
             Folded::Sites(at) => json!({ "event": "sites", "sites": serial(at) }),
             Folded::Passed { what, by } => json!({ "event": "passed", "what": serial(what), "by": serial(by) }),
-            Folded::Struck { site, by } => {
-                json!({ "event": "struck", "site": site_name(charter, *site), "by": serial(by) })
-            }
+            Folded::Struck { what, by } => match what {
+                Struck::Site(site) => {
+                    json!({ "event": "struck", "site": site_name(charter, *site), "by": serial(by) })
+                }
+                Struck::Movement(notice) => {
+                    json!({ "event": "struck", "notice": serial(notice), "by": serial(by) })
+                }
+            },
             Folded::Cease(at) => json!({ "event": "cease", "cease": serial(at) }),
             Folded::CeaseAnswered { cease, by } => {
                 json!({ "event": "cease-answered", "cease": serial(cease), "by": serial(by) })

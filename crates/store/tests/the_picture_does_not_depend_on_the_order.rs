@@ -5,7 +5,7 @@ mod talk;
 
 use std::collections::BTreeMap;
 
-use evidence::{Charter, EntryRef, Precedence, Time};
+use evidence::{Charter, EntryRef, Precedence, Role, Time};
 use line::affairs::{
     Affair, AffairKind, Amount, Annex, Area, Body, ConflictBody, ConflictId, Item, NoticeKind, Rules, Standing,
     Versions,
@@ -21,7 +21,10 @@ use talk::{BLUE, RED, Said, Talk, lane, place};
 use volume::{Footprint, HeightBand, Position, Schedule, Volume};
 
 fn spoken(parties: usize, acts: &[Act]) -> Talk {
-    let mut talk = Talk::under(Charter { annex: Some(annex().encode()), ..talk::charter(parties) });
+    let mut charter = Charter { annex: Some(annex().encode()), ..talk::charter(parties) };
+    // A third party only vouches for the others, and moves aid.
+    charter.parties.iter_mut().skip(2).for_each(|third| third.role = Role::Guarantor);
+    let mut talk = Talk::under(charter);
     talk.say_all(acts);
     talk
 }
@@ -250,6 +253,7 @@ fn the_talk_comes_to_everything_that_there_is() {
                     reach(format!("corrected {}", notice.material() < notice.version));
                     reach(format!("voluntary {}", notice.voluntary));
                     reach(format!("answered {}", !notice.answers.open(notice.version.at)));
+                    reach(format!("movement struck {}", !notice.strikes.is_empty()));
                     reach(format!("spoken of {}", !notice.conflicts.0.is_empty()));
                 }
                 Affair::Sites(sites) => {
@@ -296,6 +300,7 @@ fn the_talk_comes_to_everything_that_there_is() {
         "voluntary false",
         "answered true",
         "spoken of true",
+        "movement struck true",
         "removed true struck false",
         "removed false struck true",
         "read back None",

@@ -8,6 +8,7 @@ use evidence::{EntryRef, Precedence};
 use line::Record as _;
 use line::affairs::{
     Affair, Body, Effect, Folded, Rules, Site, SiteChange, SiteId, SiteKind, Sites, Stance, StanceBody, StrikeBody,
+    Struck,
 };
 use line::limits::{SITE_CHANGES_MAX, WAITING_PER_SETTLE_MAX};
 use line::plot::Plot;
@@ -223,7 +224,7 @@ fn a_change_of_a_site_that_nobody_told_makes_the_whole_entry_void() {
     let not_theirs = talk.say(
         lane(BLUE, Precedence::Flash),
         &Body::Strike(StrikeBody {
-            site: SiteId { entry: first_at, change: 0 },
+            what: Struck::Site(SiteId { entry: first_at, change: 0 }),
             struck: talk::START,
             words: String::new(),
         }),

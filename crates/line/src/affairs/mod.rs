@@ -17,6 +17,7 @@ mod plan;
 mod rules;
 mod said;
 mod site;
+mod strike;
 mod version;
 
 pub use annex::{Amount, Annex, AnnexError, Area, CeaseTerms, KindTerms, Place, PlanTerms};
@@ -33,9 +34,8 @@ pub use notice::{
 pub use plan::{PLAN_DAY_MAX, Plan, PlanBody};
 pub use rules::Rules;
 pub use said::{Answer, Answers, Passed, Said, Stance};
-pub use site::{
-    Effect, Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, Sites, StrikeBody, Verified, check_changes,
-};
+pub use site::{Effect, Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, Sites, Verified, check_changes};
+pub use strike::{StrikeBody, Struck};
 pub use version::NoticeVersions;
 
 use std::collections::BTreeSet;
@@ -92,7 +92,7 @@ pub enum Body {
     Sites(Vec<SiteChange>),
     /// The author passed something to its units.
     Passed(PassedBody),
-    /// A site was struck although it was told.
+    /// A site, or a humanitarian movement, was struck although it was told.
     Strike(StrikeBody),
     /// "We believe that you are striking …".
     Cease(CeaseBody),

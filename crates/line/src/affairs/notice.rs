@@ -10,12 +10,12 @@ use volume::{Bound, Moment, Solid, Volume, VolumeError};
 use super::annex::{Amount, Annex, read_amounts, write_amounts};
 use super::conflict::ConflictStances;
 use super::geometry::{read_u8, read_u32, read_volume, write_volume};
-use super::said::{Answers, Passed, Said};
+use super::said::{Answers, Passed, Said, keep_greatest, read_said, write_said};
 use super::version::NoticeVersions;
 use super::{read_ref, write_ref};
 use crate::limits::{
     DETAIL_BYTES_MAX, DETAILS_MAX, NOTE_BYTES_MAX, NOTICE_PLACES_MAX, NOTICE_VOLUMES_MAX, REFERENCE_BYTES_MAX,
-    THRESHOLDS_MAX, TITLE_BYTES_MAX, TWINS_MAX,
+    STRIKES_MAX, THRESHOLDS_MAX, TITLE_BYTES_MAX, TWINS_MAX,
 };
 
 /// What somebody will do.
@@ -216,8 +216,8 @@ pub struct Amends {
 /// Why words are no notice. The author's fault; as the author, this station refuses to sign them.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum NoticeError {
-    /// Observers and guarantors only read.
-    #[error("an observer or guarantor gives no notices and answers none")]
+    /// Observers only read, and guarantors do what is humanitarian alone.
+    #[error("an observer gives no notices, and a guarantor none but of humanitarian movements")]
     NotBound,
     /// A post that the charter does not name.
     #[error("the charter names no such post")]
@@ -273,8 +273,10 @@ impl NoticeBody {
     /// [`NoticeError`] with the first rule broken.
     pub fn check(&self, charter: &Charter, author: PartyIndex) -> Result<Vec<Solid>, NoticeError> {
         let party = charter.party(author).ok_or(NoticeError::UnknownPost)?;
-        if party.role != Role::Party {
-            return Err(NoticeError::NotBound);
+        match party.role {
+            Role::Party => {}
+            Role::Guarantor if self.kind == NoticeKind::HumanitarianMovement => {}
+            Role::Guarantor | Role::Observer => return Err(NoticeError::NotBound),
         }
         if party.post(self.from).is_none() {
             return Err(NoticeError::UnknownPost);
@@ -557,6 +559,8 @@ pub struct Notice {
     pub passed: Passed,
     /// What is said about the conflicts in which it is the first of the two.
     pub conflicts: ConflictStances,
+    /// The latest entries that tell of a strike on it: a humanitarian movement was hit although it was told.
+    pub strikes: Vec<Said>,
 }
 
 impl Notice {
@@ -655,6 +659,7 @@ impl Notice {
             answers: Answers::owed_by(asked),
             passed: Passed::default(),
             conflicts: ConflictStances::default(),
+            strikes: Vec::new(),
         };
         notice.revise(annex, said, body, solids);
         notice
@@ -671,8 +676,17 @@ impl Notice {
         }
     }
 
+    /// Takes in a strike; false if it is on no humanitarian movement: whoever fights tells no strikes on itself here.
+    pub(super) fn take_strike(&mut self, said: Said) -> bool {
+        let humanitarian = self.kind == NoticeKind::HumanitarianMovement;
+        if humanitarian {
+            keep_greatest(&mut self.strikes, said, STRIKES_MAX);
+        }
+        humanitarian
+    }
+
     pub(super) fn write_state(&self, writer: &mut Writer) {
-        writer.array(13).uint(self.kind.index() as u64);
+        writer.array(14).uint(self.kind.index() as u64);
         self.announced.write(writer);
         self.version.write(writer);
         self.versions.write(writer);
@@ -693,10 +707,11 @@ impl Notice {
         self.answers.write(writer);
         self.passed.write(writer);
         self.conflicts.write(writer);
+        write_said(writer, &self.strikes);
     }
 
     pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array(13)?;
+        reader.array(14)?;
         let kind = NoticeKind::read(reader)?;
         let (announced, version) = (Said::read(reader)?, Said::read(reader)?);
         let versions = NoticeVersions::read(reader)?;
@@ -729,6 +744,7 @@ impl Notice {
             answers: Answers::read(reader)?,
             passed: Passed::read(reader)?,
             conflicts: ConflictStances::read(reader)?,
+            strikes: read_said(reader, STRIKES_MAX)?,
         })
     }
 }

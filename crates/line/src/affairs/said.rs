@@ -55,6 +55,16 @@ pub(super) fn of_party<T>(list: &mut Vec<(PartyIndex, Vec<T>)>, party: PartyInde
     &mut list[place].1
 }
 
+pub(super) fn write_said(writer: &mut Writer, list: &[Said]) {
+    writer.array(list.len() as u64);
+    list.iter().for_each(|said| said.write(writer));
+}
+
+pub(super) fn read_said(reader: &mut Reader<'_>, most: usize) -> Result<Vec<Said>, Malformed> {
+    let count = reader.array_up_to(most as u64)?;
+    (0..count).map(|_| Said::read(reader)).collect()
+}
+
 /// How a party takes what another notified. None of these is a permission; there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stance {
@@ -190,8 +200,7 @@ impl Passed {
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.array(self.0.len() as u64);
         for (party, words) in &self.0 {
-            writer.array(2).uint(party.0.into()).array(words.len() as u64);
-            words.iter().for_each(|said| said.write(writer));
+            write_said(writer.array(2).uint(party.0.into()), words);
         }
     }
 
@@ -200,8 +209,7 @@ impl Passed {
         for _ in 0..reader.array_up_to(evidence::limits::PARTIES_MAX as u64)? {
             reader.array(2)?;
             let party = read_party(reader)?;
-            let words = reader.array_up_to(PASSED_MAX as u64)?;
-            passed.push((party, (0..words).map(|_| Said::read(reader)).collect::<Result<_, _>>()?));
+            passed.push((party, read_said(reader, PASSED_MAX)?));
         }
         Ok(Passed(passed))
     }

@@ -8,7 +8,7 @@ use evidence::{Charter, EntryRef, Malformed, PartyIndex, Role, Time};
 use volume::{Footprint, HeightBand, Schedule, Solid, Volume, VolumeError};
 
 use super::geometry::{read_footprint, read_u32, write_footprint};
-use super::said::{Answers, Passed, Said, keep_greatest};
+use super::said::{Answers, Passed, Said, keep_greatest, read_said, write_said};
 use super::{read_ref, write_ref};
 use crate::limits::{NOTE_BYTES_MAX, REFERENCE_BYTES_MAX, SITE_CHANGES_MAX, STRIKES_MAX, TITLE_BYTES_MAX};
 
@@ -454,8 +454,7 @@ impl Sites {
             match site {
                 Some(SiteState { last: (said, change), removed, strikes }) => {
                     said.write(writer.array(4));
-                    writer.uint((*change).into()).bool(*removed).array(strikes.len() as u64);
-                    strikes.iter().for_each(|said| said.write(writer));
+                    write_said(writer.uint((*change).into()).bool(*removed), strikes);
                 }
                 None => {
                     writer.null();
@@ -485,34 +484,9 @@ impl Sites {
             let change = reader.uint()?;
             let change = u16::try_from(change).map_err(|_| reader.refuse("no such change"))?;
             let removed = reader.bool()?;
-            let strikes = reader.array_up_to(STRIKES_MAX as u64)?;
-            let strikes = (0..strikes).map(|_| Said::read(reader)).collect::<Result<_, _>>()?;
+            let strikes = read_said(reader, STRIKES_MAX)?;
             added.push(Some(SiteState { last: (said, change), removed, strikes }));
         }
         Ok(Sites { effect, sent, answer_by, pass_by, answers, passed, added })
-    }
-}
-
-/// That a site was struck although it was told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StrikeBody {
-    /// Which.
-    pub site: SiteId,
-    /// When, on the author's word.
-    pub struck: Time,
-    /// What happened.
-    pub words: String,
-}
-
-impl StrikeBody {
-    pub(super) fn write(&self, writer: &mut Writer) {
-        self.site.write(writer.array(3));
-        writer.uint(self.struck.0).text(&self.words);
-    }
-
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array(3)?;
-        let (site, struck) = (SiteId::read(reader)?, Time(reader.uint()?));
-        Ok(StrikeBody { site, struck, words: reader.text(NOTE_BYTES_MAX)?.to_owned() })
     }
 }

@@ -4,8 +4,8 @@ use evidence::{EntryRef, Precedence};
 
 use super::Line;
 use crate::affairs::{
-    Affair, Answers, Body, Cease, CeaseDoing, ConflictBody, Message, Notice, NoticeBody, PLAN_DAY_MAX, SiteChange,
-    SiteId, SiteState, Sites, StanceBody, StepBody, Word, check_changes,
+    Affair, Answers, Body, Cease, CeaseDoing, ConflictBody, Message, Notice, NoticeBody, NoticeKind, PLAN_DAY_MAX,
+    SiteChange, SiteId, SiteState, Sites, StanceBody, StepBody, Struck, Word, check_changes,
 };
 use crate::limits::{NOTE_BYTES_MAX, PLAN_NOTICES_MAX};
 use crate::plot::concerns;
@@ -56,8 +56,7 @@ impl Line {
             }
             Body::Strike(strike) => {
                 fits(&strike.words)?;
-                let sites = self.own_sites(strike.site.entry, record)?;
-                self.state_of(strike.site, &sites).map(|_| ())
+                self.permit_strike(strike.what, record)
             }
             Body::Cease(cease) => {
                 cease.check(&self.rules.charter, &self.rules.annex, self.own, precedence)?;
@@ -184,6 +183,19 @@ impl Line {
             }
         }
         Ok(())
+    }
+
+    fn permit_strike(&self, what: Struck, record: &dyn Record) -> Result<(), CommandError> {
+        match what {
+            Struck::Site(site) => {
+                let sites = self.own_sites(site.entry, record)?;
+                self.state_of(site, &sites).map(|_| ())
+            }
+            Struck::Movement(id) => match self.own_notice(id, record)?.kind {
+                NoticeKind::HumanitarianMovement => Ok(()),
+                _ => Err(self.no_such(id, "humanitarian movement of ours")),
+            },
+        }
     }
 
     fn message(&self, at: EntryRef, record: &dyn Record) -> Result<Message, CommandError> {

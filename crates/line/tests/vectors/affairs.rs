@@ -5,7 +5,7 @@ use evidence::{EntryRef, PartyIndex, PostIndex, Time};
 use line::affairs::{
     Address, Amends, Amount, Body, CeaseBody, CheckBody, ConflictBody, ConflictId, Feature, Field, Item, MessageBody,
     NoticeBody, NoticeKind, Outcome, OutcomeBody, PassedBody, PlanBody, ReadBackBody, Site, SiteChange, SiteId,
-    SiteKind, Stance, StanceBody, Step, StepBody, StrikeBody, Twin, TwinSystem, Verified, Versions,
+    SiteKind, Stance, StanceBody, Step, StepBody, StrikeBody, Struck, Twin, TwinSystem, Verified, Versions,
 };
 use volume::{Datum, Footprint, HeightBand, Schedule, Volume};
 
@@ -165,7 +165,15 @@ pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
             Body::Passed(PassedBody { what: entry(2, 7), units: "2nd and 4th battery".to_owned(), at: time })
         }),
         ("strike", "A site was struck.", {
-            Body::Strike(StrikeBody { site: site_id, struck: time, words: "Two hits on the east wing.".to_owned() })
+            Body::Strike(StrikeBody {
+                what: Struck::Site(site_id),
+                struck: time,
+                words: "Two hits on the east wing.".to_owned(),
+            })
+        }),
+        ("strike-movement", "A humanitarian movement was struck.", {
+            let (what, words) = (Struck::Movement(entry(9, 2)), "The third vehicle was hit.".to_owned());
+            Body::Strike(StrikeBody { what, struck: time, words })
         }),
         ("cease", "A warning, its place given two ways.", Body::Cease(cease())),
         ("cease-bare", "A warning with a place and nothing else.", {
@@ -492,8 +500,9 @@ fn bad_words() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         }),
         ("passed-no-time", "Passed to units at no time.", of_kind(12, &[own(), text("2nd battery")])),
         ("strike-site-512", "A strike on a site beyond the last that an entry can add.", {
-            of_kind(13, &[change_of(512), uint(DAWN), text("")])
+            of_kind(13, &[met(1, change_of(512)), uint(DAWN), text("")])
         }),
+        ("strike-area", "A strike on a standing area.", of_kind(13, &[met(2, uint(0)), uint(DAWN), text("")])),
         ("cease-no-place", "A warning without a place.", of_kind(14, &[null(), null(), null(), text(""), text("en")])),
         ("cease-feature-no-distance", "A feature without a distance from it.", {
             let feature = listed(&[text("station"), place(), uint(0)]);

@@ -253,6 +253,12 @@ fn shown(value: &Value) -> String {
     }
     answers(&mut words, value, "");
     passed(&mut words, value);
+    for strike in list(value, "strikes") {
+        let _ = write!(words, "\nSTRUCK at {}, told by {}", text(strike, "struck"), text(strike, "entry"));
+        if let Some(said) = strike["words"].as_str().filter(|said| !said.is_empty()) {
+            let _ = write!(words, ": {said}");
+        }
+    }
     for conflict in texts(value, "conflicts") {
         let _ = write!(words, "\nCONFLICT {conflict}: detente conflicts shows it");
     }

@@ -7,7 +7,8 @@ use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use exchange::Plan as Drawn;
 use line::Record as _;
 use line::affairs::{
-    Affair, Answers, Body, ConflictId, Item, Notice, NoticeBody, Passed, Plan, PlanBody, SiteChange, SiteId, Word,
+    Affair, Answers, Body, ConflictId, Item, Notice, NoticeBody, Passed, Plan, PlanBody, SiteChange, SiteId,
+    StrikeBody, Word,
 };
 use line::plot::{Conflict, Meeting, concerns};
 use serde_json::{Value, json};
@@ -56,6 +57,7 @@ pub fn notice(host: &Host, id: EntryRef) -> Result<Option<Value>, Failure> {
         "geojson": features(&[drawn(charter, id, &notice, &body)])?,
         "answers": answers(host, &notice.answers, notice.version.at)?,
         "passed": passed(host, &notice.passed)?,
+        "strikes": strikes(host, &notice)?,
         "conflicts": conflicts.map(|(conflict, _)| conflict_name(charter, *conflict)).collect::<Vec<_>>(),
         "received": received(host, notice.version.at)?,
     });
@@ -168,6 +170,20 @@ fn passed(host: &Host, passed: &Passed) -> Result<Vec<Value>, Failure> {
         all.push(json!({ "party": party, "units": words.units, "at": rfc3339(words.at), "entry": entry }));
     }
     Ok(all)
+}
+
+/// The strikes that are told of a humanitarian movement, earliest first.
+fn strikes(host: &Host, notice: &Notice) -> Result<Vec<Value>, Failure> {
+    let mut all = Vec::new();
+    for said in &notice.strikes {
+        let Some(Body::Strike(StrikeBody { struck, words, .. })) = body(&host.store, said.at).map_err(damaged)? else {
+            continue;
+        };
+        let entry = transcript::name_place(host.line.charter(), said.at);
+        all.push((struck, json!({ "entry": entry, "struck": rfc3339(struck), "words": words })));
+    }
+    all.sort_by_key(|(struck, _)| *struck);
+    Ok(all.into_iter().map(|(_, strike)| strike).collect())
 }
 
 /// Which stations have signed that they hold an entry, as far as this one knows.

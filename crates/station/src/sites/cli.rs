@@ -229,7 +229,7 @@ pub struct Struck {
     /// Which line.
     #[command(flatten)]
     pub line: Line,
-    /// The site, as USA/I/0012.3.
+    /// The site, as USA/I/0012.3; or a humanitarian movement, by its notice, as USA/R/0003.
     pub site: String,
     /// When: 2026-05-01T08:00:00Z, or 08:00 for the last eight o'clock in UTC.
     #[arg(long)]

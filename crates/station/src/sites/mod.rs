@@ -102,9 +102,9 @@ pub enum SiteRequest {
         /// When; now if left out.
         at: Option<String>,
     },
-    /// Tell that a site of ours was struck.
+    /// Tell that a site or a humanitarian movement of ours was struck.
     Struck {
-        /// Which.
+        /// Which: a site, or the notice of a movement.
         site: String,
         /// When.
         at: String,

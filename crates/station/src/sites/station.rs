@@ -2,7 +2,9 @@
 
 use evidence::{EntryRef, Precedence};
 use line::Record as _;
-use line::affairs::{Affair, AffairKind, Body, PassedBody, Sites, Stance, StanceBody, StrikeBody, check_changes};
+use line::affairs::{
+    Affair, AffairKind, Body, PassedBody, Sites, Stance, StanceBody, StrikeBody, Struck, check_changes,
+};
 use serde_json::{Value, json};
 use store::Archive as _;
 
@@ -147,9 +149,10 @@ fn passed(core: &Core, host: &Host, entry: &str, units: &str, at: Option<&str>) 
 
 fn struck(core: &Core, host: &Host, site: &str, at: &str, words: String) -> Result<Words, Failure> {
     let book = Book::new(host.line.charter(), host.line.own(), &host.store);
-    let id = book.site_named(site).ok_or_else(|| no_site(site))?;
+    let named = book.site_named(site).map(Struck::Site);
+    let what = named.or_else(|| book.entry_named(site).map(Struck::Movement)).ok_or_else(|| no_site(site))?;
     let struck = parse::time(at, core.now().wall)?;
-    Ok(vec![(Precedence::Immediate, Body::Strike(StrikeBody { site: id, struck, words }))])
+    Ok(vec![(Precedence::Immediate, Body::Strike(StrikeBody { what, struck, words }))])
 }
 
 /// How many entries about sites wait for our answer, and how many to be passed to our units, up to [`COUNTED_MAX`].

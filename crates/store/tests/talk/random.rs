@@ -109,7 +109,8 @@ impl Act {
     }
 
     fn notice(&self, amends: Option<Amends>) -> NoticeBody {
-        let kinds = [NoticeKind::Flight, NoticeKind::LiveFire, NoticeKind::StrikeWarning];
+        let kinds =
+            [NoticeKind::Flight, NoticeKind::LiveFire, NoticeKind::StrikeWarning, NoticeKind::HumanitarianMovement];
         let volume = self.volume();
         let mut volumes = vec![volume.clone()];
         if self.turn == 3 {
@@ -119,7 +120,7 @@ impl Act {
         NoticeBody {
             from: PostIndex(0),
             // An amendment keeps the kind of what it amends, which is of its place.
-            kind: kinds[usize::from(self.refers.0 % 3)],
+            kind: kinds[usize::from(self.refers.0 % 4)],
             title: "a plan".to_owned(),
             language: "en".to_owned(),
             volumes,
@@ -273,7 +274,13 @@ impl Talk {
                 let begins = [Begins::Notice, Begins::Sites, Begins::Cease][usize::from(act.seen % 3)];
                 Body::Passed(PassedBody { what: at(refers, begins, false), units: "1".to_owned(), at: self.now })
             }
-            32 | 40 => Body::Strike(StrikeBody { site: site(refers), struck: self.now, words: String::new() }),
+            32 | 40 => {
+                let what = match act.seen.is_multiple_of(3) {
+                    true => Struck::Movement(at(refers, Begins::Notice, true)),
+                    false => Struck::Site(site(refers)),
+                };
+                Body::Strike(StrikeBody { what, struck: self.now, words: String::new() })
+            }
             33 | 34 => Body::Cease(CeaseBody {
                 at: act.volume().footprint.places().next().unwrap(),
                 feature: None,

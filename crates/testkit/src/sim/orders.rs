@@ -6,7 +6,7 @@
 use evidence::{EntryRef, PartyIndex, PostIndex, Precedence, Time};
 use line::affairs::{
     Address, Affair, AffairKind, Body, ConflictBody, MessageBody, Notice, NoticeBody, NoticeKind, Outcome, OutcomeBody,
-    PassedBody, PlanBody, ReadBackBody, SiteChange, SiteId, Stance, StanceBody, Step, StepBody, StrikeBody,
+    PassedBody, PlanBody, ReadBackBody, SiteChange, SiteId, Stance, StanceBody, Step, StepBody, StrikeBody, Struck,
 };
 use line::{Command, Record as _};
 use volume::Position;
@@ -162,7 +162,7 @@ impl World {
             }
             _ => {
                 let (site, _) = self.one_site(station, &mine)?;
-                Some(Body::Strike(StrikeBody { site, struck: now, words }))
+                Some(Body::Strike(StrikeBody { what: Struck::Site(site), struck: now, words }))
             }
         }
     }

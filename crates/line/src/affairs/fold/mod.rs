@@ -11,7 +11,7 @@ mod sites;
 
 use evidence::{EntryRef, Lane, PartyIndex, Seen, VerifiedEntry};
 
-use super::{Affair, Body, Rules, Said, SiteId, Word};
+use super::{Affair, Body, Rules, Said, Struck, Word};
 use crate::limits::{LANE_ENTRIES_MAX, WAITING_PER_SETTLE_MAX};
 use crate::record::{Awaiting, AwaitingWith, Picture, RecordError};
 
@@ -68,10 +68,10 @@ pub enum Folded {
         /// The entry that says so.
         by: EntryRef,
     },
-    /// A site was struck.
+    /// A site or a humanitarian movement was struck.
     Struck {
-        /// The site.
-        site: SiteId,
+        /// Which.
+        what: Struck,
         /// The entry that says so.
         by: EntryRef,
     },

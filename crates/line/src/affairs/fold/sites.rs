@@ -7,7 +7,8 @@ use evidence::EntryRef;
 
 use super::{Folded, Folding, Found};
 use crate::affairs::{
-    Affair, Answers, Effect, Passed, PassedBody, SiteChange, SiteId, SiteState, Sites, StrikeBody, check_changes,
+    Affair, Answers, Effect, Passed, PassedBody, SiteChange, SiteId, SiteState, Sites, StrikeBody, Struck,
+    check_changes,
 };
 use crate::record::RecordError;
 
@@ -88,26 +89,35 @@ impl Folding<'_> {
         Ok(())
     }
 
-    /// Whose site it is tells; what others say of it they say as a message or a report.
+    /// Whose site or movement it is tells; what others say of it they say as a message or a report.
     pub(super) fn strike(&mut self, body: &StrikeBody) -> Result<(), RecordError> {
-        let said = self.said(0);
-        if body.site.entry.lane.party != self.author() {
-            self.idle("tells of a strike on a site of another party");
+        let (said, by) = (self.said(0), self.at());
+        let id = body.what.told_by();
+        if id.lane.party != self.author() {
+            self.idle("tells of a strike on what another party told");
             return Ok(());
         }
-        match self.sites(body.site.entry)? {
-            SitesFound::Waits => return Ok(()),
-            SitesFound::Sites(mut sites) => {
-                if let Some(state) = state_of(&mut sites, body.site) {
-                    state.take_strike(said);
-                    self.put(body.site.entry, Affair::Sites(sites))?;
-                    self.folded.push(Folded::Struck { site: body.site, by: self.at() });
-                    return Ok(());
-                }
+        let mut affair = match self.find(id)? {
+            Found::Waits => return Ok(()),
+            Found::Affair(affair) => affair,
+            Found::Nothing => {
+                self.idle("tells of a strike on what nobody told");
+                return Ok(());
             }
-            SitesFound::Nothing => {}
+        };
+        let taken = match (body.what, affair.as_mut()) {
+            (Struck::Movement(_), Affair::Notice(notice)) => notice.take_strike(said),
+            (Struck::Site(site), Affair::Sites(sites)) => {
+                state_of(sites, site).map(|state| state.take_strike(said)).is_some()
+            }
+            _ => false,
+        };
+        if !taken {
+            self.idle("tells of a strike on what is neither a site nor a humanitarian movement");
+            return Ok(());
         }
-        self.idle("tells of a strike on a site that nobody told");
+        self.put(id, *affair)?;
+        self.folded.push(Folded::Struck { what: body.what, by });
         Ok(())
     }
 
