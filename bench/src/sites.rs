@@ -114,6 +114,7 @@ fn notices(charter: &SignedCharter) -> Result<Vec<Keep>> {
             details: Vec::new(),
             amounts: Vec::new(),
             twins: Vec::new(),
+            labels: Vec::new(),
             amends: None,
         });
         let held = |theirs: Lane| if theirs == lane { frontier.clone() } else { Frontier::new() };

@@ -139,11 +139,12 @@ fn notice() -> impl Strategy<Value = NoticeBody> {
     let amends =
         (entry_ref(), any::<u32>(), ".{0,20}").prop_map(|(notice, turn, reason)| Amends { notice, turn, reason });
     let words = (any::<u8>(), select(NoticeKind::ALL.to_vec()), ".{0,20}", "[a-z]{2}");
-    let parts = (prop::collection::vec(detail, 0..4), amounts(), prop::collection::vec(twin, 0..3));
+    let labels = prop::collection::vec((0..16u8, ".{0,8}"), 0..3);
+    let parts = (prop::collection::vec(detail, 0..4), amounts(), prop::collection::vec(twin, 0..3), labels);
     (words, prop::collection::vec(volume(), 0..3), parts, prop::option::of(amends)).prop_map(
-        |((from, kind, title, language), volumes, (details, amounts, twins), amends)| {
+        |((from, kind, title, language), volumes, (details, amounts, twins, labels), amends)| {
             let from = PostIndex(from);
-            NoticeBody { from, kind, title, language, volumes, details, amounts, twins, amends }
+            NoticeBody { from, kind, title, language, volumes, details, amounts, twins, labels, amends }
         },
     )
 }

@@ -173,23 +173,13 @@ fn a_conflict_is_taken_note_of_and_accepted_on_the_record() {
     pair.stations[RED].kill();
     pair.stations[RED].restart().expect("it starts again");
     assert_eq!(conflicts(&pair, RED), before);
-    // New words of either notice are a new conflict.
+    // Other words of a notice leave it as it is, and another time makes it a new one.
     pair.wait_up();
-    pair.ask(
-        RED,
-        &[
-            "notice",
-            "amend",
-            "RED/R/0001",
-            "--reason",
-            "more",
-            "--amount",
-            "sorties=20",
-            "--although-conflicts",
-            "--wait",
-            "30",
-        ],
-    );
+    let more = ["notice", "amend", "RED/R/0001", "--reason", "more", "--amount", "sorties=20"];
+    pair.ask(RED, &[&more[..], &["--although-conflicts", "--wait", "30"]].concat());
+    assert_eq!(same_conflicts(&pair, 1), before);
+    let delay = ["notice", "delay", "RED/R/0001", "--by", "1m"];
+    pair.ask(RED, &[&delay[..], &["--although-conflicts", "--wait", "30"]].concat());
     eventually("it is open again", || same_conflicts(&pair, 1)[0]["unanswered_by"] == json!(["BLUE", "RED"]));
     pair.ask(BLUE, &["notice", "cancel", "BLUE/R/0001", "--reason", "not needed"]);
     same_conflicts(&pair, 0);
@@ -360,7 +350,7 @@ fn people_are_told_what_a_notice_is_and_is_not_wherever_one_is_shown() {
                 "0 m in height".into(),
                 "BLUE/R/0001 gives way".into(),
                 "BLUE and RED to say by".into(),
-                "in 2 d".into(),
+                "Z), in ".into(),
             ],
         ),
         (
@@ -436,7 +426,20 @@ fn what_is_exported_is_read_back_as_the_same_plan() {
     // An amendment by the file as it is changes nothing but its words.
     let amend = ["notice", "amend", "RED/R/0001", &geojson, "--reason", "read back", "--although-conflicts"];
     let before = pair.ask(RED, &["notice", "show", "RED/R/0001"])["volumes"].clone();
-    assert_eq!(pair.ask(RED, &amend)["notice"]["volumes"], before);
+    let amended = pair.ask(RED, &amend)["notice"].clone();
+    assert_eq!((&amended["volumes"], &amended["labels"]), (&before, &json!([null, null])));
+    // So it is when its volumes have names.
+    let label = ["notice", "amend", "RED/R/0001", "--reason", "a name", "--label", "1=the valley"];
+    let labelled = pair.ask(RED, &[&label[..], &["--although-conflicts"]].concat())["notice"].clone();
+    assert_eq!(labelled["labels"], json!([null, "the valley"]));
+    let ran = run(&pair.path(RED), &["notice", "show", "RED/R/0001"]);
+    assert!(ran.out.contains("volume 1 (the valley): ") && ran.out.contains("volume 0: "), "{ran:?}");
+    let wrote = pair.ask(RED, &["notice", "export", "RED/R/0001", "--format", "geojson", "--out", &geojson]);
+    assert_eq!(wrote["notices"], 1, "in two features");
+    let again = pair.ask(RED, &amend)["notice"].clone();
+    assert_eq!((&again["volumes"], &again["labels"]), (&before, &labelled["labels"]));
+    let refused = run(&pair.path(RED), &[&label[..6], &["2=nowhere"]].concat());
+    assert!(refused.code == 1 && refused.err.contains("a label is of no volume"), "{refused:?}");
     for (format, says) in [("kml", "<Placemark>"), ("openair", "AN RED/R/0001"), ("notam", "Q) UKLV/QRTCA")] {
         let ran = run(&pair.path(BLUE), &["notice", "export", "--all", "--format", format, "--region", "UKLV"]);
         assert!(ran.code == 0 && ran.out.contains(says), "{format}: {ran:?}");

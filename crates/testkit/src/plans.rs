@@ -46,6 +46,7 @@ pub fn notice(kind: NoticeKind, volume: Volume) -> NoticeBody {
         details: Vec::new(),
         amounts: Vec::new(),
         twins: Vec::new(),
+        labels: Vec::new(),
         amends: None,
     }
 }

@@ -198,6 +198,8 @@ pub struct NoticeBody {
     pub amounts: Vec<Amount>,
     /// Its public twins.
     pub twins: Vec<Twin>,
+    /// What some of its volumes are called, by their numbers from 0, each at most once, ascending: `outbound leg`.
+    pub labels: Vec<(u8, String)>,
     /// The notice that it amends: all of this stands in place of all of that.
     pub amends: Option<Amends>,
 }
@@ -241,6 +243,9 @@ pub enum NoticeError {
     /// A field that is empty, too long, or there twice.
     #[error("{0} is empty, too long, or there twice")]
     Field(&'static str),
+    /// A label of a volume that there is not, or a second one of a volume.
+    #[error("a label is of no volume, or the second of one; volumes are counted from 0")]
+    Label,
     /// One of its volumes makes no sense.
     #[error("volume {volume}: {error}")]
     Volume {
@@ -312,10 +317,23 @@ impl NoticeBody {
         for twin in &self.twins {
             filled("the reference of a public twin", &twin.reference, REFERENCE_BYTES_MAX)?;
         }
+        let of_volume = |(volume, _): &(u8, String)| usize::from(*volume) < self.volumes.len();
+        if !self.labels.is_sorted_by(|one, next| one.0 < next.0) || !self.labels.iter().all(of_volume) {
+            return Err(NoticeError::Label);
+        }
+        for (_, label) in &self.labels {
+            filled("the label of a volume", label, TITLE_BYTES_MAX)?;
+        }
         match &self.amends {
             Some(amends) => filled("the reason of the amendment", &amends.reason, NOTE_BYTES_MAX),
             None => Ok(()),
         }
+    }
+
+    /// What a volume is called; nothing if it has no label.
+    #[must_use]
+    pub fn label(&self, volume: u8) -> Option<&str> {
+        self.labels.iter().find(|(labelled, _)| *labelled == volume).map(|(_, label)| label.as_str())
     }
 
     /// From the first begin of its volumes to their last end.
@@ -362,7 +380,7 @@ impl NoticeBody {
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
-        writer.map(8 + u64::from(self.amends.is_some())).uint(0).uint(self.from.0.into());
+        writer.map(9 + u64::from(self.amends.is_some())).uint(0).uint(self.from.0.into());
         writer.uint(1).uint(self.kind.index() as u64).uint(2).text(&self.title).uint(3).text(&self.language);
         writer.uint(4).array(self.volumes.len() as u64);
         for volume in &self.volumes {
@@ -377,18 +395,22 @@ impl NoticeBody {
         for Twin { system, reference } in &self.twins {
             writer.array(2).uint(*system as u64).text(reference);
         }
+        writer.uint(8).array(self.labels.len() as u64);
+        for (volume, label) in &self.labels {
+            writer.array(2).uint((*volume).into()).text(label);
+        }
         if let Some(Amends { notice, turn, reason }) = &self.amends {
-            write_ref(writer.uint(8).array(3), *notice);
+            write_ref(writer.uint(9).array(3), *notice);
             writer.uint((*turn).into()).text(reason);
         }
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let pairs = reader.map_up_to(9)?;
+        let pairs = reader.map_up_to(10)?;
         let key = |reader: &mut Reader<'_>, wanted: u64| {
             if reader.uint()? == wanted { Ok(()) } else { Err(reader.refuse("not the keys of a notice")) }
         };
-        if pairs < 8 {
+        if pairs < 9 {
             return Err(reader.refuse("not the keys of a notice"));
         }
         key(reader, 0)?;
@@ -426,14 +448,24 @@ impl NoticeBody {
             };
             twins.push(Twin { system, reference: reader.text(REFERENCE_BYTES_MAX)?.to_owned() });
         }
+        key(reader, 8)?;
+        let mut labels = Vec::new();
+        for _ in 0..reader.array_up_to(NOTICE_VOLUMES_MAX as u64)? {
+            reader.array(2)?;
+            let volume = read_u8(reader)?;
+            if usize::from(volume) >= NOTICE_VOLUMES_MAX {
+                return Err(reader.refuse("no such volume"));
+            }
+            labels.push((volume, reader.text(TITLE_BYTES_MAX)?.to_owned()));
+        }
         let mut amends = None;
-        if pairs == 9 {
-            key(reader, 8)?;
+        if pairs == 10 {
+            key(reader, 9)?;
             reader.array(3)?;
             let notice = read_ref(reader)?;
             amends = Some(Amends { notice, turn: read_u32(reader)?, reason: reader.text(NOTE_BYTES_MAX)?.to_owned() });
         }
-        Ok(NoticeBody { from, kind, title, language, volumes, details, amounts, twins, amends })
+        Ok(NoticeBody { from, kind, title, language, volumes, details, amounts, twins, labels, amends })
     }
 }
 

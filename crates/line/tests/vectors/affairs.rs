@@ -41,6 +41,7 @@ pub fn notice(volumes: Vec<Volume>) -> NoticeBody {
         ],
         amounts: vec![Amount { what: "troops".to_owned(), count: 400 }],
         twins: vec![Twin { system: TwinSystem::Notam, reference: "A0123/26".to_owned() }],
+        labels: vec![],
         amends: None,
     }
 }
@@ -137,6 +138,10 @@ pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
         ("restored", "A station got its own back.", Body::Restored { before: [0, 2, 9, 120], after: [3, 2, 11, 131] }),
         ("notice", "A notice with one region.", Body::Notice(notice(vec![range()]))),
         ("notice-amends", "A new version of a notice.", Body::Notice(NoticeBody { amends, ..notice(vec![range()]) })),
+        ("notice-labels", "A notice of two volumes, the second with a label.", {
+            let labels = vec![(1, "back again".to_owned())];
+            Body::Notice(NoticeBody { labels, ..notice(vec![range(), range()]) })
+        }),
         ("notice-forms", "Every form of footprint, every datum, open ends, daily windows.", {
             Body::Notice(notice(every_form()))
         }),
@@ -204,6 +209,7 @@ fn pairs() -> Vec<(u64, Vec<u8>)> {
         (5, listed(&[])),
         (6, listed(&[])),
         (7, listed(&[])),
+        (8, listed(&[])),
     ]
 }
 
@@ -340,7 +346,7 @@ fn bad_notices() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let pair = |number: u64, words: &str| listed(&[uint(number), text(words)]);
     let amends = |items: &[Vec<u8>]| {
         let mut pairs = pairs();
-        pairs.push((8, listed(items)));
+        pairs.push((9, listed(items)));
         mapped(&pairs)
     };
     vec![
@@ -350,10 +356,10 @@ fn bad_notices() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             pairs.swap(0, 1);
             mapped(&pairs)
         }),
-        ("notice-key-missing", "A notice without public twins, not even none.", mapped(&pairs()[..7])),
+        ("notice-key-missing", "A notice without labels, not even none.", mapped(&pairs()[..8])),
         ("notice-key-unknown", "A notice with a key of a later version.", {
             let mut pairs = pairs();
-            pairs.push((9, uint(0)));
+            pairs.push((10, uint(0)));
             mapped(&pairs)
         }),
         ("notice-post-256", "A post beyond the last that a party can have.", notice_with(0, uint(256))),
@@ -373,6 +379,11 @@ fn bad_notices() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("notice-twin-large", "A public reference above its limit.", {
             notice_with(7, listed(&[pair(0, &"x".repeat(65))]))
         }),
+        ("notice-label-16", "A label of a volume beyond the last that a notice can have.", {
+            notice_with(8, listed(&[pair(16, "x")]))
+        }),
+        ("notice-label-large", "A label above its limit.", notice_with(8, listed(&[pair(0, &"x".repeat(257))]))),
+        ("notice-labels-many", "Seventeen labels.", notice_with(8, listed(&vec![pair(0, "x"); 17]))),
         ("notice-amends-no-reason", "An amendment without a reason.", amends(&[reference(2, 7), uint(1)])),
         ("notice-amends-turn-large", "A turn beyond 32 bits.", {
             amends(&[reference(2, 7), uint(1 << 32), text("weather")])

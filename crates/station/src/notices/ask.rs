@@ -196,6 +196,9 @@ pub struct Change {
     /// Public twins, as `system:reference`.
     #[serde(default)]
     pub twins: Vec<String>,
+    /// What volumes are called, by their numbers from 0; an empty one takes it out. Other volumes begin with none.
+    #[serde(default)]
+    pub labels: Vec<(u8, String)>,
 }
 
 impl Ask {
@@ -233,7 +236,7 @@ impl Ask {
 
     /// What `plan check` asks.
     pub(super) fn check(check: &cli::Check) -> Result<Self, Failure> {
-        let place = plan(&check.place)?.map(|plan| geojson(&plan.volumes)).transpose()?;
+        let place = plan(&check.place)?.map(|drawn| geojson(&drawn.plan.volumes)).transpose()?;
         let hint = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
         let volumes = place.ok_or_else(|| Failure::new(Exit::Usage, "the plan says not where and when", hint))?;
         Ok(Ask::Check { kind: check.kind.clone(), volumes, amends: check.amends.clone() })
@@ -245,7 +248,9 @@ fn how(release: &Release) -> How {
 }
 
 fn change(place: &Where, content: &Content) -> Result<Change, Failure> {
-    let plan = plan(place)?;
+    let drawn = plan(place)?;
+    let mut labels = drawn.as_ref().map(|drawn| drawn.labels.clone()).unwrap_or_default();
+    let plan = drawn.map(|drawn| drawn.plan);
     let named = |wanted: &str| {
         let found = plan.as_ref()?.properties.iter().find(|(name, _)| name == wanted)?;
         Some(found.1.clone())
@@ -273,17 +278,32 @@ fn change(place: &Where, content: &Content) -> Result<Change, Failure> {
         let (system, _) = pair(text, ':', "notam:A0123/22")?;
         words::of_table("public system", &system, &words::SYSTEMS)?;
     }
+    for text in &content.labels {
+        let (number, label) = pair(text, '=', "0=\"outbound leg\"")?;
+        let number = number.parse().map_err(|error| {
+            Failure::new(Exit::Usage, format!("{text:?}: {error}"), "volumes are counted from 0, as 0=\"outbound leg\"")
+        })?;
+        labels.push((number, label));
+    }
     let language = content.language.clone();
-    Ok(Change { volumes, title, language, details, amounts, twins: content.twins.clone() })
+    Ok(Change { volumes, title, language, details, amounts, twins: content.twins.clone(), labels })
+}
+
+/// Where and when, with what the file says of its volumes.
+struct Drawn {
+    plan: Plan,
+    labels: Vec<(u8, String)>,
 }
 
 /// What the command line says of where and when; `None` if it says nothing.
-fn plan(place: &Where) -> Result<Option<Plan>, Failure> {
+fn plan(place: &Where) -> Result<Option<Drawn>, Failure> {
     let (mut volumes, mut properties, mut features) = (Vec::new(), Vec::new(), Vec::new());
+    let mut labels = Vec::new();
     if let Some(file) = &place.file {
         let bytes = read_file(file)?;
         let shown = file.display();
         let (_, plans) = exchange::read_plan(&bytes).map_err(|error| unreadable(&shown.to_string(), &error))?;
+        labels = labels_of(&plans);
         for (feature, plan) in plans.into_iter().enumerate() {
             features.resize(features.len() + plan.volumes.len(), feature);
             volumes.extend(plan.volumes);
@@ -311,7 +331,26 @@ fn plan(place: &Where) -> Result<Option<Plan>, Failure> {
         }
     }
     solids(&volumes).map_err(|error| senseless(&error, &features))?;
-    Ok(Some(Plan { volumes, properties }))
+    Ok(Some(Drawn { plan: Plan { volumes, properties }, labels }))
+}
+
+/// What the features of a file call their volumes: by a label, or by the name of each where there are several.
+fn labels_of(plans: &[Plan]) -> Vec<(u8, String)> {
+    let said = |plan: &Plan, wanted: &str| {
+        let found = plan.properties.iter().find(|(name, text)| name == wanted && !text.trim().is_empty());
+        found.map(|(_, text)| text.clone())
+    };
+    let first = plans.first().and_then(|plan| said(plan, "name"));
+    let named = plans.iter().any(|plan| said(plan, "name") != first);
+    let (mut labels, mut number) = (Vec::new(), 0u8);
+    for plan in plans {
+        let label = said(plan, "label").or_else(|| said(plan, "name").filter(|_| named));
+        for _ in &plan.volumes {
+            labels.extend(label.clone().map(|label| (number, label)));
+            number = number.saturating_add(1);
+        }
+    }
+    labels
 }
 
 fn schedule(place: &Where) -> Result<Option<Schedule>, Failure> {

@@ -84,6 +84,9 @@ pub struct Content {
     /// Where it was announced to everybody, as notam:A0123/22; systems are notam, navarea, navtex, other.
     #[arg(long = "twin", value_name = "SYSTEM:REFERENCE")]
     pub twins: Vec<String>,
+    /// What one of its volumes is called, as 1="back again", counted from 0; repeat for more.
+    #[arg(long = "label", value_name = "N=TEXT")]
+    pub labels: Vec<String>,
     /// The language of its words; our first one if left out.
     #[arg(long)]
     pub language: Option<String>,

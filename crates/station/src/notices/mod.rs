@@ -10,6 +10,8 @@ mod station;
 pub mod view;
 pub mod words;
 
+use std::collections::BTreeSet;
+
 use exchange::{CannotSay, Plan, notam};
 use serde_json::{Value, json};
 
@@ -106,14 +108,18 @@ fn export(folder: &Folder, export: &Export) -> Result<Value, Failure> {
     if plans.is_empty() {
         return Err(Failure::refused("no notice stands", "detente notice list --all lists those that are over"));
     }
+    // One of which volumes have labels is written volume by volume.
+    let serial =
+        |plan: &Plan| plan.properties.iter().find(|(name, _)| name == "serial").map(|(_, serial)| serial.clone());
+    let notices = plans.iter().map(serial).collect::<BTreeSet<_>>().len();
     let hint = "choose another format: geojson says everything";
     let text = written(&plans, export).map_err(|error| Failure::refused(error, hint))?;
     match &export.out {
         Some(out) => {
             folder::write(out, text.as_bytes())?;
-            Ok(json!({ "file": out.display().to_string(), "notices": plans.len(), "format": export.format }))
+            Ok(json!({ "file": out.display().to_string(), "notices": notices, "format": export.format }))
         }
-        None => Ok(json!({ "text": text, "notices": plans.len(), "format": export.format })),
+        None => Ok(json!({ "text": text, "notices": notices, "format": export.format })),
     }
 }
 

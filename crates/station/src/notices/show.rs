@@ -68,7 +68,8 @@ pub fn met(line: &Value) -> String {
     };
     let now_ms = line["time_ms"].as_u64().unwrap_or_default();
     for meeting in meets {
-        let _ = write!(words, "\n  volume {} and {}", meeting["volume"], item(&meeting["with"]));
+        let label = labelled(&meeting["with_label"]);
+        let _ = write!(words, "\n  volume {} and {}{label}", meeting["volume"], item(&meeting["with"]));
         near(&mut words, meeting, now_ms, "    ");
     }
     if more > 0 {
@@ -118,7 +119,9 @@ pub fn conflicts(command: &Conflicts, value: &Value) -> String {
     };
     for conflict in all {
         let _ = write!(words, "\n\n{}", text(conflict, "id"));
-        let _ = write!(words, "\n  {}\n  and {}", item(&conflict["notice"]), item(&conflict["with"]));
+        let labels = [&conflict["labels"][0], &conflict["labels"][1]].map(labelled);
+        let [one, other] = [item(&conflict["notice"]), item(&conflict["with"])];
+        let _ = write!(words, "\n  {one}{}\n  and {other}{}", labels[0], labels[1]);
         near(&mut words, conflict, now_ms, "  ");
         match conflict["gives_way"].as_str() {
             Some(serial) => {
@@ -191,6 +194,11 @@ fn range(range: &Value) -> String {
     }
 }
 
+/// What a volume is called, to be put behind its number or whose it is.
+fn labelled(label: &Value) -> String {
+    label.as_str().map_or_else(String::new, |label| format!(" ({label})"))
+}
+
 fn item(item: &Value) -> String {
     let name =
         item["name"].as_str().filter(|name| !name.is_empty()).map_or_else(String::new, |name| format!(" \"{name}\""));
@@ -228,7 +236,8 @@ fn shown(value: &Value) -> String {
     }
     for (number, volume) in list(value, "volumes").iter().enumerate() {
         let lines: Vec<_> = volume.as_array().map_or(&[][..], Vec::as_slice).iter().filter_map(Value::as_str).collect();
-        let _ = write!(words, "\nvolume {number}: {}", lines.join("\n  "));
+        let label = labelled(&value["labels"][number]);
+        let _ = write!(words, "\nvolume {number}{label}: {}", lines.join("\n  "));
     }
     for detail in list(value, "details") {
         let _ = write!(words, "\n{}: {}", text(detail, "field"), text(detail, "text"));

@@ -354,7 +354,7 @@ impl Client {
                 };
                 page.iter().map(draw).collect::<Result<Vec<_>, _>>()
             });
-            plans.extend(drawn.await??.into_iter().flatten());
+            plans.extend(drawn.await??.into_iter().flatten().flatten());
         }
         Ok(json!({ "geojson": features(&plans)? }))
     }
@@ -436,6 +436,7 @@ fn new_notice(host: &Host, now: Now, new: &NewNotice) -> Result<Ready, Failure> 
         details: Vec::new(),
         amounts: Vec::new(),
         twins: Vec::new(),
+        labels: Vec::new(),
         amends: None,
     };
     let body = changed(nothing, says)?;
@@ -507,7 +508,12 @@ fn delayed(host: &Host, now: Now, serial: &str, by_ms: i64, reason: &str) -> Res
 fn changed(mut body: NoticeBody, change: &Change) -> Result<NoticeBody, Failure> {
     if let Some(drawn) = &change.volumes {
         body.volumes = volumes(drawn)?;
+        body.labels.clear();
     }
+    let mut labels: BTreeMap<u8, String> = body.labels.into_iter().collect();
+    labels.extend(change.labels.clone());
+    labels.retain(|_, label| !label.is_empty());
+    body.labels = labels.into_iter().collect();
     if let Some(title) = &change.title {
         body.title = title.clone();
     }

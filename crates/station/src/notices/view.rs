@@ -54,7 +54,8 @@ pub fn notice(host: &Host, id: EntryRef) -> Result<Option<Value>, Failure> {
             .map(|twin| json!({ "system": words::system_word(twin.system), "reference": twin.reference }))
             .collect::<Vec<_>>(),
         "volumes": volumes,
-        "geojson": features(&[drawn(charter, id, &notice, &body)])?,
+        "labels": labels(&body),
+        "geojson": features(&drawn(charter, id, &notice, &body))?,
         "answers": answers(host, &notice.answers, notice.version.at)?,
         "passed": passed(host, &notice.passed)?,
         "strikes": strikes(host, &notice)?,
@@ -105,8 +106,13 @@ pub fn words_of(host: &Host, notice: &Notice) -> Result<Option<NoticeBody>, Fail
     }
 }
 
-/// A notice as a file keeps it.
-pub fn drawn(charter: &Charter, id: EntryRef, notice: &Notice, body: &NoticeBody) -> Drawn {
+/// What each volume is called; nothing for those without a label.
+fn labels(body: &NoticeBody) -> Vec<Option<&str>> {
+    (0..).zip(&body.volumes).map(|(number, _)| body.label(number)).collect()
+}
+
+/// A notice as a file keeps it: in one piece, or volume by volume where they have labels.
+pub fn drawn(charter: &Charter, id: EntryRef, notice: &Notice, body: &NoticeBody) -> Vec<Drawn> {
     let mut properties = vec![
         ("title".to_owned(), body.title.clone()),
         ("name".to_owned(), format!("{} {}", transcript::name_place(charter, id), body.title)),
@@ -116,17 +122,25 @@ pub fn drawn(charter: &Charter, id: EntryRef, notice: &Notice, body: &NoticeBody
     ];
     properties.extend(body.details.iter().map(|(field, text)| (words::field_word(*field).to_owned(), text.clone())));
     properties.push(("means".to_owned(), NO_PERMISSION.to_owned()));
-    Drawn { volumes: body.volumes.clone(), properties }
+    if body.labels.is_empty() {
+        return vec![Drawn { volumes: body.volumes.clone(), properties }];
+    }
+    let labelled = |(label, volume): (Option<&str>, &Volume)| {
+        let label = label.map(|label| ("label".to_owned(), label.to_owned()));
+        Drawn { volumes: vec![volume.clone()], properties: properties.iter().cloned().chain(label).collect() }
+    };
+    labels(body).into_iter().zip(&body.volumes).map(labelled).collect()
 }
 
 /// When a notice is active in a time, for a calendar: spans of each volume, at most so many of each.
 pub fn spans(body: &NoticeBody, from: Time, until: Time, most: usize) -> Vec<Value> {
     let mut all = Vec::new();
-    for (number, volume) in body.volumes.iter().enumerate() {
+    for (number, volume) in (0..).zip(&body.volumes) {
         for (begins, ends) in volume.schedule.spans(Moment(from.0), Moment(until.0), most) {
             let open = volume.schedule.until == Bound::Open && ends == Moment(u64::MAX);
             let ends = (!open).then(|| rfc3339(Time(ends.0)));
-            all.push(json!({ "volume": number, "begins": rfc3339(Time(begins.0)), "ends": ends }));
+            let (label, begins) = (body.label(number), rfc3339(Time(begins.0)));
+            all.push(json!({ "volume": number, "label": label, "begins": begins, "ends": ends }));
         }
     }
     all
@@ -238,6 +252,10 @@ pub fn conflict(host: &Host, id: ConflictId, conflict: &Conflict) -> Result<Valu
         "notice": item(host, Item::Notice(id.notice))?,
         "with": item(host, id.with)?,
         "volumes": [conflict.volumes.0, conflict.volumes.1],
+        "labels": [
+            label(host, Item::Notice(id.notice), conflict.volumes.0)?,
+            label(host, id.with, conflict.volumes.1)?,
+        ],
         "gives_way": conflict.yields.map(|at| transcript::name_place(charter, at)),
         "due": rfc3339(conflict.due),
         "settled": silent.is_empty() && said.iter().all(|said| said["accepts"] == true),
@@ -301,8 +319,10 @@ pub fn counts(host: &Host) -> Result<(usize, usize), Failure> {
 /// [`Failure`] if the record cannot be read.
 pub fn meeting(host: &Host, meeting: &Meeting) -> Result<Value, Failure> {
     let mut shown = approach(&meeting.approach);
-    let with = item(host, meeting.with)?;
-    merge(&mut shown, json!({ "volume": meeting.volume, "with": with, "with_volume": meeting.with_volume }));
+    let (with, label) = (item(host, meeting.with)?, label(host, meeting.with, meeting.with_volume)?);
+    let fields =
+        json!({ "volume": meeting.volume, "with": with, "with_volume": meeting.with_volume, "with_label": label });
+    merge(&mut shown, fields);
     Ok(shown)
 }
 
@@ -368,6 +388,13 @@ fn item(host: &Host, item: Item) -> Result<Value, Failure> {
             json!({ "is": "area", "id": format!("area-{number}"), "name": names })
         }
     })
+}
+
+/// What a volume of something is called.
+fn label(host: &Host, item: Item, volume: u8) -> Result<Option<String>, Failure> {
+    let Item::Notice(at) = item else { return Ok(None) };
+    let Some(Affair::Notice(notice)) = host.store.affair(at).map_err(damaged)? else { return Ok(None) };
+    Ok(words_of(host, &notice)?.and_then(|body| body.label(volume).map(str::to_owned)))
 }
 
 fn site_title(host: &Host, site: SiteId) -> Result<String, Failure> {

@@ -82,6 +82,7 @@ pub fn plan() -> NoticeBody {
         details: Vec::new(),
         amounts: Vec::new(),
         twins: Vec::new(),
+        labels: Vec::new(),
         amends: None,
     }
 }

@@ -127,6 +127,7 @@ impl Act {
             details: vec![(Field::Purpose, "practice".to_owned())],
             amounts: vec![Amount { what: "sorties".to_owned(), count: self.refers.2.into() }],
             twins: vec![Twin { system: TwinSystem::Notam, reference: "A0001/26".to_owned() }],
+            labels: vec![(0, "outbound leg".to_owned())],
             amends,
         }
     }
