@@ -173,6 +173,9 @@ pub const PASSED_MAX: usize = 32;
 /// Changes to sites in one entry.
 pub const SITE_CHANGES_MAX: usize = 512;
 
+/// Earlier entries whose sites one entry changes or removes; a longer list goes in several entries.
+pub const SITE_ENTRIES_MAX: usize = 16;
+
 /// Entries about strikes on one site that its state keeps, the latest.
 pub const STRIKES_MAX: usize = 16;
 

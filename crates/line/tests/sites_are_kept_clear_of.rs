@@ -7,8 +7,10 @@ mod common;
 use common::*;
 use evidence::{EntryRef, PartyIndex, Precedence};
 use line::affairs::{
-    Affair, Body, ConflictId, Item, NoticeBody, NoticeKind, PassedBody, SiteChange, SiteId, Stance, StrikeBody, Struck,
+    Affair, Body, ConflictId, Folded, Item, NoticeBody, NoticeKind, PassedBody, SiteChange, SiteError, SiteId, Stance,
+    StrikeBody, Struck,
 };
+use line::limits::SITE_ENTRIES_MAX;
 use line::plot::Turn;
 use line::{CommandError, Event};
 use testkit::plans::{centre, disc, east, hospital, notice};
@@ -189,6 +191,20 @@ fn strikes_on_a_site_are_counted_by_its_owner_alone() {
     let strikes = |change: usize| state.added[change].as_ref().unwrap().strikes.iter().map(|said| said.at);
     assert_eq!(strikes(0).count(), 0);
     assert_eq!(strikes(1).collect::<Vec<_>>(), struck);
+}
+
+#[test]
+fn an_entry_changes_sites_of_as_many_earlier_ones_as_it_may() {
+    let mut world = stations(2);
+    let entries: Vec<_> = (0..=SITE_ENTRIES_MAX as u32).map(|number| told(&mut world, &[number * 3_000])).collect();
+    let remove = |entry: &EntryRef| SiteChange::Remove { site: site(*entry, 0), turn: 1, reason: String::new() };
+    let of = |entries: &[EntryRef]| Body::Sites(entries.iter().map(remove).collect());
+    let refused = put(&mut world, 0, Precedence::Routine, of(&entries));
+    assert_eq!(refused, Err(CommandError::Site(SiteError::Entries(SITE_ENTRIES_MAX + 1))));
+    let told = forged(&mut world, 0, Precedence::Immediate, &of(&entries), None);
+    assert!(told.iter().any(|event| matches!(event, Event::Folded(Folded::Idle { .. }))), "{told:?}");
+    put(&mut world, 0, Precedence::Routine, of(&entries[1..])).unwrap();
+    assert_eq!(world.stations[1].line.as_ref().unwrap().plot().counts(), (0, 1));
 }
 
 /// As many changes as an entry may have, each against a plan.

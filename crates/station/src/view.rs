@@ -248,6 +248,7 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
                 json!({ "event": "conflict-stance", "notice": serial(notice), "by": serial(by) })
             }
             Folded::Sites(at) => json!({ "event": "sites", "sites": serial(at) }),
+            Folded::SitesWait(at) => json!({ "event": "sites-wait", "sites": serial(at) }),
             Folded::Passed { what, by } => json!({ "event": "passed", "what": serial(what), "by": serial(by) }),
             Folded::Struck { what, by } => match what {
                 Struck::Site(site) => {

@@ -4,14 +4,17 @@
 
 mod talk;
 
-use evidence::{EntryRef, Precedence};
-use line::Record as _;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use evidence::{EntryRef, Hash, Lane, Precedence, VerifiedEntry};
 use line::affairs::{
     Affair, Body, Effect, Folded, Rules, Site, SiteChange, SiteId, SiteKind, Sites, Stance, StanceBody, StrikeBody,
     Struck,
 };
-use line::limits::{SITE_CHANGES_MAX, WAITING_PER_SETTLE_MAX};
+use line::limits::{SITE_ENTRIES_MAX, WAITING_PER_SETTLE_MAX};
 use line::plot::Plot;
+use line::{Awaiting, Picture, Record as _, RecordError};
 use store::{Archive as _, Memory, Sqlite, Store};
 use talk::{BLUE, RED, Said, Talk, lane, place};
 use volume::{Footprint, Position};
@@ -174,9 +177,9 @@ fn changes_of_sites_take_effect_together_whatever_comes_first() {
     ];
     let orders = [[0, 1, 2, 3], [1, 2, 3, 0], [3, 2, 1, 0], [2, 0, 3, 1], [1, 0, 2, 3], [2, 1, 0, 3]];
     on_every_store(&talk, |store| {
-        // Until the first is there nothing of the second is.
+        // Until the first is there nothing of the second is, and that is told.
         keep(store, &[told[1].clone()]);
-        assert_eq!(store.settle(&[]).unwrap(), []);
+        assert_eq!(store.settle(&[]).unwrap(), [Folded::SitesWait(second)]);
         let waits = sites(store, second);
         assert_eq!((waits.effect, waits.due(second), waits.waits(second, BLUE)), (Effect::Waits, None, false));
         assert_eq!(store.standing(None, 10).unwrap(), []);
@@ -252,8 +255,7 @@ fn a_change_of_a_site_that_nobody_told_makes_the_whole_entry_void() {
 /// The most that one entry can refer to counts as so much, not as one.
 #[test]
 fn what_is_judged_at_a_time_is_counted_by_what_it_looks_at() {
-    const EACH: usize = 100;
-    const _: () = assert!(EACH <= SITE_CHANGES_MAX);
+    const EACH: usize = SITE_ENTRIES_MAX;
     let mut talk = Talk::new(2);
     let of = lane(RED, Precedence::Routine);
     let changes = |count: usize| {
@@ -281,4 +283,121 @@ fn what_is_judged_at_a_time_is_counted_by_what_it_looks_at() {
         assert_eq!(most, WAITING_PER_SETTLE_MAX.div_ceil(EACH));
         assert!(waiting.iter().all(|said| sites(store, said.entry.at()).effect == Effect::Counts));
     });
+}
+
+/// A picture with nothing but sizes and affairs in it, that counts what waits.
+#[derive(Default)]
+struct Counting {
+    said: BTreeMap<EntryRef, Said>,
+    sizes: BTreeMap<Lane, u64>,
+    affairs: BTreeMap<EntryRef, Affair>,
+    awaiting: BTreeSet<(Lane, u64, Awaiting)>,
+    waits: usize,
+}
+
+impl Picture for Counting {
+    fn affair(&mut self, id: EntryRef) -> Result<Option<Affair>, RecordError> {
+        Ok(self.affairs.get(&id).cloned())
+    }
+
+    fn put(&mut self, id: EntryRef, affair: &Affair) -> Result<(), RecordError> {
+        self.affairs.insert(id, affair.clone());
+        Ok(())
+    }
+
+    fn size(&mut self, lane: Lane) -> Result<u64, RecordError> {
+        Ok(self.sizes.get(&lane).copied().unwrap_or_default())
+    }
+
+    fn root(&mut self, _: Lane, _: u64) -> Result<Option<Hash>, RecordError> {
+        Ok(None)
+    }
+
+    fn entry(&mut self, at: EntryRef) -> Result<Option<Arc<VerifiedEntry>>, RecordError> {
+        Ok(self.said.get(&at).map(|said| said.entry.clone()))
+    }
+
+    fn await_lane(&mut self, lane: Lane, size: u64, awaiting: Awaiting) -> Result<(), RecordError> {
+        self.awaiting.insert((lane, size, awaiting));
+        self.waits += 1;
+        Ok(())
+    }
+
+    fn take_awaiting(&mut self, lane: Lane, size: u64) -> Result<Option<Awaiting>, RecordError> {
+        let ready = self.awaiting.iter().find(|(theirs, needed, _)| *theirs == lane && *needed <= size).copied();
+        Ok(ready
+            .inspect(|ready| {
+                self.awaiting.remove(ready);
+            })
+            .map(|(.., awaiting)| awaiting))
+    }
+}
+
+/// A hostile list of sites is judged as often as there are lanes that it waits for, however many places it names.
+#[test]
+fn an_entry_about_sites_waits_once_for_each_lane_that_it_needs() {
+    let mut talk = Talk::new(2);
+    let lanes = [Precedence::Flash, Precedence::Immediate].map(|of| lane(RED, of));
+    let each = SITE_ENTRIES_MAX as u64 / 2;
+    let site_of = |lane, serial| SiteId { entry: place(lane, serial), change: 0 };
+    let changes = lanes.into_iter().flat_map(|lane| (1..=each).map(move |serial| (lane, serial)));
+    let remove = |(lane, serial)| SiteChange::Remove { site: site_of(lane, serial), turn: 1, reason: String::new() };
+    let waiting = talk.say_seen(lane(RED, Precedence::Routine), &Body::Sites(changes.map(remove).collect()), None);
+    let mut all = vec![waiting.clone()];
+    for lane in lanes {
+        all.extend((0..each).map(|_| talk.say_seen(lane, &Body::Sites(vec![SiteChange::Add(site(1))]), None)));
+    }
+    let rules = Rules::of(&talk.charter).unwrap();
+    let (mut picture, mut folded) = (Counting::default(), Vec::new());
+    for said in all {
+        *picture.sizes.entry(said.entry.at().lane).or_default() += 1;
+        picture.said.insert(said.entry.at(), said.clone());
+        line::affairs::fold(&rules, &said.entry, &mut picture, &mut folded).unwrap();
+        line::affairs::fold_waiting(&rules, &mut picture, &mut folded).unwrap();
+    }
+    assert_eq!(picture.waits, lanes.len());
+    let at = waiting.entry.at();
+    let told = folded.iter().filter(|told| matches!(told, Folded::SitesWait(_) | Folded::Idle { .. }));
+    assert_eq!(told.collect::<Vec<_>>(), [&Folded::SitesWait(at)], "it is told once");
+    assert_eq!(folded.last(), Some(&Folded::Sites(at)));
+}
+
+/// A list that changes a site of an entry that is not here yet adds another, which is struck; another names what can
+/// never be, and so does its strike.
+#[test]
+fn a_strike_is_told_once_the_entry_that_told_the_site_counts() {
+    let mut talk = Talk::new(2);
+    let [first, second, void] =
+        [Precedence::Routine, Precedence::Flash, Precedence::Immediate].map(|of| place(lane(RED, of), 1));
+    let on = |entry, change| SiteId { entry, change };
+    let remove = |site| SiteChange::Remove { site, turn: 1, reason: String::new() };
+    let strike =
+        |site| Body::Strike(StrikeBody { what: Struck::Site(site), struck: talk::START, words: String::new() });
+    let told = [
+        talk.say(first.lane, &Body::Sites(vec![SiteChange::Add(site(1))])),
+        talk.say(second.lane, &Body::Sites(vec![remove(on(first, 0)), SiteChange::Add(site(2))])),
+        talk.say(void.lane, &Body::Sites(vec![remove(on(first, 1)), SiteChange::Add(site(3))])),
+        talk.say(lane(RED, Precedence::Priority), &strike(on(second, 1))),
+        talk.say(lane(RED, Precedence::Priority), &strike(on(void, 1))),
+    ];
+    let by = [&told[3], &told[4]].map(|said| said.entry.at());
+    for order in [[0, 1, 2, 3, 4], [3, 4, 1, 2, 0], [1, 2, 3, 4, 0], [3, 0, 4, 2, 1], [1, 3, 0, 2, 4]] {
+        on_every_store(&talk, |store| {
+            let mut folded = Vec::new();
+            for at in order {
+                keep(store, &[told[at].clone()]);
+                folded.extend(store.settle(&[]).unwrap());
+            }
+            let struck: Vec<_> = folded.iter().filter(|told| matches!(told, Folded::Struck { .. })).collect();
+            assert_eq!(struck, [&Folded::Struck { what: Struck::Site(on(second, 1)), by: by[0] }], "{order:?}");
+            let counts = folded.iter().position(|told| *told == Folded::Sites(second));
+            assert!(counts < folded.iter().position(|told| matches!(told, Folded::Struck { .. })), "{folded:?}");
+            let strikes = |id, change: usize| {
+                let strikes = sites(store, id).added[change].clone().unwrap().strikes;
+                strikes.iter().map(|said| said.at).collect::<Vec<_>>()
+            };
+            assert_eq!((strikes(second, 1), strikes(void, 1)), (vec![by[0]], vec![by[1]]), "{order:?}");
+            assert_eq!((sites(store, second).effect, sites(store, void).effect), (Effect::Counts, Effect::Void));
+        });
+    }
 }

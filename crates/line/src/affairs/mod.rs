@@ -34,7 +34,9 @@ pub use notice::{
 pub use plan::{PLAN_DAY_MAX, Plan, PlanBody};
 pub use rules::Rules;
 pub use said::{Answer, Answers, Passed, Said, Stance};
-pub use site::{Effect, Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, Sites, Verified, check_changes};
+pub use site::{
+    Effect, Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, Sites, Verified, check_changes, entries_changed,
+};
 pub use strike::{StrikeBody, Struck};
 pub use version::NoticeVersions;
 

@@ -3,6 +3,8 @@
 //! Each entry about sites is one transaction: all of its changes take effect together, or none. It is an affair of its
 //! own, to be answered and passed down; the sites that it adds live in it, whatever later entries say of them.
 
+use std::collections::BTreeSet;
+
 use evidence::cbor::{Reader, Writer};
 use evidence::{Charter, EntryRef, Malformed, PartyIndex, Role, Time};
 use volume::{Footprint, HeightBand, Schedule, Solid, Volume, VolumeError};
@@ -10,7 +12,9 @@ use volume::{Footprint, HeightBand, Schedule, Solid, Volume, VolumeError};
 use super::geometry::{read_footprint, read_u32, write_footprint};
 use super::said::{Answers, Passed, Said, keep_greatest, read_said, write_said};
 use super::{read_ref, write_ref};
-use crate::limits::{NOTE_BYTES_MAX, REFERENCE_BYTES_MAX, SITE_CHANGES_MAX, STRIKES_MAX, TITLE_BYTES_MAX};
+use crate::limits::{
+    NOTE_BYTES_MAX, REFERENCE_BYTES_MAX, SITE_CHANGES_MAX, SITE_ENTRIES_MAX, STRIKES_MAX, TITLE_BYTES_MAX,
+};
 
 /// A site, by the entry that added it and its place among that entry's changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -202,6 +206,9 @@ pub enum SiteError {
         /// Which change, from 0.
         change: usize,
     },
+    /// It speaks of sites of too many entries.
+    #[error("it changes sites of {0} earlier entries, and one entry changes those of at most {SITE_ENTRIES_MAX}")]
+    Entries(usize),
     /// It changes a site of another party, or one twice.
     #[error("change {change}: it is about a site of another party, or one that this entry changes already")]
     NotOurs {
@@ -298,7 +305,7 @@ pub fn check_changes(changes: &[SiteChange], charter: &Charter, author: PartyInd
     if !(1..=SITE_CHANGES_MAX).contains(&changes.len()) {
         return Err(SiteError::Count(changes.len()));
     }
-    let mut changed = std::collections::BTreeSet::new();
+    let mut changed = BTreeSet::new();
     for (change, what) in changes.iter().enumerate() {
         match what {
             SiteChange::Add(site) | SiteChange::Change { to: site, .. } => site.check(change)?,
@@ -313,7 +320,20 @@ pub fn check_changes(changes: &[SiteChange], charter: &Charter, author: PartyInd
             return Err(SiteError::NotOurs { change });
         }
     }
-    Ok(())
+    match entries_changed(changes).len() {
+        0..=SITE_ENTRIES_MAX => Ok(()),
+        entries => Err(SiteError::Entries(entries)),
+    }
+}
+
+/// The earlier entries whose sites are changed or removed.
+#[must_use]
+pub fn entries_changed(changes: &[SiteChange]) -> BTreeSet<EntryRef> {
+    let entry = |change: &SiteChange| match change {
+        SiteChange::Add(_) => None,
+        SiteChange::Change { site, .. } | SiteChange::Remove { site, .. } => Some(site.entry),
+    };
+    changes.iter().filter_map(entry).collect()
 }
 
 pub(super) fn write_changes(writer: &mut Writer, changes: &[SiteChange]) {
@@ -390,7 +410,7 @@ pub struct SiteState {
     pub last: (Said, u16),
     /// Whether that removed it.
     pub removed: bool,
-    /// The latest entries that tell of a strike on it.
+    /// The latest entries that tell of a strike on it; they say nothing unless its entry counts.
     pub strikes: Vec<Said>,
 }
 

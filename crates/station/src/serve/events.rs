@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use line::affairs::Folded;
 use line::plot::Turn;
 use line::{Event, LineState};
 use tracing::{debug, error, info, warn};
@@ -35,6 +36,10 @@ pub fn log(host: &Host, event: &Event) {
             }
         }
         Event::Kept(at) => debug!(line, entry = host.line.serial(*at), "kept"),
+        Event::Folded(Folded::SitesWait(at)) => {
+            let sites = host.line.serial(*at);
+            warn!(line, sites, "it changes sites of an entry that is not here yet, and counts when that has come");
+        }
         Event::Folded(folded) => debug!(line, ?folded, "folded"),
         Event::Receipted(claims) => debug!(line, ?claims, "receipted"),
         Event::Adopted { lane, size } => warn!(line, ?lane, size, "took over an entry of ours from a peer"),

@@ -85,6 +85,15 @@ impl<'a> Book<'a> {
         Ok(told)
     }
 
+    /// The entries that wait for an earlier one, the newest first.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the record cannot be read.
+    pub fn waiting(&self) -> Result<Vec<String>, RecordError> {
+        let waiting = self.entries()?.into_iter().filter(|(_, sites)| sites.effect == Effect::Waits);
+        Ok(waiting.map(|(at, _)| transcript::name_place(self.charter, at)).collect())
+    }
+
     /// One site; `None` if there is none of this name.
     ///
     /// # Errors
@@ -192,11 +201,12 @@ impl<'a> Book<'a> {
         let (added, standing) = (sites.added.iter().flatten(), sites.added.iter().flatten());
         Ok(json!({
             "entry": transcript::name_place(self.charter, at),
+            "effect": effect_name(sites.effect),
             "sent": rfc3339(sites.sent),
             "dtg": date_time_group(sites.sent),
             "changes": sites.added.len(),
             "added": added.count(),
-            "standing": standing.filter(|state| !state.removed).count(),
+            "standing": standing.filter(|state| sites.effect == Effect::Counts && !state.removed).count(),
             "received": received,
             "answer_by": rfc3339(sites.answer_by),
             "answers": answers,
@@ -337,6 +347,16 @@ pub fn passed(
         }
     }
     Ok(views)
+}
+
+/// Whether an entry about sites counts, in a word.
+#[must_use]
+pub fn effect_name(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Waits => "waits",
+        Effect::Counts => "counts",
+        Effect::Void => "void",
+    }
 }
 
 /// A stance in a word. None of them is a permission.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use evidence::{Charter, PartyIndex, Time};
 use exchange::sites::{Confidence, SiteRow, SiteRules, SitesError};
 use line::affairs::{Annex, Body, Site, SiteChange, SiteId, SiteKind, Verified, check_changes};
-use line::limits::SITE_CHANGES_MAX;
+use line::limits::{SITE_CHANGES_MAX, SITE_ENTRIES_MAX};
 use volume::{Moment, Position};
 
 use super::book::Told;
@@ -227,6 +227,8 @@ pub fn delta(list: &List, line: &str, told: &[Told], remove_missing: Option<&str
             }
         }
     }
+    // One entry speaks of sites of a few earlier ones only: what is of one entry stays together.
+    changed.sort_by_key(|(change, _)| subject(change));
     for (change, row) in changed {
         delta.changes.push(change);
         delta.rows.push(Some(row));
@@ -354,16 +356,20 @@ fn subject(change: &SiteChange) -> Option<SiteId> {
 #[must_use]
 pub fn pack(changes: Vec<SiteChange>, entry_bytes_max: u64) -> Vec<Vec<SiteChange>> {
     let most = usize::try_from(entry_bytes_max).unwrap_or(usize::MAX).saturating_sub(ENTRY_HEAD_BYTES);
-    let (mut entries, mut entry, mut bytes) = (Vec::new(), Vec::new(), 0);
+    let (mut entries, mut entry, mut bytes, mut of) = (Vec::new(), Vec::new(), 0, BTreeSet::new());
     for change in changes {
+        let earlier = subject(&change).map(|site| site.entry);
         let alone = Body::Sites(vec![change]);
         let more = alone.encode().len();
         let Body::Sites(mut change) = alone else { continue };
-        if !entry.is_empty() && (entry.len() == SITE_CHANGES_MAX || bytes + more > most) {
+        let one_more = earlier.is_some_and(|earlier| of.len() == SITE_ENTRIES_MAX && !of.contains(&earlier));
+        if !entry.is_empty() && (entry.len() == SITE_CHANGES_MAX || bytes + more > most || one_more) {
             entries.push(std::mem::take(&mut entry));
+            of.clear();
             bytes = 0;
         }
         bytes += more;
+        of.extend(earlier);
         entry.append(&mut change);
     }
     if !entry.is_empty() {
@@ -479,6 +485,23 @@ mod tests {
             terms: evidence::Terms::default(),
             annex: None,
         }
+    }
+
+    #[test]
+    fn an_entry_speaks_of_sites_of_as_many_earlier_ones_as_it_may() {
+        let lane = Lane { party: PartyIndex(0), precedence: Precedence::Routine };
+        let remove = |serial: usize, change: u16| SiteChange::Remove {
+            site: SiteId { entry: EntryRef { lane, serial: serial as u64 }, change },
+            turn: 1,
+            reason: String::new(),
+        };
+        let two_of_each = |entries: usize| (1..=entries).flat_map(|serial| [remove(serial, 0), remove(serial, 1)]);
+        let sizes = |entries| {
+            let packed = pack(two_of_each(entries).collect(), 65_536);
+            packed.iter().map(Vec::len).collect::<Vec<_>>()
+        };
+        assert_eq!(sizes(SITE_ENTRIES_MAX), [2 * SITE_ENTRIES_MAX]);
+        assert_eq!(sizes(SITE_ENTRIES_MAX + 1), [2 * SITE_ENTRIES_MAX, 2]);
     }
 
     #[test]

@@ -416,7 +416,9 @@ fn list(folder: &Folder, wanted: &cli::List) -> Result<Value, Failure> {
         Some(text) => Ok(json!({ "line": held.name, "count": all.len(), "text": text })),
         None => {
             let sites: Vec<_> = all.iter().map(|told| book.view(told)).collect();
-            Ok(json!({ "line": held.name, "count": all.len(), "sites": sites, "meaning": NO_PERMISSION }))
+            let (line, count) = (&held.name, all.len());
+            let waiting = book.waiting().map_err(Failure::damaged)?;
+            Ok(json!({ "line": line, "count": count, "sites": sites, "waiting": waiting, "meaning": NO_PERMISSION }))
         }
     }
 }

@@ -85,8 +85,12 @@ fn released(value: &Value) -> String {
 
 fn table(value: &Value) -> String {
     let sites = list(value, "sites");
+    let mut waiting = String::new();
+    for entry in list(value, "waiting").iter().filter_map(Value::as_str) {
+        let _ = write!(waiting, "\n{entry} waits for an entry that is not here yet; nothing of it counts until then.");
+    }
     if sites.is_empty() {
-        return format!("No site is told here.\n{NO_PERMISSION}");
+        return format!("No site is told here.{waiting}\n{NO_PERMISSION}");
     }
     let mut words = format!("{:<16} {:<13} {:<24} {:<10} NAME", "SITE", "KIND", "PLACE", "VERIFIED");
     for site in sites {
@@ -108,7 +112,7 @@ fn table(value: &Value) -> String {
             text(site, "kind")
         );
     }
-    let _ = write!(words, "\n{} sites. {NO_PERMISSION}", value["count"]);
+    let _ = write!(words, "{waiting}\n{} sites. {NO_PERMISSION}", value["count"]);
     words
 }
 
@@ -168,6 +172,12 @@ fn telling(words: &mut String, told: &Value) {
         told["changes"],
         told["standing"]
     );
+    let counts = told["effect"] == "counts";
+    match told["effect"].as_str() {
+        Some("waits") => words.push_str("\n  WAITS for an entry that is not here yet: nothing of it counts until then"),
+        Some("void") => words.push_str("\n  VOID: it changes a site that nobody told, so nothing of it counts"),
+        _ => {}
+    }
     for received in list(told, "received") {
         let _ = write!(words, "\n  received by {} at {}", text(received, "party"), text(received, "at"));
     }
@@ -179,6 +189,7 @@ fn telling(words: &mut String, told: &Value) {
                     let _ = write!(words, ": {said}");
                 }
             }
+            None if !counts => {}
             None => {
                 let _ = write!(
                     words,
@@ -198,7 +209,7 @@ fn telling(words: &mut String, told: &Value) {
             text(passed, "at")
         );
     }
-    if list(told, "passed").is_empty() {
+    if counts && list(told, "passed").is_empty() {
         let _ = write!(words, "\n  not passed to units yet; to be by {}", text(told, "pass_by"));
     }
 }
@@ -262,4 +273,26 @@ fn report(value: &Value) -> String {
     }
     let _ = write!(words, "\n{NO_PERMISSION}");
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_entry_that_waits_or_is_void_is_shown_as_such_and_owed_nothing() {
+        for (effect, says) in [("waits", "WAITS"), ("void", "VOID"), ("counts", "RUS has not answered")] {
+            let told = json!({
+                "entry": "USA/F/0001", "effect": effect, "changes": 2, "standing": 0,
+                "answers": [{ "party": "RUS", "stance": null }],
+            });
+            let words = shown(&json!({ "told": [told] }));
+            assert!(words.contains(says), "{words}");
+            assert_eq!(words.contains("has not answered"), effect == "counts", "{words}");
+            assert_eq!(words.contains("not passed to units yet"), effect == "counts", "{words}");
+        }
+        assert!(table(&json!({ "sites": [], "waiting": ["USA/F/0001"] })).contains("USA/F/0001 waits"));
+    }
 }

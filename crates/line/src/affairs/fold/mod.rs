@@ -61,6 +61,8 @@ pub enum Folded {
     },
     /// An entry about sites took effect.
     Sites(EntryRef),
+    /// An entry about sites changes sites of an entry that is not here yet: it takes effect when that is.
+    SitesWait(EntryRef),
     /// A party passed something to its units.
     Passed {
         /// The affair.
@@ -125,7 +127,7 @@ pub fn fold(
     picture: &mut dyn Picture,
     folded: &mut Vec<Folded>,
 ) -> Result<(), RecordError> {
-    Folding { rules, entry, picture, folded, looked: 0 }.begin()
+    Folding { rules, entry, picture, folded, waited: false, looked: 0 }.begin()
 }
 
 /// Judges what waited for lanes that have come so far, until [`WAITING_PER_SETTLE_MAX`] affairs were looked at for it;
@@ -161,7 +163,7 @@ fn judge(
     folded: &mut Vec<Folded>,
 ) -> Result<usize, RecordError> {
     let Some(entry) = picture.entry(waiting.entry)? else { return Ok(1) };
-    let mut folding = Folding { rules, entry: &entry, picture, folded, looked: 0 };
+    let mut folding = Folding { rules, entry: &entry, picture, folded, waited: true, looked: 0 };
     match waiting.with {
         AwaitingWith::Seen => folding.check_seen()?,
         AwaitingWith::Reference => {
@@ -180,6 +182,8 @@ struct Folding<'a> {
     entry: &'a VerifiedEntry,
     picture: &'a mut dyn Picture,
     folded: &'a mut Vec<Folded>,
+    /// Whether it waited for a lane before.
+    waited: bool,
     /// How many affairs were looked at.
     looked: usize,
 }
@@ -309,20 +313,33 @@ impl Folding<'_> {
     }
 
     fn find(&mut self, id: EntryRef) -> Result<Found, RecordError> {
-        let by = self.at();
-        let itself_or_later = id.lane == by.lane && id.serial >= by.serial;
-        let nowhere = self.rules.charter.party(id.lane.party).is_none() || !(1..=LANE_ENTRIES_MAX).contains(&id.serial);
-        if itself_or_later || nowhere {
+        if !self.can_be(id) {
             return Ok(Found::Nothing);
         }
         self.looked += 1;
         match self.picture.affair(id)? {
             Some(affair) => Ok(Found::Affair(Box::new(affair))),
-            None if self.picture.size(id.lane)? < id.serial => {
-                self.picture.await_lane(id.lane, id.serial, Awaiting { entry: by, with: AwaitingWith::Reference })?;
-                Ok(Found::Waits)
-            }
+            None if self.waits_for(id)? => Ok(Found::Waits),
             None => Ok(Found::Nothing),
         }
+    }
+
+    /// False of a place at which this entry can find nothing, whatever comes.
+    fn can_be(&self, id: EntryRef) -> bool {
+        let by = self.at();
+        let itself_or_later = id.lane == by.lane && id.serial >= by.serial;
+        let somewhere =
+            self.rules.charter.party(id.lane.party).is_some() && (1..=LANE_ENTRIES_MAX).contains(&id.serial);
+        somewhere && !itself_or_later
+    }
+
+    /// Puts the entry to wait if its lane has not come as far as a place to which it refers.
+    fn waits_for(&mut self, id: EntryRef) -> Result<bool, RecordError> {
+        let waits = self.picture.size(id.lane)? < id.serial;
+        if waits {
+            let awaiting = Awaiting { entry: self.at(), with: AwaitingWith::Reference };
+            self.picture.await_lane(id.lane, id.serial, awaiting)?;
+        }
+        Ok(waits)
     }
 }

@@ -1,14 +1,13 @@
 //! Protected sites, and what was passed to units, folded.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
-use evidence::EntryRef;
+use evidence::{EntryRef, Lane};
 
 use super::{Folded, Folding, Found};
 use crate::affairs::{
     Affair, Answers, Effect, Passed, PassedBody, SiteChange, SiteId, SiteState, Sites, StrikeBody, Struck,
-    check_changes,
+    check_changes, entries_changed,
 };
 use crate::record::RecordError;
 
@@ -43,26 +42,37 @@ impl Folding<'_> {
     }
 
     pub(super) fn change_sites(&mut self, changes: &[SiteChange]) -> Result<(), RecordError> {
-        if changes.iter().all(|change| matches!(change, SiteChange::Add(_))) {
+        let entries = entries_changed(changes);
+        if entries.is_empty() {
             return Ok(());
         }
+        if !entries.iter().all(|entry| self.can_be(*entry)) {
+            return self.void();
+        }
+        // It waits for the last that it needs of a lane, and so for no lane twice.
+        let last: BTreeMap<Lane, EntryRef> = entries.iter().map(|entry| (entry.lane, *entry)).collect();
+        for last in last.into_values() {
+            if self.waits_for(last)? {
+                if !self.waited {
+                    self.folded.push(Folded::SitesWait(self.at()));
+                }
+                return Ok(());
+            }
+        }
         let mut changed: BTreeMap<EntryRef, Sites> = BTreeMap::new();
+        for entry in entries {
+            let Found::Affair(affair) = self.find(entry)? else { return self.void() };
+            let Affair::Sites(sites) = *affair else { return self.void() };
+            changed.insert(entry, sites);
+        }
         for (change, what) in (0..).zip(changes) {
             let (site, turn, removed) = match what {
                 SiteChange::Add(_) => continue,
                 SiteChange::Change { site, turn, .. } => (*site, *turn, false),
                 SiteChange::Remove { site, turn, .. } => (*site, *turn, true),
             };
-            let told = match changed.entry(site.entry) {
-                Entry::Occupied(told) => told.into_mut(),
-                Entry::Vacant(untold) => match self.sites(site.entry)? {
-                    SitesFound::Waits => return Ok(()),
-                    SitesFound::Sites(sites) => untold.insert(sites),
-                    SitesFound::Nothing => return self.void(),
-                },
-            };
             let said = self.said(turn);
-            match state_of(told, site) {
+            match changed.get_mut(&site.entry).and_then(|told| state_of(told, site)) {
                 Some(state) => state.take(said, change, removed),
                 None => return self.void(),
             }
@@ -70,9 +80,7 @@ impl Folding<'_> {
         for (entry, sites) in changed {
             self.put(entry, Affair::Sites(sites))?;
         }
-        self.take_effect(Effect::Counts)?;
-        self.folded.push(Folded::Sites(self.at()));
-        Ok(())
+        self.take_effect(Effect::Counts)
     }
 
     fn void(&mut self) -> Result<(), RecordError> {
@@ -82,11 +90,18 @@ impl Folding<'_> {
 
     fn take_effect(&mut self, effect: Effect) -> Result<(), RecordError> {
         let at = self.at();
-        if let Some(Affair::Sites(mut sites)) = self.picture.affair(at)? {
-            sites.effect = effect;
-            self.put(at, Affair::Sites(sites))?;
+        let Some(Affair::Sites(mut sites)) = self.picture.affair(at)? else { return Ok(()) };
+        sites.effect = effect;
+        if effect == Effect::Counts {
+            self.folded.push(Folded::Sites(at));
+            // Strikes that were told before it counted are told now.
+            for (change, state) in (0..).zip(&sites.added) {
+                let strikes = state.iter().flat_map(|state| &state.strikes);
+                let what = Struck::Site(SiteId { entry: at, change });
+                self.folded.extend(strikes.map(|said| Folded::Struck { what, by: said.at }));
+            }
         }
-        Ok(())
+        self.put(at, Affair::Sites(sites))
     }
 
     /// Whose site or movement it is tells; what others say of it they say as a message or a report.
@@ -105,20 +120,25 @@ impl Folding<'_> {
                 return Ok(());
             }
         };
-        let taken = match (body.what, affair.as_mut()) {
-            (Struck::Movement(_), Affair::Notice(notice)) => notice.take_strike(said),
+        let counts = match (body.what, affair.as_mut()) {
+            (Struck::Movement(_), Affair::Notice(notice)) => notice.take_strike(said).then_some(Effect::Counts),
             (Struck::Site(site), Affair::Sites(sites)) => {
-                state_of(sites, site).map(|state| state.take_strike(said)).is_some()
+                let effect = sites.effect;
+                state_of(sites, site).map(|state| state.take_strike(said)).map(|()| effect)
             }
-            _ => false,
+            _ => None,
         };
-        if !taken {
-            self.idle("tells of a strike on what is neither a site nor a humanitarian movement");
-            return Ok(());
+        match counts {
+            // It is taken in all the same, since another station may have had it in another order.
+            Some(Effect::Waits) => {}
+            Some(Effect::Counts) => self.folded.push(Folded::Struck { what: body.what, by }),
+            Some(Effect::Void) => self.idle("tells of a strike on a site that nobody told"),
+            None => {
+                self.idle("tells of a strike on what is neither a site nor a humanitarian movement");
+                return Ok(());
+            }
         }
-        self.put(id, *affair)?;
-        self.folded.push(Folded::Struck { what: body.what, by });
-        Ok(())
+        self.put(id, *affair)
     }
 
     pub(super) fn pass(&mut self, body: &PassedBody) -> Result<(), RecordError> {
@@ -144,23 +164,6 @@ impl Folding<'_> {
         self.folded.push(Folded::Passed { what: body.what, by: self.at() });
         Ok(())
     }
-
-    fn sites(&mut self, id: EntryRef) -> Result<SitesFound, RecordError> {
-        Ok(match self.find(id)? {
-            Found::Waits => SitesFound::Waits,
-            Found::Affair(affair) => match *affair {
-                Affair::Sites(sites) => SitesFound::Sites(sites),
-                _ => SitesFound::Nothing,
-            },
-            Found::Nothing => SitesFound::Nothing,
-        })
-    }
-}
-
-enum SitesFound {
-    Waits,
-    Sites(Sites),
-    Nothing,
 }
 
 fn state_of(sites: &mut Sites, site: SiteId) -> Option<&mut SiteState> {
