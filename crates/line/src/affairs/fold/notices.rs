@@ -1,12 +1,13 @@
 //! Notices, what is said about them and their conflicts, and daily plans, folded.
 
-use evidence::EntryRef;
+use evidence::{EntryRef, Role};
 
 use super::{Folded, Folding, Found};
 use crate::affairs::{
-    Affair, Answer, Answers, ConflictBody, ConflictStance, Item, Notice, NoticeBody, Plan, PlanBody, StanceBody,
-    StepBody,
+    Affair, Answer, Answers, ConflictBody, ConflictId, ConflictStance, Item, Notice, NoticeBody, Plan, PlanBody,
+    StanceBody, StepBody,
 };
+use crate::plot::concerns;
 use crate::record::RecordError;
 
 impl Folding<'_> {
@@ -81,32 +82,68 @@ impl Folding<'_> {
 
     pub(super) fn conflict(&mut self, body: &ConflictBody) -> Result<(), RecordError> {
         let id = body.conflict;
-        if !self.party_to(id.notice, id.with) {
-            self.idle("speaks on a conflict of others");
+        if let Some(why) = self.speaks_in_vain(id) {
+            self.idle(why);
             return Ok(());
         }
-        if let Some(mut notice) = self.notice(id.notice)? {
-            let (word, accepts) = (self.word(), body.accepts);
-            let stance = ConflictStance { with: id.with, versions: body.versions, word, accepts };
-            if !notice.conflicts.take(self.author(), stance) {
-                self.idle("says less on a conflict than its author said later");
-                return Ok(());
-            }
-            self.put(id.notice, Affair::Notice(notice))?;
-            self.folded.push(Folded::Conflict { notice: id.notice, by: self.at() });
+        let Some(mut notice) = self.notice(id.notice)? else { return Ok(()) };
+        if !self.has(id.with)? {
+            return Ok(());
         }
+        let (word, accepts) = (self.word(), body.accepts);
+        let stance = ConflictStance { with: id.with, versions: body.versions, word, accepts };
+        if !notice.conflicts.take(self.author(), stance) {
+            self.idle("says less on a conflict than its author said later");
+            return Ok(());
+        }
+        self.put(id.notice, Affair::Notice(notice))?;
+        self.folded.push(Folded::Conflict { notice: id.notice, by: self.at() });
         Ok(())
     }
 
-    /// The charter's areas are everybody's; anything else is its author's.
-    fn party_to(&self, notice: EntryRef, with: Item) -> bool {
+    /// Why this author has nothing to say on a conflict, whatever stands on the record.
+    fn speaks_in_vain(&self, id: ConflictId) -> Option<&'static str> {
         let author = self.author();
-        notice.lane.party == author
-            || match with {
-                Item::Notice(other) => other.lane.party == author,
-                Item::Site(site) => site.entry.lane.party == author,
-                Item::Area(_) => self.rules.others_bound(notice.lane.party).any(|party| party == author),
+        let within_one_party = match id.with {
+            Item::Notice(other) => other.lane.party == id.notice.lane.party,
+            Item::Site(site) => site.entry.lane.party == id.notice.lane.party,
+            Item::Area(_) => false,
+        };
+        if self.rules.charter.party(author).is_none_or(|says| says.role == Role::Observer) {
+            return Some("an observer speaks on a conflict");
+        }
+        if within_one_party {
+            return Some("speaks on a conflict of a party with itself");
+        }
+        (!concerns(id, author, self.rules)).then_some("speaks on a conflict of others")
+    }
+
+    /// True if there is what a conflict is with; if not, that waits or is told.
+    fn has(&mut self, item: Item) -> Result<bool, RecordError> {
+        let id = match item {
+            Item::Notice(id) => id,
+            Item::Site(site) => site.entry,
+            Item::Area(area) if usize::from(area) < self.rules.areas.len() => return Ok(true),
+            Item::Area(_) => {
+                self.idle("speaks on a conflict with an area that the charter has not");
+                return Ok(false);
             }
+        };
+        let found = match self.find(id)? {
+            Found::Waits => return Ok(false),
+            Found::Affair(affair) => match (item, *affair) {
+                (Item::Notice(_), Affair::Notice(_)) => true,
+                (Item::Site(site), Affair::Sites(sites)) => {
+                    sites.added.get(usize::from(site.change)).is_some_and(Option::is_some)
+                }
+                _ => false,
+            },
+            Found::Nothing => false,
+        };
+        if !found {
+            self.idle("speaks on a conflict with what is not there");
+        }
+        Ok(found)
     }
 
     pub(super) fn admit_plan(&mut self, body: &PlanBody) -> Result<Result<(), String>, RecordError> {
