@@ -283,6 +283,11 @@ impl LaneBook {
         }
     }
 
+    /// The entries that are on their way to the disk.
+    pub fn on_the_way(&self) -> impl Iterator<Item = &VerifiedEntry> {
+        self.storing.iter().map(|(_, kept)| &*kept.entry)
+    }
+
     /// What is on its way to the disk, up to a ticket.
     pub fn storing_up_to(&self, ticket: u64) -> impl Iterator<Item = EntryRef> {
         self.storing.iter().take_while(move |(theirs, _)| *theirs <= ticket).map(|(_, kept)| kept.entry.at())

@@ -218,6 +218,9 @@ pub enum CommandError {
     /// Somebody of this party has spoken on it since, or its words have changed.
     #[error("{0} has changed since this was written; look at it again, then say it again")]
     Outdated(String),
+    /// Words of this party on the same matter are not on the record yet: which are the later ones would not be known.
+    #[error("our last words on {0} are still to be signed or kept; say this when they are on the record")]
+    StillWaits(String),
     /// Nothing is asked of this party there.
     #[error("nothing is asked of this party by {0}")]
     NotAsked(String),

@@ -584,6 +584,7 @@ fn refused(error: CommandError) -> Failure {
         CommandError::Cease(_) => "mend what it says, then raise it again at once",
         CommandError::NoSuchAffair { .. } => "detente notice list, site list and cease list show what is there",
         CommandError::Outdated(_) => "show it again, and say it of what it says now",
+        CommandError::StillWaits(_) => "detente status says what keeps them waiting, as a peer that is not reached yet",
         CommandError::NotAsked(_) => "answer it by a message",
         CommandError::NotBound => "a message from a party that is bound says it",
         CommandError::AlreadyRead => "nothing is to be done",

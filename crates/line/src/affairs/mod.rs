@@ -11,6 +11,7 @@ mod check;
 mod conflict;
 mod fold;
 mod geometry;
+mod matter;
 mod message;
 mod notice;
 mod plan;
@@ -27,6 +28,7 @@ pub use cease::{
 pub use check::{Check, CheckBody};
 pub use conflict::{ConflictBody, ConflictId, ConflictStance, ConflictStances, Item, Versions};
 pub use fold::{Folded, fold, fold_waiting};
+pub(crate) use matter::Matter;
 pub use message::{Address, Message, MessageBody, MessageError, Standing, Word};
 pub use notice::{
     Amends, Field, Lead, Notice, NoticeBody, NoticeError, NoticeKind, Phase, Step, StepBody, Twin, TwinSystem, solids,

@@ -1,12 +1,15 @@
 //! What this station lets its own people say: nothing that the others would have to pass over.
 
-use evidence::{EntryRef, Precedence};
+use std::collections::BTreeSet;
+
+use evidence::{EntryRef, Precedence, VerifiedEntry};
 
 use super::Line;
 use crate::affairs::{
-    Affair, Answers, Body, Cease, CeaseDoing, ConflictBody, Message, Notice, NoticeBody, NoticeKind, PLAN_DAY_MAX,
-    SiteChange, SiteId, SiteState, Sites, StanceBody, StepBody, Struck, Word, check_changes,
+    Affair, Answers, Body, Cease, CeaseDoing, ConflictBody, Matter, Message, Notice, NoticeBody, NoticeKind,
+    PLAN_DAY_MAX, SiteChange, SiteId, SiteState, Sites, StanceBody, StepBody, Struck, Word, check_changes,
 };
+use crate::lanes::LaneBook;
 use crate::limits::{NOTE_BYTES_MAX, PLAN_NOTICES_MAX};
 use crate::plot::concerns;
 use crate::record::Record;
@@ -21,6 +24,7 @@ impl Line {
         body: &Body,
         record: &dyn Record,
     ) -> Result<(), CommandError> {
+        self.permit_next(body)?;
         match body {
             Body::Message(words) => {
                 words.check(&self.rules.charter, self.own, precedence)?;
@@ -82,6 +86,23 @@ impl Line {
                 plan.notices.iter().try_for_each(|&notice| self.own_notice(notice, record).map(|_| ()))
             }
             Body::Check(_) | Body::Answer { .. } | Body::Restored { .. } | Body::Unknown { .. } => Ok(()),
+        }
+    }
+
+    /// Refuses words that follow words of ours which the picture cannot show yet: their turns are counted from it, and
+    /// what waits is signed by its precedence, not in the order in which it was said.
+    fn permit_next(&self, body: &Body) -> Result<(), CommandError> {
+        let about: BTreeSet<_> = Matter::of(body).into_iter().collect();
+        if about.is_empty() {
+            return Ok(());
+        }
+        let waiting = self.outbox.iter().flatten().map(|waiting| waiting.body.as_slice());
+        let own = Precedence::ALL.into_iter().map(|precedence| self.book(self.own_lane(precedence)));
+        let unstored = own.flat_map(LaneBook::on_the_way).map(VerifiedEntry::body);
+        let before = waiting.chain(unstored).filter_map(|body| Body::decode(body).ok());
+        match before.flat_map(|body| Matter::of(&body)).find(|matter| about.contains(matter)) {
+            Some(matter) => Err(CommandError::StillWaits(self.serial(matter.entry()))),
+            None => Ok(()),
         }
     }
 

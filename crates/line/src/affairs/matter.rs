@@ -1,0 +1,71 @@
+//! What a word is about that a later word of its author takes the place of.
+
+use evidence::EntryRef;
+
+use super::conflict::Item;
+use super::site::{SiteChange, SiteId};
+use super::{Body, StanceBody};
+
+/// A matter on which an author's words follow each other, by their turn or by their time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Matter {
+    /// Whether a message of its own stands.
+    Message(EntryRef),
+    /// What its notice says, and what becomes of it.
+    Notice(EntryRef),
+    /// What it tells of a site of its own.
+    Site(SiteId),
+    /// How it takes something.
+    Stance(EntryRef),
+    /// What it does about a conflict.
+    Conflict(EntryRef, Item),
+    /// How it understood a warning.
+    ReadBack(EntryRef),
+    /// What came of a warning.
+    Outcome(EntryRef),
+}
+
+impl Matter {
+    /// What a body speaks on after other words of its author, or before.
+    pub(crate) fn of(body: &Body) -> Vec<Matter> {
+        match body {
+            Body::Message(words) => words.corrects.map(Matter::Message).into_iter().collect(),
+            Body::Cancellation { message, .. } => vec![Matter::Message(*message)],
+            Body::Notice(notice) => notice.amends.iter().map(|amends| Matter::Notice(amends.notice)).collect(),
+            Body::Step(step) => vec![Matter::Notice(step.notice)],
+            Body::Stance(StanceBody { on, .. }) => vec![Matter::Stance(*on)],
+            Body::Conflict(conflict) => vec![Matter::Conflict(conflict.conflict.notice, conflict.conflict.with)],
+            Body::Sites(changes) => {
+                let site = |change: &SiteChange| match change {
+                    SiteChange::Add(_) => None,
+                    SiteChange::Change { site, .. } | SiteChange::Remove { site, .. } => Some(Matter::Site(*site)),
+                };
+                changes.iter().filter_map(site).collect()
+            }
+            Body::ReadBack(words) => vec![Matter::ReadBack(words.cease)],
+            Body::Outcome(words) => vec![Matter::Outcome(words.cease)],
+            Body::Read { .. }
+            | Body::Check(_)
+            | Body::Answer { .. }
+            | Body::Restored { .. }
+            | Body::Passed(_)
+            | Body::Strike(_)
+            | Body::Cease(_)
+            | Body::Plan(_)
+            | Body::Unknown { .. } => Vec::new(),
+        }
+    }
+
+    /// What people look at to see how it stands.
+    pub(crate) fn entry(self) -> EntryRef {
+        match self {
+            Matter::Message(at)
+            | Matter::Notice(at)
+            | Matter::Stance(at)
+            | Matter::Conflict(at, _)
+            | Matter::ReadBack(at)
+            | Matter::Outcome(at) => at,
+            Matter::Site(site) => site.entry,
+        }
+    }
+}
