@@ -285,6 +285,25 @@ impl Plot {
         self.sites.near(solid, &level(within_cm)).into_iter().map(|(key, _)| site_of(key)).collect()
     }
 
+    /// True if a notice or site that stands, `but` apart, or a standing area lies within so many centimetres of a place,
+    /// whenever and however high it is.
+    #[must_use]
+    pub fn is_near(&self, place: &Solid, within_cm: u32, but: Option<Item>) -> bool {
+        let within = level(within_cm);
+        let (mut notice, mut site) = (Vec::new(), None);
+        match but {
+            Some(Item::Notice(id)) => {
+                let volumes = self.notices.get(&id).map_or(0, |words| words.volumes);
+                notice = (0..volumes).map(|volume| volume_key(id, volume)).collect();
+            }
+            Some(Item::Site(id)) => site = Some(site_key(id)),
+            _ => {}
+        }
+        self.areas.iter().any(|area| place.verdict(area, &within) != Verdict::Clear)
+            || self.volumes.any_near(place, &within, &notice)
+            || self.sites.any_near(place, &within, site.as_slice())
+    }
+
     fn meet_notices(&mut self, id: EntryRef, words: &Words, solids: &[Solid]) {
         let separations = self.annex.separations;
         let mut met = BTreeSet::new();

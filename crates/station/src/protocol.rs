@@ -138,6 +138,9 @@ pub enum Response {
         what: String,
         /// What the operator does next.
         hint: String,
+        /// The same for tools, where there is more to say than words.
+        #[serde(default)]
+        because: serde_json::Value,
     },
     /// Something happened: only after `watch`.
     Event(serde_json::Value),

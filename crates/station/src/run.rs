@@ -29,10 +29,7 @@ pub fn run(cli: &Cli) -> Exit {
         }
         Err(failure) => {
             if cli.json {
-                println!(
-                    "{}",
-                    json!({ "failure": { "exit": failure.exit as u8, "what": failure.what, "hint": failure.hint } })
-                );
+                println!("{}", json!({ "failure": failure.view() }));
             } else {
                 eprintln!("detente: {failure}");
             }

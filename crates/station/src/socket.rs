@@ -502,7 +502,7 @@ async fn gone(lines: &mut BufReader<OwnedReadHalf>) -> std::io::Result<()> {
 fn encode(response: Result<Value, Failure>) -> Vec<u8> {
     let response = match response {
         Ok(value) => Response::Ok(value),
-        Err(failure) => Response::Failure { exit: failure.exit as u8, what: failure.what, hint: failure.hint },
+        Err(Failure { exit, what, hint, because }) => Response::Failure { exit: exit as u8, what, hint, because },
     };
     let mut line = serde_json::to_vec(&response).unwrap_or_default();
     line.push(b'\n');

@@ -360,7 +360,7 @@ fn people_are_told_what_a_notice_is_and_is_not_wherever_one_is_shown() {
                 "0 m in height".into(),
                 "BLUE/R/0001 gives way".into(),
                 "BLUE and RED to say by".into(),
-                "in 2 d".into(),
+                "), in ".into(),
             ],
         ),
         (

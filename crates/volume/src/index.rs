@@ -103,6 +103,12 @@ impl Index {
         near
     }
 
+    /// True if [`Index::near`] finds any that is not `apart`. It ends with the first.
+    #[must_use]
+    pub fn any_near(&self, solid: &Solid, separations: &Separations, apart: &[Key]) -> bool {
+        self.blocker(solid, separations, apart).is_some()
+    }
+
     /// One of those that [`Index::near`] finds and that are not `apart`, any of them.
     pub(crate) fn blocker(&self, solid: &Solid, separations: &Separations, apart: &[Key]) -> Option<&Solid> {
         self.visit(solid, separations, |slot| match self.slots.get(slot) {

@@ -114,7 +114,7 @@ fn notified(demo: &mut Demo) -> Result<(), Failure> {
     ));
     let says = Change { volumes: Some(volumes), title: Some("Удары".to_owned()), ..Change::default() };
     let notice = NewNotice { precedence: None, from: "ops".to_owned(), kind, says };
-    let how = |although_conflicts| How { wait_s: Some(20), although_conflicts };
+    let how = |although_conflicts| How { wait_s: Some(20), although_conflicts, as_given: false };
     if ask(demo, RUS, Ask::Send { notice: notice.clone(), how: how(false) }).is_ok() {
         return Err(Failure::refused("a notice in conflict was released unknowingly", "tell the makers"));
     }

@@ -161,6 +161,8 @@ pub struct How {
     pub wait_s: Option<u64>,
     /// Although they meet something.
     pub although_conflicts: bool,
+    /// Although latitude and longitude look swapped.
+    pub as_given: bool,
 }
 
 /// A notice to be released.
@@ -241,7 +243,7 @@ impl Ask {
 }
 
 fn how(release: &Release) -> How {
-    How { wait_s: release.wait, although_conflicts: release.although_conflicts }
+    How { wait_s: release.wait, although_conflicts: release.although_conflicts, as_given: release.as_given }
 }
 
 fn change(place: &Where, content: &Content) -> Result<Change, Failure> {

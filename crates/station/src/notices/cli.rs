@@ -98,6 +98,9 @@ pub struct Release {
     /// Release it although it meets something.
     #[arg(long)]
     pub although_conflicts: bool,
+    /// Its places are right as they are given, although latitude and longitude look swapped.
+    #[arg(long)]
+    pub as_given: bool,
 }
 
 /// What `notice send` takes.

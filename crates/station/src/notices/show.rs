@@ -45,8 +45,21 @@ pub fn checked(value: &Value) -> String {
         if let Some(count) = line["left_out"].as_u64().filter(|count| *count > 0) {
             let _ = write!(words, "\nNOT WHOLE: {count} notices, sites or conflicts found no room in memory.");
         }
+        doubts(&mut words, line);
     }
     meaning(words, value)
+}
+
+/// Adds what is to be asked of places.
+fn doubts(words: &mut String, value: &Value) {
+    for doubt in list(value, "doubts") {
+        let _ = write!(words, "\nLOOK AGAIN AT {}", self::doubt(doubt));
+    }
+}
+
+/// What is to be asked of the place of one volume.
+pub fn doubt(doubt: &Value) -> String {
+    format!("volume {}: {}", doubt["volume"], text(doubt, "words"))
 }
 
 /// What a plan would meet on one line, and what would clear it.
@@ -190,6 +203,7 @@ fn item(item: &Value) -> String {
 
 fn released(value: &Value) -> String {
     let mut words = crate::show::sent(value);
+    doubts(&mut words, value);
     let notice = &value["notice"];
     if !notice.is_null() {
         let _ = write!(words, "\n\n{}", shown(notice));

@@ -20,6 +20,7 @@ use super::words;
 use super::{show, view};
 use crate::clock::{DAY_MS, rfc3339};
 use crate::failure::{Exit, Failure};
+use crate::plausible::Known;
 use crate::serve::Host;
 use crate::sites::NO_PERMISSION;
 use crate::socket::{Client, damaged};
@@ -46,6 +47,8 @@ const SPANS_MAX: usize = 256;
 struct Ready {
     precedence: Precedence,
     body: NoticeBody,
+    /// Whether they say places that were not said before.
+    placed: bool,
 }
 
 impl Client {
@@ -107,8 +110,12 @@ impl Client {
 
     /// Releases a notice, once it is known to meet nothing or its officer wants it all the same.
     async fn release_notice(&self, host: usize, ready: Ready, how: How) -> Result<Value, Failure> {
-        let Ready { precedence, body } = ready;
+        let Ready { precedence, body, placed } = ready;
         let amends = body.amends.as_ref().map(|amends| amends.notice);
+        let doubts = if placed { self.doubts(host, body.volumes.clone(), amends).await? } else { Vec::new() };
+        if !how.as_given {
+            refuse_if_swapped(&doubts)?;
+        }
         if !how.although_conflicts {
             self.refuse_if_met(host, &body, amends).await?;
         }
@@ -126,8 +133,28 @@ impl Client {
             });
             told["notice"] = json!(shown.await??);
         }
+        told["doubts"] = json!(doubts);
         told["means"] = json!(NO_PERMISSION);
         Ok(told)
+    }
+
+    /// What is to be asked of the places of a plan, by volume; `instead_of` is what it stands in the place of.
+    async fn doubts(
+        &self,
+        host: usize,
+        volumes: Vec<Volume>,
+        instead_of: Option<EntryRef>,
+    ) -> Result<Vec<Value>, Failure> {
+        let doubts = move |host: &Host| {
+            let known = Known::of(host);
+            let doubt = |(number, volume): (usize, &Volume)| {
+                let mut view = known.doubt(&volume.footprint, instead_of.map(Item::Notice))?.view();
+                view["volume"] = json!(number);
+                Some(view)
+            };
+            volumes.iter().enumerate().filter_map(doubt).collect()
+        };
+        self.ask(move |core| doubts(&core.hosts()[host])).await
     }
 
     /// Refuses a plan that would meet something on any line of this station, not only on the one that it is told on.
@@ -168,7 +195,9 @@ impl Client {
             let amends = amends.clone();
             let instead_of = move |host: &Host| amends.map(|serial| Ok(own_notice(host, &serial)?.0)).transpose();
             let instead_of = self.ask(move |core| instead_of(&core.hosts()[host])).await??;
-            lines.push(self.meets(host, kind, plan.clone(), instead_of).await?);
+            let mut line = self.meets(host, kind, plan.clone(), instead_of).await?;
+            line["doubts"] = json!(self.doubts(host, plan.clone(), instead_of).await?);
+            lines.push(line);
         }
         let clear = lines.iter().all(is_clear);
         Ok(json!({
@@ -389,6 +418,18 @@ impl Client {
     }
 }
 
+/// Refuses places of which latitude and longitude look swapped.
+fn refuse_if_swapped(doubts: &[Value]) -> Result<(), Failure> {
+    let swapped: Vec<_> = doubts.iter().filter(|doubt| doubt["looks"] == "swapped").collect();
+    if swapped.is_empty() {
+        return Ok(());
+    }
+    let words: Vec<_> = swapped.iter().map(|doubt| show::doubt(doubt)).collect();
+    let what = format!("it is not released: {}", words.join("\n"));
+    let hint = "mend the place; or, where it is right as it is, say the same with --as-given";
+    Err(Failure::refused(what, hint).because(json!({ "doubts": swapped })))
+}
+
 /// True if a plan meets nothing on a line, and nothing on it was left out of sight.
 fn is_clear(line: &Value) -> bool {
     line["meets"].as_array().is_some_and(Vec::is_empty) && line["left_out"] == 0
@@ -442,7 +483,7 @@ fn new_notice(host: &Host, now: Now, new: &NewNotice) -> Result<Ready, Failure> 
         Some(precedence) => self::precedence(precedence)?,
         None => urgency(host, now, body.kind, begins(&body), Precedence::Routine),
     };
-    Ok(Ready { precedence, body })
+    Ok(Ready { precedence, body, placed: true })
 }
 
 /// With which precedence something is said of an activity: at least IMMEDIATE from when its notice is no longer in time,
@@ -484,7 +525,7 @@ fn amended(
     body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
     sound(host, &body)?;
     let told = urgency(host, now, body.kind, begins(&body), id.lane.precedence);
-    Ok(Ready { precedence: told.min(urgency_of(host, now, id, &notice)), body })
+    Ok(Ready { precedence: told.min(urgency_of(host, now, id, &notice)), body, placed: change.volumes.is_some() })
 }
 
 fn delayed(host: &Host, now: Now, serial: &str, by_ms: i64, reason: &str) -> Result<Ready, Failure> {
@@ -495,7 +536,7 @@ fn delayed(host: &Host, now: Now, serial: &str, by_ms: i64, reason: &str) -> Res
     body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
     sound(host, &body)?;
     let told = urgency(host, now, body.kind, begins(&body), id.lane.precedence);
-    Ok(Ready { precedence: told.min(urgency_of(host, now, id, &notice)), body })
+    Ok(Ready { precedence: told.min(urgency_of(host, now, id, &notice)), body, placed: false })
 }
 
 /// Words with a change.

@@ -48,6 +48,9 @@ pub struct Import {
     /// Take the sites of ours off that the list lacks.
     #[arg(long)]
     pub remove_missing: bool,
+    /// All places are right as they are given, although latitude and longitude of some look swapped.
+    #[arg(long)]
+    pub as_given: bool,
 }
 
 /// What is told of a site; what is left out is not told, or not changed.
@@ -65,6 +68,9 @@ pub struct Told {
     /// Its outline instead, as places with semicolons between: "49.9,23.4; 49.9,23.5; 49.8,23.5".
     #[arg(long, allow_hyphen_values = true, conflicts_with_all = ["at", "radius"])]
     pub outline: Option<String>,
+    /// The place is right as it is given, although latitude and longitude look swapped.
+    #[arg(long)]
+    pub as_given: bool,
     /// How far off its places may be, as 20m.
     #[arg(long)]
     pub uncertainty: Option<String>,

@@ -55,7 +55,7 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
                 let hint = "say --name and --at, or --outline";
                 return Err(Failure::new(Exit::Usage, "a site needs a name and a place", hint));
             }
-            held.release_one(folder, SiteChange::Add(told(&add.told, blank)?))
+            held.release_one(folder, SiteChange::Add(told(&add.told, blank)?), add.told.as_given)
         }
         cli::Site::Change(change) => {
             let held = Held::open(folder, change.line.line.as_deref())?;
@@ -65,13 +65,15 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
             if to == before.site {
                 return Err(Failure::refused("it is told so already", "nothing is to be done"));
             }
-            held.release_one(folder, SiteChange::Change { site: before.id, turn: before.state.next_turn(), to })
+            let as_given = change.told.as_given || to.footprint == before.site.footprint;
+            let change = SiteChange::Change { site: before.id, turn: before.state.next_turn(), to };
+            held.release_one(folder, change, as_given)
         }
         cli::Site::Remove(remove) => {
             let held = Held::open(folder, remove.line.line.as_deref())?;
             let Told { id, state, .. } = held.ours(&remove.site)?;
             let reason = remove.reason.clone();
-            held.release_one(folder, SiteChange::Remove { site: id, turn: state.next_turn(), reason })
+            held.release_one(folder, SiteChange::Remove { site: id, turn: state.next_turn(), reason }, true)
         }
         cli::Site::List(wanted) => list(folder, wanted),
         cli::Site::Show(wanted) => show(folder, wanted),
@@ -148,7 +150,7 @@ impl Held {
     }
 
     /// Checks one change and puts it on the record.
-    fn release_one(&self, folder: &Folder, change: SiteChange) -> Result<Value, Failure> {
+    fn release_one(&self, folder: &Folder, change: SiteChange, as_given: bool) -> Result<Value, Failure> {
         let removes = matches!(change, SiteChange::Remove { .. });
         if let SiteChange::Add(site) | SiteChange::Change { to: site, .. } = &change
             && let Some(said) = Gazetteer::of(&self.annex).misplaced(&site.area, site)
@@ -164,6 +166,12 @@ impl Held {
         let line = Some(self.name.clone());
         let checked = SiteRequest::Check { changes: changes.clone() };
         let checked = client.ask(&Request::Site { line: line.clone(), asked: checked })?;
+        let doubt = &checked["doubts"][0][1];
+        if !as_given && doubt["looks"] == "swapped" {
+            let hint = "mend --at; or, where it is right as it is, say the same with --as-given";
+            let because = json!({ "doubts": [doubt] });
+            return Err(Failure::refused(doubt["words"].as_str().unwrap_or_default(), hint).because(because));
+        }
         let asked = SiteRequest::Release { changes, precedence: SITE_PRECEDENCE.to_owned() };
         let mut said = client.ask(&Request::Site { line, asked })?;
         let near: Vec<_> = checked["near"].as_array().into_iter().flatten().map(|near| near[1].clone()).collect();
@@ -172,6 +180,7 @@ impl Held {
         said["site"] = json!(site);
         said["removed"] = json!(removes);
         said["near"] = json!(near);
+        said["doubt"] = doubt.clone();
         said["meaning"] = json!(NO_PERMISSION);
         Ok(said)
     }
@@ -251,6 +260,8 @@ struct Part {
     told: Vec<Told>,
     delta: Delta,
     warnings: Remarks,
+    /// Rows of which latitude and longitude look swapped.
+    doubts: Remarks,
 }
 
 fn import(folder: &Folder, wanted: &cli::Import, progress: &mut dyn FnMut(u64)) -> Result<Value, Failure> {
@@ -267,29 +278,40 @@ fn import(folder: &Folder, wanted: &cli::Import, progress: &mut dyn FnMut(u64)) 
     let Some(stale_days) = helds.iter().map(|held| held.annex.stale_days).min() else {
         return Err(Failure::refused("no line is open", "detente charter open FILE opens one"));
     };
-    let list = import::read(&bytes, wall(), stale_days)?;
+    let mut list = import::read(&bytes, wall(), stale_days)?;
     let reason = wanted.remove_missing.then(|| format!("no longer in {}", file_name(&wanted.file)));
     let mut client = Client::connect(folder)?;
-    let (mut parts, mut errors) = (Vec::new(), Remarks::default());
+    let (mut parts, mut errors, mut doubts) = (Vec::new(), Remarks::default(), import::swapped(&list));
     for held in helds {
         let told = held.mine()?;
         let delta = import::delta(&list, &held.name, &told, reason.as_deref());
         let charter = held.charter.charter();
         let mut wrong = import::check(&list, &delta, charter, &held.annex, held.own);
-        let mut part = Part { held, told, delta, warnings: Remarks::default() };
+        let mut part = Part { held, told, delta, warnings: Remarks::default(), doubts: Remarks::default() };
         if wrong.is_empty() {
             wrong = part.check_near(&mut client)?;
         }
         let several = names.len() > 1;
         let line = &part.held.name;
-        errors.extend(wrong.map(|said| if several { format!("line {line}, {said}") } else { said }));
+        let named = |said: String| if several { format!("line {line}, {said}") } else { said };
+        errors.extend(wrong.map(named));
+        doubts.extend(std::mem::take(&mut part.doubts).map(named));
         parts.push(part);
     }
-    if !errors.is_empty() {
-        return Err(Failure::refused(
-            errors.lines(),
-            "mend these rows, then import the list again; nothing was released",
-        ));
+    if wanted.as_given {
+        list.warnings.extend(std::mem::take(&mut doubts));
+    }
+    if !errors.is_empty() || !doubts.is_empty() {
+        let hint = "mend these rows, then import the list again; nothing was released";
+        let (hint, because) = match doubts.is_empty() {
+            true => (hint.to_owned(), Value::Null),
+            false => (
+                format!("{hint}; where places are right as they are given, say --as-given"),
+                json!({ "doubts": doubts.first }),
+            ),
+        };
+        errors.extend(doubts);
+        return Err(Failure::refused(errors.lines(), hint).because(because));
     }
     let mut done = 0;
     let mut views = Vec::new();
@@ -332,11 +354,18 @@ impl Part {
                 let change = near[0].as_u64().and_then(|change| usize::try_from(change).ok());
                 found.extend(change.zip(id).map(|(change, id): (usize, SiteId)| (first + change, id)));
             }
+            for doubt in checked["doubts"].as_array().into_iter().flatten() {
+                let change = doubt[0].as_u64().and_then(|change| usize::try_from(change).ok());
+                let row = change.and_then(|change| self.delta.rows.get(first + change).copied().flatten());
+                let (row, words) = (row.unwrap_or_default(), doubt[1]["words"].as_str().unwrap_or_default());
+                let remarks = if doubt[1]["looks"] == "swapped" { &mut self.doubts } else { &mut self.warnings };
+                remarks.push(format!("row {row}: {words}"));
+            }
             first += count;
         }
         let charter = self.held.charter.charter();
         let (errors, warnings) = import::judge_near(&self.delta, &found, &self.told, |id| view::site_name(charter, id));
-        self.warnings = warnings;
+        self.warnings.extend(warnings);
         Ok(errors)
     }
 

@@ -79,6 +79,9 @@ fn released(value: &Value) -> String {
     for near in list(value, "near") {
         let _ = write!(words, "\n  look at {}: it lies within 50 m", near.as_str().unwrap_or_default());
     }
+    if let Some(doubt) = value["doubt"]["words"].as_str() {
+        let _ = write!(words, "\nLOOK AGAIN AT ITS PLACE: {doubt}");
+    }
     let _ = write!(words, "\n{NO_PERMISSION}");
     words
 }

@@ -2,13 +2,16 @@
 
 use evidence::{EntryRef, Precedence};
 use line::Record as _;
-use line::affairs::{Affair, AffairKind, Body, PassedBody, Sites, Stance, StanceBody, StrikeBody, check_changes};
+use line::affairs::{
+    Affair, AffairKind, Body, Item, PassedBody, SiteChange, Sites, Stance, StanceBody, StrikeBody, check_changes,
+};
 use serde_json::{Value, json};
 use store::Archive as _;
 
 use super::book::Book;
 use super::{NO_PERMISSION, SiteRequest, near};
 use crate::failure::{Exit, Failure};
+use crate::plausible::Known;
 use crate::serve::{Core, Host};
 use crate::socket::{Client, damaged, unhex};
 use crate::{parse, view};
@@ -18,6 +21,10 @@ const ALL_MAX: usize = 1_000;
 
 /// Entries that the status counts: it is asked for often, and each has hundreds of sites.
 const COUNTED_MAX: usize = 256;
+
+/// Places of one entry that are told to be in doubt: to say how far each lies from all else takes time, and a list that
+/// is wrong in one row is mostly wrong in all.
+const DOUBTS_MAX: usize = 8;
 
 /// Words that are ready to be said.
 type Words = Vec<(Precedence, Body)>;
@@ -86,7 +93,18 @@ fn check(host: &Host, body: &Body) -> Result<Value, Failure> {
         .into_iter()
         .map(|(change, id)| json!([change, view::site_name(charter, id)]))
         .collect();
-    Ok(json!({ "near": near, "may_sign": host.line.may_sign() && host.line.waiting() == 0 }))
+    let known = Known::of(host);
+    let doubt = |(change, what): (usize, &SiteChange)| {
+        let (site, but) = match what {
+            SiteChange::Add(site) => (site, None),
+            SiteChange::Change { site, to, .. } => (to, Some(Item::Site(*site))),
+            SiteChange::Remove { .. } => return None,
+        };
+        Some(json!([change, known.doubt(&site.footprint, but)?.view()]))
+    };
+    let doubts: Vec<_> = changes.iter().enumerate().filter_map(doubt).take(DOUBTS_MAX).collect();
+    let may_sign = host.line.may_sign() && host.line.waiting() == 0;
+    Ok(json!({ "near": near, "doubts": doubts, "may_sign": may_sign }))
 }
 
 /// The entries that a word is about: the one that is named, or all that wait for it.
