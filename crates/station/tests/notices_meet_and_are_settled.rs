@@ -99,13 +99,13 @@ fn a_plan_is_checked_in_private_released_knowingly_and_moved_out_of_the_conflict
     let before = [lanes(&pair, BLUE), lanes(&pair, RED)];
     let place = strikes(&day());
     let checked = pair.ask(BLUE, &with(&["plan", "check", "--kind", "strike-warning"], &place, &[]));
-    assert_eq!((&checked["clear"], &checked["lines"][0]["line"]), (&json!(false), &json!("spring")), "{checked}");
-    let [met] = checked["lines"][0]["meets"].as_array().expect("a list").as_slice() else { panic!("{checked}") };
+    assert_eq!((&checked["clear"], &checked["plans"][0]["lines"][0]["line"]), (&json!(false), &json!("spring")), "{checked}");
+    let [met] = checked["plans"][0]["lines"][0]["meets"].as_array().expect("a list").as_slice() else { panic!("{checked}") };
     assert_eq!((&met["with"]["id"], &met["with_volume"], &met["volume"]), (&json!("RED/R/0001"), &json!(0), &json!(0)));
     let distance = met["distance_m"]["least"].as_f64().expect("a distance");
     assert!((4_000.0..4_200.0).contains(&distance), "{met}");
     assert_eq!((&met["height_m"]["most"], &met["time_s"], &met["certain"]), (&json!(0.0), &json!(0.0), &json!(true)));
-    let ways = checked["lines"][0]["alternatives"][0]["ways"].as_array().expect("ways out").clone();
+    let ways = checked["plans"][0]["lines"][0]["alternatives"][0]["ways"].as_array().expect("ways out").clone();
     let named: Vec<_> = ways.iter().filter_map(|way| way["way"].as_str()).collect();
     assert_eq!(named, ["later", "earlier", "higher", "aside"], "{checked}");
     assert_eq!(ways[0]["by"]["s"], 70 * 60, "10 minutes after 04:00 is 70 minutes after 03:00");
@@ -410,11 +410,59 @@ fn a_plan_is_checked_on_all_lines_of_the_station() {
     let place = strikes(&day());
     let check = with(&["plan", "check", "--kind", "strike-warning"], &place, &[]);
     let checked = pair.ask(BLUE, &check);
-    let lines = checked["lines"].as_array().expect("lines");
+    let lines = checked["plans"][0]["lines"].as_array().expect("lines");
     let met: Vec<_> = lines.iter().map(|line| (line["line"].clone(), line["meets"].as_array().map(Vec::len))).collect();
     assert_eq!(met, [(json!("autumn"), Some(1)), (json!("spring"), Some(0))], "{checked}");
     let spring = pair.ask(BLUE, &[&check[..], &["--line", "spring"]].concat());
-    assert_eq!((&spring["clear"], spring["lines"].as_array().map(Vec::len)), (&json!(true), Some(1)), "{spring}");
+    assert_eq!((&spring["clear"], spring["plans"][0]["lines"].as_array().map(Vec::len)), (&json!(true), Some(1)), "{spring}");
+}
+
+#[test]
+fn each_feature_of_a_file_is_a_plan_of_its_own_kind_unless_they_are_told_to_be_one() {
+    let pair = in_conflict();
+    let day = day();
+    let feature = |kind: &str, lat: f64| {
+        json!({
+            "type": "Feature", "properties": { "title": format!("Plan at {lat}"), "kind": kind },
+            "geometry": { "type": "Point", "coordinates": [23.4, lat], "extent": { "subType": "Circle", "radius": 2000 } },
+        })
+    };
+    let file = |features: &[Value]| {
+        let path = pair.dir.path().join("plans.geojson");
+        let text = json!({ "type": "FeatureCollection", "features": features }).to_string();
+        std::fs::write(&path, text).expect("a file is written");
+        path.to_str().expect("a path in UTF-8").to_owned()
+    };
+    let (near, far) = (feature("flight", 49.95), feature("laser", 48.0));
+    let plans = file(&[far.clone(), near.clone()]);
+    let (from, until) = (format!("{day}T03:00Z"), format!("{day}T05:00Z"));
+    let check = ["plan", "check", &plans, "--from-time", &from, "--until", &until];
+    let checked = pair.ask(BLUE, &check);
+    let told = |nth: usize, name: &str| checked["plans"][nth][name].clone();
+    assert_eq!(checked["clear"], false, "{checked}");
+    assert_eq!((told(0, "feature"), told(0, "kind"), told(0, "clear")), (json!(0), json!("laser"), json!(true)));
+    assert_eq!((told(1, "feature"), told(1, "kind"), told(1, "clear")), (json!(1), json!("flight"), json!(false)));
+    assert_eq!(told(1, "title"), "Plan at 49.95");
+    let words = run(&pair.path(BLUE), &check).out;
+    assert!(words.contains("1 of 2 plans are clear") && words.contains("Feature 1, FLIGHT: Plan at 49.95"), "{words}");
+
+    assert!(pair.refused(BLUE, 2, &[&check[..], &["--as-one"]].concat()).contains("2 kinds"));
+    let one = pair.ask(BLUE, &[&check[..], &["--as-one", "--kind", "convoy"]].concat());
+    let [plan] = one["plans"].as_array().expect("a list").as_slice() else { panic!("{one}") };
+    assert_eq!((&plan["kind"], &plan["feature"]), (&json!("convoy"), &Value::Null));
+    let met = plan["lines"][0]["meets"].as_array().expect("a list");
+    assert!(!met.is_empty() && met.iter().all(|met| met["volume"] == 1), "its second volume: {one}");
+
+    file(&[near.clone(), feature("war", 48.0)]);
+    assert!(pair.refused(BLUE, 2, &check).contains("feature 1, properties.kind: \"war\""));
+    let mut kindless = far.clone();
+    kindless["properties"] = json!({});
+    file(&[near.clone(), kindless]);
+    assert!(pair.refused(BLUE, 2, &check).contains("feature 1 does not say of what kind"));
+    // A notice takes its kind from the file too.
+    file(&[far]);
+    let send = ["notice", "send", &plans, "--from", "ops", "--from-time", &from, "--until", &until];
+    assert_eq!(pair.ask(BLUE, &send)["notice"]["kind"], "laser");
 }
 
 #[test]
@@ -425,13 +473,13 @@ fn what_is_exported_is_read_back_as_the_same_plan() {
     let wrote = pair.ask(BLUE, &["notice", "export", "RED/R/0001", "--format", "geojson", "--out", &geojson]);
     assert_eq!(wrote["notices"], 1);
     let checked = pair.ask(BLUE, &["plan", "check", &geojson, "--kind", "flight"]);
-    let met = checked["lines"][0]["meets"].as_array().expect("a list");
+    let met = checked["plans"][0]["lines"][0]["meets"].as_array().expect("a list");
     let own: Vec<_> = met.iter().filter(|met| met["with"]["id"] == "RED/R/0001").collect();
     assert!(own.iter().all(|met| met["distance_m"]["most"] == 0.0) && own.len() == 2, "{checked}");
     // In the place of the notice itself only the other one is met.
     let instead =
         pair.ask(RED, &["plan", "check", &geojson, "--kind", "flight", "--line", "spring", "--amends", "RED/R/0001"]);
-    let instead = instead["lines"][0]["meets"].as_array().expect("a list");
+    let instead = instead["plans"][0]["lines"][0]["meets"].as_array().expect("a list");
     assert!(!instead.is_empty() && instead.iter().all(|met| met["with"]["id"] == "BLUE/R/0001"), "{instead:?}");
     // An amendment by the file as it is changes nothing but its words.
     let amend = ["notice", "amend", "RED/R/0001", &geojson, "--reason", "read back", "--although-conflicts"];

@@ -39,7 +39,7 @@ fn a_swapped_place_of_a_plan_is_told_and_released_only_as_given() {
     let when = ["--from-time", "2035-03-13T02:00Z", "--until", "2035-03-13T04:00Z"];
     let check = |circle: &str| {
         let args = [&["plan", "check", "--kind", "flight", "--circle", circle], &when[..]].concat();
-        pair.ask(BLUE, &args)["lines"][0]["doubts"].clone()
+        pair.ask(BLUE, &args)["plans"][0]["lines"][0]["doubts"].clone()
     };
     assert_eq!(check("33.5,36.2,1km"), json!([]));
     let doubts = check("36.2,33.5,1km");

@@ -1,6 +1,6 @@
 //! What a command asks the station about notices, in the words of people: files are read here, before anything is asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
 
@@ -203,12 +203,12 @@ pub struct Change {
 impl Ask {
     /// What `notice send` asks.
     pub(super) fn send(send: &cli::Send) -> Result<Self, Failure> {
-        let says = change(&send.place, &send.content)?;
-        if says.volumes.is_none() {
-            let hint = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
-            return Err(Failure::new(Exit::Usage, "the notice says not where and when", hint));
-        }
-        let (precedence, from, kind) = (send.precedence.clone(), send.from.clone(), send.kind.clone());
+        let activity = as_one(activities(&send.place)?, send.kind.as_deref())?;
+        let Some(kind) = activity.as_ref().map(|activity| activity.named_kind()).transpose()? else {
+            return Err(Failure::new(Exit::Usage, "the notice says not where and when", WHERE_HINT));
+        };
+        let says = change(activity.as_ref(), &send.content)?;
+        let (precedence, from) = (send.precedence.clone(), send.from.clone());
         Ok(Ask::Send { notice: NewNotice { precedence, from, kind, says }, how: how(&send.release) })
     }
 
@@ -218,7 +218,7 @@ impl Ask {
             serial: amend.serial.clone(),
             reason: amend.reason.clone(),
             from: amend.from.clone(),
-            change: change(&amend.place, &amend.content)?,
+            change: change(as_one(activities(&amend.place)?, None)?.as_ref(), &amend.content)?,
             how: how(&amend.release),
         })
     }
@@ -233,27 +233,38 @@ impl Ask {
         Ok(Ask::Delay { serial: delay.serial.clone(), by_ms, reason, how: how(&delay.release) })
     }
 
-    /// What `plan check` asks.
-    pub(super) fn check(check: &cli::Check) -> Result<Self, Failure> {
-        let place = plan(&check.place)?.map(|plan| geojson(&plan.volumes)).transpose()?;
-        let hint = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
-        let volumes = place.ok_or_else(|| Failure::new(Exit::Usage, "the plan says not where and when", hint))?;
-        Ok(Ask::Check { kind: check.kind.clone(), volumes, amends: check.amends.clone() })
+    /// What `plan check` asks, of each activity by itself.
+    pub(super) fn checks(check: &cli::Check) -> Result<Vec<(Activity, Self)>, Failure> {
+        let mut activities = activities(&check.place)?;
+        if check.as_one {
+            activities = as_one(activities, check.kind.as_deref())?.into_iter().collect();
+        }
+        if activities.is_empty() {
+            return Err(Failure::new(Exit::Usage, "the plan says not where and when", WHERE_HINT));
+        }
+        let ask = |mut activity: Activity| {
+            if let Some(kind) = &check.kind {
+                activity.kind = Some(kind.clone());
+            }
+            let kind = activity.named_kind()?;
+            solids(&activity.plan.volumes).map_err(|error| senseless(&error, |_| activity.feature))?;
+            let volumes = geojson(&activity.plan.volumes)?;
+            let ask = Ask::Check { kind, volumes, amends: check.amends.clone() };
+            Ok((activity, ask))
+        };
+        activities.into_iter().map(ask).collect()
     }
 }
+
+const WHERE_HINT: &str = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
 
 fn how(release: &Release) -> How {
     How { wait_s: release.wait, although_conflicts: release.although_conflicts, as_given: release.as_given }
 }
 
-fn change(place: &Where, content: &Content) -> Result<Change, Failure> {
-    let plan = plan(place)?;
-    let named = |wanted: &str| {
-        let found = plan.as_ref()?.properties.iter().find(|(name, _)| name == wanted)?;
-        Some(found.1.clone())
-    };
-    let title = content.title.clone().or_else(|| named("title")).or_else(|| named("name"));
-    let volumes = plan.as_ref().map(|plan| geojson(&plan.volumes)).transpose()?;
+fn change(activity: Option<&Activity>, content: &Content) -> Result<Change, Failure> {
+    let title = content.title.clone().or_else(|| activity?.title());
+    let volumes = activity.map(|activity| geojson(&activity.plan.volumes)).transpose()?;
     let pair = |text: &String, mark: char, form: &str| match text.split_once(mark) {
         Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
         None => Err(Failure::new(Exit::Usage, format!("{text:?} is not understood"), format!("as {form}"))),
@@ -279,32 +290,73 @@ fn change(place: &Where, content: &Content) -> Result<Change, Failure> {
     Ok(Change { volumes, title, language, details, amounts, twins: content.twins.clone() })
 }
 
-/// What the command line says of where and when; `None` if it says nothing.
-fn plan(place: &Where) -> Result<Option<Plan>, Failure> {
-    let (mut volumes, mut properties, mut features) = (Vec::new(), Vec::new(), Vec::new());
+/// One activity as the command line says it.
+pub(super) struct Activity {
+    /// The feature of the file that says it, counted from 0; none for circles, and for all as one.
+    pub feature: Option<usize>,
+    /// What will be done, in a word that is known.
+    pub kind: Option<String>,
+    /// Where and when, and what else the file says.
+    pub plan: Plan,
+}
+
+impl Activity {
+    fn of_feature(feature: usize, plan: Plan) -> Result<Self, Failure> {
+        let kind = property(&plan, "kind");
+        if let Some(kind) = &kind {
+            words::kind(kind).map_err(|failure| {
+                let what = format!("feature {feature}, properties.kind: {}", failure.what);
+                Failure { what, hint: format!("{}; or say --kind for all of it", failure.hint), ..failure }
+            })?;
+        }
+        Ok(Activity { feature: Some(feature), kind, plan })
+    }
+
+    /// What it is called; none if the file does not say it.
+    pub fn title(&self) -> Option<String> {
+        property(&self.plan, "title").or_else(|| property(&self.plan, "name"))
+    }
+
+    fn named_kind(&self) -> Result<String, Failure> {
+        self.kind.clone().ok_or_else(|| {
+            let what = match self.feature {
+                Some(feature) => format!("feature {feature} does not say of what kind it is"),
+                None => "it is not said of what kind it is".to_owned(),
+            };
+            let hint = format!("say --kind, or give each feature a property kind: {}", words::KINDS.join(", "));
+            Failure::new(Exit::Usage, what, hint)
+        })
+    }
+}
+
+fn property(plan: &Plan, wanted: &str) -> Option<String> {
+    plan.properties.iter().find(|(name, _)| name == wanted).map(|(_, said)| said.clone())
+}
+
+/// What the command line says of where and when: an activity for each feature of the file, and one for all circles.
+fn activities(place: &Where) -> Result<Vec<Activity>, Failure> {
+    let mut all = Vec::new();
     if let Some(file) = &place.file {
         let bytes = read_file(file)?;
         let shown = file.display();
         let (_, plans) = exchange::read_plan(&bytes).map_err(|error| unreadable(&shown.to_string(), &error))?;
-        for (feature, plan) in plans.into_iter().enumerate() {
-            features.resize(features.len() + plan.volumes.len(), feature);
-            volumes.extend(plan.volumes);
-            if properties.is_empty() {
-                properties = plan.properties;
-            }
-        }
+        let plans = plans.into_iter().enumerate();
+        all = plans.map(|(feature, plan)| Activity::of_feature(feature, plan)).collect::<Result<_, _>>()?;
     }
-    for circle in &place.circles {
-        let footprint = words::circle(circle)?;
-        volumes.push(Volume { footprint, uncertainty_cm: 0, height: HeightBand::ALL, schedule: Schedule::ALWAYS });
+    let circle = |text: &String| {
+        let footprint = words::circle(text)?;
+        Ok(Volume { footprint, uncertainty_cm: 0, height: HeightBand::ALL, schedule: Schedule::ALWAYS })
+    };
+    let volumes = place.circles.iter().map(circle).collect::<Result<Vec<_>, Failure>>()?;
+    if !volumes.is_empty() {
+        all.push(Activity { feature: None, kind: None, plan: Plan { volumes, properties: Vec::new() } });
     }
     let (schedule, height) = (schedule(place)?, height(place)?);
-    if volumes.is_empty() {
-        let said = schedule.is_some() || height.is_some();
+    if all.is_empty() && (schedule.is_some() || height.is_some()) {
         let hint = "name a file or a --circle with it; notice delay moves a notice in time";
-        return if said { Err(Failure::new(Exit::Usage, "a time or height says not where", hint)) } else { Ok(None) };
+        return Err(Failure::new(Exit::Usage, "a time or height says not where", hint));
     }
-    for volume in &mut volumes {
+    for volume in all.iter_mut().flat_map(|activity| &mut activity.plan.volumes) {
         if let Some(schedule) = schedule.as_ref().filter(|_| volume.schedule == Schedule::ALWAYS) {
             volume.schedule = schedule.clone();
         }
@@ -312,8 +364,34 @@ fn plan(place: &Where) -> Result<Option<Plan>, Failure> {
             volume.height = height;
         }
     }
-    solids(&volumes).map_err(|error| senseless(&error, &features))?;
-    Ok(Some(Plan { volumes, properties }))
+    Ok(all)
+}
+
+/// All activities as one, of this kind, or else of the one kind that they name; with what the first says that says
+/// anything. `None` if there is none.
+fn as_one(all: Vec<Activity>, kind: Option<&str>) -> Result<Option<Activity>, Failure> {
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let kinds: BTreeSet<&String> = all.iter().filter_map(|activity| activity.kind.as_ref()).collect();
+    let kind = match (kind, kinds.first()) {
+        (Some(kind), _) => Some(kind.to_owned()),
+        (None, Some(first)) if kinds.len() > 1 => {
+            let what = format!("the features are of {} kinds, as {first}", kinds.len());
+            return Err(Failure::new(Exit::Usage, what, "say --kind for all of it, or give each a notice of its own"));
+        }
+        (None, first) => first.map(|kind| (*kind).clone()),
+    };
+    let (mut volumes, mut properties, mut features) = (Vec::new(), Vec::new(), Vec::new());
+    for Activity { feature, plan, .. } in all {
+        features.resize(features.len() + plan.volumes.len(), feature);
+        volumes.extend(plan.volumes);
+        if properties.is_empty() {
+            properties = plan.properties;
+        }
+    }
+    solids(&volumes).map_err(|error| senseless(&error, |volume| features.get(volume).copied().flatten()))?;
+    Ok(Some(Activity { feature: None, kind, plan: Plan { volumes, properties } }))
 }
 
 fn schedule(place: &Where) -> Result<Option<Schedule>, Failure> {
@@ -352,12 +430,12 @@ fn unreadable(file: &str, error: &ReadError) -> Failure {
 }
 
 /// Says of which feature of the file a volume is that makes no sense.
-fn senseless(error: &NoticeError, features: &[usize]) -> Failure {
+fn senseless(error: &NoticeError, feature_of: impl Fn(usize) -> Option<usize>) -> Failure {
     let volume = match error {
         NoticeError::Volume { volume, .. } | NoticeError::NoBegin { volume } => Some(*volume),
         _ => None,
     };
-    let what = match volume.and_then(|volume| features.get(volume)) {
+    let what = match feature_of(volume.unwrap_or_default()) {
         Some(feature) => format!("feature {feature}, {error}"),
         None => error.to_string(),
     };

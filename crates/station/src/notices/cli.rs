@@ -112,9 +112,9 @@ pub struct Send {
     /// Where and when.
     #[command(flatten)]
     pub place: Where,
-    /// What will be done.
+    /// What will be done; as the property `kind` of the file says if left out.
     #[arg(long, value_parser = KINDS)]
-    pub kind: String,
+    pub kind: Option<String>,
     /// Our post.
     #[arg(long)]
     pub from: String,
@@ -326,9 +326,12 @@ pub struct Check {
     /// Where and when.
     #[command(flatten)]
     pub place: Where,
-    /// What would be done.
+    /// What would be done, of all of it; as the property `kind` of each feature says if left out.
     #[arg(long, value_parser = KINDS)]
-    pub kind: String,
+    pub kind: Option<String>,
+    /// All features of the file are one plan, not each a plan of its own.
+    #[arg(long)]
+    pub as_one: bool,
     /// The notice of ours in whose place it would stand, which is left out of account.
     #[arg(long, value_name = "SERIAL", requires = "line")]
     pub amends: Option<String>,

@@ -16,10 +16,11 @@ use serde_json::{Value, json};
 pub use self::ask::Ask;
 use self::ask::Which;
 use self::cli::{ConflictCommand, Conflicts, Export, Notices, Planning};
-use crate::client;
+use crate::client::{self, Client};
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::protocol::Request;
+use crate::sites::NO_PERMISSION;
 
 /// Carries out `detente notice`.
 ///
@@ -66,13 +67,26 @@ pub fn notice(folder: &Folder, notice: &Notices) -> Result<Value, Failure> {
     client::ask(folder, &Request::Notice { line: line.line.clone(), ask })
 }
 
+/// What is said of every check.
+const PRIVATE: &str = "Checked in this station's memory: nothing was sent, and nothing is stored.";
+
 /// Carries out `detente plan`.
 ///
 /// # Errors
 /// [`Failure`] for a file that is not read, and for a plan that makes no sense.
 pub fn plan(folder: &Folder, planning: &Planning) -> Result<Value, Failure> {
     let Planning::Check(check) = planning;
-    client::ask(folder, &Request::Notice { line: check.line.line.clone(), ask: Ask::check(check)? })
+    let asks = Ask::checks(check)?;
+    let mut client = Client::connect(folder)?;
+    let mut plans = Vec::new();
+    for (activity, ask) in asks {
+        let mut told = client.ask(&Request::Notice { line: check.line.line.clone(), ask })?;
+        told["feature"] = json!(activity.feature);
+        told["title"] = json!(activity.title());
+        plans.push(told);
+    }
+    let clear = plans.iter().all(|plan| plan["clear"] == true);
+    Ok(json!({ "means": NO_PERMISSION, "private": PRIVATE, "clear": clear, "plans": plans }))
 }
 
 /// Carries out `detente conflicts`.

@@ -32,10 +32,35 @@ pub fn notice(command: &Notices, value: &Value) -> String {
     }
 }
 
-/// The words for what a plan would meet.
+/// The words for what plans would meet.
 pub fn checked(value: &Value) -> String {
     let mut words = text(value, "private");
-    for line in list(value, "lines") {
+    let plans = list(value, "plans");
+    if plans.len() > 1 {
+        let met = plans.iter().filter(|plan| plan["clear"] != true).count() as u64;
+        let _ = write!(
+            words,
+            "\n{} of {} are clear of everything.",
+            plans.len() as u64 - met,
+            count(plans.len() as u64, "plan")
+        );
+    }
+    for plan in plans {
+        if plans.len() > 1 {
+            let feature = plan["feature"].as_u64().map_or("The circles".to_owned(), |nth| format!("Feature {nth}"));
+            let _ = write!(words, "\n\n{feature}, {}", text(plan, "kind").to_uppercase());
+            if let Some(title) = plan["title"].as_str() {
+                let _ = write!(words, ": {title}");
+            }
+        }
+        on_lines(&mut words, plan);
+    }
+    meaning(words, value)
+}
+
+/// Adds what a plan would meet on each line.
+fn on_lines(words: &mut String, plan: &Value) {
+    for line in list(plan, "lines") {
         let _ = write!(words, "\n\nLine {}: ", text(line, "line"));
         if list(line, "meets").is_empty() {
             let _ = write!(words, "it meets nothing among {} notices and {} sites.", line["notices"], line["sites"]);
@@ -45,9 +70,8 @@ pub fn checked(value: &Value) -> String {
         if let Some(count) = line["left_out"].as_u64().filter(|count| *count > 0) {
             let _ = write!(words, "\nNOT WHOLE: {count} notices, sites or conflicts found no room in memory.");
         }
-        doubts(&mut words, line);
+        doubts(words, line);
     }
-    meaning(words, value)
 }
 
 /// Adds what is to be asked of places.
@@ -73,7 +97,10 @@ pub fn met(line: &Value) -> String {
         near(&mut words, meeting, now_ms, "    ");
     }
     if more > 0 {
-        let _ = write!(words, "\n  and {more} more");
+        let _ = write!(
+            words,
+            "\n  and {more} more, counted and not told: check a part of the plan, or a shorter time, to see what they are"
+        );
     }
     for volume in list(line, "alternatives") {
         let _ = write!(words, "\nVolume {} would be clear", volume["volume"]);

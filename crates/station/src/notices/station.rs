@@ -200,13 +200,7 @@ impl Client {
             lines.push(line);
         }
         let clear = lines.iter().all(is_clear);
-        Ok(json!({
-            "means": NO_PERMISSION,
-            "private": "Checked in this station's memory: nothing was sent, and nothing is stored.",
-            "kind": words::kind_word(kind),
-            "clear": clear,
-            "lines": lines,
-        }))
+        Ok(json!({ "kind": words::kind_word(kind), "clear": clear, "lines": lines }))
     }
 
     /// What a plan would meet on a line. Each volume is two jobs of its own: what it meets, and what would clear it.
