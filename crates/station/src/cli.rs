@@ -102,6 +102,14 @@ pub struct Line {
     pub line: Option<String>,
 }
 
+/// How urgent words are.
+#[derive(Debug, Default, Args)]
+pub struct Urgency {
+    /// flash, immediate, priority or routine; as urgent as what they are about if left out.
+    #[arg(long, short)]
+    pub precedence: Option<String>,
+}
+
 /// What `init` takes.
 #[derive(Debug, Args)]
 pub struct Init {

@@ -56,6 +56,8 @@ pub enum Request {
     Notice {
         /// Which line; a plan is checked on all if it is left out.
         line: Option<String>,
+        /// `flash`, `immediate`, `priority` or `routine`; as urgent as what it is about if left out.
+        precedence: Option<String>,
         /// What.
         ask: crate::notices::Ask,
     },

@@ -99,8 +99,14 @@ fn a_plan_is_checked_in_private_released_knowingly_and_moved_out_of_the_conflict
     let before = [lanes(&pair, BLUE), lanes(&pair, RED)];
     let place = strikes(&day());
     let checked = pair.ask(BLUE, &with(&["plan", "check", "--kind", "strike-warning"], &place, &[]));
-    assert_eq!((&checked["clear"], &checked["plans"][0]["lines"][0]["line"]), (&json!(false), &json!("spring")), "{checked}");
-    let [met] = checked["plans"][0]["lines"][0]["meets"].as_array().expect("a list").as_slice() else { panic!("{checked}") };
+    assert_eq!(
+        (&checked["clear"], &checked["plans"][0]["lines"][0]["line"]),
+        (&json!(false), &json!("spring")),
+        "{checked}"
+    );
+    let [met] = checked["plans"][0]["lines"][0]["meets"].as_array().expect("a list").as_slice() else {
+        panic!("{checked}")
+    };
     assert_eq!((&met["with"]["id"], &met["with_volume"], &met["volume"]), (&json!("RED/R/0001"), &json!(0), &json!(0)));
     let distance = met["distance_m"]["least"].as_f64().expect("a distance");
     assert!((4_000.0..4_200.0).contains(&distance), "{met}");
@@ -414,7 +420,72 @@ fn a_plan_is_checked_on_all_lines_of_the_station() {
     let met: Vec<_> = lines.iter().map(|line| (line["line"].clone(), line["meets"].as_array().map(Vec::len))).collect();
     assert_eq!(met, [(json!("autumn"), Some(1)), (json!("spring"), Some(0))], "{checked}");
     let spring = pair.ask(BLUE, &[&check[..], &["--line", "spring"]].concat());
-    assert_eq!((&spring["clear"], spring["plans"][0]["lines"].as_array().map(Vec::len)), (&json!(true), Some(1)), "{spring}");
+    assert_eq!(
+        (&spring["clear"], spring["plans"][0]["lines"].as_array().map(Vec::len)),
+        (&json!(true), Some(1)),
+        "{spring}"
+    );
+}
+
+#[test]
+fn what_comes_too_late_is_released_only_with_the_reason_and_as_urgent_as_ordered() {
+    let pair = Pair::up();
+    let ahead = |hours| jiff::Timestamp::now() + jiff::SignedDuration::from_hours(hours);
+    let at = |hours| ahead(hours).strftime("%Y-%m-%dT%H:%MZ").to_string();
+    let (from, until) = (at(48), at(50));
+    let place = ["--circle", "49.95,23.4,5km", "--from-time", &from, "--until", &until];
+    let send = |kind| {
+        let notice = ["notice", "send", "--kind", kind, "--title", "T", "--from", "ops", "--although-conflicts"];
+        [&notice[..], &place].concat()
+    };
+    // Live fire is on time 72 hours before, and late from 24 hours before; an exercise from 14 days before.
+    for (kind, lead) in [("live-fire", "short notice"), ("exercise", "late")] {
+        let ran = run(&pair.path(RED), &[&["--json"], &send(kind)[..]].concat());
+        let failure = ran.json()["failure"].clone();
+        assert_eq!((ran.code, &failure["because"]["lead"]), (1, &json!(lead)), "{failure}");
+        assert!(failure["hint"].as_str().is_some_and(|hint| hint.contains("--short-notice-reason")), "{failure}");
+    }
+    let reason = ["--short-notice-reason", "ordered today"];
+    let sent = pair.ask(RED, &[&send("live-fire")[..], &reason, &["-p", "routine"]].concat());
+    assert_eq!((&sent["serial"], &sent["notice"]["lead"]), (&json!("RED/R/0001"), &json!("short notice")), "{sent}");
+    assert_eq!(sent["notice"]["details"], json!([{ "field": "short-notice-reason", "text": "ordered today" }]));
+    // Its other words keep the reason; what is on time gives none until it is brought forward.
+    let amend = [
+        "notice",
+        "amend",
+        "RED/R/0001",
+        "--reason",
+        "the unit",
+        "--detail",
+        "unit=3rd",
+        "-p",
+        "flash",
+        "--although-conflicts",
+    ];
+    let amended = pair.ask(RED, &amend);
+    assert_eq!((&amended["serial"], &amended["notice"]["serial"]), (&json!("RED/F/0001"), &json!("RED/R/0001")));
+    let sent = pair.ask(RED, &send("convoy"));
+    assert_eq!((&sent["serial"], &sent["notice"]["lead"]), (&json!("RED/R/0002"), &json!("on time")), "{sent}");
+    let delay = |by| ["notice", "delay", "RED/R/0002", "--although-conflicts", "--by", by];
+    assert!(pair.refused(RED, 1, &delay("-33h")).contains("does not say why"));
+    let earlier = pair.ask(RED, &[&delay("-33h")[..], &reason].concat());
+    assert_ne!(earlier["notice"]["lead"], "on time", "{earlier}");
+    assert_eq!(earlier["notice"]["details"][0]["text"], "ordered today", "{earlier}");
+
+    eventually("both are there", || pair.ask(BLUE, &["notice", "list"])["notices"].as_array().map(Vec::len) == Some(2));
+    let said: [(usize, &[&str], &str); 6] = [
+        (RED, &["notice", "begun", "RED/R/0002", "--precedence", "flash"], "RED/F/"),
+        (RED, &["notice", "complete", "RED/R/0002", "-p", "routine"], "RED/R/"),
+        (RED, &["notice", "cancel", "RED/R/0001", "-p", "immediate"], "RED/I/"),
+        (BLUE, &["notice", "answer", "RED/R/0001", "object", "Too near.", "-p", "flash"], "BLUE/F/"),
+        (BLUE, &["notice", "passed", "RED/R/0001", "--units", "2nd", "-p", "routine"], "BLUE/R/"),
+        (RED, &["notice", "plan", "2035-03-13", "-p", "priority"], "RED/P/"),
+    ];
+    for (party, args, lane) in said {
+        let told = pair.ask(party, args);
+        assert!(told["serial"].as_str().is_some_and(|serial| serial.starts_with(lane)), "{args:?}: {told}");
+    }
+    assert!(pair.refused(BLUE, 2, &["notice", "cancel", "RED/R/0001", "-p", "urgent"]).contains("precedence"));
 }
 
 #[test]

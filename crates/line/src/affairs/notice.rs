@@ -7,7 +7,7 @@ use evidence::cbor::{Reader, Writer};
 use evidence::{Charter, EntryRef, Malformed, PartyIndex, PostIndex, Role, Time};
 use volume::{Bound, Moment, Solid, Volume, VolumeError};
 
-use super::annex::{Amount, Annex, read_amounts, write_amounts};
+use super::annex::{Amount, Annex, KindTerms, read_amounts, write_amounts};
 use super::conflict::ConflictStances;
 use super::geometry::{read_u8, read_u32, read_volume, write_volume};
 use super::said::{Answers, Passed, Said};
@@ -489,6 +489,18 @@ pub enum Lead {
     Late,
 }
 
+impl Lead {
+    /// How long before `begins` something came that was told at `told`, by the terms of its kind.
+    #[must_use]
+    pub fn of(terms: &KindTerms, begins: Time, told: Time) -> Lead {
+        match begins.ms_since(told) / 1_000 {
+            lead_s if lead_s >= terms.lead_s => Lead::OnTime,
+            lead_s if lead_s >= terms.short_s => Lead::Short,
+            _ => Lead::Late,
+        }
+    }
+}
+
 /// What becomes of a notice, by the last word of its author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
@@ -586,15 +598,14 @@ impl Notice {
         self.seen = seen;
         self.voluntary = body.voluntary(annex);
         self.answer_by = said.time.plus_ms(annex.answer_s * 1_000);
-        // Whoever amends without beginning earlier keeps the lead that the first words gave.
-        let told = if self.begins < self.first_begins { said.time } else { self.announced.time };
-        let ahead_ms = self.begins.ms_since(told);
-        let terms = annex.kind(self.kind);
-        self.lead = match ahead_ms / 1_000 {
-            lead_s if lead_s >= terms.lead_s => Lead::OnTime,
-            lead_s if lead_s >= terms.short_s => Lead::Short,
-            _ => Lead::Late,
-        };
+        self.lead = Lead::of(annex.kind(self.kind), self.begins, self.told(self.begins, said.time));
+    }
+
+    /// From when the lead of words counts that are said at `said`: whoever amends without beginning earlier keeps the
+    /// lead that the first words gave.
+    #[must_use]
+    pub fn told(&self, begins: Time, said: Time) -> Time {
+        if begins < self.first_begins { said } else { self.announced.time }
     }
 
     /// A notice as its first words make it.

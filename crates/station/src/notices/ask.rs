@@ -108,8 +108,6 @@ pub enum Ask {
         serials: Vec<String>,
         /// What else there is to say.
         words: String,
-        /// With which precedence.
-        precedence: String,
     },
     /// List daily plans.
     Plans {
@@ -154,7 +152,7 @@ pub enum Which {
 }
 
 /// How words are released.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct How {
     /// Seconds to wait for the receipts of the others.
@@ -163,14 +161,14 @@ pub struct How {
     pub although_conflicts: bool,
     /// Although latitude and longitude look swapped.
     pub as_given: bool,
+    /// Why it comes at short notice or late.
+    pub short_notice_reason: Option<String>,
 }
 
 /// A notice to be released.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewNotice {
-    /// `flash`, `immediate`, `priority` or `routine`; by its lead if left out.
-    pub precedence: Option<String>,
     /// The code of our post.
     pub from: String,
     /// What will be done.
@@ -208,8 +206,7 @@ impl Ask {
             return Err(Failure::new(Exit::Usage, "the notice says not where and when", WHERE_HINT));
         };
         let says = change(activity.as_ref(), &send.content)?;
-        let (precedence, from) = (send.precedence.clone(), send.from.clone());
-        Ok(Ask::Send { notice: NewNotice { precedence, from, kind, says }, how: how(&send.release) })
+        Ok(Ask::Send { notice: NewNotice { from: send.from.clone(), kind, says }, how: how(&send.release) })
     }
 
     /// What `notice amend` asks.
@@ -259,7 +256,12 @@ impl Ask {
 const WHERE_HINT: &str = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
 
 fn how(release: &Release) -> How {
-    How { wait_s: release.wait, although_conflicts: release.although_conflicts, as_given: release.as_given }
+    How {
+        wait_s: release.wait,
+        although_conflicts: release.although_conflicts,
+        as_given: release.as_given,
+        short_notice_reason: release.short_notice_reason.clone(),
+    }
 }
 
 fn change(activity: Option<&Activity>, content: &Content) -> Result<Change, Failure> {

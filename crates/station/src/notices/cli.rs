@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::words::KINDS;
-use crate::cli::Line;
+use crate::cli::{Line, Urgency};
 
 /// What is done with notices.
 #[derive(Debug, Subcommand)]
@@ -92,6 +92,12 @@ pub struct Content {
 /// How words are released.
 #[derive(Debug, Args)]
 pub struct Release {
+    /// flash, immediate, priority or routine; if left out, routine where it comes in time, else immediate.
+    #[arg(long, short)]
+    pub precedence: Option<String>,
+    /// Why it comes at short notice or late; such a notice is not released without it.
+    #[arg(long, value_name = "TEXT")]
+    pub short_notice_reason: Option<String>,
     /// Wait so many seconds for the other sides' signed receipts.
     #[arg(long, value_name = "SECONDS")]
     pub wait: Option<u64>,
@@ -118,9 +124,6 @@ pub struct Send {
     /// Our post.
     #[arg(long)]
     pub from: String,
-    /// flash, immediate, priority or routine; if left out, routine where it comes in time, else immediate.
-    #[arg(long, short)]
-    pub precedence: Option<String>,
     /// What it says.
     #[command(flatten)]
     pub content: Content,
@@ -184,6 +187,9 @@ pub struct Step {
     /// Why, or what came of it.
     #[arg(long, default_value = "")]
     pub reason: String,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// What `notice answer` takes.
@@ -200,6 +206,9 @@ pub struct Answer {
     /// The question or the objection; to ask and to object take words.
     #[arg(default_value = "")]
     pub words: String,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// What `notice passed` takes.
@@ -213,6 +222,9 @@ pub struct Passed {
     /// To which units, as we name them.
     #[arg(long)]
     pub units: String,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// What `notice list` takes.
@@ -301,9 +313,9 @@ pub struct DayPlan {
     /// What else there is to say.
     #[arg(long, default_value = "")]
     pub words: String,
-    /// flash, immediate, priority or routine.
-    #[arg(long, short, default_value = "routine")]
-    pub precedence: String,
+    /// How urgent that is; routine if left out.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// What `notice plans` takes.
@@ -373,4 +385,7 @@ pub struct ConflictAnswer {
     /// The measures with which we accept it, or other words.
     #[arg(long, default_value = "", required_if_eq("stance", "accept"))]
     pub measures: String,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }

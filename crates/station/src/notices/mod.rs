@@ -27,18 +27,19 @@ use crate::sites::NO_PERMISSION;
 /// # Errors
 /// [`Failure`] for a file that is not read, and for what the station refuses.
 pub fn notice(folder: &Folder, notice: &Notices) -> Result<Value, Failure> {
-    let (line, ask) = match notice {
-        Notices::Send(send) => (&send.line, Ask::send(send)?),
-        Notices::Amend(amend) => (&amend.line, Ask::amend(amend)?),
-        Notices::Delay(delay) => (&delay.line, Ask::delay(delay)?),
-        Notices::Cancel(step) => (&step.line, self::step(step, "cancelled")),
-        Notices::Begun(step) => (&step.line, self::step(step, "begun")),
-        Notices::Complete(step) => (&step.line, self::step(step, "complete")),
-        Notices::Answer(cli::Answer { line, serial, stance, words }) => {
-            (line, Ask::Answer { serial: serial.clone(), stance: stance.clone(), words: words.clone() })
+    let (line, precedence, ask) = match notice {
+        Notices::Send(send) => (&send.line, &send.release.precedence, Ask::send(send)?),
+        Notices::Amend(amend) => (&amend.line, &amend.release.precedence, Ask::amend(amend)?),
+        Notices::Delay(delay) => (&delay.line, &delay.release.precedence, Ask::delay(delay)?),
+        Notices::Cancel(step) => (&step.line, &step.urgency.precedence, self::step(step, "cancelled")),
+        Notices::Begun(step) => (&step.line, &step.urgency.precedence, self::step(step, "begun")),
+        Notices::Complete(step) => (&step.line, &step.urgency.precedence, self::step(step, "complete")),
+        Notices::Answer(cli::Answer { line, serial, stance, words, urgency }) => {
+            let ask = Ask::Answer { serial: serial.clone(), stance: stance.clone(), words: words.clone() };
+            (line, &urgency.precedence, ask)
         }
-        Notices::Passed(cli::Passed { line, serial, units }) => {
-            (line, Ask::Passed { serial: serial.clone(), units: units.clone() })
+        Notices::Passed(cli::Passed { line, serial, units, urgency }) => {
+            (line, &urgency.precedence, Ask::Passed { serial: serial.clone(), units: units.clone() })
         }
         Notices::List(list) => {
             let which = match (list.all, list.waiting) {
@@ -46,25 +47,20 @@ pub fn notice(folder: &Folder, notice: &Notices) -> Result<Value, Failure> {
                 (_, true) => Which::Waiting,
                 _ => Which::Standing,
             };
-            (&list.line, Ask::List { which, limit: list.limit, before: list.before.clone() })
+            (&list.line, &None, Ask::List { which, limit: list.limit, before: list.before.clone() })
         }
-        Notices::Show(cli::Named { line, serial }) => (line, Ask::Show { serial: serial.clone() }),
+        Notices::Show(cli::Named { line, serial }) => (line, &None, Ask::Show { serial: serial.clone() }),
         Notices::Calendar(cli::Calendar { line, from, until }) => {
-            (line, Ask::Calendar { from: from.clone(), until: until.clone() })
+            (line, &None, Ask::Calendar { from: from.clone(), until: until.clone() })
         }
         Notices::Export(export) => return self::export(folder, export),
-        Notices::Plan(cli::DayPlan { line, day, serials, words, precedence }) => (
-            line,
-            Ask::Plan {
-                day: day.clone(),
-                serials: serials.clone(),
-                words: words.clone(),
-                precedence: precedence.clone(),
-            },
-        ),
-        Notices::Plans(cli::Plans { line, limit }) => (line, Ask::Plans { limit: *limit }),
+        Notices::Plan(cli::DayPlan { line, day, serials, words, urgency }) => {
+            let ask = Ask::Plan { day: day.clone(), serials: serials.clone(), words: words.clone() };
+            (line, &urgency.precedence, ask)
+        }
+        Notices::Plans(cli::Plans { line, limit }) => (line, &None, Ask::Plans { limit: *limit }),
     };
-    client::ask(folder, &Request::Notice { line: line.line.clone(), ask })
+    client::ask(folder, &Request::Notice { line: line.line.clone(), precedence: precedence.clone(), ask })
 }
 
 /// What is said of every check.
@@ -80,7 +76,7 @@ pub fn plan(folder: &Folder, planning: &Planning) -> Result<Value, Failure> {
     let mut client = Client::connect(folder)?;
     let mut plans = Vec::new();
     for (activity, ask) in asks {
-        let mut told = client.ask(&Request::Notice { line: check.line.line.clone(), ask })?;
+        let mut told = client.ask(&Request::Notice { line: check.line.line.clone(), precedence: None, ask })?;
         told["feature"] = json!(activity.feature);
         told["title"] = json!(activity.title());
         plans.push(told);
@@ -94,14 +90,14 @@ pub fn plan(folder: &Folder, planning: &Planning) -> Result<Value, Failure> {
 /// # Errors
 /// [`Failure`] for what the station refuses.
 pub fn conflicts(folder: &Folder, conflicts: &Conflicts) -> Result<Value, Failure> {
-    let (line, ask) = match &conflicts.command {
-        None => (&conflicts.line, Ask::Conflicts { all: conflicts.all }),
+    let (line, precedence, ask) = match &conflicts.command {
+        None => (&conflicts.line, &None, Ask::Conflicts { all: conflicts.all }),
         Some(ConflictCommand::Answer(answer)) => {
             let (id, accepts, words) = (answer.id.clone(), answer.stance == "accept", answer.measures.clone());
-            (&answer.line, Ask::ConflictAnswer { id, accepts, words })
+            (&answer.line, &answer.urgency.precedence, Ask::ConflictAnswer { id, accepts, words })
         }
     };
-    client::ask(folder, &Request::Notice { line: line.line.clone(), ask })
+    client::ask(folder, &Request::Notice { line: line.line.clone(), precedence: precedence.clone(), ask })
 }
 
 fn step(step: &cli::Step, becomes: &str) -> Ask {
@@ -110,7 +106,7 @@ fn step(step: &cli::Step, becomes: &str) -> Ask {
 
 fn export(folder: &Folder, export: &Export) -> Result<Value, Failure> {
     let ask = Ask::Export { serial: export.serial.clone() };
-    let told = client::ask(folder, &Request::Notice { line: export.line.line.clone(), ask })?;
+    let told = client::ask(folder, &Request::Notice { line: export.line.line.clone(), precedence: None, ask })?;
     let plans = exchange::geojson::read(told["geojson"].to_string().as_bytes());
     let plans = match plans {
         Ok(plans) => plans,

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use evidence::{EntryRef, PartyIndex, Precedence, Time};
 use exchange::Plan as Drawn;
 use line::affairs::{
-    Affair, AffairKind, Amends, Amount, Body, ConflictBody, Field, Item, Notice, NoticeBody, NoticeError, NoticeKind,
-    PassedBody, PlanBody, StanceBody, Step, StepBody, Twin, solids,
+    Affair, AffairKind, Amends, Amount, Body, ConflictBody, Field, Item, Lead, Notice, NoticeBody, NoticeError,
+    NoticeKind, PassedBody, PlanBody, StanceBody, Step, StepBody, Twin, solids,
 };
 use line::{Now, Record as _};
 use serde_json::{Value, json};
@@ -47,13 +47,21 @@ const SPANS_MAX: usize = 256;
 struct Ready {
     precedence: Precedence,
     body: NoticeBody,
+    /// From when their lead counts.
+    told: Time,
     /// Whether they say places that were not said before.
     placed: bool,
 }
 
 impl Client {
     /// Answers what is asked about notices.
-    pub(crate) async fn notices(&self, line: Option<String>, ask: Ask) -> Result<Value, Failure> {
+    pub(crate) async fn notices(
+        &self,
+        line: Option<String>,
+        precedence: Option<String>,
+        ask: Ask,
+    ) -> Result<Value, Failure> {
+        let ordered = precedence.map(|word| crate::parse::precedence(&word)).transpose()?;
         if let Ask::Check { kind, volumes: drawn, amends } = ask {
             return self.check_plan(line, &kind, &drawn, amends).await;
         }
@@ -61,17 +69,17 @@ impl Client {
         match ask {
             Ask::Send { notice, how } => {
                 let ready = self.ask(move |core| new_notice(&core.hosts()[host], core.now(), &notice)).await??;
-                self.release_notice(host, ready, how).await
+                self.release_notice(host, ready, ordered, how).await
             }
             Ask::Amend { serial, reason, from, change, how } => {
                 let amended = move |host: &Host, now| amended(host, now, &serial, &reason, from.as_deref(), &change);
                 let ready = self.ask(move |core| amended(&core.hosts()[host], core.now())).await??;
-                self.release_notice(host, ready, how).await
+                self.release_notice(host, ready, ordered, how).await
             }
             Ask::Delay { serial, by_ms, reason, how } => {
                 let delayed = move |host: &Host, now| delayed(host, now, &serial, by_ms, &reason);
                 let ready = self.ask(move |core| delayed(&core.hosts()[host], core.now())).await??;
-                self.release_notice(host, ready, how).await
+                self.release_notice(host, ready, ordered, how).await
             }
             Ask::List { which, limit, before } => self.list(host, which, limit.min(LIST_MAX), before).await,
             Ask::Show { serial } => {
@@ -100,8 +108,8 @@ impl Client {
             }
             Ask::Conflicts { all } => self.conflicts(host, all).await,
             said => {
-                let words = self.ask(move |core| spoken(&core.hosts()[host], core.now(), &said)).await??;
-                let mut told = self.say(host, words.0, words.1).await?;
+                let (usual, body) = self.ask(move |core| spoken(&core.hosts()[host], core.now(), &said)).await??;
+                let mut told = self.say(host, ordered.unwrap_or(usual), body).await?;
                 told["means"] = json!(NO_PERMISSION);
                 Ok(told)
             }
@@ -109,8 +117,22 @@ impl Client {
     }
 
     /// Releases a notice, once it is known to meet nothing or its officer wants it all the same.
-    async fn release_notice(&self, host: usize, ready: Ready, how: How) -> Result<Value, Failure> {
-        let Ready { precedence, body, placed } = ready;
+    async fn release_notice(
+        &self,
+        host: usize,
+        ready: Ready,
+        ordered: Option<Precedence>,
+        how: How,
+    ) -> Result<Value, Failure> {
+        let Ready { precedence, mut body, told, placed } = ready;
+        let precedence = ordered.unwrap_or(precedence);
+        if let Some(reason) = how.short_notice_reason {
+            body.details.retain(|(field, _)| *field != Field::ShortNoticeReason);
+            body.details.push((Field::ShortNoticeReason, reason));
+            body.details.sort_unstable_by_key(|(field, _)| *field);
+        }
+        let checked = body.clone();
+        self.ask(move |core| fit_to_release(&core.hosts()[host], &checked, told)).await??;
         let amends = body.amends.as_ref().map(|amends| amends.notice);
         let doubts = if placed { self.doubts(host, body.volumes.clone(), amends).await? } else { Vec::new() };
         if !how.as_given {
@@ -454,7 +476,7 @@ fn spanned(host: &Host, id: EntryRef, notice: &Notice, from: Time, until: Time) 
 }
 
 fn new_notice(host: &Host, now: Now, new: &NewNotice) -> Result<Ready, Failure> {
-    let NewNotice { precedence, from, kind, says } = new;
+    let NewNotice { from, kind, says } = new;
     let charter = host.line.charter();
     let own = charter.party(host.line.own());
     let nothing = NoticeBody {
@@ -472,12 +494,8 @@ fn new_notice(host: &Host, now: Now, new: &NewNotice) -> Result<Ready, Failure> 
     if body.title.trim().is_empty() {
         return Err(Failure::new(Exit::Usage, "the notice has no title", "say --title, or give the file a title"));
     }
-    sound(host, &body)?;
-    let precedence = match precedence {
-        Some(precedence) => self::precedence(precedence)?,
-        None => urgency(host, now, body.kind, begins(&body), Precedence::Routine),
-    };
-    Ok(Ready { precedence, body, placed: true })
+    let precedence = urgency(host, now, body.kind, begins(&body), Precedence::Routine);
+    Ok(Ready { precedence, body, told: now.wall, placed: true })
 }
 
 /// With which precedence something is said of an activity: at least IMMEDIATE from when its notice is no longer in time,
@@ -517,9 +535,14 @@ fn amended(
     }
     let mut body = changed(body, change)?;
     body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
-    sound(host, &body)?;
-    let told = urgency(host, now, body.kind, begins(&body), id.lane.precedence);
-    Ok(Ready { precedence: told.min(urgency_of(host, now, id, &notice)), body, placed: change.volumes.is_some() })
+    Ok(Ready { placed: change.volumes.is_some(), ..anew(host, now, id, &notice, body) })
+}
+
+/// Other words of a notice, as urgent as the more urgent of the two.
+fn anew(host: &Host, now: Now, id: EntryRef, notice: &Notice, body: NoticeBody) -> Ready {
+    let begins = begins(&body);
+    let precedence = urgency(host, now, body.kind, begins, id.lane.precedence).min(urgency_of(host, now, id, notice));
+    Ready { precedence, body, told: notice.told(begins, now.wall), placed: false }
 }
 
 fn delayed(host: &Host, now: Now, serial: &str, by_ms: i64, reason: &str) -> Result<Ready, Failure> {
@@ -528,9 +551,7 @@ fn delayed(host: &Host, now: Now, serial: &str, by_ms: i64, reason: &str) -> Res
     body.volumes =
         moved.ok_or_else(|| Failure::refused("it would lie before or after all time", "delay it by less"))?;
     body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
-    sound(host, &body)?;
-    let told = urgency(host, now, body.kind, begins(&body), id.lane.precedence);
-    Ok(Ready { precedence: told.min(urgency_of(host, now, id, &notice)), body, placed: false })
+    Ok(anew(host, now, id, &notice, body))
 }
 
 /// Words with a change.
@@ -573,6 +594,32 @@ fn sound(host: &Host, body: &NoticeBody) -> Result<(), Failure> {
     body.check(host.line.charter(), host.line.own()).map(|_| ()).map_err(|error| senseless(&error))
 }
 
+/// Passes words that the charter lets us say and that say why, if they come at short notice or late.
+fn fit_to_release(host: &Host, body: &NoticeBody, told: Time) -> Result<(), Failure> {
+    sound(host, body)?;
+    let annex = &host.line.rules().annex;
+    let (terms, begins) = (annex.kind(body.kind), begins(body));
+    let lead = Lead::of(terms, begins, told);
+    let says_why = body.details.iter().any(|(field, _)| *field == Field::ShortNoticeReason);
+    if lead == Lead::OnTime || says_why || body.voluntary(annex) {
+        return Ok(());
+    }
+    let ahead = match begins.ms_since(told) / 1_000 {
+        0 => "when it has begun".to_owned(),
+        ahead_s => format!("{} before it begins", words::length_words(ahead_s)),
+    };
+    let what = format!(
+        "it is not released: it comes {ahead}, and the charter asks for {}; it would be {}, and does not say why",
+        words::length_words(terms.lead_s),
+        match lead {
+            Lead::Late => "late",
+            _ => "at short notice",
+        }
+    );
+    let hint = "say why with --short-notice-reason TEXT; it goes then, and the other side sees both";
+    Err(Failure::refused(what, hint).because(json!({ "lead": words::lead_word(lead) })))
+}
+
 /// What is said that is no notice.
 fn spoken(host: &Host, now: Now, ask: &Ask) -> Result<(Precedence, Body), Failure> {
     match ask {
@@ -596,7 +643,7 @@ fn spoken(host: &Host, now: Now, ask: &Ask) -> Result<(Precedence, Body), Failur
             let precedence = urgency_of(host, now, what, &notice);
             Ok((precedence, Body::Passed(PassedBody { what, units: units.clone(), at: now.wall })))
         }
-        Ask::Plan { day, serials, words, precedence } => {
+        Ask::Plan { day, serials, words } => {
             let day = words::date(day)?.0 / DAY_MS;
             let notices =
                 serials.iter().map(|serial| Ok(own_notice(host, serial)?.0)).collect::<Result<Vec<_>, Failure>>()?;
@@ -605,7 +652,7 @@ fn spoken(host: &Host, now: Now, ask: &Ask) -> Result<(Precedence, Body), Failur
                 let what = format!("{} notices, and a daily plan has at most {most}", notices.len());
                 return Err(Failure::refused(what, "send them in several plans of the same day"));
             }
-            Ok((self::precedence(precedence)?, Body::Plan(PlanBody { day, notices, words: words.clone() })))
+            Ok((Precedence::Routine, Body::Plan(PlanBody { day, notices, words: words.clone() })))
         }
         Ask::ConflictAnswer { id, accepts, words } => about_conflict(host, now, id, *accepts, words),
         _ => Err(Failure::new(Exit::Usage, "not understood", "the program and the station are of different releases")),
@@ -656,13 +703,6 @@ fn post(host: &Host, post: &str) -> Result<evidence::PostIndex, Failure> {
     own.and_then(|own| own.post_by_code(post)).ok_or_else(|| {
         let hint = "detente charter show lists the posts";
         Failure::new(Exit::Usage, format!("the charter names no post {post:?} of ours"), hint)
-    })
-}
-
-fn precedence(text: &str) -> Result<Precedence, Failure> {
-    crate::view::parse_precedence(text).ok_or_else(|| {
-        let hint = "one of flash, immediate, priority, routine";
-        Failure::new(Exit::Usage, format!("{text:?} is no precedence"), hint)
     })
 }
 

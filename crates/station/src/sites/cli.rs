@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::cli::Line;
+use crate::cli::{Line, Urgency};
 
 /// What is done with protected sites.
 #[derive(Debug, Subcommand)]
@@ -200,6 +200,9 @@ pub struct Answer {
     /// The question or the objection.
     #[arg(long, default_value = "")]
     pub words: String,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// How an entry about sites is taken. None of these is a permission; there is none.
@@ -227,6 +230,9 @@ pub struct Passed {
     /// When; now if left out.
     #[arg(long)]
     pub at: Option<String>,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// What `site struck` takes.

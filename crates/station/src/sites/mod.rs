@@ -92,6 +92,8 @@ pub enum SiteRequest {
         how: String,
         /// The question or objection.
         words: String,
+        /// How urgent that is; as the entry if left out.
+        precedence: Option<String>,
     },
     /// Say that an entry was passed to units.
     Passed {
@@ -101,6 +103,8 @@ pub enum SiteRequest {
         units: String,
         /// When; now if left out.
         at: Option<String>,
+        /// How urgent that is; as the entry if left out.
+        precedence: Option<String>,
     },
     /// Tell that a site of ours was struck.
     Struck {

@@ -84,11 +84,13 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
                 How::Object => "object",
             };
             let (entry, words) = (answer.entry.clone(), answer.words.clone());
-            ask(&answer.line, SiteRequest::Answer { entry, how: how.to_owned(), words })
+            let precedence = answer.urgency.precedence.clone();
+            ask(&answer.line, SiteRequest::Answer { entry, how: how.to_owned(), words, precedence })
         }
         cli::Site::Passed(passed) => {
             let (entry, units, at) = (passed.entry.clone(), passed.units.clone(), passed.at.clone());
-            ask(&passed.line, SiteRequest::Passed { entry, units, at })
+            let precedence = passed.urgency.precedence.clone();
+            ask(&passed.line, SiteRequest::Passed { entry, units, at, precedence })
         }
         cli::Site::Struck(struck) => {
             let (site, at, words) = (struck.site.clone(), struck.at.clone(), struck.words.clone());

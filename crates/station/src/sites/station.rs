@@ -42,20 +42,19 @@ pub(crate) async fn answer(client: &Client, line: Option<String>, asked: SiteReq
         }
         SiteRequest::Release { changes, precedence } => {
             let body = decode(&changes)?;
-            let precedence = view::parse_precedence(&precedence).ok_or_else(|| {
-                let hint = "one of flash, immediate, priority, routine";
-                Failure::new(Exit::Usage, format!("{precedence:?} is no precedence"), hint)
-            })?;
-            client.say(host, precedence, body).await
+            client.say(host, parse::precedence(&precedence)?, body).await
         }
-        SiteRequest::Answer { entry, how, words } => {
-            say_all(client, host, move |core| answers(&core.hosts()[host], &entry, &how, &words)).await
+        SiteRequest::Answer { entry, how, words, precedence } => {
+            let said = move |core: &mut Core| answers(&core.hosts()[host], &entry, &how, &words);
+            say_all(client, host, precedence, said).await
         }
-        SiteRequest::Passed { entry, units, at } => {
-            say_all(client, host, move |core| passed(core, &core.hosts()[host], &entry, &units, at.as_deref())).await
+        SiteRequest::Passed { entry, units, at, precedence } => {
+            let said = move |core: &mut Core| passed(core, &core.hosts()[host], &entry, &units, at.as_deref());
+            say_all(client, host, precedence, said).await
         }
         SiteRequest::Struck { site, at, words } => {
-            say_all(client, host, move |core| struck(core, &core.hosts()[host], &site, &at, words)).await
+            let said = move |core: &mut Core| struck(core, &core.hosts()[host], &site, &at, words);
+            say_all(client, host, None, said).await
         }
     }
 }
@@ -64,12 +63,14 @@ pub(crate) async fn answer(client: &Client, line: Option<String>, asked: SiteReq
 async fn say_all(
     client: &Client,
     host: usize,
+    precedence: Option<String>,
     compose: impl FnOnce(&mut Core) -> Result<Words, Failure> + Send + 'static,
 ) -> Result<Value, Failure> {
+    let ordered = precedence.map(|word| parse::precedence(&word)).transpose()?;
     let words = client.ask(compose).await??;
     let (mut serials, mut waiting) = (Vec::new(), 0);
-    for (precedence, body) in words {
-        match client.say(host, precedence, body).await? {
+    for (usual, body) in words {
+        match client.say(host, ordered.unwrap_or(usual), body).await? {
             said if said["serial"].is_null() => waiting += 1,
             said => serials.push(said["serial"].clone()),
         }
