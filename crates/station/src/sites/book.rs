@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use line::RecordError;
 use line::affairs::{
-    Affair, AffairKind, Body, Effect, PassedBody, Site, SiteChange, SiteId, SiteState, Sites, Stance, StanceBody,
-    StrikeBody,
+    Affair, AffairKind, Annex, Body, Effect, PassedBody, Site, SiteChange, SiteId, SiteState, Sites, Stance,
+    StanceBody, StrikeBody,
 };
 use serde_json::{Value, json};
 use store::Archive;
 use volume::Footprint;
 
 use super::kind_name;
+use super::scrutiny::Scrutiny;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
 use crate::view::{body, code, site_name};
 
@@ -127,9 +128,10 @@ impl<'a> Book<'a> {
         Some(SiteId { entry: self.entry_named(entry)?, change: change.parse().ok()? })
     }
 
-    /// A site, for people and tools.
+    /// A site with what is to be asked of it, for people and tools.
     #[must_use]
-    pub fn view(&self, told: &Told) -> Value {
+    pub fn view(&self, told: &Told, scrutiny: &Scrutiny<'_>) -> Value {
+        let asked = scrutiny.look(told);
         let Told { id, state, site, first } = told;
         let verified = site.verified.as_ref();
         let grade = verified.and_then(|verified| verified.grade);
@@ -155,6 +157,10 @@ impl<'a> Book<'a> {
             "verified_on": verified.map(|verified| rfc3339(verified.on)),
             "grade": grade.map(|[letter, digit]| format!("{}{}", char::from(letter), char::from(digit))),
             "source": site.source,
+            "verified_days": asked.verified_days,
+            "stale": asked.stale,
+            "misplaced": asked.misplaced,
+            "near": asked.near.iter().map(|id| site_name(self.charter, *id)).collect::<Vec<_>>(),
             "told": rfc3339(*first),
             "last": rfc3339(state.last.0.time),
             "last_entry": transcript::name_place(self.charter, state.last.0.at),
@@ -194,6 +200,7 @@ impl<'a> Book<'a> {
             "entry": transcript::name_place(self.charter, at),
             "sent": rfc3339(sites.sent),
             "dtg": date_time_group(sites.sent),
+            "effect": effect_name(sites.effect),
             "changes": sites.added.len(),
             "added": added.count(),
             "standing": standing.filter(|state| !state.removed).count(),
@@ -203,6 +210,12 @@ impl<'a> Book<'a> {
             "pass_by": rfc3339(sites.pass_by),
             "passed": passed(self.charter, self.archive, &sites.passed)?,
         }))
+    }
+
+    /// An entry of which nothing counts, for people and tools.
+    #[must_use]
+    pub fn idle(&self, at: EntryRef, sites: &Sites) -> Value {
+        json!({ "entry": transcript::name_place(self.charter, at), "effect": effect_name(sites.effect) })
     }
 
     /// When a party's station had an entry, as far as this station can know: by its own disk, or by the signed receipt.
@@ -257,8 +270,9 @@ impl<'a> Book<'a> {
     ///
     /// # Errors
     /// [`RecordError`] if the record cannot be read.
-    pub fn report(&mut self) -> Result<Vec<Value>, RecordError> {
+    pub fn report(&mut self, annex: &Annex, now: Time) -> Result<Vec<Value>, RecordError> {
         let (all, entries) = (self.all(true)?, self.entries()?);
+        let scrutiny = Scrutiny::of(annex, &all, now);
         let mut reports = Vec::new();
         for owner in (0..self.charter.parties.len() as u8).map(PartyIndex) {
             let theirs = || all.iter().filter(|told| told.id.entry.lane.party == owner);
@@ -273,11 +287,19 @@ impl<'a> Book<'a> {
             if told.is_empty() {
                 continue;
             }
+            let standing: Vec<_> = theirs().filter(|told| !told.state.removed).collect();
+            let asked: Vec<_> = standing.iter().map(|told| scrutiny.look(told)).collect();
+            let idle = told.iter().filter(|(_, sites)| sites.effect != Effect::Counts);
             reports.push(json!({
                 "owner": code(self.charter, owner),
-                "standing": theirs().filter(|told| !told.state.removed).count(),
-                "removed": theirs().filter(|told| told.state.removed).count(),
+                "standing": standing.len(),
+                "unverified": asked.iter().filter(|asked| asked.verified_days.is_none()).count(),
+                "stale": asked.iter().filter(|asked| asked.stale).count(),
+                "misplaced": asked.iter().filter(|asked| asked.misplaced.is_some()).count(),
+                "near": asked.iter().filter(|asked| !asked.near.is_empty()).count(),
+                "removed": theirs().count() - standing.len(),
                 "entries": told.len(),
+                "not_counting": idle.map(|(at, sites)| self.idle(*at, sites)).collect::<Vec<_>>(),
                 "struck_after_notice": struck,
                 "strikes": strikes,
                 "kept": self.kept(&told)?,
@@ -337,6 +359,15 @@ pub fn passed(
         }
     }
     Ok(views)
+}
+
+/// Whether an entry counts, in a word.
+fn effect_name(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Waits => "waits",
+        Effect::Counts => "counts",
+        Effect::Void => "void",
+    }
 }
 
 /// A stance in a word. None of them is a permission.

@@ -7,6 +7,7 @@ pub mod book;
 pub mod cli;
 pub mod import;
 pub mod run;
+pub mod scrutiny;
 pub mod show;
 pub mod station;
 

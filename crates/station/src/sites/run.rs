@@ -4,7 +4,7 @@ use std::path::Path;
 
 use evidence::{PartyIndex, SignedCharter};
 use line::Record as _;
-use line::affairs::{Affair, Annex, Body, Site, SiteChange, SiteId, Verified};
+use line::affairs::{Affair, Annex, Body, Effect, Site, SiteChange, SiteId, Verified};
 use serde_json::{Value, json};
 use store::Reader;
 use volume::{Footprint, HeightBand, Position, Schedule, Separations, Verdict, Volume};
@@ -12,6 +12,7 @@ use volume::{Footprint, HeightBand, Position, Schedule, Separations, Verdict, Vo
 use super::book::{Book, Told};
 use super::cli::{self, Format, How};
 use super::import::{self, Delta, Gazetteer, Remarks};
+use super::scrutiny::Scrutiny;
 use super::station::no_site;
 use super::{NO_PERMISSION, SiteRequest, kind_name, kind_of};
 use crate::client::{self, Client};
@@ -98,8 +99,9 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
         }
         cli::Site::Report(line) => {
             let held = Held::open(folder, line.line.as_deref())?;
-            let owners = held.book().report().map_err(Failure::damaged)?;
-            Ok(json!({ "line": held.name, "until": rfc3339(wall()), "owners": owners, "meaning": NO_PERMISSION }))
+            let now = wall();
+            let owners = held.book().report(&held.annex, now).map_err(Failure::damaged)?;
+            Ok(json!({ "line": held.name, "until": rfc3339(now), "owners": owners, "meaning": NO_PERMISSION }))
         }
     }
 }
@@ -416,6 +418,7 @@ fn list(folder: &Folder, wanted: &cli::List) -> Result<Value, Failure> {
     let held = Held::open(folder, wanted.line.line.as_deref())?;
     let mut book = held.book();
     let mut all = book.all(wanted.removed).map_err(Failure::damaged)?;
+    let scrutiny = Scrutiny::of(&held.annex, &all, wall());
     if wanted.mine || wanted.theirs {
         all.retain(|told| (told.id.entry.lane.party == held.own) == wanted.mine);
     }
@@ -440,14 +443,19 @@ fn list(folder: &Folder, wanted: &cli::List) -> Result<Value, Failure> {
     }
     let text = match wanted.format {
         Some(Format::Csv) => Some(csv(&held.name, &all)?),
-        Some(Format::Geojson) => Some(geojson(&book, &all)?),
+        Some(Format::Geojson) => Some(geojson(&book, &all, &scrutiny)?),
         Some(Format::Json) | None => None,
     };
     match text {
         Some(text) => Ok(json!({ "line": held.name, "count": all.len(), "text": text })),
         None => {
-            let sites: Vec<_> = all.iter().map(|told| book.view(told)).collect();
-            Ok(json!({ "line": held.name, "count": all.len(), "sites": sites, "meaning": NO_PERMISSION }))
+            let sites: Vec<_> = all.iter().map(|told| book.view(told, &scrutiny)).collect();
+            let entries = book.entries().map_err(Failure::damaged)?;
+            let idle = entries.iter().filter(|(_, sites)| sites.effect != Effect::Counts);
+            let idle: Vec<_> = idle.map(|(at, sites)| book.idle(*at, sites)).collect();
+            Ok(json!({
+                "line": held.name, "count": all.len(), "sites": sites, "not_counting": idle, "meaning": NO_PERMISSION,
+            }))
         }
     }
 }
@@ -491,10 +499,10 @@ fn csv(line: &str, all: &[Told]) -> Result<String, Failure> {
     exchange::sites::write(&rows).map_err(|error| Failure::refused(error, "detente site list --json says everything"))
 }
 
-fn geojson(book: &Book<'_>, all: &[Told]) -> Result<String, Failure> {
+fn geojson(book: &Book<'_>, all: &[Told], scrutiny: &Scrutiny<'_>) -> Result<String, Failure> {
     let mut plans = Vec::new();
     for told in all {
-        let view = book.view(told);
+        let view = book.view(told, scrutiny);
         let names = ["site", "owner", "kind", "name", "area", "reference", "contact", "verified_by", "verified_on"];
         let property =
             |name: &&str| Some(((*name).to_owned(), view[*name].as_str().filter(|said| !said.is_empty())?.to_owned()));
@@ -520,7 +528,8 @@ fn show(folder: &Folder, wanted: &cli::Show) -> Result<Value, Failure> {
         return Ok(json!({ "told": [told], "meaning": NO_PERMISSION }));
     };
     let told = book.one(id).map_err(Failure::damaged)?.ok_or_else(|| no_site(&wanted.site))?;
-    let mut shown = book.view(&told);
+    let all = book.all(false).map_err(Failure::damaged)?;
+    let mut shown = book.view(&told, &Scrutiny::of(&held.annex, &all, wall()));
     let mut tellings: Vec<Value> = telling(&book, id.entry)?.into_iter().collect();
     if told.state.last.0.at != id.entry {
         tellings.extend(telling(&book, told.state.last.0.at)?);

@@ -89,7 +89,7 @@ fn released(value: &Value) -> String {
 fn table(value: &Value) -> String {
     let sites = list(value, "sites");
     if sites.is_empty() {
-        return format!("No site is told here.\n{NO_PERMISSION}");
+        return format!("No site is told here.{}\n{NO_PERMISSION}", not_counting(value, "\n"));
     }
     let mut words = format!("{:<16} {:<13} {:<24} {:<10} NAME", "SITE", "KIND", "PLACE", "VERIFIED");
     for site in sites {
@@ -98,21 +98,54 @@ fn table(value: &Value) -> String {
             format!("{:.5},{:.5}", degrees(0), degrees(1))
         });
         let verified = site["verified_on"].as_str().map_or("no", |on| on.get(..10).unwrap_or(on));
-        let mark = match (site["removed"] == true, site["strikes"].as_u64()) {
-            (true, _) => " (taken off)",
-            (_, Some(strikes)) if strikes > 0 => " (STRUCK)",
-            _ => "",
-        };
+        let marks = marks(site);
         let name: String = text(site, "name").chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let _ = write!(
             words,
-            "\n{:<16} {:<13} {place:<24} {verified:<10} {name}{mark}",
+            "\n{:<16} {:<13} {place:<24} {verified:<10} {name}{marks}",
             text(site, "site"),
             text(site, "kind")
         );
     }
-    let _ = write!(words, "\n{} sites. {NO_PERMISSION}", value["count"]);
+    let _ = write!(words, "{}\n{} sites. {NO_PERMISSION}", not_counting(value, "\n"), value["count"]);
     words
+}
+
+/// What is to be seen of a site at a glance, behind its name.
+fn marks(site: &Value) -> String {
+    if site["removed"] == true {
+        return " (taken off)".to_owned();
+    }
+    let mut marks = Vec::new();
+    if site["strikes"].as_u64().is_some_and(|strikes| strikes > 0) {
+        marks.push("STRUCK".to_owned());
+    }
+    if site["stale"] == true {
+        marks.push("STALE".to_owned());
+    }
+    if site["misplaced"].is_string() {
+        marks.push("MISPLACED".to_owned());
+    }
+    let near: Vec<_> = list(site, "near").iter().filter_map(Value::as_str).collect();
+    if !near.is_empty() {
+        marks.push(format!("near {}", near.join(", ")));
+    }
+    if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) }
+}
+
+/// The entries of which nothing counts, each behind `gap`.
+fn not_counting(value: &Value, gap: &str) -> String {
+    let idle = list(value, "not_counting").iter();
+    idle.map(|idle| format!("{gap}{} {}", text(idle, "entry"), why_idle(idle))).collect()
+}
+
+fn why_idle(idle: &Value) -> &'static str {
+    match idle["effect"].as_str() {
+        Some("waits") => {
+            "WAITS: it changes a site of an entry that is not here yet, and nothing of it counts until then"
+        }
+        _ => "IS VOID: it changes a site that nobody told, and nothing of it counts",
+    }
 }
 
 fn shown(value: &Value) -> String {
@@ -147,6 +180,15 @@ fn shown(value: &Value) -> String {
         if value["verified_on"].is_null() {
             words.push_str("\nnot verified");
         }
+        if value["stale"] == true {
+            let _ = write!(words, "\nSTALE: verified {} days ago", value["verified_days"]);
+        }
+        if let Some(said) = value["misplaced"].as_str() {
+            let _ = write!(words, "\nMISPLACED: {said}");
+        }
+        for near in list(value, "near").iter().filter_map(Value::as_str) {
+            let _ = write!(words, "\nlook at {near}: it lies within 50 m, and may be the same");
+        }
         if value["removed"] == true {
             words.push_str("\nTAKEN OFF THE LIST");
         }
@@ -171,6 +213,9 @@ fn telling(words: &mut String, told: &Value) {
         told["changes"],
         told["standing"]
     );
+    if told["effect"] != "counts" {
+        let _ = write!(words, "\n  {}", why_idle(told));
+    }
     for received in list(told, "received") {
         let _ = write!(words, "\n  received by {} at {}", text(received, "party"), text(received, "at"));
     }
@@ -245,6 +290,12 @@ fn report(value: &Value) -> String {
             owner["entries"],
             owner["struck_after_notice"]
         );
+        let _ = write!(
+            words,
+            "\n  to be looked at: {} not verified, {} stale, {} misplaced, {} near another",
+            owner["unverified"], owner["stale"], owner["misplaced"], owner["near"]
+        );
+        words.push_str(&not_counting(owner, "\n  "));
         for kept in list(owner, "kept") {
             let _ = write!(words, "\n  {} of {}:", text(kept, "party"), kept["asked"]);
             for (name, what) in [("received", "received"), ("answered", "acknowledged"), ("passed", "passed down")] {
@@ -265,4 +316,32 @@ fn report(value: &Value) -> String {
     }
     let _ = write!(words, "\n{NO_PERMISSION}");
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_entry_that_waits_or_is_void_says_that_nothing_of_it_counts() {
+        let idle = json!([{ "entry": "USA/R/0002", "effect": "waits" }, { "entry": "USA/R/0003", "effect": "void" }]);
+        for words in [
+            table(&json!({ "sites": [], "not_counting": idle })),
+            table(&json!({ "sites": [{ "site": "USA/R/0001.0" }], "count": 1, "not_counting": idle })),
+            report(&json!({ "owners": [{ "owner": "USA", "not_counting": idle }] })),
+        ] {
+            assert!(words.contains("USA/R/0002 WAITS") && words.contains("USA/R/0003 IS VOID"), "{words}");
+        }
+        let telling = |effect: &str| shown(&json!({ "told": [{ "entry": "USA/R/0002", "effect": effect }] }));
+        assert!(telling("waits").contains("WAITS") && !telling("counts").contains("counts"), "{}", telling("counts"));
+    }
+
+    #[test]
+    fn what_is_to_be_seen_of_a_site_at_a_glance_stands_behind_its_name() {
+        let site = json!({ "strikes": 1, "stale": true, "misplaced": "far away", "near": ["RUS/R/0001.3"] });
+        assert_eq!(marks(&site), " (STRUCK; STALE; MISPLACED; near RUS/R/0001.3)");
+        assert_eq!(marks(&json!({ "removed": true, "stale": true })), " (taken off)");
+        assert_eq!(marks(&json!({ "strikes": 0, "stale": false, "misplaced": null, "near": [] })), "");
+    }
 }
