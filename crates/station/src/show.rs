@@ -140,15 +140,42 @@ fn signed(value: &Value) -> String {
 }
 
 /// Adds who passed something to which units, and when.
-pub fn passed(words: &mut String, value: &Value) {
+pub(crate) fn passed(words: &mut String, value: &Value, indent: &str) {
     for passed in list(value, "passed") {
         let _ = write!(
             words,
-            "\n{} passed it to {} at {}",
+            "\n{indent}passed by {} to {} at {}",
             text(passed, "party"),
             text(passed, "units"),
             text(passed, "at")
         );
+    }
+}
+
+/// Adds how each party takes something, and who is still to `owe`, by when; where nobody is waited for any more, not.
+pub(crate) fn answers(words: &mut String, value: &Value, indent: &str, owe: &str, by: Option<&str>) {
+    let mut owing = Vec::new();
+    for answer in list(value, "answers") {
+        let party = text(answer, "party");
+        let Some(stance) = answer["stance"].as_str() else {
+            owing.push(party);
+            continue;
+        };
+        let how = match (answer["of_these_words"] == true, answer["in_time"] == true) {
+            (true, true) => "",
+            (true, false) => " (late)",
+            _ => " (of earlier words)",
+        };
+        let _ = write!(words, "\n{indent}{party}: {stance}{how}, {}", text(answer, "at"));
+        if let Some(said) = answer["words"].as_str().filter(|said| !said.is_empty()) {
+            let _ = write!(words, ": {said}");
+        }
+        if answer["of_these_words"] != true {
+            owing.push(party);
+        }
+    }
+    if let Some(by) = by.filter(|_| !owing.is_empty()) {
+        let _ = write!(words, "\n{indent}{} to {owe} by {by}", owing.join(" and "));
     }
 }
 

@@ -120,6 +120,10 @@ fn a_plan_is_checked_in_private_released_knowingly_and_moved_out_of_the_conflict
     for said in ["RED/R/0001", "Helicopters near the border", "1 h 10 min later", "is not released"] {
         assert!(told.contains(said), "{said}: {told}");
     }
+    let ran = run(&pair.path(BLUE), &[&["--json"], &with(&strike, &place, &[])[..]].concat()).json();
+    let because = &ran["failure"]["because"]["meets"][0];
+    assert_eq!(because["meets"], checked["plans"][0]["lines"][0]["meets"], "a program is told the same: {ran}");
+    assert_eq!(because["alternatives"][0]["ways"][0]["by"]["s"], 70 * 60);
     pair.wait_same();
     assert_eq!([lanes(&pair, BLUE), lanes(&pair, RED)], before, "a question left a trace");
 

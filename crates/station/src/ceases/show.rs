@@ -125,7 +125,7 @@ fn shown(value: &Value) -> String {
             }
         }
     }
-    passed(&mut words, value);
+    passed(&mut words, value, "");
     words
 }
 

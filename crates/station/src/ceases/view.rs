@@ -8,8 +8,7 @@ use store::Archive;
 use volume::Position;
 
 use crate::clock::{date_time_group, rfc3339};
-use crate::sites::book::passed;
-use crate::view::{body, code};
+use crate::view::{body, code, passed};
 
 /// Warnings that are looked at for what is still open.
 const OPEN_MAX: usize = 256;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::cli::{ConflictCommand, Conflicts, Notices};
 use super::words::{day_words, length_words, metres};
 use crate::clock::DAY_MS;
-use crate::show::{list, passed, text, texts};
+use crate::show::{answers, list, passed, text, texts};
 
 /// Cells of a day in a calendar: half hours.
 const CELLS: u64 = 48;
@@ -279,31 +279,12 @@ fn shown(value: &Value) -> String {
     for received in list(value, "received") {
         let _ = write!(words, "\nreceived by {} at {}", text(received, "party"), text(received, "at"));
     }
-    answers(&mut words, value, "");
-    passed(&mut words, value);
+    answers(&mut words, value, "", "answer", value["answer_by"].as_str());
+    passed(&mut words, value, "");
     for conflict in texts(value, "conflicts") {
         let _ = write!(words, "\nCONFLICT {conflict}: detente conflicts shows it");
     }
     words
-}
-
-fn answers(words: &mut String, value: &Value, indent: &str) {
-    for answer in list(value, "answers") {
-        let earlier = if answer["of_these_words"] == true { "" } else { " (of earlier words)" };
-        let _ = write!(
-            words,
-            "\n{indent}{}: {}{earlier}, {}",
-            text(answer, "party"),
-            text(answer, "stance"),
-            text(answer, "at")
-        );
-        if let Some(said) = answer["words"].as_str().filter(|said| !said.is_empty()) {
-            let _ = write!(words, ": {said}");
-        }
-    }
-    if let (Some(by), owing) = (value["answer_by"].as_str(), texts(value, "unanswered_by")) {
-        let _ = write!(words, "\n{indent}{} to answer by {by}", owing.join(" and "));
-    }
 }
 
 fn listed(value: &Value) -> String {
@@ -410,11 +391,7 @@ fn plans(value: &Value) -> String {
         if let Some(said) = plan["words"].as_str().filter(|said| !said.is_empty()) {
             let _ = write!(words, "\n  {said}");
         }
-        answers(&mut words, plan, "  ");
-        let owing = texts(plan, "unanswered_by");
-        if !owing.is_empty() {
-            let _ = write!(words, "\n  {} to return it by {}", owing.join(" and "), text(plan, "return_by"));
-        }
+        answers(&mut words, plan, "  ", "return it", plan["return_by"].as_str());
         words.push('\n');
     }
     if words.is_empty() {

@@ -181,19 +181,21 @@ impl Client {
 
     /// Refuses a plan that would meet something on any line of this station, not only on the one that it is told on.
     async fn refuse_if_met(&self, host: usize, body: &NoticeBody, instead_of: Option<EntryRef>) -> Result<(), Failure> {
-        let mut met = Vec::new();
+        let (mut met, mut lines) = (Vec::new(), Vec::new());
         for other in 0..self.ask(|core| core.hosts().len()).await? {
             let instead_of = instead_of.filter(|_| other == host);
             let line = self.meets(other, body.kind, body.volumes.clone(), instead_of).await?;
             if !is_clear(&line) {
                 met.push(format!("on line {}, {}", line["line"].as_str().unwrap_or_default(), show::met(&line)));
+                lines.push(line);
             }
         }
         if met.is_empty() {
             return Ok(());
         }
         let hint = "change the plan, as by one of the alternatives, or release it with --although-conflicts";
-        Err(Failure::refused(format!("it is not released: {}", met.join("\n")), hint))
+        let what = format!("it is not released: {}", met.join("\n"));
+        Err(Failure::refused(what, hint).because(json!({ "meets": lines })))
     }
 
     /// What a plan would meet on one line or on all, asked of memory alone.

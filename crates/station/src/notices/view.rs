@@ -6,9 +6,7 @@
 use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use exchange::Plan as Drawn;
 use line::Record as _;
-use line::affairs::{
-    Affair, Answers, Body, ConflictId, Item, Notice, NoticeBody, Passed, Plan, PlanBody, Said, SiteChange, SiteId,
-};
+use line::affairs::{Affair, Body, ConflictId, Item, Notice, NoticeBody, Plan, PlanBody, Said, SiteChange, SiteId};
 use line::plot::{Conflict, Meeting, concerns};
 use serde_json::{Value, json};
 use store::Archive as _;
@@ -21,7 +19,7 @@ use crate::failure::Failure;
 use crate::serve::Host;
 use crate::sites::NO_PERMISSION;
 use crate::socket::damaged;
-use crate::view::{body, code, site_name};
+use crate::view::{answers, area_name, body, code, item_name, passed, site_name};
 
 /// Conflicts of which the status looks whether all have accepted them; with more, it says that there are more.
 const LOOKED_AT_MAX: usize = 1_000;
@@ -54,8 +52,8 @@ pub fn notice(host: &Host, id: EntryRef) -> Result<Option<Value>, Failure> {
             .collect::<Vec<_>>(),
         "volumes": volumes,
         "geojson": features(&[drawn(charter, id, &notice, &body)])?,
-        "answers": answers(host, &notice.answers, notice.version.at)?,
-        "passed": passed(host, &notice.passed)?,
+        "answers": answers(charter, &host.store, &notice.answers, notice.version.at, notice.answer_by).map_err(damaged)?,
+        "passed": passed(charter, &host.store, &notice.passed).map_err(damaged)?,
         "conflicts": conflicts.map(|(conflict, _)| conflict_name(charter, *conflict)).collect::<Vec<_>>(),
         "received": received(host, notice.version.at)?,
     });
@@ -137,39 +135,6 @@ fn step(host: &Host, notice: &Notice) -> Result<Option<Value>, Failure> {
     Ok(Some(json!({ "entry": at, "at": rfc3339(step.at), "words": step.words })))
 }
 
-/// What each party that is asked has said, and of which words.
-pub fn answers(host: &Host, answers: &Answers, version: EntryRef) -> Result<Vec<Value>, Failure> {
-    let charter = host.line.charter();
-    let mut all = Vec::new();
-    for (party, answer) in &answers.0 {
-        let Some(answer) = answer else { continue };
-        let words = match body(&host.store, answer.said.at).map_err(damaged)? {
-            Some(Body::Stance(stance)) => stance.words,
-            _ => String::new(),
-        };
-        all.push(json!({
-            "party": code(charter, *party),
-            "stance": words::stance_word(answer.stance),
-            "words": words,
-            "at": rfc3339(answer.said.time),
-            "entry": transcript::name_place(charter, answer.said.at),
-            "of_these_words": answer.version == version,
-        }));
-    }
-    Ok(all)
-}
-
-fn passed(host: &Host, passed: &Passed) -> Result<Vec<Value>, Failure> {
-    let mut all = Vec::new();
-    for (party, said) in passed.0.iter().flat_map(|(party, words)| words.iter().map(move |said| (party, said))) {
-        let Some(Body::Passed(words)) = body(&host.store, said.at).map_err(damaged)? else { continue };
-        let entry = transcript::name_place(host.line.charter(), said.at);
-        let party = code(host.line.charter(), *party);
-        all.push(json!({ "party": party, "units": words.units, "at": rfc3339(words.at), "entry": entry }));
-    }
-    Ok(all)
-}
-
 /// Which stations have signed that they hold an entry, as far as this one knows.
 fn received(host: &Host, at: EntryRef) -> Result<Vec<Value>, Failure> {
     let charter = host.line.charter();
@@ -204,7 +169,7 @@ pub fn day_plan(host: &Host, id: EntryRef, plan: &Plan) -> Result<Option<Value>,
         "return_by": rfc3339(plan.return_by),
         "notices": notices.iter().map(|at| transcript::name_place(charter, *at)).collect::<Vec<_>>(),
         "words": words,
-        "answers": answers(host, &plan.answers, id)?,
+        "answers": answers(charter, &host.store, &plan.answers, id, plan.return_by).map_err(damaged)?,
         "unanswered_by": owes.map(|(party, _)| code(charter, *party)).collect::<Vec<_>>(),
     })))
 }
@@ -349,7 +314,7 @@ fn item(host: &Host, item: Item) -> Result<Value, Failure> {
         }
         Item::Area(number) => {
             let names = host.line.rules().annex.areas.get(usize::from(number)).map(|area| area.names.join(" / "));
-            json!({ "is": "area", "id": format!("area-{number}"), "name": names })
+            json!({ "is": "area", "id": area_name(number), "name": names })
         }
     })
 }
@@ -367,20 +332,14 @@ fn site_title(host: &Host, site: SiteId) -> Result<String, Failure> {
 
 /// A conflict as both sides call it: `USA/R/0003~RUS/R/0002`.
 pub fn conflict_name(charter: &Charter, id: ConflictId) -> String {
-    let with = match id.with {
-        Item::Notice(at) => transcript::name_place(charter, at),
-        Item::Site(site) => site_name(charter, site),
-        Item::Area(number) => format!("area-{number}"),
-    };
-    format!("{}~{with}", transcript::name_place(charter, id.notice))
+    format!("{}~{}", transcript::name_place(charter, id.notice), item_name(charter, id.with))
 }
 
 /// What [`conflict_name`] wrote, in either order of two notices.
 pub fn parse_conflict(charter: &Charter, text: &str) -> Option<ConflictId> {
     let (notice, with) = text.trim().split_once('~')?;
     let notice = crate::view::parse_serial(charter, notice)?;
-    let area = with.to_lowercase();
-    let with = if let Some(number) = area.strip_prefix("area-").or_else(|| area.strip_prefix("area ")) {
+    let with = if let Some(number) = with.to_lowercase().strip_prefix("area-") {
         Item::Area(number.parse().ok()?)
     } else if let Some((entry, change)) = with.split_once('.') {
         Item::Site(SiteId { entry: crate::view::parse_serial(charter, entry)?, change: change.parse().ok()? })

@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use line::RecordError;
-use line::affairs::{
-    Affair, AffairKind, Annex, Body, Effect, PassedBody, Site, SiteChange, SiteId, SiteState, Sites, Stance,
-    StanceBody, StrikeBody,
-};
+use line::affairs::{Affair, AffairKind, Annex, Body, Effect, Site, SiteChange, SiteId, SiteState, Sites, StrikeBody};
 use serde_json::{Value, json};
 use store::Archive;
 use volume::Footprint;
@@ -15,7 +12,7 @@ use volume::Footprint;
 use super::kind_name;
 use super::scrutiny::Scrutiny;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
-use crate::view::{body, code, site_name};
+use crate::view::{answers, body, code, passed, site_name};
 
 /// Affairs that are read from the record at a time.
 const PER_READ: usize = 64;
@@ -180,21 +177,6 @@ impl<'a> Book<'a> {
             let when = self.received(at, party)?.map(rfc3339);
             received.extend(when.map(|when| json!({ "party": code(party), "at": when })));
         }
-        let mut answers = Vec::new();
-        for (party, answer) in &sites.answers.0 {
-            let Some(answer) = answer else {
-                answers.push(json!({ "party": code(*party), "stance": null }));
-                continue;
-            };
-            let words = match body(self.archive, answer.said.at)? {
-                Some(Body::Stance(StanceBody { words, .. })) => words,
-                _ => String::new(),
-            };
-            answers.push(json!({
-                "party": code(*party), "stance": stance_name(answer.stance), "words": words,
-                "at": rfc3339(answer.said.time), "in_time": answer.said.time <= sites.answer_by,
-            }));
-        }
         let (added, standing) = (sites.added.iter().flatten(), sites.added.iter().flatten());
         Ok(json!({
             "entry": transcript::name_place(self.charter, at),
@@ -206,7 +188,7 @@ impl<'a> Book<'a> {
             "standing": standing.filter(|state| !state.removed).count(),
             "received": received,
             "answer_by": rfc3339(sites.answer_by),
-            "answers": answers,
+            "answers": answers(self.charter, self.archive, &sites.answers, at, sites.answer_by)?,
             "pass_by": rfc3339(sites.pass_by),
             "passed": passed(self.charter, self.archive, &sites.passed)?,
         }))
@@ -340,43 +322,11 @@ impl<'a> Book<'a> {
     }
 }
 
-/// Who passed something to which units.
-///
-/// # Errors
-/// [`RecordError`] if the record cannot be read.
-pub fn passed(
-    charter: &Charter,
-    archive: &dyn Archive,
-    passed: &line::affairs::Passed,
-) -> Result<Vec<Value>, RecordError> {
-    let mut views = Vec::new();
-    for (party, words) in &passed.0 {
-        for said in words {
-            let Some(Body::Passed(PassedBody { units, at, .. })) = body(archive, said.at)? else { continue };
-            views.push(json!({
-                "party": code(charter, *party), "units": units, "at": rfc3339(at), "said": rfc3339(said.time),
-            }));
-        }
-    }
-    Ok(views)
-}
-
 /// Whether an entry counts, in a word.
 fn effect_name(effect: Effect) -> &'static str {
     match effect {
         Effect::Waits => "waits",
         Effect::Counts => "counts",
         Effect::Void => "void",
-    }
-}
-
-/// A stance in a word. None of them is a permission.
-#[must_use]
-pub fn stance_name(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Acknowledged => "acknowledged",
-        Stance::NoObjection => "no objection",
-        Stance::Asks => "asks",
-        Stance::Objects => "objects",
     }
 }

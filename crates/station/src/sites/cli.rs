@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use line::affairs::SiteKind;
 
 use crate::cli::{Line, Urgency};
 
@@ -104,8 +105,8 @@ pub struct Add {
     #[command(flatten)]
     pub line: Line,
     /// What it is.
-    #[arg(long)]
-    pub kind: Kind,
+    #[arg(long, value_parser = super::kinds())]
+    pub kind: SiteKind,
     /// What is told of it.
     #[command(flatten)]
     pub told: Told,
@@ -120,8 +121,8 @@ pub struct Change {
     /// The site, as USA/I/0012.3.
     pub site: String,
     /// What it is.
-    #[arg(long)]
-    pub kind: Option<Kind>,
+    #[arg(long, value_parser = super::kinds())]
+    pub kind: Option<SiteKind>,
     /// What is told of it now.
     #[command(flatten)]
     pub told: Told,
@@ -249,27 +250,4 @@ pub struct Struck {
     /// What happened.
     #[arg(long, default_value = "")]
     pub words: String,
-}
-
-/// What a site is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "each says what it is; line::affairs::SiteKind says it in a sentence")]
-pub enum Kind {
-    Hospital,
-    School,
-    Shelter,
-    Embassy,
-    Dam,
-    Nuclear,
-    Power,
-    Water,
-    Humanitarian,
-    Cultural,
-    Worship,
-    Camp,
-    Detention,
-    Warehouse,
-    Hazardous,
-    Observers,
-    Other,
 }

@@ -14,7 +14,7 @@ use super::cli::{self, Format, How};
 use super::import::{self, Delta, Gazetteer, Remarks};
 use super::scrutiny::Scrutiny;
 use super::station::no_site;
-use super::{NO_PERMISSION, SiteRequest, kind_name, kind_of};
+use super::{NO_PERMISSION, SiteRequest, kind_name};
 use crate::client::{self, Client};
 use crate::clock::{rfc3339, wall};
 use crate::failure::{Exit, Failure};
@@ -41,7 +41,7 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
         cli::Site::Add(add) => {
             let held = Held::open(folder, add.line.line.as_deref())?;
             let blank = Site {
-                kind: kind_of(add.kind),
+                kind: add.kind,
                 name: String::new(),
                 footprint: Footprint::Circle { centre: origin(), radius_cm: 0 },
                 uncertainty_cm: 0,
@@ -62,7 +62,7 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
             let held = Held::open(folder, change.line.line.as_deref())?;
             let before = held.ours(&change.site)?;
             let mut to = told(&change.told, before.site.clone())?;
-            to.kind = change.kind.map_or(to.kind, kind_of);
+            to.kind = change.kind.unwrap_or(to.kind);
             if to == before.site {
                 return Err(Failure::refused("it is told so already", "nothing is to be done"));
             }

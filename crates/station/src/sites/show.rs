@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::NO_PERMISSION;
 use super::cli::{Format, List, Site};
-use crate::show::{list, text};
+use crate::show::{answers, list, passed, text};
 
 /// The words for what a command about sites came to.
 pub fn words(site: &Site, value: &Value) -> String {
@@ -219,33 +219,8 @@ fn telling(words: &mut String, told: &Value) {
     for received in list(told, "received") {
         let _ = write!(words, "\n  received by {} at {}", text(received, "party"), text(received, "at"));
     }
-    for answer in list(told, "answers") {
-        match answer["stance"].as_str() {
-            Some(stance) => {
-                let _ = write!(words, "\n  {}: {stance} at {}", text(answer, "party"), text(answer, "at"));
-                if let Some(said) = answer["words"].as_str().filter(|said| !said.is_empty()) {
-                    let _ = write!(words, ": {said}");
-                }
-            }
-            None => {
-                let _ = write!(
-                    words,
-                    "\n  {} has not answered, and is to by {}",
-                    text(answer, "party"),
-                    text(told, "answer_by")
-                );
-            }
-        }
-    }
-    for passed in list(told, "passed") {
-        let _ = write!(
-            words,
-            "\n  passed by {} to {} at {}",
-            text(passed, "party"),
-            text(passed, "units"),
-            text(passed, "at")
-        );
-    }
+    answers(words, told, "  ", "answer", told["answer_by"].as_str());
+    passed(words, told, "  ");
     if list(told, "passed").is_empty() {
         let _ = write!(words, "\n  not passed to units yet; to be by {}", text(told, "pass_by"));
     }
