@@ -6,7 +6,7 @@ use std::path::Path;
 
 use evidence::Charter;
 use exchange::sites::SiteRules;
-use line::affairs::{Amount, Annex, Area, NoticeKind, Place};
+use line::affairs::{Amount, Annex, Area, NoticeKind, Place, Rules};
 use line::limits::ANNEX_BYTES_MAX;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -27,6 +27,15 @@ const FILE_HINT: &str = "detente charter show --json shows the names, below anne
 pub fn of(charter: &Charter) -> Result<Annex, Failure> {
     let hint = "install the release that the other parties run; or draw up another charter";
     Annex::of(charter).map_err(|error| Failure::refused(error, hint))
+}
+
+/// A charter with what follows from it.
+///
+/// # Errors
+/// As for [`of`].
+pub fn rules(charter: &Charter) -> Result<Rules, Failure> {
+    of(charter)?;
+    Rules::of(charter).map_err(Failure::damaged)
 }
 
 /// The annex that a proposal asks for, encoded; `None` if it is the usual one.

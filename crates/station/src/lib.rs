@@ -15,6 +15,7 @@ pub mod failure;
 pub mod folder;
 pub mod notices;
 pub mod parse;
+pub mod performance;
 pub mod plausible;
 pub mod protocol;
 pub mod run;

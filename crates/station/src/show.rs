@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
-use crate::{annex, ceases, notices, sites};
+use crate::{annex, ceases, notices, performance, sites};
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
@@ -53,7 +53,7 @@ pub fn words(command: &Command, value: &Value) -> String {
             }
             words
         }
-        Command::Performance(_) => performance(value),
+        Command::Performance(_) => performance::words(value),
         Command::Verify(_) => verified(value),
         Command::Transcript(_) => format!(
             "{}: {} entries ({} withheld), {} receipts, {} forks, {} bytes.",
@@ -379,14 +379,6 @@ fn status(value: &Value) -> String {
         for lane in list(line, "lanes").iter().filter(|lane| lane["size"] != 0) {
             let _ = write!(words, "\n  {:<8} {:>8} entries", text(lane, "lane"), lane["size"]);
         }
-    }
-    words
-}
-
-fn performance(value: &Value) -> String {
-    let mut words = format!("Line {}, from {} to {}", text(value, "line"), text(value, "from"), text(value, "until"));
-    for kept in list(value, "checks") {
-        let _ = write!(words, "\n  {}", checks(kept));
     }
     words
 }

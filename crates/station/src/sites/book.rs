@@ -12,6 +12,7 @@ use volume::Footprint;
 use super::kind_name;
 use super::scrutiny::Scrutiny;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
+use crate::performance::Period;
 use crate::view::{answers, body, code, passed, site_name};
 
 /// Affairs that are read from the record at a time.
@@ -208,15 +209,18 @@ impl<'a> Book<'a> {
         Ok(self.archive.receipt_for(at, party)?.map(|receipt| receipt.claims().time))
     }
 
-    /// The strikes that are told of a site, earliest first, each with the days from notice to strike; negative, if it was
+    /// The strikes that are told of a site, `of` some time, earliest first, each with the days from notice to strike; negative, if it was
     /// struck before any other party had it.
     ///
     /// # Errors
     /// [`RecordError`] if the record cannot be read.
-    pub fn strikes(&self, told: &Told) -> Result<Vec<Value>, RecordError> {
+    pub fn strikes(&self, told: &Told, of: impl Fn(Time) -> bool) -> Result<Vec<Value>, RecordError> {
         let mut strikes = Vec::new();
         for said in &told.state.strikes {
             let Some(Body::Strike(StrikeBody { struck, words, .. })) = body(self.archive, said.at)? else { continue };
+            if !of(struck) {
+                continue;
+            }
             let notice = self.noticed(told)?;
             let days = notice.map(|notice| (struck.0 as f64 - notice.0 as f64) / DAY_MS as f64);
             strikes.push((
@@ -248,25 +252,27 @@ impl<'a> Book<'a> {
         Ok(earliest)
     }
 
-    /// How each party's sites fared, and how the others kept the charter's times about them.
+    /// How each party's sites stand, how they fared in a period, and how the others kept the charter's times about what
+    /// was told in it.
     ///
     /// # Errors
     /// [`RecordError`] if the record cannot be read.
-    pub fn report(&mut self, annex: &Annex, now: Time) -> Result<Vec<Value>, RecordError> {
+    pub fn report(&mut self, annex: &Annex, period: Period) -> Result<Vec<Value>, RecordError> {
         let (all, entries) = (self.all(true)?, self.entries()?);
-        let scrutiny = Scrutiny::of(annex, &all, now);
+        let scrutiny = Scrutiny::of(annex, &all, period.now);
         let mut reports = Vec::new();
         for owner in (0..self.charter.parties.len() as u8).map(PartyIndex) {
             let theirs = || all.iter().filter(|told| told.id.entry.lane.party == owner);
             let mut strikes = Vec::new();
             let mut struck = 0;
             for told in theirs().filter(|told| !told.state.strikes.is_empty()) {
-                let of_site = self.strikes(told)?;
+                let of_site = self.strikes(told, |struck| period.holds(struck))?;
                 struck += u64::from(of_site.iter().any(|strike| strike["after_notice"] == true));
                 strikes.extend(of_site);
             }
-            let told: Vec<_> = entries.iter().filter(|(at, _)| at.lane.party == owner).collect();
-            if told.is_empty() {
+            let told = entries.iter().filter(|(at, sites)| at.lane.party == owner && period.holds(sites.sent));
+            let told: Vec<_> = told.collect();
+            if told.is_empty() && theirs().next().is_none() {
                 continue;
             }
             let standing: Vec<_> = theirs().filter(|told| !told.state.removed).collect();

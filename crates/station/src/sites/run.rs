@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use evidence::{PartyIndex, SignedCharter};
+use evidence::{PartyIndex, SignedCharter, Time};
 use line::Record as _;
 use line::affairs::{Affair, Annex, Body, Effect, Site, SiteChange, SiteId, Verified};
 use serde_json::{Value, json};
@@ -19,6 +19,7 @@ use crate::client::{self, Client};
 use crate::clock::{rfc3339, wall};
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
+use crate::performance::Period;
 use crate::protocol::Request;
 use crate::run::open_archive;
 use crate::serve::own_party;
@@ -100,7 +101,8 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
         cli::Site::Report(line) => {
             let held = Held::open(folder, line.line.as_deref())?;
             let now = wall();
-            let owners = held.book().report(&held.annex, now).map_err(Failure::damaged)?;
+            let ever = Period { from: Time(0), until: Time(u64::MAX), now };
+            let owners = held.book().report(&held.annex, ever).map_err(Failure::damaged)?;
             Ok(json!({ "line": held.name, "until": rfc3339(now), "owners": owners, "meaning": NO_PERMISSION }))
         }
     }
@@ -542,7 +544,7 @@ fn show(folder: &Folder, wanted: &cli::Show) -> Result<Value, Failure> {
         shown["reason"] = json!(reason);
     }
     shown["told"] = json!(tellings);
-    shown["strikes"] = json!(book.strikes(&told).map_err(Failure::damaged)?);
+    shown["strikes"] = json!(book.strikes(&told, |_| true).map_err(Failure::damaged)?);
     shown["meaning"] = json!(NO_PERMISSION);
     Ok(shown)
 }

@@ -255,41 +255,42 @@ fn said(value: &Value) -> String {
 
 fn report(value: &Value) -> String {
     let mut words = format!("Line {}, until {}", text(value, "line"), text(value, "until"));
-    for owner in list(value, "owners") {
-        let _ = write!(
-            words,
-            "\n{}: {} sites stand, {} taken off, told in {} entries; {} struck after notice",
-            text(owner, "owner"),
-            owner["standing"],
-            owner["removed"],
-            owner["entries"],
-            owner["struck_after_notice"]
-        );
-        let _ = write!(
-            words,
-            "\n  to be looked at: {} not verified, {} stale, {} misplaced, {} near another",
-            owner["unverified"], owner["stale"], owner["misplaced"], owner["near"]
-        );
-        words.push_str(&not_counting(owner, "\n  "));
-        for kept in list(owner, "kept") {
-            let _ = write!(words, "\n  {} of {}:", text(kept, "party"), kept["asked"]);
-            for (name, what) in [("received", "received"), ("answered", "acknowledged"), ("passed", "passed down")] {
-                let _ = write!(
-                    words,
-                    " {} {what}, {} of them in time;",
-                    kept[name],
-                    kept[format!("{name}_in_time").as_str()]
-                );
-            }
-        }
-        for strike in list(owner, "strikes") {
-            let _ = write!(words, "\n  {}", strike_words(strike));
-        }
+    for of in list(value, "owners") {
+        let _ = write!(words, "\n{}", owner(of));
     }
     if list(value, "owners").is_empty() {
         words.push_str("\nNo site was ever told on it.");
     }
     let _ = write!(words, "\n{NO_PERMISSION}");
+    words
+}
+
+/// How the sites of one owner stand and fared, in words.
+pub fn owner(owner: &Value) -> String {
+    let mut words = format!(
+        "{}: {} sites stand, {} taken off, told in {} entries; {} struck after notice",
+        text(owner, "owner"),
+        owner["standing"],
+        owner["removed"],
+        owner["entries"],
+        owner["struck_after_notice"]
+    );
+    let _ = write!(
+        words,
+        "\n  to be looked at: {} not verified, {} stale, {} misplaced, {} near another",
+        owner["unverified"], owner["stale"], owner["misplaced"], owner["near"]
+    );
+    words.push_str(&not_counting(owner, "\n  "));
+    for kept in list(owner, "kept") {
+        let _ = write!(words, "\n  {} of {}:", text(kept, "party"), kept["asked"]);
+        for (name, what) in [("received", "received"), ("answered", "acknowledged"), ("passed", "passed down")] {
+            let _ =
+                write!(words, " {} {what}, {} of them in time;", kept[name], kept[format!("{name}_in_time").as_str()]);
+        }
+    }
+    for strike in list(owner, "strikes") {
+        let _ = write!(words, "\n  {}", strike_words(strike));
+    }
     words
 }
 
