@@ -316,7 +316,9 @@ fn what_makes_no_sense_is_refused_with_the_place_and_a_hint() {
         (2, vec!["notice", "delay", "BLUE/R/0001", "--by", "soon"], "soon"),
         (2, vec!["notice", "plan", "2035-13-01"], "date"),
         (1, vec!["notice", "plan", "2035-03-13", "RED/R/0001"], "not ours"),
-        (2, vec!["notice", "calendar", "--from", "2035-03-13", "--until", "2036-03-13"], "31 days"),
+        (2, vec!["notice", "calendar", "--from", "2035-03-13", "--until", "2036-03-13"], "366 days"),
+        (2, vec!["notice", "calendar", "--month", "2035-13"], "no month"),
+        (2, vec!["notice", "calendar", "--year", "soon"], "date"),
         (1, vec!["conflicts", "answer", "BLUE/R/0001~RED/R/0007", "acknowledge"], "no conflict"),
         (1, vec!["conflicts", "answer", "nonsense", "acknowledge"], "no conflict"),
         (2, vec!["conflicts", "answer", "BLUE/R/0001~RED/R/0001", "accept", "--measures", " "], "measures"),
@@ -490,6 +492,45 @@ fn what_comes_too_late_is_released_only_with_the_reason_and_as_urgent_as_ordered
         assert!(told["serial"].as_str().is_some_and(|serial| serial.starts_with(lane)), "{args:?}: {told}");
     }
     assert!(pair.refused(BLUE, 2, &["notice", "cancel", "RED/R/0001", "-p", "urgent"]).contains("precedence"));
+}
+
+#[test]
+fn the_calendar_of_a_year_shows_the_days_of_what_is_planned() {
+    let pair = Pair::up();
+    let file = pair.dir.path().join("exercise.geojson");
+    let exercise = json!({
+        "type": "Feature", "properties": { "title": "Winter", "kind": "exercise", "limitedApplicability": [{
+            "startDateTime": "2035-02-26T00:00:00Z", "endDateTime": "2035-03-04T00:00:00Z",
+            "schedule": [{ "day": ["ANY"], "startTime": "06:00:00Z", "endTime": "18:00:00Z" }],
+        }] },
+        "geometry": { "type": "Point", "coordinates": [23.4, 49.95] },
+    });
+    std::fs::write(&file, exercise.to_string()).expect("a file is written");
+    let send = ["notice", "send", file.to_str().expect("UTF-8"), "--from", "ops"];
+    pair.ask(BLUE, &send);
+    let flight = ["notice", "send", "--kind", "flight", "--title", "Flight", "--from", "ops", "--circle", "48,24,1km"];
+    pair.ask(BLUE, &[&flight[..], &["--from-time", "2035-12-31T22:00Z", "--until", "2036-01-01T02:00Z"]].concat());
+    let active = |args: &[&str]| {
+        let told = pair.ask(BLUE, &[&["notice", "calendar"], args].concat());
+        let rows = told["notices"].as_array().expect("rows").iter();
+        let days = rows.map(|row| (row["serial"].clone(), row["active"].clone()));
+        (told["days"].clone(), days.collect::<Vec<_>>())
+    };
+    let run_of = |first: &str, last: &str| json!([{ "first": first, "last": last }]);
+    let winter = (json!("BLUE/R/0001"), run_of("2035-02-26", "2035-03-03"));
+    let late = (json!("BLUE/R/0002"), run_of("2035-12-31", "2035-12-31"));
+    assert_eq!(active(&["--year", "2035"]), (json!(365), vec![winter.clone(), late]));
+    assert_eq!(active(&["--year", "2035", "--kind", "exercise"]).1, [winter]);
+    let march = (json!("BLUE/R/0001"), run_of("2035-03-01", "2035-03-03"));
+    assert_eq!(active(&["--month", "2035-03"]), (json!(31), vec![march.clone()]));
+    assert_eq!(active(&["--from", "2035-03-01", "--until", "2035-04-30"]), (json!(61), vec![march]));
+    let words = run(&pair.path(BLUE), &["notice", "calendar", "--year", "2035"]).out;
+    let rows = [
+        "JAN 2035         nothing".to_owned(),
+        format!("BLUE/R/0001      {}###     exercise Winter", ".".repeat(25)),
+        format!("BLUE/R/0002      {}#  flight Flight", ".".repeat(30)),
+    ];
+    assert!(rows.iter().all(|row| words.contains(row)), "{words}");
 }
 
 #[test]

@@ -94,6 +94,10 @@ pub enum Ask {
         from: Option<String>,
         /// The last day; a week in all if left out.
         until: Option<String>,
+        /// By days, not by half hours.
+        by_day: bool,
+        /// Only of this kind.
+        kind: Option<String>,
     },
     /// The notices as GeoJSON, to be written in whichever format.
     Export {
@@ -228,6 +232,18 @@ impl Ask {
         let reason =
             reason.unwrap_or_else(|| if by_ms > 0 { format!("{told} later") } else { format!("{told} earlier") });
         Ok(Ask::Delay { serial: delay.serial.clone(), by_ms, reason, how: how(&delay.release) })
+    }
+
+    /// What `notice calendar` asks.
+    pub(super) fn calendar(calendar: &cli::Calendar) -> Result<Self, Failure> {
+        let cli::Calendar { from, until, month, year, kind, .. } = calendar;
+        let by_day = month.is_some() || year.is_some();
+        let (from, until) = match (month, year) {
+            (Some(month), _) => words::month(month).map(|(from, until)| (Some(from), Some(until)))?,
+            (None, Some(year)) => (Some(format!("{year}-01-01")), Some(format!("{year}-12-31"))),
+            (None, None) => (from.clone(), until.clone()),
+        };
+        Ok(Ask::Calendar { from, until, by_day, kind: kind.clone() })
     }
 
     /// What `plan check` asks, of each activity by itself.

@@ -266,9 +266,18 @@ pub struct Calendar {
     /// The first day, as 2022-03-13; today if left out.
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
-    /// The last day; a week in all if left out.
+    /// The last day; a week in all if left out. Over 31 days it is shown by days, at most 366.
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
+    /// A month by its days, as 2022-03.
+    #[arg(long, value_name = "MONTH", conflicts_with_all = ["from", "until", "year"])]
+    pub month: Option<String>,
+    /// A year by its months and days, as 2022.
+    #[arg(long, value_name = "YEAR", conflicts_with_all = ["from", "until"])]
+    pub year: Option<String>,
+    /// Only notices of this kind.
+    #[arg(long, value_parser = KINDS)]
+    pub kind: Option<String>,
 }
 
 /// What `notice export` takes.

@@ -50,9 +50,7 @@ pub fn notice(folder: &Folder, notice: &Notices) -> Result<Value, Failure> {
             (&list.line, &None, Ask::List { which, limit: list.limit, before: list.before.clone() })
         }
         Notices::Show(cli::Named { line, serial }) => (line, &None, Ask::Show { serial: serial.clone() }),
-        Notices::Calendar(cli::Calendar { line, from, until }) => {
-            (line, &None, Ask::Calendar { from: from.clone(), until: until.clone() })
-        }
+        Notices::Calendar(calendar) => (&calendar.line, &None, Ask::calendar(calendar)?),
         Notices::Export(export) => return self::export(folder, export),
         Notices::Plan(cli::DayPlan { line, day, serials, words, urgency }) => {
             let ask = Ask::Plan { day: day.clone(), serials: serials.clone(), words: words.clone() };

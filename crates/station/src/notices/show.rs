@@ -324,6 +324,9 @@ fn listed(value: &Value) -> String {
 }
 
 fn calendar(value: &Value) -> String {
+    if value["by"] == "day" {
+        return by_day(value);
+    }
     let from = value["from_ms"].as_u64().unwrap_or_default();
     let days = value["days"].as_u64().unwrap_or_default();
     let mut words = String::new();
@@ -347,6 +350,48 @@ fn calendar(value: &Value) -> String {
                 text(notice, "title")
             );
         }
+    }
+    if value["more"] == true {
+        words.push_str("There are more notices than a calendar looks at.\n");
+    }
+    meaning(words.trim_end().to_owned(), value)
+}
+
+/// A calendar of months, a character for each day.
+fn by_day(value: &Value) -> String {
+    use jiff::ToSpan as _;
+    let date = |value: &Value| value.as_str().and_then(|text| text.get(..10)?.parse::<jiff::civil::Date>().ok());
+    let days = value["days"].as_i64().unwrap_or_default();
+    let Some(first) = date(&value["from"]) else { return String::new() };
+    let last = first.checked_add((days - 1).days()).unwrap_or(jiff::civil::Date::MAX);
+    let (mut words, mut month) = (String::new(), first.first_of_month());
+    while month <= last {
+        let rows: Vec<_> = list(value, "notices")
+            .iter()
+            .filter_map(|notice| {
+                let runs = list(notice, "active").iter();
+                let runs: Vec<_> = runs.filter_map(|run| Some((date(&run["first"])?, date(&run["last"])?))).collect();
+                let cell = |day: jiff::civil::Date| match runs.iter().any(|(first, last)| *first <= day && day <= *last)
+                {
+                    _ if day < first || last < day => ' ',
+                    true => '#',
+                    false => '.',
+                };
+                let cells: String = month.series(1.day()).take(month.days_in_month() as usize).map(cell).collect();
+                cells.contains('#').then_some((notice, cells))
+            })
+            .collect();
+        let name = month.strftime("%b %Y").to_string().to_uppercase();
+        let head = if rows.is_empty() { "nothing" } else { "1   5    10   15   20   25   30" };
+        let _ = writeln!(words, "{name:<16} {head}");
+        for (notice, cells) in rows {
+            let (serial, kind, title) = (text(notice, "serial"), text(notice, "kind"), text(notice, "title"));
+            let _ = writeln!(words, "{serial:<16} {cells:<31}  {kind} {title}");
+        }
+        month = match month.checked_add(1.month()) {
+            Ok(next) => next,
+            Err(_) => break,
+        };
     }
     if value["more"] == true {
         words.push_str("There are more notices than a calendar looks at.\n");
@@ -428,6 +473,22 @@ mod tests {
         let open = spans("2022-03-13T23:10:00.000Z", Value::Null);
         assert!(bars(&open, day).expect("it begins on that day").ends_with(".##"));
         assert_eq!(bars(&open, day + DAY_MS), Some("#".repeat(48)));
+    }
+
+    #[test]
+    fn a_calendar_of_months_has_a_character_for_each_day() {
+        let exercise = json!({ "serial": "USA/R/0001", "kind": "exercise", "title": "Winter", "active": [
+            { "first": "2024-02-27", "last": "2024-03-02" }, { "first": "2024-03-31", "last": "2024-03-31" },
+        ] });
+        let drawn = calendar(&json!({
+            "by": "day", "from": "2024-02-10T00:00:00.000Z", "days": 81, "notices": [exercise],
+        }));
+        let rows: Vec<_> = drawn.lines().collect();
+        assert_eq!(rows[0], "FEB 2024         1   5    10   15   20   25   30");
+        let february = format!("{}{}###", " ".repeat(9), ".".repeat(17));
+        assert_eq!(rows[1], format!("USA/R/0001       {february:<31}  exercise Winter"));
+        assert_eq!(rows[3], format!("USA/R/0001       ##{}#  exercise Winter", ".".repeat(28)));
+        assert_eq!((rows[4], rows.len()), ("APR 2024         nothing", 5), "{drawn}");
     }
 
     #[test]

@@ -38,7 +38,13 @@ const PER_JOB: usize = 256;
 const MEETINGS_MAX: usize = 64;
 
 /// Days that a calendar shows.
-const CALENDAR_DAYS_MAX: u64 = 31;
+const CALENDAR_DAYS_MAX: u64 = 366;
+
+/// Days of which a calendar shows half hours; what is longer is shown by days.
+const HALF_HOURS_DAYS_MAX: u64 = 31;
+
+/// Notices of which one job looks through all days of a calendar.
+const DAYS_PER_JOB: usize = 32;
 
 /// Spans of activity that a calendar shows of one volume.
 const SPANS_MAX: usize = 256;
@@ -90,7 +96,10 @@ impl Client {
                 })
                 .await?
             }
-            Ask::Calendar { from, until } => self.calendar(host, from, until).await,
+            Ask::Calendar { from, until, by_day, kind } => {
+                let kind = kind.map(|word| words::kind(&word)).transpose()?;
+                self.calendar(host, (from, until), by_day, kind).await
+            }
             Ask::Export { serial } => self.export(host, serial).await,
             Ask::Plans { limit } => {
                 self.ask(move |core| {
@@ -340,7 +349,13 @@ impl Client {
         Ok(json!({ "line": *line, "means": NO_PERMISSION, "notices": notices, "more": more }))
     }
 
-    async fn calendar(&self, host: usize, from: Option<String>, until: Option<String>) -> Result<Value, Failure> {
+    async fn calendar(
+        &self,
+        host: usize,
+        (from, until): (Option<String>, Option<String>),
+        by_day: bool,
+        kind: Option<NoticeKind>,
+    ) -> Result<Value, Failure> {
         let now = self.ask(|core| core.now().wall).await?;
         let from = from.map_or(Ok(Time(now.0 / DAY_MS * DAY_MS)), |text| words::date(&text))?;
         let last = until.map_or(Ok(from.plus_ms(6 * DAY_MS)), |text| words::date(&text))?;
@@ -349,16 +364,19 @@ impl Client {
             let what = format!("a calendar shows from 1 to {CALENDAR_DAYS_MAX} days, the last not before the first");
             return Err(Failure::new(Exit::Usage, what, "as --from 2022-03-13 --until 2022-03-14"));
         }
+        let by_day = by_day || days > HALF_HOURS_DAYS_MAX;
         let until = Time(last.0.saturating_add(DAY_MS - 1));
         let (mut found, more) = self.standing(host).await?;
         found.retain(|(_, notice)| notice.begins <= until && notice.ends.is_none_or(|ends| ends >= from));
+        found.retain(|(_, notice)| kind.is_none_or(|kind| notice.kind == kind));
         found.sort_by_key(|(id, notice)| (notice.begins, *id));
         let mut notices = Vec::new();
-        for page in found.chunks(PER_JOB) {
+        for page in found.chunks(if by_day { DAYS_PER_JOB } else { PER_JOB }) {
             let page = page.to_vec();
             let drawn = self.ask(move |core| {
                 let host = &core.hosts()[host];
-                page.iter().map(|(id, notice)| spanned(host, *id, notice, from, until)).collect::<Result<Vec<_>, _>>()
+                let spanned = |(id, notice): &(EntryRef, Notice)| spanned(host, *id, notice, (from, until), by_day);
+                page.iter().map(spanned).collect::<Result<Vec<_>, _>>()
             });
             notices.extend(drawn.await??.into_iter().flatten());
         }
@@ -367,6 +385,7 @@ impl Client {
             "from": rfc3339(from),
             "from_ms": from.0,
             "days": days,
+            "by": if by_day { "day" } else { "half-hour" },
             "notices": notices,
             "more": more,
         }))
@@ -465,14 +484,24 @@ fn met(host: &Host) -> BTreeMap<EntryRef, u64> {
     met
 }
 
-fn spanned(host: &Host, id: EntryRef, notice: &Notice, from: Time, until: Time) -> Result<Option<Value>, Failure> {
+/// A notice with the spans, or the days, on which it is active; `None` if there are none.
+fn spanned(
+    host: &Host,
+    id: EntryRef,
+    notice: &Notice,
+    (from, until): (Time, Time),
+    by_day: bool,
+) -> Result<Option<Value>, Failure> {
     let Some(body) = view::words_of(host, notice)? else { return Ok(None) };
-    let spans = view::spans(&body, from, until, SPANS_MAX);
-    if spans.is_empty() {
+    let (name, active) = match by_day {
+        true => ("active", view::active_days(&body, from, until)),
+        false => ("spans", view::spans(&body, from, until, SPANS_MAX)),
+    };
+    if active.is_empty() {
         return Ok(None);
     }
     Ok(view::listed(host, id, notice)?.map(|mut row| {
-        row["spans"] = json!(spans);
+        row[name] = json!(active);
         row
     }))
 }

@@ -3,6 +3,8 @@
 //! What follows from the record is the same at every station; what only this one knows (receipts, the time now) stands
 //! apart from it.
 
+use std::collections::BTreeSet;
+
 use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use exchange::Plan as Drawn;
 use line::Record as _;
@@ -10,11 +12,12 @@ use line::affairs::{Affair, Body, ConflictId, Item, Notice, NoticeBody, Plan, Pl
 use line::plot::{Conflict, Meeting, concerns};
 use serde_json::{Value, json};
 use store::Archive as _;
+use volume::limits::WINDOWS_MAX;
 use volume::{Alternative, Approach, Bound, Change, Moment, Volume};
 
 use super::ask::{features, geojson};
 use super::words;
-use crate::clock::{date_time_group, rfc3339};
+use crate::clock::{DAY_MS, date_time_group, rfc3339};
 use crate::failure::Failure;
 use crate::serve::Host;
 use crate::sites::NO_PERMISSION;
@@ -126,6 +129,27 @@ pub fn spans(body: &NoticeBody, from: Time, until: Time, most: usize) -> Vec<Val
         }
     }
     all
+}
+
+/// On which days a notice is active in a time that begins with a day: the first and the last day of each run of them.
+pub fn active_days(body: &NoticeBody, from: Time, until: Time) -> Vec<Value> {
+    let days = until.ms_since(from) / DAY_MS + 1;
+    let most = usize::try_from(days).unwrap_or(usize::MAX).saturating_mul(WINDOWS_MAX + 1);
+    let mut active = BTreeSet::new();
+    for volume in &body.volumes {
+        for (begins, ends) in volume.schedule.spans(Moment(from.0), Moment(until.0), most) {
+            active.extend(begins.0.max(from.0) / DAY_MS..=ends.0.min(until.0) / DAY_MS);
+        }
+    }
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for day in active {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == day => *last = day,
+            _ => runs.push((day, day)),
+        }
+    }
+    let date = |day: u64| rfc3339(Time(day * DAY_MS)).get(..10).map(str::to_owned);
+    runs.into_iter().map(|(first, last)| json!({ "first": date(first), "last": date(last) })).collect()
 }
 
 fn step(host: &Host, notice: &Notice) -> Result<Option<Value>, Failure> {
