@@ -534,6 +534,53 @@ fn the_calendar_of_a_year_shows_the_days_of_what_is_planned() {
 }
 
 #[test]
+fn of_what_moves_the_closest_approach_is_told_with_its_time_and_place() {
+    let pair = Pair::up();
+    let route = |name: &str, from: [f64; 2], to: [f64; 2], begins: &str, ends: &str| {
+        let path = pair.dir.path().join(name);
+        let route = json!({
+            "type": "Feature", "properties": { "title": name, "kind": "flight", "limitedApplicability": [
+                { "startDateTime": begins, "endDateTime": ends },
+            ] },
+            "geometry": { "type": "LineString", "coordinates": [from, to], "extent": {
+                "subType": "Route", "radius": 100, "times": [begins, ends],
+            } },
+        });
+        std::fs::write(&path, route.to_string()).expect("a file is written");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    // Along a meridian in two hours, and across it in the middle, five minutes after the first has passed there.
+    let north = route("north", [23.4, 49.0], [23.4, 50.0], "2035-03-13T02:00:00Z", "2035-03-13T04:00:00Z");
+    let east = route("east", [23.0, 49.5], [23.8, 49.5], "2035-03-13T02:05:00Z", "2035-03-13T04:05:00Z");
+    pair.ask(RED, &["notice", "send", &north, "--from", "ops", "--wait", "30"]);
+    let met = |args: &[&str]| pair.ask(BLUE, args)["plans"][0]["lines"][0]["meets"][0].clone();
+    let crossing = met(&["plan", "check", &east]);
+    assert_eq!((&crossing["moving"], &crossing["distance_m"]["most"]), (&json!(true), &json!(0.0)), "{crossing}");
+    // They meet within the ten minutes of the charter, each at its own moment in the middle of its way.
+    for (nth, minute) in [(0, 5), (1, 0)] {
+        let at: jiff::Timestamp = crossing["moments"][nth].as_str().and_then(|at| at.parse().ok()).expect("a time");
+        let middle: jiff::Timestamp = format!("2035-03-13T03:{minute:02}:00Z").parse().expect("a time");
+        assert!(at.duration_since(middle).abs() < jiff::SignedDuration::from_secs(60), "{nth}: {crossing}");
+    }
+    for nth in [0, 1] {
+        let place = crossing["places"][nth].as_str().expect("a place");
+        assert!(place.starts_with("49.5") || place.starts_with("49.49"), "{crossing}");
+    }
+    assert_eq!(
+        crossing["first_at"],
+        crossing["moments"].as_array().into_iter().flatten().min_by_key(|at| at.to_string()).cloned().expect("a time")
+    );
+    let words = run(&pair.path(BLUE), &["plan", "check", &east]).out;
+    assert!(words.contains("Nearest at 13"), "{words}");
+    pair.ask(BLUE, &["notice", "send", &east, "--from", "ops", "--although-conflicts"]);
+    let seen = same_conflicts(&pair, 1);
+    assert_eq!((&seen[0]["moving"], &seen[0]["places"][0]), (&json!(true), &crossing["places"][0]), "{seen}");
+    let still = ["--circle", "49.5,23.4,1km", "--kind", "flight"];
+    let still = met(&[&["plan", "check"], &still[..], &["--from-time", "2035-03-13T01:00Z"]].concat());
+    assert_eq!(still["moving"], true, "the other one moves");
+}
+
+#[test]
 fn each_feature_of_a_file_is_a_plan_of_its_own_kind_unless_they_are_told_to_be_one() {
     let pair = in_conflict();
     let day = day();

@@ -197,15 +197,26 @@ fn near(words: &mut String, approach: &Value, now_ms: u64, indent: &str) {
         Some(ms) => format!("in {}", length_words(ms / 1_000)),
         None => format!("{} ago", length_words((now_ms - first_ms) / 1_000)),
     };
-    let places = texts(approach, "places");
+    let (places, moments) = (texts(approach, "places"), texts(approach, "moments"));
+    let said = |of: &[String], nth: usize| of.get(nth).cloned().unwrap_or_else(|| "-".to_owned());
+    let what = if approach["moving"] == true { "Nearest" } else { "First" };
     let _ = write!(
         words,
-        "\n{indent}First at {} ({}), {when}; at {} and {}.",
+        "\n{indent}{what} at {} ({}), {when}; at {} and {}.",
         text(approach, "first_at_dtg"),
         text(approach, "first_at"),
-        places.first().map_or("-", String::as_str),
-        places.get(1).map_or("-", String::as_str)
+        said(&places, 0),
+        said(&places, 1)
     );
+    // What moves may be there when the other has left, or has still to come.
+    if approach["moving"] == true && moments.first() != moments.get(1) {
+        let _ = write!(
+            words,
+            "\n{indent}The first is there at {}, the second at {}.",
+            said(&moments, 0),
+            said(&moments, 1)
+        );
+    }
 }
 
 fn range(range: &Value) -> String {

@@ -254,7 +254,7 @@ impl Client {
                 let checked = host.line.check_plan(kind, std::slice::from_ref(&asked), instead_of);
                 let mut meetings = checked.map_err(|error| senseless(&error))?;
                 meetings.iter_mut().for_each(|meeting| meeting.volume = number);
-                let told = meetings.iter().take(room).map(|meeting| view::meeting(host, meeting));
+                let told = meetings.iter().take(room).map(|meeting| view::meeting(host, &asked, meeting));
                 Ok::<_, Failure>((meetings.len(), told.collect::<Result<Vec<_>, _>>()?))
             });
             let (count, told) = found.await??;

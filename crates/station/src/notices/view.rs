@@ -13,7 +13,7 @@ use line::plot::{Conflict, Meeting, concerns};
 use serde_json::{Value, json};
 use store::Archive as _;
 use volume::limits::WINDOWS_MAX;
-use volume::{Alternative, Approach, Bound, Change, Moment, Volume};
+use volume::{Alternative, Approach, Bound, Change, Footprint, Moment, Volume};
 
 use super::ask::{features, geojson};
 use super::words;
@@ -205,7 +205,9 @@ pub fn day_plan(host: &Host, id: EntryRef, plan: &Plan) -> Result<Option<Value>,
 pub fn conflict(host: &Host, id: ConflictId, conflict: &Conflict) -> Result<Value, Failure> {
     let charter = host.line.charter();
     let (said, silent) = stances(host, id, conflict)?;
-    let mut shown = approach(&conflict.approach);
+    let (notice, other) = conflict.volumes;
+    let moving = moves(host, Item::Notice(id.notice), notice)? || moves(host, id.with, other)?;
+    let mut shown = approach(&conflict.approach, moving);
     let fields = json!({
         "id": conflict_name(charter, id),
         "notice": item(host, Item::Notice(id.notice))?,
@@ -268,12 +270,13 @@ pub fn counts(host: &Host) -> Result<(usize, usize), Failure> {
     Ok((waiting, standing))
 }
 
-/// What a plan would meet.
+/// What a volume of a plan would meet.
 ///
 /// # Errors
 /// [`Failure`] if the record cannot be read.
-pub fn meeting(host: &Host, meeting: &Meeting) -> Result<Value, Failure> {
-    let mut shown = approach(&meeting.approach);
+pub fn meeting(host: &Host, volume: &Volume, meeting: &Meeting) -> Result<Value, Failure> {
+    let moving = is_route(volume) || moves(host, meeting.with, meeting.with_volume)?;
+    let mut shown = approach(&meeting.approach, moving);
     let with = item(host, meeting.with)?;
     merge(&mut shown, json!({ "volume": meeting.volume, "with": with, "with_volume": meeting.with_volume }));
     Ok(shown)
@@ -300,13 +303,28 @@ pub fn alternative(alternative: &Alternative) -> Result<Value, Failure> {
     }))
 }
 
-fn approach(approach: &Approach) -> Value {
+fn is_route(volume: &Volume) -> bool {
+    matches!(volume.footprint, Footprint::Route { .. })
+}
+
+/// Whether a volume of something moves; only what is notified does.
+fn moves(host: &Host, item: Item, volume: u8) -> Result<bool, Failure> {
+    let Item::Notice(at) = item else { return Ok(false) };
+    let Some(Affair::Notice(notice)) = host.store.affair(at).map_err(damaged)? else { return Ok(false) };
+    let body = words_of(host, &notice)?;
+    Ok(body.is_some_and(|body| body.volumes.get(usize::from(volume)).is_some_and(is_route)))
+}
+
+/// How near two things come. Of what moves, places and moments are those of the closest approach, of its centre; of what
+/// stays, the moment is the first at which it is there.
+fn approach(approach: &Approach, moving: bool) -> Value {
     let Approach { verdict, horizontal_cm, vertical_cm, time_ms, places, moments } = approach;
     let metres = |cm: u64| (cm != u64::MAX).then(|| cm as f64 / 100.0);
     let range = |range: &volume::Range| json!({ "least": metres(range.least), "most": metres(range.most) });
     let first = Time(moments.0.min(moments.1).0);
     json!({
         "certain": *verdict == volume::Verdict::Conflict,
+        "moving": moving,
         "distance_m": range(horizontal_cm),
         "height_m": range(vertical_cm),
         "time_s": *time_ms as f64 / 1e3,
