@@ -24,5 +24,6 @@ pub mod settings;
 pub mod show;
 pub mod sites;
 pub mod socket;
+pub mod trace;
 pub mod transcript;
 pub mod view;

@@ -635,6 +635,11 @@ fn what_is_exported_is_read_back_as_the_same_plan() {
     let geojson = out("notice.geojson");
     let wrote = pair.ask(BLUE, &["notice", "export", "RED/R/0001", "--format", "geojson", "--out", &geojson]);
     assert_eq!(wrote["notices"], 1);
+    let text = std::fs::read_to_string(&geojson).expect("the file");
+    for said in ["\"from_line\":", "\"line_id\":", "\"version\":\"RED/R/0001\"", "\"exported_by\":\"BLUE\""] {
+        assert!(text.contains(said), "it cannot be traced by {said}: {text}");
+    }
+    assert!(!text.contains("drill"), "this is no exercise");
     let checked = pair.ask(BLUE, &["plan", "check", &geojson, "--kind", "flight"]);
     let met = checked["plans"][0]["lines"][0]["meets"].as_array().expect("a list");
     let own: Vec<_> = met.iter().filter(|met| met["with"]["id"] == "RED/R/0001").collect();

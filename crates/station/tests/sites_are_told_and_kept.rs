@@ -95,6 +95,19 @@ fn a_list_of_two_thousand_is_released_seen_by_the_other_side_and_kept_up_by_diff
     std::fs::write(&file, csv).expect("a file");
     let back = pair.ask(BLUE, &["site", "import", file.to_str().expect("UTF-8"), "--line", "spring"]);
     assert_eq!(back["lines"][0]["same"], 2_000, "{back}");
+    // Whatever leaves a station says where it comes from, so that a list that leaks can be traced.
+    let charter = pair.stations[RED].folder.line(None).and_then(|line| line.charter()).expect("a charter");
+    let id = charter.charter().line_id().to_string();
+    for (format, says) in [
+        ("csv", "from line,line id,entry,version,exported,exported by,drill".to_owned()),
+        ("csv", format!("{id},BLUE/R/0001,BLUE/R/")),
+        ("geojson", format!("\"line_id\":\"{id}\",\"entry\":\"BLUE/R/0001\"")),
+        ("geojson", "\"exported_by\":\"RED\"".to_owned()),
+        ("kml", format!("<Data name=\"line_id\"><value>{id}</value></Data>")),
+    ] {
+        let told = pair.ask(RED, &["site", "list", "--theirs", "--format", format]);
+        assert!(told["text"].as_str().is_some_and(|text| text.contains(&says)), "{format} does not say {says}");
+    }
     let near = pair.ask(RED, &["site", "list", "--near", "48.0,24.0", "--within", "3km", "--theirs"]);
     assert_eq!(near["count"], 2, "{near}");
     support::transcripts_agree([&pair.path(BLUE), &pair.path(RED)]);

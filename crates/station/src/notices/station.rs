@@ -24,6 +24,7 @@ use crate::plausible::Known;
 use crate::serve::Host;
 use crate::sites::NO_PERMISSION;
 use crate::socket::{Client, damaged};
+use crate::trace::Trace;
 
 /// Notices and conflicts listed at once.
 const LIST_MAX: usize = 1_000;
@@ -409,10 +410,14 @@ impl Client {
         for page in found.chunks(PER_JOB) {
             let page = page.to_vec();
             let drawn = self.ask(move |core| {
-                let host = &core.hosts()[host];
+                let (now, host) = (core.now().wall, &core.hosts()[host]);
+                let charter = host.line.charter();
+                let trace = Trace::of(charter, host.line.own(), now);
                 let draw = |(id, notice): &(EntryRef, Notice)| {
-                    let body = view::words_of(host, notice)?;
-                    Ok::<_, Failure>(body.map(|body| view::drawn(host.line.charter(), *id, notice, &body)))
+                    let Some(body) = view::words_of(host, notice)? else { return Ok(None) };
+                    let mut drawn = view::drawn(charter, *id, notice, &body);
+                    drawn.properties.extend(trace.properties(*id, notice.version.at));
+                    Ok::<_, Failure>(Some(drawn))
                 };
                 page.iter().map(draw).collect::<Result<Vec<_>, _>>()
             });

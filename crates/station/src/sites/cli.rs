@@ -174,6 +174,8 @@ pub enum Format {
     Csv,
     /// For a map.
     Geojson,
+    /// For a globe.
+    Kml,
     /// For a program.
     Json,
 }

@@ -23,6 +23,7 @@ use crate::performance::Period;
 use crate::protocol::Request;
 use crate::run::open_archive;
 use crate::serve::own_party;
+use crate::trace::Trace;
 use crate::{parse, view};
 
 /// In which lane a list goes: it must not keep anything else waiting.
@@ -444,8 +445,8 @@ fn list(folder: &Folder, wanted: &cli::List) -> Result<Value, Failure> {
         });
     }
     let text = match wanted.format {
-        Some(Format::Csv) => Some(csv(&held.name, &all)?),
-        Some(Format::Geojson) => Some(geojson(&book, &all, &scrutiny)?),
+        Some(Format::Csv) => Some(csv(&held, &all)?),
+        Some(Format::Geojson | Format::Kml) => Some(drawn(&held, &all, &scrutiny, wanted.format)?),
         Some(Format::Json) | None => None,
     };
     match text {
@@ -466,15 +467,17 @@ fn volume(footprint: Footprint, uncertainty_cm: u32) -> Volume {
     Volume { footprint, uncertainty_cm, height: HeightBand::ALL, schedule: Schedule::ALWAYS }
 }
 
-fn csv(line: &str, all: &[Told]) -> Result<String, Failure> {
-    let mut rows = Vec::new();
-    for Told { id, site, .. } in all {
+fn csv(held: &Held, all: &[Told]) -> Result<String, Failure> {
+    let trace = Trace::of(held.charter.charter(), held.own, wall());
+    let (mut rows, mut traces) = (Vec::new(), Vec::new());
+    for Told { id, site, state, .. } in all {
         let Footprint::Circle { centre, radius_cm } = site.footprint else {
             let what =
                 format!("{:?} ({}.{}) has an outline, which CSV cannot say", site.name, id.entry.serial, id.change);
             return Err(Failure::refused(what, "detente site list --format geojson says everything"));
         };
         let grade = site.verified.as_ref().and_then(|verified| verified.grade);
+        traces.push(trace.row(id.entry, state.last.0.at));
         rows.push(exchange::sites::SiteRow {
             row: 0,
             reference: site.reference.clone(),
@@ -495,26 +498,33 @@ fn csv(line: &str, all: &[Told]) -> Result<String, Failure> {
                 source: char::from(letter),
                 content: digit.wrapping_sub(b'0'),
             }),
-            lines: vec![line.to_owned()],
+            lines: vec![held.name.clone()],
         });
     }
-    exchange::sites::write(&rows).map_err(|error| Failure::refused(error, "detente site list --json says everything"))
+    let hint = "detente site list --json says everything";
+    exchange::sites::write(&rows, &traces).map_err(|error| Failure::refused(error, hint))
 }
 
-fn geojson(book: &Book<'_>, all: &[Told], scrutiny: &Scrutiny<'_>) -> Result<String, Failure> {
+/// Sites as a map shows them.
+fn drawn(held: &Held, all: &[Told], scrutiny: &Scrutiny<'_>, format: Option<Format>) -> Result<String, Failure> {
+    let (book, trace) = (held.book(), Trace::of(held.charter.charter(), held.own, wall()));
     let mut plans = Vec::new();
     for told in all {
         let view = book.view(told, scrutiny);
         let names = ["site", "owner", "kind", "name", "area", "reference", "contact", "verified_by", "verified_on"];
         let property =
             |name: &&str| Some(((*name).to_owned(), view[*name].as_str().filter(|said| !said.is_empty())?.to_owned()));
-        plans.push(exchange::Plan {
-            volumes: vec![volume(told.site.footprint.clone(), told.site.uncertainty_cm)],
-            properties: names.iter().filter_map(property).collect(),
-        });
+        let mut properties: Vec<_> = names.iter().filter_map(property).collect();
+        properties.push(("means".to_owned(), NO_PERMISSION.to_owned()));
+        properties.extend(trace.properties(told.id.entry, told.state.last.0.at));
+        let volumes = vec![volume(told.site.footprint.clone(), told.site.uncertainty_cm)];
+        plans.push(exchange::Plan { volumes, properties });
     }
-    exchange::geojson::write(&plans)
-        .map_err(|error| Failure::refused(error, "detente site list --json says everything"))
+    let written = match format {
+        Some(Format::Kml) => exchange::kml::write(&plans),
+        _ => exchange::geojson::write(&plans),
+    };
+    written.map_err(|error| Failure::refused(error, "detente site list --json says everything"))
 }
 
 fn show(folder: &Folder, wanted: &cli::Show) -> Result<Value, Failure> {
