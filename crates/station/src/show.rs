@@ -33,7 +33,7 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Read(_) => message(value),
         Command::Inbox(_) => inbox(value),
         Command::Notice(command) => notices::show::notice(command, value),
-        Command::Plan(_) => notices::show::checked(value),
+        Command::Plan(command) => notices::show::plan(command, value),
         Command::Conflicts(command) => notices::show::conflicts(command, value),
         Command::Site(site) => sites::show::words(site, value),
         Command::Cease(cease) => ceases::show::words(cease, value),

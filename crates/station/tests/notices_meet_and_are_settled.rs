@@ -495,6 +495,55 @@ fn what_comes_too_late_is_released_only_with_the_reason_and_as_urgent_as_ordered
 }
 
 #[test]
+fn plans_are_kept_on_ones_own_side_and_checked_again_until_they_are_dropped() {
+    let pair = Pair::up();
+    let (day, place) = (day(), strikes(&day()));
+    assert_eq!(pair.ask(BLUE, &["plan", "list"])["kept"], json!([]));
+    assert!(pair.refused(BLUE, 1, &["plan", "check", "--kept"]).contains("no plan is kept"));
+    pair.wait_same();
+    let before = lanes(&pair, BLUE);
+    let keep = with(&["plan", "keep", "night-raid", "--kind", "strike-warning", "--title", "Strikes"], &place, &[]);
+    assert_eq!(pair.ask(BLUE, &keep)["plans"], 1);
+    assert!(pair.refused(BLUE, 1, &keep).contains("kept as \"night-raid\" already"));
+    let file = helicopters(&pair);
+    pair.ask(BLUE, &["plan", "keep", "lift", &file, "--kind", "flight"]);
+    assert!(pair.refused(BLUE, 2, &["plan", "keep", "../lift", &file, "--kind", "flight"]).contains("no name"));
+    assert!(pair.refused(BLUE, 2, &["plan", "keep", "kindless", &file]).contains("of what kind"));
+    let listed = pair.ask(BLUE, &["plan", "list"])["kept"].clone();
+    assert_eq!((&listed[0]["name"], listed[0]["plans"].as_array().map(Vec::len)), (&json!("lift"), Some(2)));
+    assert_eq!(listed[1]["plans"], json!([{ "feature": 0, "kind": "strike-warning", "title": "Strikes" }]));
+    let clear = |args: &[&str]| {
+        let told = pair.ask(BLUE, args);
+        let plans = told["plans"].as_array().expect("plans").iter();
+        plans.map(|plan| (plan["kept"].clone(), plan["clear"].clone())).collect::<Vec<_>>()
+    };
+    let (lift, raid) = (json!("lift"), json!("night-raid"));
+    let all_clear = [(lift.clone(), json!(true)), (lift.clone(), json!(true)), (raid.clone(), json!(true))];
+    assert_eq!(clear(&["plan", "check", "--kept"]), all_clear);
+    assert_eq!(lanes(&pair, BLUE), before, "a plan that is kept left a trace on the record");
+
+    // What comes meanwhile is met when it is asked again, by the same words that are released then.
+    pair.ask(RED, &["notice", "send", &file, "--kind", "flight", "--from", "ops", "--wait", "30"]);
+    assert_eq!(clear(&["plan", "check", "--kept", "night-raid"]), [(raid, json!(false))]);
+    let shown = pair.ask(BLUE, &["plan", "show", "night-raid"]);
+    assert!(shown["plans"][0]["volumes"][0][0].as_str().is_some_and(|place| place.contains("2000 m")), "{shown}");
+    let path = pair.path(BLUE).join("plans/night-raid.geojson");
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).expect("it is kept").permissions());
+    assert_eq!(mode & 0o077, 0, "others can read it");
+    let released = ["notice", "send", path.to_str().expect("UTF-8"), "--from", "ops", "--although-conflicts"];
+    let released = pair.ask(BLUE, &released);
+    assert_eq!(
+        (&released["notice"]["kind"], &released["notice"]["title"]),
+        (&json!("strike-warning"), &json!("Strikes"))
+    );
+    assert_eq!(released["notice"]["begins"], format!("{day}T03:00:00.000Z"));
+    pair.ask(BLUE, &["plan", "drop", "night-raid"]);
+    pair.refused(BLUE, 1, &["plan", "show", "night-raid"]);
+    pair.refused(BLUE, 1, &["plan", "drop", "night-raid"]);
+    assert!(run(&pair.path(BLUE), &["plan", "list"]).out.contains("0. flight: Helicopters near the border"));
+}
+
+#[test]
 fn the_calendar_of_a_year_shows_the_days_of_what_is_planned() {
     let pair = Pair::up();
     let file = pair.dir.path().join("exercise.geojson");

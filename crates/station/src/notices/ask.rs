@@ -247,20 +247,15 @@ impl Ask {
     }
 
     /// What `plan check` asks, of each activity by itself.
-    pub(super) fn checks(check: &cli::Check) -> Result<Vec<(Activity, Self)>, Failure> {
-        let mut activities = activities(&check.place)?;
+    pub(super) fn checks(check: &cli::Check, mut activities: Vec<Activity>) -> Result<Vec<(Activity, Self)>, Failure> {
         if check.as_one {
             activities = as_one(activities, check.kind.as_deref())?.into_iter().collect();
         }
         if activities.is_empty() {
             return Err(Failure::new(Exit::Usage, "the plan says not where and when", WHERE_HINT));
         }
-        let ask = |mut activity: Activity| {
-            if let Some(kind) = &check.kind {
-                activity.kind = Some(kind.clone());
-            }
-            let kind = activity.named_kind()?;
-            solids(&activity.plan.volumes).map_err(|error| senseless(&error, |_| activity.feature))?;
+        let ask = |activity: Activity| {
+            let (kind, activity) = activity.checked(check.kind.as_deref())?;
             let volumes = geojson(&activity.plan.volumes)?;
             let ask = Ask::Check { kind, volumes, amends: check.amends.clone() };
             Ok((activity, ask))
@@ -269,7 +264,7 @@ impl Ask {
     }
 }
 
-const WHERE_HINT: &str = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
+pub(super) const WHERE_HINT: &str = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
 
 fn how(release: &Release) -> How {
     How {
@@ -335,6 +330,16 @@ impl Activity {
         property(&self.plan, "title").or_else(|| property(&self.plan, "name"))
     }
 
+    /// An activity that makes sense, of `kind`, or else of the kind that it says.
+    pub fn checked(mut self, kind: Option<&str>) -> Result<(String, Self), Failure> {
+        if let Some(kind) = kind {
+            self.kind = Some(kind.to_owned());
+        }
+        let kind = self.named_kind()?;
+        solids(&self.plan.volumes).map_err(|error| senseless(&error, |_| self.feature))?;
+        Ok((kind, self))
+    }
+
     fn named_kind(&self) -> Result<String, Failure> {
         self.kind.clone().ok_or_else(|| {
             let what = match self.feature {
@@ -352,7 +357,7 @@ fn property(plan: &Plan, wanted: &str) -> Option<String> {
 }
 
 /// What the command line says of where and when: an activity for each feature of the file, and one for all circles.
-fn activities(place: &Where) -> Result<Vec<Activity>, Failure> {
+pub(super) fn activities(place: &Where) -> Result<Vec<Activity>, Failure> {
     let mut all = Vec::new();
     if let Some(file) = &place.file {
         let bytes = read_file(file)?;

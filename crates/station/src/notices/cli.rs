@@ -43,12 +43,46 @@ pub enum Notices {
 /// What is done with plans that are not released.
 #[derive(Debug, Subcommand)]
 pub enum Planning {
+    /// Keep a plan on this side, in the station's folder, until it is released or dropped. It is never sent.
+    Keep(Keep),
+    /// List the plans that are kept.
+    List,
+    /// Show a plan that is kept.
+    Show(NamedPlan),
+    /// Drop a plan that is kept.
+    Drop(NamedPlan),
     /// Ask what a plan would meet, on all lines. It stays in this station's memory; nothing is sent or stored.
     Check(Check),
 }
 
-/// Where and when, from a file or from the command line.
+/// What `plan keep` takes.
 #[derive(Debug, Args)]
+pub struct Keep {
+    /// What it is called here: letters, digits, - and _.
+    pub name: String,
+    /// Where and when.
+    #[command(flatten)]
+    pub place: Where,
+    /// What would be done; as the property `kind` of each feature says if left out.
+    #[arg(long, value_parser = KINDS)]
+    pub kind: Option<String>,
+    /// What it is called once it is released; as the file says if left out.
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Put it in the place of what is kept under this name.
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// What `plan show` and `plan drop` take.
+#[derive(Debug, Args)]
+pub struct NamedPlan {
+    /// The plan, as it was kept.
+    pub name: String,
+}
+
+/// Where and when, from a file or from the command line.
+#[derive(Debug, Default, Args)]
 pub struct Where {
     /// A file of GeoJSON, KML or ASTM F3548 (Volume4D); - reads standard input.
     pub file: Option<PathBuf>,
@@ -350,6 +384,9 @@ pub struct Check {
     /// What would be done, of all of it; as the property `kind` of each feature says if left out.
     #[arg(long, value_parser = KINDS)]
     pub kind: Option<String>,
+    /// Check the plans that are kept under these names; all that are kept if none is named.
+    #[arg(long, value_name = "NAME", num_args = 0.., conflicts_with_all = ["file", "circles", "from_time", "until", "lower", "upper"])]
+    pub kept: Option<Vec<String>>,
     /// All features of the file are one plan, not each a plan of its own.
     #[arg(long)]
     pub as_one: bool,

@@ -1,10 +1,11 @@
 //! Notices, plans and conflicts from the command line to the running station and back: a slice through all layers.
 //!
-//! [`cli`] is the command line, [`ask`] what it asks, [`station`] what the station does, [`view`] what comes back, and
+//! [`cli`] is the command line, [`ask`] what it asks, [`kept`] the plans of this side alone, [`station`] what the station does, [`view`] what comes back, and
 //! [`show`] the words for people. Nothing here decides what a conflict is: the line does.
 
 pub mod ask;
 pub mod cli;
+mod kept;
 pub mod show;
 mod station;
 pub mod view;
@@ -14,8 +15,8 @@ use exchange::{CannotSay, Plan, notam};
 use serde_json::{Value, json};
 
 pub use self::ask::Ask;
-use self::ask::Which;
-use self::cli::{ConflictCommand, Conflicts, Export, Notices, Planning};
+use self::ask::{Which, activities};
+use self::cli::{Check, ConflictCommand, Conflicts, Export, Notices, Planning};
 use crate::client::{self, Client};
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
@@ -61,6 +62,9 @@ pub fn notice(folder: &Folder, notice: &Notices) -> Result<Value, Failure> {
     client::ask(folder, &Request::Notice { line: line.line.clone(), precedence: precedence.clone(), ask })
 }
 
+/// What is said of every plan that is kept.
+const KEPT: &str = "Kept in this station's folder: it is never sent, and no other side learns of it.";
+
 /// What is said of every check.
 const PRIVATE: &str = "Checked in this station's memory: nothing was sent, and nothing is stored.";
 
@@ -69,12 +73,40 @@ const PRIVATE: &str = "Checked in this station's memory: nothing was sent, and n
 /// # Errors
 /// [`Failure`] for a file that is not read, and for a plan that makes no sense.
 pub fn plan(folder: &Folder, planning: &Planning) -> Result<Value, Failure> {
-    let Planning::Check(check) = planning;
-    let asks = Ask::checks(check)?;
+    match planning {
+        Planning::Keep(keep) => kept::keep(folder, keep),
+        Planning::List => kept::list(folder),
+        Planning::Show(cli::NamedPlan { name }) => kept::show(folder, name),
+        Planning::Drop(cli::NamedPlan { name }) => kept::drop(folder, name),
+        Planning::Check(check) => self::check(folder, check),
+    }
+}
+
+fn check(folder: &Folder, check: &Check) -> Result<Value, Failure> {
+    let mut wanted = Vec::new();
+    match &check.kept {
+        None => wanted.push((None, activities(&check.place)?)),
+        Some(names) => {
+            let names = if names.is_empty() { kept::names(folder)? } else { names.clone() };
+            for name in names {
+                let activities = kept::read(folder, &name)?;
+                wanted.push((Some(name), activities));
+            }
+            if wanted.is_empty() {
+                return Err(Failure::refused("no plan is kept", "detente plan keep NAME FILE keeps one"));
+            }
+        }
+    }
+    let mut asks = Vec::new();
+    for (name, activities) in wanted {
+        let of_one = Ask::checks(check, activities)?.into_iter();
+        asks.extend(of_one.map(|(activity, ask)| (name.clone(), activity, ask)));
+    }
     let mut client = Client::connect(folder)?;
     let mut plans = Vec::new();
-    for (activity, ask) in asks {
+    for (name, activity, ask) in asks {
         let mut told = client.ask(&Request::Notice { line: check.line.line.clone(), precedence: None, ask })?;
+        told["kept"] = json!(name);
         told["feature"] = json!(activity.feature);
         told["title"] = json!(activity.title());
         plans.push(told);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use evidence::Time;
 use serde_json::Value;
 
-use super::cli::{ConflictCommand, Conflicts, Notices};
+use super::cli::{ConflictCommand, Conflicts, Notices, Planning};
 use super::words::{day_words, length_words, metres};
 use crate::clock::DAY_MS;
 use crate::show::{answers, list, passed, text, texts};
@@ -32,8 +32,48 @@ pub fn notice(command: &Notices, value: &Value) -> String {
     }
 }
 
+/// The words for what a command about plans came to.
+pub fn plan(command: &Planning, value: &Value) -> String {
+    match command {
+        Planning::Check(_) => checked(value),
+        Planning::Keep(_) => {
+            format!("Kept as {}: {}\n{}", text(value, "kept"), count_of(value), text(value, "private"))
+        }
+        Planning::Drop(_) => format!("{} is dropped.", text(value, "dropped")),
+        Planning::Show(_) => format!("{}{}\n{}", text(value, "name"), kept(value), text(value, "private")),
+        Planning::List => {
+            let all = list(value, "kept");
+            if all.is_empty() {
+                return "No plan is kept.".to_owned();
+            }
+            let told: String = all.iter().map(|one| format!("{}{}\n", text(one, "name"), kept(one))).collect();
+            format!("{told}{}", text(value, "private"))
+        }
+    }
+}
+
+fn count_of(value: &Value) -> String {
+    count(value["plans"].as_u64().unwrap_or_default(), "plan")
+}
+
+/// What is kept under one name.
+fn kept(value: &Value) -> String {
+    let mut words = String::new();
+    for plan in list(value, "plans") {
+        let _ = write!(words, "\n  {}. {}", text(plan, "feature"), text(plan, "kind"));
+        if let Some(title) = plan["title"].as_str() {
+            let _ = write!(words, ": {title}");
+        }
+        for (number, volume) in list(plan, "volumes").iter().enumerate() {
+            let lines: Vec<_> = volume.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let _ = write!(words, "\n     volume {number}: {}", lines.join("\n       "));
+        }
+    }
+    words
+}
+
 /// The words for what plans would meet.
-pub fn checked(value: &Value) -> String {
+fn checked(value: &Value) -> String {
     let mut words = text(value, "private");
     let plans = list(value, "plans");
     if plans.len() > 1 {
@@ -47,8 +87,9 @@ pub fn checked(value: &Value) -> String {
     }
     for plan in plans {
         if plans.len() > 1 {
+            let kept = plan["kept"].as_str().map_or_else(String::new, |name| format!("{name}: "));
             let feature = plan["feature"].as_u64().map_or("The circles".to_owned(), |nth| format!("Feature {nth}"));
-            let _ = write!(words, "\n\n{feature}, {}", text(plan, "kind").to_uppercase());
+            let _ = write!(words, "\n\n{kept}{feature}, {}", text(plan, "kind").to_uppercase());
             if let Some(title) = plan["title"].as_str() {
                 let _ = write!(words, ": {title}");
             }
