@@ -71,6 +71,43 @@ impl SiteRow {
     }
 }
 
+/// Where a row of a written list comes from, so that a list that leaks can be traced. It stands in columns behind all
+/// others, which are passed over on reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// The line on which it was told.
+    pub line: String,
+    /// That line's identity.
+    pub line_id: String,
+    /// The entry that told it first.
+    pub entry: String,
+    /// The entry whose words these are.
+    pub version: String,
+    /// When the list was written.
+    pub exported: String,
+    /// By whose station.
+    pub exported_by: String,
+    /// Whether the line is one for exercises.
+    pub drill: bool,
+}
+
+impl Trace {
+    /// Its cells by their headings, in the order of the columns.
+    #[must_use]
+    pub fn cells(&self) -> [(&'static str, String); 7] {
+        let drill = if self.drill { "DRILL" } else { "" };
+        [
+            ("from line", self.line.clone()),
+            ("line id", self.line_id.clone()),
+            ("entry", self.entry.clone()),
+            ("version", self.version.clone()),
+            ("exported", self.exported.clone()),
+            ("exported by", self.exported_by.clone()),
+            ("drill", drill.to_owned()),
+        ]
+    }
+}
+
 /// How far an entry is believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Confidence {

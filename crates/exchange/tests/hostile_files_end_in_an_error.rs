@@ -42,7 +42,7 @@ fn read_all(bytes: &[u8]) {
         }
     }
     if let Ok(list) = sites::read(bytes, &RULES) {
-        let _ = sites::write(&list.rows);
+        let _ = sites::write(&list.rows, &[]);
     }
 }
 

@@ -62,7 +62,7 @@ fn site() -> impl Strategy<Value = SiteRow> {
 proptest! {
     #[test]
     fn a_site_list_gives_the_same_sites(row in site()) {
-        let text = sites::write(std::slice::from_ref(&row)).unwrap();
+        let text = sites::write(std::slice::from_ref(&row), &[]).unwrap();
         let rules = SiteRules { now: Moment(1_777_593_600_000), stale_after_days: 90, duplicate_m: 50 };
         prop_assert_eq!(sites::read(text.as_bytes(), &rules).unwrap().rows, vec![row]);
     }
@@ -74,6 +74,29 @@ fn no_cell_that_is_written_is_a_formula() {
     let rules = SiteRules { now: Moment(1_777_593_600_000), stale_after_days: 90, duplicate_m: 50 };
     let rows = sites::read(guarded.as_bytes(), &rules).unwrap().rows;
     assert_eq!((&*rows[0].name, &*rows[0].kind), ("=1+1", "@x"));
-    let text = sites::write(&rows).unwrap();
+    let text = sites::write(&rows, &[]).unwrap();
     assert!(text.contains(",'=1+1,'@x,-1,-2,"), "{text}");
+}
+
+#[test]
+fn where_a_row_comes_from_is_written_guarded_and_passed_over_on_reading() {
+    let rules = SiteRules { now: Moment(1_777_593_600_000), stale_after_days: 90, duplicate_m: 50 };
+    let rows = sites::read(b"name,lat,lon,verified on\nSchool,1,2,2026-04-30\n", &rules).unwrap().rows;
+    let trace = sites::Trace {
+        line: "=North".to_owned(),
+        line_id: "ab12".to_owned(),
+        entry: "USA/R/0001".to_owned(),
+        version: "USA/R/0002".to_owned(),
+        exported: "2026-05-01T00:00:00.000Z".to_owned(),
+        exported_by: "RUS".to_owned(),
+        drill: true,
+    };
+    let text = sites::write(&rows, &[trace]).unwrap();
+    let mut lines = text.lines();
+    let head = lines.next().unwrap();
+    assert!(head.ends_with(",from line,line id,entry,version,exported,exported by,drill"), "{head}");
+    let row = lines.next().unwrap();
+    assert!(row.ends_with(",'=North,ab12,USA/R/0001,USA/R/0002,2026-05-01T00:00:00.000Z,RUS,DRILL"), "{row}");
+    let back = sites::read(text.as_bytes(), &rules).unwrap();
+    assert_eq!((back.rows, back.warnings), (rows, Vec::new()));
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use evidence::Charter;
 use exchange::sites::SiteRules;
-use line::affairs::{Amount, Annex, Area, NoticeKind, Place};
+use line::affairs::{Amount, Annex, Area, NoticeKind, Place, Rules};
 use line::limits::ANNEX_BYTES_MAX;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use crate::cli;
 use crate::clock::wall;
 use crate::failure::{Exit, Failure};
 use crate::notices::words::KINDS;
+use crate::view;
 
 const FILE_HINT: &str = "detente charter show --json shows the names, below annex";
 
@@ -26,6 +27,15 @@ const FILE_HINT: &str = "detente charter show --json shows the names, below anne
 pub fn of(charter: &Charter) -> Result<Annex, Failure> {
     let hint = "install the release that the other parties run; or draw up another charter";
     Annex::of(charter).map_err(|error| Failure::refused(error, hint))
+}
+
+/// A charter with what follows from it.
+///
+/// # Errors
+/// As for [`of`].
+pub fn rules(charter: &Charter) -> Result<Rules, Failure> {
+    of(charter)?;
+    Rules::of(charter).map_err(Failure::damaged)
 }
 
 /// The annex that a proposal asks for, encoded; `None` if it is the usual one.
@@ -294,10 +304,10 @@ pub fn describe(charter: &Charter) -> Value {
         });
         ((*name).to_owned(), said)
     });
-    let area = |(number, area): (usize, &Area)| {
+    let area = |(number, area): (u16, &Area)| {
         let kinds = area.kinds.iter().filter_map(|kind| KINDS.get(kind.index()));
         json!({
-            "area": number, "names": area.names, "distance_m": metres(area.distance_cm),
+            "area": view::area_name(number), "names": area.names, "distance_m": metres(area.distance_cm),
             "kinds": kinds.collect::<Vec<_>>(), "places": area.volume.footprint.places().count(),
         })
     };
@@ -322,7 +332,7 @@ pub fn describe(charter: &Charter) -> Value {
         },
         "plan": { "cut_off": hours(annex.plan.cut_off_s), "returned": hours(annex.plan.return_s) },
         "kinds": kinds.collect::<serde_json::Map<_, _>>(),
-        "areas": annex.areas.iter().enumerate().map(area).collect::<Vec<_>>(),
+        "areas": (0..).zip(&annex.areas).map(area).collect::<Vec<_>>(),
         "places": annex.places.iter().map(place).collect::<Vec<_>>(),
     })
 }
@@ -387,7 +397,13 @@ pub fn words(annex: &Value) -> String {
         names.collect::<Vec<_>>().join(" / ")
     };
     for area in annex["areas"].as_array().into_iter().flatten() {
-        let _ = write!(words, "\n  area {}: {}, {} m", area["area"], names(area), area["distance_m"]);
+        let _ = write!(
+            words,
+            "\n  {}: {}, {} m",
+            area["area"].as_str().unwrap_or_default(),
+            names(area),
+            area["distance_m"]
+        );
     }
     let places = annex["places"].as_array().map_or(0, Vec::len);
     if places > 0 {

@@ -64,7 +64,8 @@ pub enum Command {
     Status,
     /// Make a line check and wait for the answer, or check the disk.
     Check(Check),
-    /// Say how each party has kept the line checks of the others, whether the station runs or not.
+    /// Say how each party has kept what was agreed, from the record alone: line checks, lead times, answers, conflicts,
+    /// warnings, sites, daily plans.
     Performance(Performance),
     /// Tell everything that happens, as it happens.
     Watch,
@@ -100,6 +101,14 @@ pub struct Line {
     /// The line; needed only where the station has several.
     #[arg(long)]
     pub line: Option<String>,
+}
+
+/// How urgent words are.
+#[derive(Debug, Default, Args)]
+pub struct Urgency {
+    /// flash, immediate, priority or routine; as urgent as what they are about if left out.
+    #[arg(long, short)]
+    pub precedence: Option<String>,
 }
 
 /// What `init` takes.
@@ -353,6 +362,12 @@ pub struct Performance {
     /// So many days back from now; since the charter was drawn up if left out.
     #[arg(long)]
     pub days: Option<u64>,
+    /// From this day, as 2026-01-01, by the calendar of UTC.
+    #[arg(long, value_name = "DATE", conflicts_with = "days")]
+    pub from: Option<String>,
+    /// Up to this day and with it; until now if left out.
+    #[arg(long, value_name = "DATE", conflicts_with = "days")]
+    pub until: Option<String>,
 }
 
 /// What `sign-without` takes.

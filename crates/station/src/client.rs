@@ -72,7 +72,7 @@ impl Client {
         }
         match serde_json::from_str(&line).map_err(gone)? {
             Response::Ok(value) | Response::Event(value) => Ok(value),
-            Response::Failure { exit, what, hint } => {
+            Response::Failure { exit, what, hint, because } => {
                 let exit = match exit {
                     2 => Exit::Usage,
                     3 => Exit::NotProved,
@@ -81,7 +81,7 @@ impl Client {
                     6 => Exit::TimedOut,
                     _ => Exit::Refused,
                 };
-                Err(Failure { exit, what, hint })
+                Err(Failure { exit, what, hint, because })
             }
         }
     }

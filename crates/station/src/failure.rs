@@ -4,6 +4,8 @@
 use std::fmt;
 use std::io::ErrorKind;
 
+use serde_json::{Value, json};
+
 /// The exit codes of `detente`, all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -33,12 +35,30 @@ pub struct Failure {
     pub what: String,
     /// What the operator does next.
     pub hint: String,
+    /// The same for tools, where there is more to say than words: what a plan would meet, which places are in doubt.
+    pub because: Value,
 }
 
 impl Failure {
     /// A failure with its hint.
     pub fn new(exit: Exit, what: impl fmt::Display, hint: impl Into<String>) -> Self {
-        Failure { exit, what: what.to_string(), hint: hint.into() }
+        Failure { exit, what: what.to_string(), hint: hint.into(), because: Value::Null }
+    }
+
+    /// The same, with what tools are to know of it.
+    #[must_use]
+    pub fn because(self, because: Value) -> Self {
+        Failure { because, ..self }
+    }
+
+    /// One JSON object: `exit`, `what`, `hint`, and `because` where there is something to it.
+    #[must_use]
+    pub fn view(&self) -> Value {
+        let mut view = json!({ "exit": self.exit as u8, "what": self.what, "hint": self.hint });
+        if !self.because.is_null() {
+            view["because"] = self.because.clone();
+        }
+        view
     }
 
     /// A refusal: nothing was changed.

@@ -12,7 +12,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use evidence::{Identity, SecretKey, SignedCharter};
@@ -63,6 +63,11 @@ impl Folder {
     /// The folders of the lines.
     pub fn lines(&self) -> PathBuf {
         self.0.join("lines")
+    }
+
+    /// The plans that are kept until they are released or dropped.
+    pub fn plans(&self) -> PathBuf {
+        self.0.join("plans")
     }
 
     /// Where commands reach the running station.
@@ -200,6 +205,18 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 /// [`Failure`] with its path.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write_mode(path, bytes, 0o644)
+}
+
+/// Does as [`write()`], in a folder that is made if it is not there; nobody but its owner reads either.
+///
+/// # Errors
+/// [`Failure`] with its path.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
+        let made = fs::DirBuilder::new().mode(0o700).create(folder);
+        made.map_err(|error| Failure::file(folder, &error))?;
+    }
+    write_mode(path, bytes, 0o600)
 }
 
 fn write_mode(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {

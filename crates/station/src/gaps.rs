@@ -1,6 +1,6 @@
 //! What of a line this station does not see all of, and what its operator does about that.
 
-use evidence::{Charter, PartyIndex, transcript};
+use evidence::{PartyIndex, transcript};
 use line::plot::{Gap, Lack, Pair, With};
 use serde_json::{Value, json};
 
@@ -9,26 +9,26 @@ use crate::show::text;
 use crate::view::code;
 
 /// What is not seen all of.
-pub fn of(charter: &Charter, lack: Lack) -> String {
+pub fn of(code: impl Fn(PartyIndex) -> String, lack: Lack) -> String {
     match lack {
-        Lack::Notices(party) => format!("notices of {}", code(charter, party)),
-        Lack::Sites(party) => format!("sites of {}", code(charter, party)),
+        Lack::Notices(party) => format!("notices of {}", code(party)),
+        Lack::Sites(party) => format!("sites of {}", code(party)),
         Lack::Conflicts(Pair { notices, with }) => {
             let with = match with {
-                With::Notices(party) => format!("notices of {}", code(charter, party)),
-                With::Sites(party) => format!("sites of {}", code(charter, party)),
+                With::Notices(party) => format!("notices of {}", code(party)),
+                With::Sites(party) => format!("sites of {}", code(party)),
                 With::Areas => "standing areas".to_owned(),
             };
-            format!("conflicts between notices of {} and {with}", code(charter, notices))
+            format!("conflicts between notices of {} and {with}", code(notices))
         }
     }
 }
 
 /// What the operator does about it.
-pub fn advice(charter: &Charter, own: PartyIndex, lack: Lack) -> String {
+pub fn advice(code: impl Fn(PartyIndex) -> String, own: PartyIndex, lack: Lack) -> String {
     let asked = |party: PartyIndex, ours: &str, theirs: &str| match party == own {
         true => ours.to_owned(),
-        false => format!("ask {} to {theirs}", code(charter, party)),
+        false => format!("ask {} to {theirs}", code(party)),
     };
     match lack {
         Lack::Notices(party) => asked(
@@ -70,10 +70,11 @@ pub fn of_plans(host: &Host) -> Vec<Value> {
 
 fn shown(host: &Host, Gap { lack, from }: Gap) -> Value {
     let charter = host.line.charter();
+    let code = |party| code(charter, party);
     json!({
-        "of": of(charter, lack),
+        "of": of(code, lack),
         "from": from.map(|from| transcript::name_place(charter, from)),
-        "hint": advice(charter, host.line.own(), lack),
+        "hint": advice(code, host.line.own(), lack),
     })
 }
 
@@ -86,25 +87,23 @@ pub fn words(gap: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use testkit::parties;
 
     #[test]
     fn a_gap_names_what_is_not_seen_and_who_is_to_be_asked() {
-        let charter = parties::charter(2, evidence::Terms::default());
-        let charter = charter.charter();
-        let (blue, red) = (PartyIndex(0), PartyIndex(1));
-        let pair = Lack::Conflicts(Pair { notices: blue, with: With::Notices(red) });
+        let (usa, rus) = (PartyIndex(0), PartyIndex(1));
+        let code = |party: PartyIndex| ["USA", "RUS"][usize::from(party.0)].to_owned();
+        let pair = Lack::Conflicts(Pair { notices: usa, with: With::Notices(rus) });
         for (lack, named, asked) in [
-            (Lack::Notices(red), "notices of RED", "ask RED to complete or cancel"),
-            (Lack::Notices(blue), "notices of BLUE", "complete or cancel those of our notices"),
-            (Lack::Sites(red), "sites of RED", "ask RED to remove"),
-            (pair, "conflicts between notices of BLUE and notices of RED", "ask RED to complete or cancel"),
+            (Lack::Notices(rus), "notices of RUS", "ask RUS to complete or cancel"),
+            (Lack::Notices(usa), "notices of USA", "complete or cancel those of our notices"),
+            (Lack::Sites(rus), "sites of RUS", "ask RUS to remove"),
+            (pair, "conflicts between notices of USA and notices of RUS", "ask RUS to complete or cancel"),
         ] {
-            assert_eq!(of(charter, lack), named);
-            assert!(advice(charter, blue, lack).contains(asked), "{lack:?}");
-            let gap = json!({ "of": of(charter, lack), "from": "RED/R/0007", "hint": advice(charter, blue, lack) });
-            let words = words(&gap);
-            assert!(words.starts_with(&format!("NOT ALL IS SEEN of the {named}, from RED/R/0007 on: ")), "{words}");
+            let (of, hint) = (of(code, lack), advice(code, usa, lack));
+            assert_eq!(of, named);
+            assert!(hint.contains(asked), "{hint}");
+            let words = words(&json!({ "of": of, "from": "RUS/R/0007", "hint": hint }));
+            assert!(words.starts_with(&format!("NOT ALL IS SEEN of the {named}, from RUS/R/0007 on: ")), "{words}");
         }
     }
 }

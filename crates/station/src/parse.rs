@@ -1,6 +1,6 @@
 //! Places, lengths, bearings and times as officers type them. What is not clear is refused with the way to write it.
 
-use evidence::Time;
+use evidence::{Precedence, Time};
 use exchange::{Axis, Round, read_coordinate, read_moment};
 use volume::Position;
 
@@ -33,6 +33,17 @@ fn pair(text: &str) -> Option<(&str, &str)> {
         return Some(text.split_at(letter + 1));
     }
     text.split_once(char::is_whitespace)
+}
+
+/// A precedence, as a word or by its letter.
+///
+/// # Errors
+/// [`Failure`] if it is none.
+pub fn precedence(text: &str) -> Result<Precedence, Failure> {
+    crate::view::parse_precedence(text).ok_or_else(|| {
+        let hint = "one of flash, immediate, priority, routine";
+        Failure::new(Exit::Usage, format!("{text:?} is no precedence"), hint)
+    })
 }
 
 /// A length in centimetres: `1200m`, `1.2km`, `3nm`; metres if it has no unit.

@@ -56,6 +56,8 @@ pub enum Request {
     Notice {
         /// Which line; a plan is checked on all if it is left out.
         line: Option<String>,
+        /// `flash`, `immediate`, `priority` or `routine`; as urgent as what it is about if left out.
+        precedence: Option<String>,
         /// What.
         ask: crate::notices::Ask,
     },
@@ -138,6 +140,9 @@ pub enum Response {
         what: String,
         /// What the operator does next.
         hint: String,
+        /// The same for tools, where there is more to say than words.
+        #[serde(default)]
+        because: serde_json::Value,
     },
     /// Something happened: only after `watch`.
     Event(serde_json::Value),

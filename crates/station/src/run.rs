@@ -12,10 +12,11 @@ use crate::cli::{self, Charter, Cli, Command, Key, Transcript};
 use crate::client::{self, Client};
 use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, LineFolder, read, read_charter};
+use crate::performance::{self, Period};
 use crate::protocol::{NewMessage, Request};
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
-use crate::{ceases, ceremony, clock, notices, show, sites, socket, transcript, view};
+use crate::{annex, ceases, ceremony, clock, notices, show, sites, socket, transcript, view};
 
 /// The station's folder where none is named.
 const DEFAULT_FOLDER: &str = "detente-station";
@@ -29,10 +30,7 @@ pub fn run(cli: &Cli) -> Exit {
         }
         Err(failure) => {
             if cli.json {
-                println!(
-                    "{}",
-                    json!({ "failure": { "exit": failure.exit as u8, "what": failure.what, "hint": failure.hint } })
-                );
+                println!("{}", json!({ "failure": failure.view() }));
             } else {
                 eprintln!("detente: {failure}");
             }
@@ -283,18 +281,30 @@ fn check_disk(folder: &Folder, check: &cli::Check) -> Result<Value, Failure> {
 }
 
 fn performance(folder: &Folder, wanted: &cli::Performance) -> Result<Value, Failure> {
+    // Whoever reads the record is shown all that was told; where no station runs, all is folded.
+    let _ = client::ask(folder, &Request::Status {});
     let (line, archive) = open_archive(folder, wanted.line.line.as_deref())?;
     let charter = line.charter()?;
-    let until = clock::wall();
-    let from = wanted.days.map(|days| Time(until.0.saturating_sub(days.saturating_mul(clock::DAY_MS))));
-    let from = from.unwrap_or_default().max(charter.charter().drawn_up);
-    let checks = view::checks(charter.charter(), &archive, from, until).map_err(Failure::damaged)?;
-    Ok(json!({
-        "line": line.name(),
-        "from": clock::rfc3339(from),
-        "until": clock::rfc3339(until),
-        "checks": checks,
-    }))
+    let date = |text: &Option<String>| text.as_deref().map(notices::words::date).transpose();
+    let now = clock::wall();
+    let until = date(&wanted.until)?.map_or(now, |day| day.plus_ms(clock::DAY_MS).min(now));
+    let from = match (wanted.days, date(&wanted.from)?) {
+        (Some(days), _) => Time(until.0.saturating_sub(days.saturating_mul(clock::DAY_MS))),
+        (None, from) => from.unwrap_or_default(),
+    };
+    let from = from.max(charter.charter().drawn_up);
+    if until < from {
+        let what = format!("from {} until {} is no time of this line", clock::rfc3339(from), clock::rfc3339(until));
+        return Err(Failure::new(Exit::Usage, what, "as --from 2026-01-01 --until 2026-03-31"));
+    }
+    let own = own_party(&charter, folder.identity()?.party())?;
+    let rules = annex::rules(charter.charter())?;
+    let period = Period { from, until, now };
+    let mut told = performance::of(&rules, own, &archive, period).map_err(Failure::damaged)?;
+    told["line"] = json!(line.name());
+    told["from"] = json!(clock::rfc3339(from));
+    told["until"] = json!(clock::rfc3339(until));
+    Ok(told)
 }
 
 /// The record of a line, to be read whether the station runs or not.

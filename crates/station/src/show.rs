@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
-use crate::{annex, ceases, gaps, notices, sites};
+use crate::{annex, ceases, gaps, notices, performance, sites};
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
@@ -33,7 +33,7 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Read(_) => message(value),
         Command::Inbox(_) => inbox(value),
         Command::Notice(command) => notices::show::notice(command, value),
-        Command::Plan(_) => notices::show::checked(value),
+        Command::Plan(command) => notices::show::plan(command, value),
         Command::Conflicts(command) => notices::show::conflicts(command, value),
         Command::Site(site) => sites::show::words(site, value),
         Command::Cease(cease) => ceases::show::words(cease, value),
@@ -53,7 +53,7 @@ pub fn words(command: &Command, value: &Value) -> String {
             }
             words
         }
-        Command::Performance(_) => performance(value),
+        Command::Performance(_) => performance::words(value),
         Command::Verify(_) => verified(value),
         Command::Transcript(_) => format!(
             "{}: {} entries ({} withheld), {} receipts, {} forks, {} bytes.",
@@ -140,15 +140,42 @@ fn signed(value: &Value) -> String {
 }
 
 /// Adds who passed something to which units, and when.
-pub fn passed(words: &mut String, value: &Value) {
+pub(crate) fn passed(words: &mut String, value: &Value, indent: &str) {
     for passed in list(value, "passed") {
         let _ = write!(
             words,
-            "\n{} passed it to {} at {}",
+            "\n{indent}passed by {} to {} at {}",
             text(passed, "party"),
             text(passed, "units"),
             text(passed, "at")
         );
+    }
+}
+
+/// Adds how each party takes something, and who is still to `owe`, by when; where nobody is waited for any more, not.
+pub(crate) fn answers(words: &mut String, value: &Value, indent: &str, owe: &str, by: Option<&str>) {
+    let mut owing = Vec::new();
+    for answer in list(value, "answers") {
+        let party = text(answer, "party");
+        let Some(stance) = answer["stance"].as_str() else {
+            owing.push(party);
+            continue;
+        };
+        let how = match (answer["of_these_words"] == true, answer["in_time"] == true) {
+            (true, true) => "",
+            (true, false) => " (late)",
+            _ => " (of earlier words)",
+        };
+        let _ = write!(words, "\n{indent}{party}: {stance}{how}, {}", text(answer, "at"));
+        if let Some(said) = answer["words"].as_str().filter(|said| !said.is_empty()) {
+            let _ = write!(words, ": {said}");
+        }
+        if answer["of_these_words"] != true {
+            owing.push(party);
+        }
+    }
+    if let Some(by) = by.filter(|_| !owing.is_empty()) {
+        let _ = write!(words, "\n{indent}{} to {owe} by {by}", owing.join(" and "));
     }
 }
 
@@ -355,14 +382,6 @@ fn status(value: &Value) -> String {
         for lane in list(line, "lanes").iter().filter(|lane| lane["size"] != 0) {
             let _ = write!(words, "\n  {:<8} {:>8} entries", text(lane, "lane"), lane["size"]);
         }
-    }
-    words
-}
-
-fn performance(value: &Value) -> String {
-    let mut words = format!("Line {}, from {} to {}", text(value, "line"), text(value, "from"), text(value, "until"));
-    for kept in list(value, "checks") {
-        let _ = write!(words, "\n  {}", checks(kept));
     }
     words
 }

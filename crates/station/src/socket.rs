@@ -208,7 +208,7 @@ impl Client {
                 })?;
                 self.command(host, Command::SignWithout(index)).await.map(|_| json!({}))
             }
-            Request::Notice { line, ask } => self.notices(line, ask).await,
+            Request::Notice { line, precedence, ask } => self.notices(line, precedence, ask).await,
             Request::Stop {} | Request::Watch {} => Ok(Value::Null),
         }
     }
@@ -502,7 +502,7 @@ async fn gone(lines: &mut BufReader<OwnedReadHalf>) -> std::io::Result<()> {
 fn encode(response: Result<Value, Failure>) -> Vec<u8> {
     let response = match response {
         Ok(value) => Response::Ok(value),
-        Err(failure) => Response::Failure { exit: failure.exit as u8, what: failure.what, hint: failure.hint },
+        Err(Failure { exit, what, hint, because }) => Response::Failure { exit: exit as u8, what, hint, because },
     };
     let mut line = serde_json::to_vec(&response).unwrap_or_default();
     line.push(b'\n');
@@ -513,9 +513,7 @@ fn encode(response: Result<Value, Failure>) -> Vec<u8> {
 fn compose(host: &Host, message: &NewMessage) -> Result<(evidence::Precedence, Body), Failure> {
     let charter = host.line.charter();
     let usage = |what: String, hint: &str| Failure::new(Exit::Usage, what, hint);
-    let precedence = view::parse_precedence(&message.precedence).ok_or_else(|| {
-        usage(format!("{:?} is no precedence", message.precedence), "one of flash, immediate, priority, routine")
-    })?;
+    let precedence = crate::parse::precedence(&message.precedence)?;
     let own =
         charter.party(host.line.own()).ok_or_else(|| usage("no such party".to_owned(), "open the charter again"))?;
     let unknown =

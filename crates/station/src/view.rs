@@ -1,7 +1,7 @@
 //! How the record is shown: the same shapes for `--json` and for the words printed without it.
 
 use evidence::{Charter, EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time, transcript};
-use line::affairs::{Affair, Body, Folded, Item, SiteId, Standing, Struck};
+use line::affairs::{Affair, Answers, Body, Folded, Item, Passed, PassedBody, SiteId, Standing, Struck};
 use line::plot::Turn;
 use line::{Event, RecordError};
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use store::{Archive, Performance};
 
 use crate::clock::{date_time_group, rfc3339};
+use crate::notices::words::stance_word;
 use crate::serve::{Core, Host, Told};
 use crate::{ceases, gaps, sites};
 
@@ -286,7 +287,7 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
         }),
         Event::Gap { lack, turn } => json!({
             "event": match turn { Turn::Found => "gap", Turn::Cleared => "gap-closed" },
-            "of": gaps::of(charter, *lack),
+            "of": gaps::of(|party| code(charter, party), *lack),
         }),
         Event::ReceiptOverdue { entry, peer } => {
             json!({ "event": "receipt-overdue", "entry": serial(entry), "peer": party(peer) })
@@ -311,17 +312,76 @@ pub fn body(archive: &dyn Archive, at: EntryRef) -> Result<Option<Body>, RecordE
     Ok(kept.filter(|kept| kept.entry.at() == at).and_then(|kept| Body::decode(kept.entry.body()).ok()))
 }
 
+/// Who passed something to which units.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn passed(charter: &Charter, archive: &dyn Archive, passed: &Passed) -> Result<Vec<Value>, RecordError> {
+    let mut views = Vec::new();
+    for (party, words) in &passed.0 {
+        for said in words {
+            let Some(Body::Passed(PassedBody { units, at, .. })) = body(archive, said.at)? else { continue };
+            views.push(json!({
+                "party": code(charter, *party), "units": units, "at": rfc3339(at), "said": rfc3339(said.time),
+                "entry": transcript::name_place(charter, said.at),
+            }));
+        }
+    }
+    Ok(views)
+}
+
+/// What each party that is asked has said, of which words and whether before `by`; of one that has said nothing yet,
+/// `stance` is null.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn answers(
+    charter: &Charter,
+    archive: &dyn Archive,
+    answers: &Answers,
+    version: EntryRef,
+    by: Time,
+) -> Result<Vec<Value>, RecordError> {
+    let mut views = Vec::new();
+    for (party, answer) in &answers.0 {
+        let party = code(charter, *party);
+        let Some(answer) = answer else {
+            views.push(json!({ "party": party, "stance": null }));
+            continue;
+        };
+        let words = match body(archive, answer.said.at)? {
+            Some(Body::Stance(stance)) => stance.words,
+            _ => String::new(),
+        };
+        views.push(json!({
+            "party": party,
+            "stance": stance_word(answer.stance),
+            "words": words,
+            "at": rfc3339(answer.said.time),
+            "entry": transcript::name_place(charter, answer.said.at),
+            "of_these_words": answer.version == version,
+            "in_time": answer.version == version && answer.said.time <= by,
+        }));
+    }
+    Ok(views)
+}
+
 /// A site as people say it: `USA/R/0012.3`, the entry that added it and its place there.
 pub fn site_name(charter: &Charter, site: SiteId) -> String {
     format!("{}.{}", transcript::name_place(charter, site.entry), site.change)
 }
 
-/// What a notice can meet, as people say it: a notice's serial, a site, or `area 2`.
+/// A standing area of the charter as people say it.
+pub fn area_name(number: u16) -> String {
+    format!("area-{number}")
+}
+
+/// What a notice can meet, as people say it: a notice's serial, a site, or `area-2`.
 pub fn item_name(charter: &Charter, item: Item) -> String {
     match item {
         Item::Notice(at) => transcript::name_place(charter, at),
         Item::Site(site) => site_name(charter, site),
-        Item::Area(number) => format!("area {number}"),
+        Item::Area(number) => area_name(number),
     }
 }
 

@@ -99,13 +99,19 @@ fn a_plan_is_checked_in_private_released_knowingly_and_moved_out_of_the_conflict
     let before = [lanes(&pair, BLUE), lanes(&pair, RED)];
     let place = strikes(&day());
     let checked = pair.ask(BLUE, &with(&["plan", "check", "--kind", "strike-warning"], &place, &[]));
-    assert_eq!((&checked["clear"], &checked["lines"][0]["line"]), (&json!(false), &json!("spring")), "{checked}");
-    let [met] = checked["lines"][0]["meets"].as_array().expect("a list").as_slice() else { panic!("{checked}") };
+    assert_eq!(
+        (&checked["clear"], &checked["plans"][0]["lines"][0]["line"]),
+        (&json!(false), &json!("spring")),
+        "{checked}"
+    );
+    let [met] = checked["plans"][0]["lines"][0]["meets"].as_array().expect("a list").as_slice() else {
+        panic!("{checked}")
+    };
     assert_eq!((&met["with"]["id"], &met["with_volume"], &met["volume"]), (&json!("RED/R/0001"), &json!(0), &json!(0)));
     let distance = met["distance_m"]["least"].as_f64().expect("a distance");
     assert!((4_000.0..4_200.0).contains(&distance), "{met}");
     assert_eq!((&met["height_m"]["most"], &met["time_s"], &met["certain"]), (&json!(0.0), &json!(0.0), &json!(true)));
-    let ways = checked["lines"][0]["alternatives"][0]["ways"].as_array().expect("ways out").clone();
+    let ways = checked["plans"][0]["lines"][0]["alternatives"][0]["ways"].as_array().expect("ways out").clone();
     let named: Vec<_> = ways.iter().filter_map(|way| way["way"].as_str()).collect();
     assert_eq!(named, ["later", "earlier", "higher", "aside"], "{checked}");
     assert_eq!(ways[0]["by"]["s"], 70 * 60, "10 minutes after 04:00 is 70 minutes after 03:00");
@@ -114,6 +120,10 @@ fn a_plan_is_checked_in_private_released_knowingly_and_moved_out_of_the_conflict
     for said in ["RED/R/0001", "Helicopters near the border", "1 h 10 min later", "is not released"] {
         assert!(told.contains(said), "{said}: {told}");
     }
+    let ran = run(&pair.path(BLUE), &[&["--json"], &with(&strike, &place, &[])[..]].concat()).json();
+    let because = &ran["failure"]["because"]["meets"][0];
+    assert_eq!(because["meets"], checked["plans"][0]["lines"][0]["meets"], "a program is told the same: {ran}");
+    assert_eq!(because["alternatives"][0]["ways"][0]["by"]["s"], 70 * 60);
     pair.wait_same();
     assert_eq!([lanes(&pair, BLUE), lanes(&pair, RED)], before, "a question left a trace");
 
@@ -296,7 +306,9 @@ fn what_makes_no_sense_is_refused_with_the_place_and_a_hint() {
         (2, vec!["notice", "delay", "BLUE/R/0001", "--by", "soon"], "soon"),
         (2, vec!["notice", "plan", "2035-13-01"], "date"),
         (1, vec!["notice", "plan", "2035-03-13", "RED/R/0001"], "not ours"),
-        (2, vec!["notice", "calendar", "--from", "2035-03-13", "--until", "2036-03-13"], "31 days"),
+        (2, vec!["notice", "calendar", "--from", "2035-03-13", "--until", "2036-03-13"], "366 days"),
+        (2, vec!["notice", "calendar", "--month", "2035-13"], "no month"),
+        (2, vec!["notice", "calendar", "--year", "soon"], "date"),
         (1, vec!["conflicts", "answer", "BLUE/R/0001~RED/R/0007", "acknowledge"], "no conflict"),
         (1, vec!["conflicts", "answer", "nonsense", "acknowledge"], "no conflict"),
         (2, vec!["conflicts", "answer", "BLUE/R/0001~RED/R/0001", "accept", "--measures", " "], "measures"),
@@ -350,7 +362,7 @@ fn people_are_told_what_a_notice_is_and_is_not_wherever_one_is_shown() {
                 "0 m in height".into(),
                 "BLUE/R/0001 gives way".into(),
                 "BLUE and RED to say by".into(),
-                "Z), in ".into(),
+                "), in ".into(),
             ],
         ),
         (
@@ -400,11 +412,259 @@ fn a_plan_is_checked_on_all_lines_of_the_station() {
     let place = strikes(&day());
     let check = with(&["plan", "check", "--kind", "strike-warning"], &place, &[]);
     let checked = pair.ask(BLUE, &check);
-    let lines = checked["lines"].as_array().expect("lines");
+    let lines = checked["plans"][0]["lines"].as_array().expect("lines");
     let met: Vec<_> = lines.iter().map(|line| (line["line"].clone(), line["meets"].as_array().map(Vec::len))).collect();
     assert_eq!(met, [(json!("autumn"), Some(1)), (json!("spring"), Some(0))], "{checked}");
     let spring = pair.ask(BLUE, &[&check[..], &["--line", "spring"]].concat());
-    assert_eq!((&spring["clear"], spring["lines"].as_array().map(Vec::len)), (&json!(true), Some(1)), "{spring}");
+    assert_eq!(
+        (&spring["clear"], spring["plans"][0]["lines"].as_array().map(Vec::len)),
+        (&json!(true), Some(1)),
+        "{spring}"
+    );
+}
+
+#[test]
+fn what_comes_too_late_is_released_only_with_the_reason_and_as_urgent_as_ordered() {
+    let pair = Pair::up();
+    let ahead = |hours| jiff::Timestamp::now() + jiff::SignedDuration::from_hours(hours);
+    let at = |hours| ahead(hours).strftime("%Y-%m-%dT%H:%MZ").to_string();
+    let (from, until) = (at(48), at(50));
+    let place = ["--circle", "49.95,23.4,5km", "--from-time", &from, "--until", &until];
+    let send = |kind| {
+        let notice = ["notice", "send", "--kind", kind, "--title", "T", "--from", "ops", "--although-conflicts"];
+        [&notice[..], &place].concat()
+    };
+    // Live fire is on time 72 hours before, and late from 24 hours before; an exercise from 14 days before.
+    for (kind, lead) in [("live-fire", "short notice"), ("exercise", "late")] {
+        let ran = run(&pair.path(RED), &[&["--json"], &send(kind)[..]].concat());
+        let failure = ran.json()["failure"].clone();
+        assert_eq!((ran.code, &failure["because"]["lead"]), (1, &json!(lead)), "{failure}");
+        assert!(failure["hint"].as_str().is_some_and(|hint| hint.contains("--short-notice-reason")), "{failure}");
+    }
+    let reason = ["--short-notice-reason", "ordered today"];
+    let sent = pair.ask(RED, &[&send("live-fire")[..], &reason, &["-p", "routine"]].concat());
+    assert_eq!((&sent["serial"], &sent["notice"]["lead"]), (&json!("RED/R/0001"), &json!("short notice")), "{sent}");
+    assert_eq!(sent["notice"]["details"], json!([{ "field": "short-notice-reason", "text": "ordered today" }]));
+    // Its other words keep the reason; what is on time gives none until it is brought forward.
+    let amend = [
+        "notice",
+        "amend",
+        "RED/R/0001",
+        "--reason",
+        "the unit",
+        "--detail",
+        "unit=3rd",
+        "-p",
+        "flash",
+        "--although-conflicts",
+    ];
+    let amended = pair.ask(RED, &amend);
+    assert_eq!((&amended["serial"], &amended["notice"]["serial"]), (&json!("RED/F/0001"), &json!("RED/R/0001")));
+    let sent = pair.ask(RED, &send("convoy"));
+    assert_eq!((&sent["serial"], &sent["notice"]["lead"]), (&json!("RED/R/0002"), &json!("on time")), "{sent}");
+    let delay = |by| ["notice", "delay", "RED/R/0002", "--although-conflicts", "--by", by];
+    assert!(pair.refused(RED, 1, &delay("-33h")).contains("does not say why"));
+    let earlier = pair.ask(RED, &[&delay("-33h")[..], &reason].concat());
+    assert_ne!(earlier["notice"]["lead"], "on time", "{earlier}");
+    assert_eq!(earlier["notice"]["details"][0]["text"], "ordered today", "{earlier}");
+
+    eventually("both are there", || pair.ask(BLUE, &["notice", "list"])["notices"].as_array().map(Vec::len) == Some(2));
+    let said: [(usize, &[&str], &str); 6] = [
+        (RED, &["notice", "begun", "RED/R/0002", "--precedence", "flash"], "RED/F/"),
+        (RED, &["notice", "complete", "RED/R/0002", "-p", "routine"], "RED/R/"),
+        (RED, &["notice", "cancel", "RED/R/0001", "-p", "immediate"], "RED/I/"),
+        (BLUE, &["notice", "answer", "RED/R/0001", "object", "Too near.", "-p", "flash"], "BLUE/F/"),
+        (BLUE, &["notice", "passed", "RED/R/0001", "--units", "2nd", "-p", "routine"], "BLUE/R/"),
+        (RED, &["notice", "plan", "2035-03-13", "-p", "priority"], "RED/P/"),
+    ];
+    for (party, args, lane) in said {
+        let told = pair.ask(party, args);
+        assert!(told["serial"].as_str().is_some_and(|serial| serial.starts_with(lane)), "{args:?}: {told}");
+    }
+    assert!(pair.refused(BLUE, 2, &["notice", "cancel", "RED/R/0001", "-p", "urgent"]).contains("precedence"));
+}
+
+#[test]
+fn plans_are_kept_on_ones_own_side_and_checked_again_until_they_are_dropped() {
+    let pair = Pair::up();
+    let (day, place) = (day(), strikes(&day()));
+    assert_eq!(pair.ask(BLUE, &["plan", "list"])["kept"], json!([]));
+    assert!(pair.refused(BLUE, 1, &["plan", "check", "--kept"]).contains("no plan is kept"));
+    pair.wait_same();
+    let before = lanes(&pair, BLUE);
+    let keep = with(&["plan", "keep", "night-raid", "--kind", "strike-warning", "--title", "Strikes"], &place, &[]);
+    assert_eq!(pair.ask(BLUE, &keep)["plans"], 1);
+    assert!(pair.refused(BLUE, 1, &keep).contains("kept as \"night-raid\" already"));
+    let file = helicopters(&pair);
+    pair.ask(BLUE, &["plan", "keep", "lift", &file, "--kind", "flight"]);
+    assert!(pair.refused(BLUE, 2, &["plan", "keep", "../lift", &file, "--kind", "flight"]).contains("no name"));
+    assert!(pair.refused(BLUE, 2, &["plan", "keep", "kindless", &file]).contains("of what kind"));
+    let listed = pair.ask(BLUE, &["plan", "list"])["kept"].clone();
+    assert_eq!((&listed[0]["name"], listed[0]["plans"].as_array().map(Vec::len)), (&json!("lift"), Some(2)));
+    assert_eq!(listed[1]["plans"], json!([{ "feature": 0, "kind": "strike-warning", "title": "Strikes" }]));
+    let clear = |args: &[&str]| {
+        let told = pair.ask(BLUE, args);
+        let plans = told["plans"].as_array().expect("plans").iter();
+        plans.map(|plan| (plan["kept"].clone(), plan["clear"].clone())).collect::<Vec<_>>()
+    };
+    let (lift, raid) = (json!("lift"), json!("night-raid"));
+    let all_clear = [(lift.clone(), json!(true)), (lift.clone(), json!(true)), (raid.clone(), json!(true))];
+    assert_eq!(clear(&["plan", "check", "--kept"]), all_clear);
+    assert_eq!(lanes(&pair, BLUE), before, "a plan that is kept left a trace on the record");
+
+    // What comes meanwhile is met when it is asked again, by the same words that are released then.
+    pair.ask(RED, &["notice", "send", &file, "--kind", "flight", "--from", "ops", "--wait", "30"]);
+    assert_eq!(clear(&["plan", "check", "--kept", "night-raid"]), [(raid, json!(false))]);
+    let shown = pair.ask(BLUE, &["plan", "show", "night-raid"]);
+    assert!(shown["plans"][0]["volumes"][0][0].as_str().is_some_and(|place| place.contains("2000 m")), "{shown}");
+    let path = pair.path(BLUE).join("plans/night-raid.geojson");
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).expect("it is kept").permissions());
+    assert_eq!(mode & 0o077, 0, "others can read it");
+    let released = ["notice", "send", path.to_str().expect("UTF-8"), "--from", "ops", "--although-conflicts"];
+    let released = pair.ask(BLUE, &released);
+    assert_eq!(
+        (&released["notice"]["kind"], &released["notice"]["title"]),
+        (&json!("strike-warning"), &json!("Strikes"))
+    );
+    assert_eq!(released["notice"]["begins"], format!("{day}T03:00:00.000Z"));
+    pair.ask(BLUE, &["plan", "drop", "night-raid"]);
+    pair.refused(BLUE, 1, &["plan", "show", "night-raid"]);
+    pair.refused(BLUE, 1, &["plan", "drop", "night-raid"]);
+    assert!(run(&pair.path(BLUE), &["plan", "list"]).out.contains("0. flight: Helicopters near the border"));
+}
+
+#[test]
+fn the_calendar_of_a_year_shows_the_days_of_what_is_planned() {
+    let pair = Pair::up();
+    let file = pair.dir.path().join("exercise.geojson");
+    let exercise = json!({
+        "type": "Feature", "properties": { "title": "Winter", "kind": "exercise", "limitedApplicability": [{
+            "startDateTime": "2035-02-26T00:00:00Z", "endDateTime": "2035-03-04T00:00:00Z",
+            "schedule": [{ "day": ["ANY"], "startTime": "06:00:00Z", "endTime": "18:00:00Z" }],
+        }] },
+        "geometry": { "type": "Point", "coordinates": [23.4, 49.95] },
+    });
+    std::fs::write(&file, exercise.to_string()).expect("a file is written");
+    let send = ["notice", "send", file.to_str().expect("UTF-8"), "--from", "ops"];
+    pair.ask(BLUE, &send);
+    let flight = ["notice", "send", "--kind", "flight", "--title", "Flight", "--from", "ops", "--circle", "48,24,1km"];
+    pair.ask(BLUE, &[&flight[..], &["--from-time", "2035-12-31T22:00Z", "--until", "2036-01-01T02:00Z"]].concat());
+    let active = |args: &[&str]| {
+        let told = pair.ask(BLUE, &[&["notice", "calendar"], args].concat());
+        let rows = told["notices"].as_array().expect("rows").iter();
+        let days = rows.map(|row| (row["serial"].clone(), row["active"].clone()));
+        (told["days"].clone(), days.collect::<Vec<_>>())
+    };
+    let run_of = |first: &str, last: &str| json!([{ "first": first, "last": last }]);
+    let winter = (json!("BLUE/R/0001"), run_of("2035-02-26", "2035-03-03"));
+    let late = (json!("BLUE/R/0002"), run_of("2035-12-31", "2035-12-31"));
+    assert_eq!(active(&["--year", "2035"]), (json!(365), vec![winter.clone(), late]));
+    assert_eq!(active(&["--year", "2035", "--kind", "exercise"]).1, [winter]);
+    let march = (json!("BLUE/R/0001"), run_of("2035-03-01", "2035-03-03"));
+    assert_eq!(active(&["--month", "2035-03"]), (json!(31), vec![march.clone()]));
+    assert_eq!(active(&["--from", "2035-03-01", "--until", "2035-04-30"]), (json!(61), vec![march]));
+    let words = run(&pair.path(BLUE), &["notice", "calendar", "--year", "2035"]).out;
+    let rows = [
+        "JAN 2035         nothing".to_owned(),
+        format!("BLUE/R/0001      {}###     exercise Winter", ".".repeat(25)),
+        format!("BLUE/R/0002      {}#  flight Flight", ".".repeat(30)),
+    ];
+    assert!(rows.iter().all(|row| words.contains(row)), "{words}");
+}
+
+#[test]
+fn of_what_moves_the_closest_approach_is_told_with_its_time_and_place() {
+    let pair = Pair::up();
+    let route = |name: &str, from: [f64; 2], to: [f64; 2], begins: &str, ends: &str| {
+        let path = pair.dir.path().join(name);
+        let route = json!({
+            "type": "Feature", "properties": { "title": name, "kind": "flight", "limitedApplicability": [
+                { "startDateTime": begins, "endDateTime": ends },
+            ] },
+            "geometry": { "type": "LineString", "coordinates": [from, to], "extent": {
+                "subType": "Route", "radius": 100, "times": [begins, ends],
+            } },
+        });
+        std::fs::write(&path, route.to_string()).expect("a file is written");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    // Along a meridian in two hours, and across it in the middle, five minutes after the first has passed there.
+    let north = route("north", [23.4, 49.0], [23.4, 50.0], "2035-03-13T02:00:00Z", "2035-03-13T04:00:00Z");
+    let east = route("east", [23.0, 49.5], [23.8, 49.5], "2035-03-13T02:05:00Z", "2035-03-13T04:05:00Z");
+    pair.ask(RED, &["notice", "send", &north, "--from", "ops", "--wait", "30"]);
+    let met = |args: &[&str]| pair.ask(BLUE, args)["plans"][0]["lines"][0]["meets"][0].clone();
+    let crossing = met(&["plan", "check", &east]);
+    assert_eq!((&crossing["moving"], &crossing["distance_m"]["most"]), (&json!(true), &json!(0.0)), "{crossing}");
+    // They meet within the ten minutes of the charter, each at its own moment in the middle of its way.
+    for (nth, minute) in [(0, 5), (1, 0)] {
+        let at: jiff::Timestamp = crossing["moments"][nth].as_str().and_then(|at| at.parse().ok()).expect("a time");
+        let middle: jiff::Timestamp = format!("2035-03-13T03:{minute:02}:00Z").parse().expect("a time");
+        assert!(at.duration_since(middle).abs() < jiff::SignedDuration::from_secs(60), "{nth}: {crossing}");
+    }
+    for nth in [0, 1] {
+        let place = crossing["places"][nth].as_str().expect("a place");
+        assert!(place.starts_with("49.5") || place.starts_with("49.49"), "{crossing}");
+    }
+    assert_eq!(
+        crossing["first_at"],
+        crossing["moments"].as_array().into_iter().flatten().min_by_key(|at| at.to_string()).cloned().expect("a time")
+    );
+    let words = run(&pair.path(BLUE), &["plan", "check", &east]).out;
+    assert!(words.contains("Nearest at 13"), "{words}");
+    pair.ask(BLUE, &["notice", "send", &east, "--from", "ops", "--although-conflicts"]);
+    let seen = same_conflicts(&pair, 1);
+    assert_eq!((&seen[0]["moving"], &seen[0]["places"][0]), (&json!(true), &crossing["places"][0]), "{seen}");
+    let still = ["--circle", "49.5,23.4,1km", "--kind", "flight"];
+    let still = met(&[&["plan", "check"], &still[..], &["--from-time", "2035-03-13T01:00Z"]].concat());
+    assert_eq!(still["moving"], true, "the other one moves");
+}
+
+#[test]
+fn each_feature_of_a_file_is_a_plan_of_its_own_kind_unless_they_are_told_to_be_one() {
+    let pair = in_conflict();
+    let day = day();
+    let feature = |kind: &str, lat: f64| {
+        json!({
+            "type": "Feature", "properties": { "title": format!("Plan at {lat}"), "kind": kind },
+            "geometry": { "type": "Point", "coordinates": [23.4, lat], "extent": { "subType": "Circle", "radius": 2000 } },
+        })
+    };
+    let file = |features: &[Value]| {
+        let path = pair.dir.path().join("plans.geojson");
+        let text = json!({ "type": "FeatureCollection", "features": features }).to_string();
+        std::fs::write(&path, text).expect("a file is written");
+        path.to_str().expect("a path in UTF-8").to_owned()
+    };
+    let (near, far) = (feature("flight", 49.95), feature("laser", 48.0));
+    let plans = file(&[far.clone(), near.clone()]);
+    let (from, until) = (format!("{day}T03:00Z"), format!("{day}T05:00Z"));
+    let check = ["plan", "check", &plans, "--from-time", &from, "--until", &until];
+    let checked = pair.ask(BLUE, &check);
+    let told = |nth: usize, name: &str| checked["plans"][nth][name].clone();
+    assert_eq!(checked["clear"], false, "{checked}");
+    assert_eq!((told(0, "feature"), told(0, "kind"), told(0, "clear")), (json!(0), json!("laser"), json!(true)));
+    assert_eq!((told(1, "feature"), told(1, "kind"), told(1, "clear")), (json!(1), json!("flight"), json!(false)));
+    assert_eq!(told(1, "title"), "Plan at 49.95");
+    let words = run(&pair.path(BLUE), &check).out;
+    assert!(words.contains("1 of 2 plans are clear") && words.contains("Feature 1, FLIGHT: Plan at 49.95"), "{words}");
+
+    assert!(pair.refused(BLUE, 2, &[&check[..], &["--as-one"]].concat()).contains("2 kinds"));
+    let one = pair.ask(BLUE, &[&check[..], &["--as-one", "--kind", "convoy"]].concat());
+    let [plan] = one["plans"].as_array().expect("a list").as_slice() else { panic!("{one}") };
+    assert_eq!((&plan["kind"], &plan["feature"]), (&json!("convoy"), &Value::Null));
+    let met = plan["lines"][0]["meets"].as_array().expect("a list");
+    assert!(!met.is_empty() && met.iter().all(|met| met["volume"] == 1), "its second volume: {one}");
+
+    file(&[near.clone(), feature("war", 48.0)]);
+    assert!(pair.refused(BLUE, 2, &check).contains("feature 1, properties.kind: \"war\""));
+    let mut kindless = far.clone();
+    kindless["properties"] = json!({});
+    file(&[near.clone(), kindless]);
+    assert!(pair.refused(BLUE, 2, &check).contains("feature 1 does not say of what kind"));
+    // A notice takes its kind from the file too.
+    file(&[far]);
+    let send = ["notice", "send", &plans, "--from", "ops", "--from-time", &from, "--until", &until];
+    assert_eq!(pair.ask(BLUE, &send)["notice"]["kind"], "laser");
 }
 
 #[test]
@@ -414,14 +674,19 @@ fn what_is_exported_is_read_back_as_the_same_plan() {
     let geojson = out("notice.geojson");
     let wrote = pair.ask(BLUE, &["notice", "export", "RED/R/0001", "--format", "geojson", "--out", &geojson]);
     assert_eq!(wrote["notices"], 1);
+    let text = std::fs::read_to_string(&geojson).expect("the file");
+    for said in ["\"from_line\":", "\"line_id\":", "\"version\":\"RED/R/0001\"", "\"exported_by\":\"BLUE\""] {
+        assert!(text.contains(said), "it cannot be traced by {said}: {text}");
+    }
+    assert!(!text.contains("drill"), "this is no exercise");
     let checked = pair.ask(BLUE, &["plan", "check", &geojson, "--kind", "flight"]);
-    let met = checked["lines"][0]["meets"].as_array().expect("a list");
+    let met = checked["plans"][0]["lines"][0]["meets"].as_array().expect("a list");
     let own: Vec<_> = met.iter().filter(|met| met["with"]["id"] == "RED/R/0001").collect();
     assert!(own.iter().all(|met| met["distance_m"]["most"] == 0.0) && own.len() == 2, "{checked}");
     // In the place of the notice itself only the other one is met.
     let instead =
         pair.ask(RED, &["plan", "check", &geojson, "--kind", "flight", "--line", "spring", "--amends", "RED/R/0001"]);
-    let instead = instead["lines"][0]["meets"].as_array().expect("a list");
+    let instead = instead["plans"][0]["lines"][0]["meets"].as_array().expect("a list");
     assert!(!instead.is_empty() && instead.iter().all(|met| met["with"]["id"] == "BLUE/R/0001"), "{instead:?}");
     // An amendment by the file as it is changes nothing but its words.
     let amend = ["notice", "amend", "RED/R/0001", &geojson, "--reason", "read back", "--although-conflicts"];

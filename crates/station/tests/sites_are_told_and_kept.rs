@@ -95,6 +95,19 @@ fn a_list_of_two_thousand_is_released_seen_by_the_other_side_and_kept_up_by_diff
     std::fs::write(&file, csv).expect("a file");
     let back = pair.ask(BLUE, &["site", "import", file.to_str().expect("UTF-8"), "--line", "spring"]);
     assert_eq!(back["lines"][0]["same"], 2_000, "{back}");
+    // Whatever leaves a station says where it comes from, so that a list that leaks can be traced.
+    let charter = pair.stations[RED].folder.line(None).and_then(|line| line.charter()).expect("a charter");
+    let id = charter.charter().line_id().to_string();
+    for (format, says) in [
+        ("csv", "from line,line id,entry,version,exported,exported by,drill".to_owned()),
+        ("csv", format!("{id},BLUE/R/0001,BLUE/R/")),
+        ("geojson", format!("\"line_id\":\"{id}\",\"entry\":\"BLUE/R/0001\"")),
+        ("geojson", "\"exported_by\":\"RED\"".to_owned()),
+        ("kml", format!("<Data name=\"line_id\"><value>{id}</value></Data>")),
+    ] {
+        let told = pair.ask(RED, &["site", "list", "--theirs", "--format", format]);
+        assert!(told["text"].as_str().is_some_and(|text| text.contains(&says)), "{format} does not say {says}");
+    }
     let near = pair.ask(RED, &["site", "list", "--near", "48.0,24.0", "--within", "3km", "--theirs"]);
     assert_eq!(near["count"], 2, "{near}");
     support::transcripts_agree([&pair.path(BLUE), &pair.path(RED)]);
@@ -232,6 +245,48 @@ fn a_list_stays_on_the_lines_that_its_owner_names_and_away_from_where_it_says_it
     pair.refused(BLUE, 1, &add);
     let near = pair.ask(RED, &["site", "list", "--line", "spring", "--near", "Lviv", "--within", "5km"]);
     assert_eq!(near["count"], 1, "{near}");
+}
+
+#[test]
+fn both_sides_see_which_sites_are_stale_misplaced_or_told_twice() {
+    let folders = Folders::make_with(|dir, propose| {
+        let (annex, places) = (dir.join("annex.toml"), dir.join("places.csv"));
+        std::fs::write(&annex, "stale_days = 30\n").expect("a file");
+        std::fs::write(&places, "name,latitude,longitude\nLviv,49.84,24.03\n").expect("a file");
+        (propose.annex, propose.places) = (Some(annex), Some(places));
+    });
+    let pair = folders.start();
+    pair.wait_up();
+    let add = |at: usize, name: &str, place: &str, more: &[&str]| {
+        let args = ["site", "add", "--kind", "school", "--name", name, "--at", place];
+        pair.ask(at, &[&args[..], more].concat())["site"].as_str().expect("a site").to_owned()
+    };
+    let old = add(BLUE, "Old", "49.84,24.03", &["--verified-by", "Office", "--verified-on", "2025-01-01"]);
+    let fresh = add(BLUE, "Fresh", "49.90,24.03", &["--verified-by", "Office"]);
+    pair.wait_same();
+    let twice = add(RED, "Beside the old one", "49.8401,24.03", &[]);
+    pair.wait_same();
+    eventually("both sides see it alike", || {
+        let [blue, red] = [BLUE, RED].map(|at| told(&pair, at));
+        blue.len() == 3 && blue == red
+    });
+    let of = |site: &str| {
+        let sites = told(&pair, RED);
+        let found = sites.iter().find(|told| told["site"] == site).expect("it is told").clone();
+        ["stale", "misplaced", "near"].map(|name| found[name].clone())
+    };
+    assert_eq!(of(&old), [json!(true), json!(null), json!([twice])]);
+    assert_eq!(of(&fresh), [json!(false), json!(null), json!([])]);
+    assert_eq!(of(&twice), [json!(false), json!(null), json!([old])]);
+    let report = pair.ask(RED, &["site", "report"]);
+    let counts =
+        |nth: usize| ["unverified", "stale", "misplaced", "near"].map(|name| report["owners"][nth][name].clone());
+    assert_eq!(counts(0), [0, 1, 0, 1].map(|count| json!(count)), "{report}");
+    assert_eq!(counts(1), [1, 0, 0, 1].map(|count| json!(count)), "{report}");
+    let words = support::run(&pair.path(RED), &["site", "show", &old]).out;
+    assert!(words.contains("STALE: verified") && words.contains(&format!("look at {twice}")), "{words}");
+    let words = support::run(&pair.path(RED), &["site", "list"]).out;
+    assert!(words.contains(&format!("Old (STALE; near {twice})")), "{words}");
 }
 
 /// A second line between the same two parties, without places.

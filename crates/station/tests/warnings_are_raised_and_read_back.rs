@@ -116,7 +116,7 @@ fn a_charter_says_its_annex_and_one_that_is_not_understood_is_not_signed() {
     assert_eq!(area["kinds"], json!(["strike-warning", "live-fire"]), "{annex}");
     assert_eq!((&area["names"], &area["distance_m"]), (&json!(["Border", "Кордон"]), &json!(5_000.0)), "{annex}");
     let words = support::run(&pair.path(RED), &["charter", "show"]);
-    assert!(words.out.contains("area 0: Border / Кордон, 5000.0 m"), "{words:?}");
+    assert!(words.out.contains("area-0: Border / Кордон, 5000.0 m"), "{words:?}");
 
     // A charter that all could sign, with an annex of a later release.
     let file = pair.dir.path().join("later.detente");

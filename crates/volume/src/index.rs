@@ -148,6 +148,19 @@ impl Index {
         (near, whole)
     }
 
+    /// True if [`Index::near`] finds any that is not `apart`, which ends with the first; `None` if the effort was spent
+    /// before that was known.
+    #[must_use]
+    pub fn any_near(
+        &self,
+        solid: &Solid,
+        separations: &Separations,
+        apart: &[Key],
+        effort: &mut Effort,
+    ) -> Option<bool> {
+        self.blocker(solid, separations, apart, effort).map(|found| found.is_some())
+    }
+
     /// What [`Index::near`] finds from a key on, found by looking at all of them in the order of their keys, as far as the
     /// effort goes, which is taken off; and the key to go on from, `None` at the end. The way through a crowd that takes
     /// more effort than may be spent at once.

@@ -123,6 +123,9 @@ proptest! {
             let expected = looking_at_all(&all, solid, separations);
             prop_assert_eq!(index.near(solid, separations), &expected[..]);
             prop_assert_eq!(at_once.near(solid, separations), &expected[..]);
+            let found: Vec<Key> = expected.iter().map(|(key, _)| *key).collect();
+            prop_assert_eq!(index.any_near(solid, separations, &found, &mut Effort(u64::MAX)), Some(false));
+            prop_assert_eq!(index.any_near(solid, separations, &[], &mut Effort(u64::MAX)), Some(!found.is_empty()));
         }
         for (solid, separations) in all.values().zip(asked.iter().map(|(_, separations)| separations).cycle()).take(20) {
             prop_assert_eq!(index.near(solid, separations), looking_at_all(&all, solid, separations));

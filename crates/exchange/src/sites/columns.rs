@@ -83,11 +83,24 @@ pub const HEADINGS: [(Column, &[&str]); 18] = [
     (Column::Lines, &["lines", "line", "releaseon", "releaseto", "release", "tags", "linetags"]),
 ];
 
+/// The names of the columns of a [`Trace`](super::Trace), likewise.
+const TRACE: [&str; 7] = ["fromline", "lineid", "entry", "version", "exported", "exportedby", "drill"];
+
+/// True if a heading is that of a column that only says where a row comes from.
+pub(super) fn is_trace(heading: &str) -> bool {
+    TRACE.contains(&bare(heading).as_str())
+}
+
+/// A heading without case, spaces, punctuation and what stands in brackets.
+fn bare(heading: &str) -> String {
+    let before = heading.split(['(', '[']).next().unwrap_or("");
+    before.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 impl Column {
     /// The column that a heading means.
     pub(super) fn of(heading: &str) -> Option<Column> {
-        let before = heading.split(['(', '[']).next().unwrap_or("");
-        let bare: String = before.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let bare = bare(heading);
         HEADINGS.iter().find(|(_, names)| names.contains(&bare.as_str())).map(|(column, _)| *column)
     }
 
@@ -119,7 +132,7 @@ mod tests {
 
     #[test]
     fn no_name_means_two_columns() {
-        let mut names: Vec<&str> = HEADINGS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        let mut names: Vec<&str> = HEADINGS.iter().flat_map(|(_, names)| names.iter().copied()).chain(TRACE).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();

@@ -6,6 +6,7 @@ use volume::{Moment, Position};
 
 use super::cells::{BadRow, Rows};
 use super::columns::Column;
+use super::columns::is_trace;
 use super::duplicates::duplicates;
 use super::write::unguarded;
 use super::{Confidence, Remarks, SiteFault, SiteList, SiteRow, SiteRules, SiteWarning, SitesError};
@@ -88,7 +89,7 @@ impl Reading<'_> {
         for (nth, cell) in cells.iter().enumerate() {
             let heading: String = cell.trim().chars().take(80).collect();
             let Some(column) = Column::of(&heading) else {
-                if !heading.is_empty() {
+                if !heading.is_empty() && !is_trace(&heading) {
                     self.warnings.push(row, &heading, SiteWarning::UnknownColumn);
                 }
                 continue;

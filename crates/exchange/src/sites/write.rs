@@ -2,32 +2,40 @@
 
 use volume::Moment;
 
-use super::{Column, HEADINGS, SiteRow};
+use super::{Column, HEADINGS, SiteRow, Trace};
 use crate::time::DAY_MS;
 use crate::{CannotSay, write_moment};
 
 /// Writes a site list as CSV in UTF-8 with commas, one row for each site, that [`read`](super::read) reads back the
 /// same. Row numbers are new: they count from 2.
 ///
+/// With `traces`, one for each row, or none at all, each row says where it comes from.
+///
 /// A cell that a spreadsheet would take for a formula gets an apostrophe before it, which is taken off again on reading
 /// (OWASP, CSV injection).
 ///
 /// # Errors
 /// [`CannotSay::Time`] for a time beyond the year 9999.
-pub fn write(rows: &[SiteRow]) -> Result<String, CannotSay> {
+pub fn write(rows: &[SiteRow], traces: &[Trace]) -> Result<String, CannotSay> {
     let columns = HEADINGS.iter().map(|(column, _)| *column).filter(|column| *column != Column::Coordinates);
     let columns: Vec<Column> = columns.collect();
     // Spreadsheets take a file without this mark for their own country's code page.
     let mut text = String::from("\u{feff}");
-    let headings: Vec<&str> = columns.iter().map(|column| column.heading()).collect();
+    let traced = traces.first().map(Trace::cells).into_iter().flatten().map(|(heading, _)| heading);
+    let headings: Vec<&str> = columns.iter().map(|column| column.heading()).chain(traced).collect();
     text.push_str(&headings.join(","));
     text.push_str("\r\n");
-    for row in rows {
+    for (nth, row) in rows.iter().enumerate() {
+        let trace = traces.get(nth).map(Trace::cells);
         for (nth, column) in columns.iter().enumerate() {
             if nth > 0 {
                 text.push(',');
             }
             push(&mut text, &cell(row, *column)?);
+        }
+        for (_, said) in trace.into_iter().flatten() {
+            text.push(',');
+            push(&mut text, &guarded(&said));
         }
         text.push_str("\r\n");
     }

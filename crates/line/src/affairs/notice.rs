@@ -7,7 +7,7 @@ use evidence::cbor::{Reader, Writer};
 use evidence::{Charter, EntryRef, Malformed, PartyIndex, PostIndex, Role, Time};
 use volume::{Bound, Moment, Solid, Volume, VolumeError};
 
-use super::annex::{Amount, Annex, read_amounts, write_amounts};
+use super::annex::{Amount, Annex, KindTerms, read_amounts, write_amounts};
 use super::conflict::ConflictStances;
 use super::geometry::{read_u8, read_u32, read_volume, write_volume};
 use super::said::{Answers, Passed, Said, keep_greatest, read_said, write_said};
@@ -547,6 +547,18 @@ pub enum Lead {
     Late,
 }
 
+impl Lead {
+    /// How long before `begins` something came that was told at `told`, by the terms of its kind.
+    #[must_use]
+    pub fn of(terms: &KindTerms, begins: Time, told: Time) -> Lead {
+        match begins.ms_since(told) / 1_000 {
+            lead_s if lead_s >= terms.lead_s => Lead::OnTime,
+            lead_s if lead_s >= terms.short_s => Lead::Short,
+            _ => Lead::Late,
+        }
+    }
+}
+
 /// What becomes of a notice, by the last word of its author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
@@ -659,13 +671,14 @@ impl Notice {
 
     /// Whoever corrects words, or delays, keeps the lead that was given; whoever moves, or begins earlier, does not.
     fn reckon_lead(&mut self, annex: &Annex) {
-        let ahead_ms = self.begins.ms_since(self.versions.first_to_foretell(self.version).time);
-        let terms = annex.kind(self.kind);
-        self.lead = match ahead_ms / 1_000 {
-            lead_s if lead_s >= terms.lead_s => Lead::OnTime,
-            lead_s if lead_s >= terms.short_s => Lead::Short,
-            _ => Lead::Late,
-        };
+        let told = self.versions.first_to_foretell(self.version).time;
+        self.lead = Lead::of(annex.kind(self.kind), self.begins, told);
+    }
+
+    /// From when the lead of words would count that its author said of it at `now`.
+    #[must_use]
+    pub fn told(&self, volumes: &[Volume], solids: &[Solid], now: Time) -> Time {
+        self.versions.first_to_foretell_these(volumes, solids).unwrap_or(now)
     }
 
     /// A notice as its first words make it.

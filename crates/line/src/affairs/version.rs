@@ -93,6 +93,14 @@ impl NoticeVersions {
         self.first(standing, Version::foretold)
     }
 
+    /// When the earliest in an unbroken row up to the last was said that foretold all of these volumes.
+    pub(super) fn first_to_foretell_these(&self, volumes: &[Volume], solids: &[Solid]) -> Option<Time> {
+        let said = self.0.last()?.said;
+        let these = Version::of(said, volumes, solids);
+        let row = self.0.iter().rev().take_while(|version| version.foretold(&these));
+        row.last().map(|version| version.said.time)
+    }
+
     fn first(&self, standing: Said, same: impl Fn(&Version, &Version) -> bool) -> Said {
         let Ok(place) = self.0.binary_search_by_key(&standing, |version| version.said) else { return standing };
         let row = self.0[..place].iter().rev().take_while(|version| same(version, &self.0[place]));

@@ -79,10 +79,7 @@ impl Plot {
     /// What would clear one volume of a plan from everything that [`Plot::check`] holds it against.
     #[must_use]
     pub fn alternatives(&self, kind: NoticeKind, volume: &Volume, replaces: Option<EntryRef>) -> Vec<Alternative> {
-        let apart: Vec<Key> = replaces
-            .and_then(|id| Some((id, self.shelf(id.lane.party)?)))
-            .map(|(id, shelf)| shelf.solids(id).map(|(volume, _)| id.key(volume)).collect())
-            .unwrap_or_default();
+        let apart = self.keys_of(replaces);
         // Areas of one distance are held against together.
         let mut areas: BTreeMap<u32, Index> = BTreeMap::new();
         for (number, solid, separations) in self.areas_for(kind) {
@@ -99,6 +96,30 @@ impl Plot {
             against.push(Against { index, separations: level(distance_cm), but: &[] });
         }
         volume::alternatives(volume, &against)
+    }
+
+    /// True if a notice or site that stands, `but` apart, or a standing area lies within so many centimetres of a place,
+    /// whenever and however high it is. A crowd that takes too long to look through is near.
+    #[must_use]
+    pub fn is_near(&self, place: &Solid, within_cm: u32, but: Option<Item>) -> bool {
+        let within = level(within_cm);
+        let (notice, site) = match but {
+            Some(Item::Notice(id)) => (self.keys_of(Some(id)), None),
+            Some(Item::Site(id)) => (Vec::new(), Some(id.key(0))),
+            Some(Item::Area(_)) | None => (Vec::new(), None),
+        };
+        let any = |index: &Index, apart: &[Key]| {
+            index.any_near(place, &within, apart, &mut Effort(NEAR_SITES_EFFORT_MAX)).unwrap_or(true)
+        };
+        any(&self.areas, &[])
+            || self.notices.iter().any(|shelf| any(&shelf.index, &notice))
+            || self.sites.iter().any(|shelf| any(&shelf.index, site.as_slice()))
+    }
+
+    /// The keys of a notice's volumes.
+    fn keys_of(&self, notice: Option<EntryRef>) -> Vec<Key> {
+        let shelf = notice.and_then(|id| Some((id, self.shelf(id.lane.party)?)));
+        shelf.map_or_else(Vec::new, |(id, shelf)| shelf.solids(id).map(|(volume, _)| id.key(volume)).collect())
     }
 
     /// Sites of any party within so many centimetres of a place: a site told twice is told for one place. In a crowd

@@ -60,11 +60,16 @@ fn place(at: &Value) -> String {
 }
 
 fn raised(value: &Value) -> String {
+    let doubt = match value["doubt"]["words"].as_str() {
+        Some(doubt) => format!("\nLOOK AGAIN AT ITS PLACE: {doubt}. If it is wrong, raise the warning anew, at once."),
+        None => String::new(),
+    };
     if value["serial"].is_null() {
-        return "KEPT, AND NOT YET SIGNED: it goes out when the line is up. Use every other way too, now.".to_owned();
+        let kept = "KEPT, AND NOT YET SIGNED: it goes out when the line is up. Use every other way too, now.";
+        return format!("{kept}{doubt}");
     }
     let serial = text(value, "serial");
-    let mut words = format!("{serial} is on the record, as FLASH.");
+    let mut words = format!("{serial} is on the record, as FLASH.{doubt}");
     for received in list(value, "received") {
         let _ = write!(words, "\n  received by {} at {}", text(received, "party"), text(received, "at"));
     }
@@ -120,7 +125,7 @@ fn shown(value: &Value) -> String {
             }
         }
     }
-    passed(&mut words, value);
+    passed(&mut words, value, "");
     words
 }
 

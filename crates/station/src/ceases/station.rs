@@ -6,11 +6,12 @@ use line::affairs::{
     Affair, Annex, Body, Cease, CeaseBody, CeaseDoing, Feature, Outcome, OutcomeBody, PassedBody, ReadBackBody,
 };
 use serde_json::{Value, json};
-use volume::Position;
+use volume::{Footprint, Position};
 
 use super::{CeaseRequest, NewFeature, NewWarning};
 use crate::failure::{Exit, Failure};
 use crate::parse;
+use crate::plausible::Known;
 use crate::serve::{Core, Host};
 use crate::socket::{Client, damaged};
 use crate::view;
@@ -24,7 +25,21 @@ pub(crate) async fn answer(client: &Client, line: Option<String>, asked: CeaseRe
     if let CeaseRequest::Raise(warning) = asked {
         let wait_s = warning.wait_s;
         let (body, owing) = client.ask(move |core| raise(core, host, &warning)).await??;
-        return client.say_and_wait(host, Precedence::Flash, body, owing, wait_s).await;
+        let place = Footprint::Circle { centre: body.at, radius_cm: 0 };
+        let said = client.say_and_wait(host, Precedence::Flash, Body::Cease(body), owing, wait_s).await;
+        // It goes first, and is looked at then: no doubt holds a warning up.
+        let doubt = client.ask(move |core| Known::of(&core.hosts()[host]).doubt(&place, None)).await?;
+        return match (said, doubt) {
+            (Ok(mut said), doubt) => {
+                said["doubt"] = json!(doubt.map(|doubt| doubt.view()));
+                Ok(said)
+            }
+            (Err(failure), Some(doubt)) => {
+                let what = format!("{}\nLOOK AGAIN AT ITS PLACE: {doubt}", failure.what);
+                Err(Failure { what, ..failure }.because(json!({ "doubts": [doubt.view()] })))
+            }
+            (Err(failure), None) => Err(failure),
+        };
     }
     let (at, body) = client.ask(move |core| doing(core, host, asked)).await??;
     let mut said = client.say(host, Precedence::Flash, body).await?;
@@ -36,7 +51,7 @@ pub(crate) async fn answer(client: &Client, line: Option<String>, asked: CeaseRe
     Ok(said)
 }
 
-fn raise(core: &Core, host: usize, warning: &NewWarning) -> Result<(Body, Vec<PartyIndex>), Failure> {
+fn raise(core: &Core, host: usize, warning: &NewWarning) -> Result<(CeaseBody, Vec<PartyIndex>), Failure> {
     let line = &core.hosts()[host].line;
     let charter = line.charter();
     let annex = crate::annex::of(charter)?;
@@ -51,7 +66,7 @@ fn raise(core: &Core, host: usize, warning: &NewWarning) -> Result<(Body, Vec<Pa
     let bound = parties.filter(|party| {
         *party != line.own() && charter.party(*party).is_some_and(|party| party.role == evidence::Role::Party)
     });
-    Ok((Body::Cease(body), bound.collect()))
+    Ok((body, bound.collect()))
 }
 
 /// The second way of giving a place. Where the charter knows several features of the name, the one is meant that goes

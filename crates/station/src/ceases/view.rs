@@ -8,8 +8,7 @@ use store::Archive;
 use volume::Position;
 
 use crate::clock::{date_time_group, rfc3339};
-use crate::sites::book::passed;
-use crate::view::{body, code};
+use crate::view::{body, code, passed};
 
 /// Warnings that are looked at for what is still open.
 const OPEN_MAX: usize = 256;
@@ -64,9 +63,6 @@ fn doing(
     } else {
         archive.receipt_for(at, doing.party)?.map(|receipt| receipt.claims().time)
     };
-    let right = doing.read_back.filter(|read_back| read_back.is_right()).map(|read_back| read_back.said.time);
-    let words = cease.passed.0.iter().find(|(party, _)| *party == doing.party).map(|(_, words)| words);
-    let passed = words.and_then(|words| words.iter().map(|said| said.time).min());
     let outcome = match &doing.outcome {
         Some((said, outcome, since)) => {
             let words = match body(archive, said.at)? {
@@ -92,12 +88,23 @@ fn doing(
         })),
         "outcome": outcome,
         "owes": cease.owes(doing.party).map(|(duty, _)| duty_name(duty)),
-        "clocks": {
-            "read_back": clock(cease, cease.terms.read_back_s, right),
-            "passed": clock(cease, cease.terms.pass_s, passed),
-            "outcome": clock(cease, cease.terms.outcome_s, doing.outcome.map(|(said, ..)| said.time)),
-        },
+        "clocks": clocks(cease, doing)
+            .map(|(name, within_s, done)| (name.to_owned(), clock(cease, within_s, done)))
+            .into_iter()
+            .collect::<serde_json::Map<_, _>>(),
     }))
+}
+
+/// The three clocks that run for one party: how many seconds each has, and when it was stopped.
+pub fn clocks(cease: &Cease, doing: &CeaseDoing) -> [(&'static str, u64, Option<Time>); 3] {
+    let right = doing.read_back.filter(|read_back| read_back.is_right()).map(|read_back| read_back.said.time);
+    let words = cease.passed.0.iter().find(|(party, _)| *party == doing.party).map(|(_, words)| words);
+    let passed = words.and_then(|words| words.iter().map(|said| said.time).min());
+    [
+        ("read_back", cease.terms.read_back_s, right),
+        ("passed", cease.terms.pass_s, passed),
+        ("outcome", cease.terms.outcome_s, doing.outcome.map(|(said, ..)| said.time)),
+    ]
 }
 
 /// One clock: until when it runs, and when it was stopped.

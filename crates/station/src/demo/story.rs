@@ -102,7 +102,9 @@ fn strikes(demo: &mut Demo) -> Result<(), Failure> {
 
 /// No such notice was given: this is what the line would have told if it had been.
 fn notified(demo: &mut Demo) -> Result<(), Failure> {
-    let ask = |demo: &Demo, at: usize, ask: Ask| demo.stations[at].ask(&Request::Notice { line: None, ask });
+    let ask = |demo: &Demo, at: usize, ask: Ask| {
+        demo.stations[at].ask(&Request::Notice { line: None, precedence: None, ask })
+    };
     let (kind, volumes) = ("strike-warning".to_owned(), strike());
     let checked = ask(demo, RUS, Ask::Check { kind: kind.clone(), volumes: volumes.clone(), amends: None })?;
     let met = &checked["lines"][0]["meets"][0];
@@ -113,8 +115,15 @@ fn notified(demo: &mut Demo) -> Result<(), Failure> {
         met["with"]["name"].as_str().unwrap_or_default()
     ));
     let says = Change { volumes: Some(volumes), title: Some("Удары".to_owned()), ..Change::default() };
-    let notice = NewNotice { precedence: None, from: "ops".to_owned(), kind, says };
-    let how = |although_conflicts| How { wait_s: Some(20), although_conflicts };
+    let notice = NewNotice { from: "ops".to_owned(), kind, says };
+    // Told after the event, it is late, and says why.
+    let short_notice_reason = || Some("Показ прошлых событий.".to_owned());
+    let how = |although_conflicts| How {
+        wait_s: Some(20),
+        although_conflicts,
+        short_notice_reason: short_notice_reason(),
+        ..How::default()
+    };
     if ask(demo, RUS, Ask::Send { notice: notice.clone(), how: how(false) }).is_ok() {
         return Err(Failure::refused("a notice in conflict was released unknowingly", "tell the makers"));
     }
@@ -152,7 +161,7 @@ fn same_conflicts(demo: &Demo, count: usize) -> Result<Value, Failure> {
     let began = Instant::now();
     while began.elapsed() < Duration::from_secs(20) {
         let mut told = [USA, RUS].into_iter().map(|at| {
-            let ask = Request::Notice { line: None, ask: Ask::Conflicts { all: true } };
+            let ask = Request::Notice { line: None, precedence: None, ask: Ask::Conflicts { all: true } };
             demo.stations[at].ask(&ask).map(|told| told["conflicts"].clone())
         });
         let (one, other) = (told.next().transpose()?, told.next().transpose()?);

@@ -1,6 +1,6 @@
 //! What a command asks the station about notices, in the words of people: files are read here, before anything is asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
 
@@ -94,6 +94,10 @@ pub enum Ask {
         from: Option<String>,
         /// The last day; a week in all if left out.
         until: Option<String>,
+        /// By days, not by half hours.
+        by_day: bool,
+        /// Only of this kind.
+        kind: Option<String>,
     },
     /// The notices as GeoJSON, to be written in whichever format.
     Export {
@@ -108,8 +112,6 @@ pub enum Ask {
         serials: Vec<String>,
         /// What else there is to say.
         words: String,
-        /// With which precedence.
-        precedence: String,
     },
     /// List daily plans.
     Plans {
@@ -154,21 +156,23 @@ pub enum Which {
 }
 
 /// How words are released.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct How {
     /// Seconds to wait for the receipts of the others.
     pub wait_s: Option<u64>,
     /// Although they meet something.
     pub although_conflicts: bool,
+    /// Although latitude and longitude look swapped.
+    pub as_given: bool,
+    /// Why it comes at short notice or late.
+    pub short_notice_reason: Option<String>,
 }
 
 /// A notice to be released.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewNotice {
-    /// `flash`, `immediate`, `priority` or `routine`; by its lead if left out.
-    pub precedence: Option<String>,
     /// The code of our post.
     pub from: String,
     /// What will be done.
@@ -204,13 +208,12 @@ pub struct Change {
 impl Ask {
     /// What `notice send` asks.
     pub(super) fn send(send: &cli::Send) -> Result<Self, Failure> {
-        let says = change(&send.place, &send.content)?;
-        if says.volumes.is_none() {
-            let hint = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
-            return Err(Failure::new(Exit::Usage, "the notice says not where and when", hint));
-        }
-        let (precedence, from, kind) = (send.precedence.clone(), send.from.clone(), send.kind.clone());
-        Ok(Ask::Send { notice: NewNotice { precedence, from, kind, says }, how: how(&send.release) })
+        let activity = as_one(activities(&send.place)?, send.kind.as_deref())?;
+        let Some(kind) = activity.as_ref().map(|activity| activity.named_kind()).transpose()? else {
+            return Err(Failure::new(Exit::Usage, "the notice says not where and when", WHERE_HINT));
+        };
+        let says = change(activity.as_ref(), &send.content)?;
+        Ok(Ask::Send { notice: NewNotice { from: send.from.clone(), kind, says }, how: how(&send.release) })
     }
 
     /// What `notice amend` asks.
@@ -219,7 +222,7 @@ impl Ask {
             serial: amend.serial.clone(),
             reason: amend.reason.clone(),
             from: amend.from.clone(),
-            change: change(&amend.place, &amend.content)?,
+            change: change(as_one(activities(&amend.place)?, None)?.as_ref(), &amend.content)?,
             how: how(&amend.release),
         })
     }
@@ -234,29 +237,51 @@ impl Ask {
         Ok(Ask::Delay { serial: delay.serial.clone(), by_ms, reason, how: how(&delay.release) })
     }
 
-    /// What `plan check` asks.
-    pub(super) fn check(check: &cli::Check) -> Result<Self, Failure> {
-        let place = plan(&check.place)?.map(|drawn| geojson(&drawn.plan.volumes)).transpose()?;
-        let hint = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
-        let volumes = place.ok_or_else(|| Failure::new(Exit::Usage, "the plan says not where and when", hint))?;
-        Ok(Ask::Check { kind: check.kind.clone(), volumes, amends: check.amends.clone() })
+    /// What `notice calendar` asks.
+    pub(super) fn calendar(calendar: &cli::Calendar) -> Result<Self, Failure> {
+        let cli::Calendar { from, until, month, year, kind, .. } = calendar;
+        let by_day = month.is_some() || year.is_some();
+        let (from, until) = match (month, year) {
+            (Some(month), _) => words::month(month).map(|(from, until)| (Some(from), Some(until)))?,
+            (None, Some(year)) => (Some(format!("{year}-01-01")), Some(format!("{year}-12-31"))),
+            (None, None) => (from.clone(), until.clone()),
+        };
+        Ok(Ask::Calendar { from, until, by_day, kind: kind.clone() })
+    }
+
+    /// What `plan check` asks, of each activity by itself.
+    pub(super) fn checks(check: &cli::Check, mut activities: Vec<Activity>) -> Result<Vec<(Activity, Self)>, Failure> {
+        if check.as_one {
+            activities = as_one(activities, check.kind.as_deref())?.into_iter().collect();
+        }
+        if activities.is_empty() {
+            return Err(Failure::new(Exit::Usage, "the plan says not where and when", WHERE_HINT));
+        }
+        let ask = |activity: Activity| {
+            let (kind, activity) = activity.checked(check.kind.as_deref())?;
+            let volumes = geojson(&activity.plan.volumes)?;
+            let ask = Ask::Check { kind, volumes, amends: check.amends.clone() };
+            Ok((activity, ask))
+        };
+        activities.into_iter().map(ask).collect()
     }
 }
 
+pub(super) const WHERE_HINT: &str = "name a file, or say --circle LAT,LON,RADIUS --from-time TIME --until TIME";
+
 fn how(release: &Release) -> How {
-    How { wait_s: release.wait, although_conflicts: release.although_conflicts }
+    How {
+        wait_s: release.wait,
+        although_conflicts: release.although_conflicts,
+        as_given: release.as_given,
+        short_notice_reason: release.short_notice_reason.clone(),
+    }
 }
 
-fn change(place: &Where, content: &Content) -> Result<Change, Failure> {
-    let drawn = plan(place)?;
-    let mut labels = drawn.as_ref().map(|drawn| drawn.labels.clone()).unwrap_or_default();
-    let plan = drawn.map(|drawn| drawn.plan);
-    let named = |wanted: &str| {
-        let found = plan.as_ref()?.properties.iter().find(|(name, _)| name == wanted)?;
-        Some(found.1.clone())
-    };
-    let title = content.title.clone().or_else(|| named("title")).or_else(|| named("name"));
-    let volumes = plan.as_ref().map(|plan| geojson(&plan.volumes)).transpose()?;
+fn change(activity: Option<&Activity>, content: &Content) -> Result<Change, Failure> {
+    let mut labels = activity.map(|activity| activity.labels.clone()).unwrap_or_default();
+    let title = content.title.clone().or_else(|| activity?.title());
+    let volumes = activity.map(|activity| geojson(&activity.plan.volumes)).transpose()?;
     let pair = |text: &String, mark: char, form: &str| match text.split_once(mark) {
         Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
         None => Err(Failure::new(Exit::Usage, format!("{text:?} is not understood"), format!("as {form}"))),
@@ -289,40 +314,87 @@ fn change(place: &Where, content: &Content) -> Result<Change, Failure> {
     Ok(Change { volumes, title, language, details, amounts, twins: content.twins.clone(), labels })
 }
 
-/// Where and when, with what the file says of its volumes.
-struct Drawn {
-    plan: Plan,
-    labels: Vec<(u8, String)>,
+/// One activity as the command line says it.
+pub(super) struct Activity {
+    /// The feature of the file that says it, counted from 0; none for circles, and for all as one.
+    pub feature: Option<usize>,
+    /// What will be done, in a word that is known.
+    pub kind: Option<String>,
+    /// Where and when, and what else the file says.
+    pub plan: Plan,
+    /// What the file calls its volumes.
+    pub labels: Vec<(u8, String)>,
 }
 
-/// What the command line says of where and when; `None` if it says nothing.
-fn plan(place: &Where) -> Result<Option<Drawn>, Failure> {
-    let (mut volumes, mut properties, mut features) = (Vec::new(), Vec::new(), Vec::new());
-    let mut labels = Vec::new();
+impl Activity {
+    fn of_feature(feature: usize, plan: Plan) -> Result<Self, Failure> {
+        let kind = property(&plan, "kind");
+        if let Some(kind) = &kind {
+            words::kind(kind).map_err(|failure| {
+                let what = format!("feature {feature}, properties.kind: {}", failure.what);
+                Failure { what, hint: format!("{}; or say --kind for all of it", failure.hint), ..failure }
+            })?;
+        }
+        let labels = labels_of(&[&plan]);
+        Ok(Activity { feature: Some(feature), kind, plan, labels })
+    }
+
+    /// What it is called; none if the file does not say it.
+    pub fn title(&self) -> Option<String> {
+        property(&self.plan, "title").or_else(|| property(&self.plan, "name"))
+    }
+
+    /// An activity that makes sense, of `kind`, or else of the kind that it says.
+    pub fn checked(mut self, kind: Option<&str>) -> Result<(String, Self), Failure> {
+        if let Some(kind) = kind {
+            self.kind = Some(kind.to_owned());
+        }
+        let kind = self.named_kind()?;
+        solids(&self.plan.volumes).map_err(|error| senseless(&error, |_| self.feature))?;
+        Ok((kind, self))
+    }
+
+    fn named_kind(&self) -> Result<String, Failure> {
+        self.kind.clone().ok_or_else(|| {
+            let what = match self.feature {
+                Some(feature) => format!("feature {feature} does not say of what kind it is"),
+                None => "it is not said of what kind it is".to_owned(),
+            };
+            let hint = format!("say --kind, or give each feature a property kind: {}", words::KINDS.join(", "));
+            Failure::new(Exit::Usage, what, hint)
+        })
+    }
+}
+
+fn property(plan: &Plan, wanted: &str) -> Option<String> {
+    plan.properties.iter().find(|(name, _)| name == wanted).map(|(_, said)| said.clone())
+}
+
+/// What the command line says of where and when: an activity for each feature of the file, and one for all circles.
+pub(super) fn activities(place: &Where) -> Result<Vec<Activity>, Failure> {
+    let mut all = Vec::new();
     if let Some(file) = &place.file {
         let bytes = read_file(file)?;
         let shown = file.display();
         let (_, plans) = exchange::read_plan(&bytes).map_err(|error| unreadable(&shown.to_string(), &error))?;
-        labels = labels_of(&plans);
-        for (feature, plan) in plans.into_iter().enumerate() {
-            features.resize(features.len() + plan.volumes.len(), feature);
-            volumes.extend(plan.volumes);
-            if properties.is_empty() {
-                properties = plan.properties;
-            }
-        }
+        let plans = plans.into_iter().enumerate();
+        all = plans.map(|(feature, plan)| Activity::of_feature(feature, plan)).collect::<Result<_, _>>()?;
     }
-    for circle in &place.circles {
-        let footprint = words::circle(circle)?;
-        volumes.push(Volume { footprint, uncertainty_cm: 0, height: HeightBand::ALL, schedule: Schedule::ALWAYS });
+    let circle = |text: &String| {
+        let footprint = words::circle(text)?;
+        Ok(Volume { footprint, uncertainty_cm: 0, height: HeightBand::ALL, schedule: Schedule::ALWAYS })
+    };
+    let volumes = place.circles.iter().map(circle).collect::<Result<Vec<_>, Failure>>()?;
+    if !volumes.is_empty() {
+        let plan = Plan { volumes, properties: Vec::new() };
+        all.push(Activity { feature: None, kind: None, plan, labels: Vec::new() });
     }
     let (schedule, height) = (schedule(place)?, height(place)?);
-    if volumes.is_empty() {
-        let said = schedule.is_some() || height.is_some();
+    if all.is_empty() && (schedule.is_some() || height.is_some()) {
         let hint = "name a file or a --circle with it; notice delay moves a notice in time";
-        return if said { Err(Failure::new(Exit::Usage, "a time or height says not where", hint)) } else { Ok(None) };
+        return Err(Failure::new(Exit::Usage, "a time or height says not where", hint));
     }
-    for volume in &mut volumes {
+    for volume in all.iter_mut().flat_map(|activity| &mut activity.plan.volumes) {
         if let Some(schedule) = schedule.as_ref().filter(|_| volume.schedule == Schedule::ALWAYS) {
             volume.schedule = schedule.clone();
         }
@@ -330,12 +402,11 @@ fn plan(place: &Where) -> Result<Option<Drawn>, Failure> {
             volume.height = height;
         }
     }
-    solids(&volumes).map_err(|error| senseless(&error, &features))?;
-    Ok(Some(Drawn { plan: Plan { volumes, properties }, labels }))
+    Ok(all)
 }
 
 /// What the features of a file call their volumes: by a label, or by the name of each where there are several.
-fn labels_of(plans: &[Plan]) -> Vec<(u8, String)> {
+fn labels_of(plans: &[&Plan]) -> Vec<(u8, String)> {
     let said = |plan: &Plan, wanted: &str| {
         let found = plan.properties.iter().find(|(name, text)| name == wanted && !text.trim().is_empty());
         found.map(|(_, text)| text.clone())
@@ -351,6 +422,34 @@ fn labels_of(plans: &[Plan]) -> Vec<(u8, String)> {
         }
     }
     labels
+}
+
+/// All activities as one, of this kind, or else of the one kind that they name; with what the first says that says
+/// anything. `None` if there is none.
+fn as_one(all: Vec<Activity>, kind: Option<&str>) -> Result<Option<Activity>, Failure> {
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let kinds: BTreeSet<&String> = all.iter().filter_map(|activity| activity.kind.as_ref()).collect();
+    let kind = match (kind, kinds.first()) {
+        (Some(kind), _) => Some(kind.to_owned()),
+        (None, Some(first)) if kinds.len() > 1 => {
+            let what = format!("the features are of {} kinds, as {first}", kinds.len());
+            return Err(Failure::new(Exit::Usage, what, "say --kind for all of it, or give each a notice of its own"));
+        }
+        (None, first) => first.map(|kind| (*kind).clone()),
+    };
+    let labels = labels_of(&all.iter().map(|activity| &activity.plan).collect::<Vec<_>>());
+    let (mut volumes, mut properties, mut features) = (Vec::new(), Vec::new(), Vec::new());
+    for Activity { feature, plan, .. } in all {
+        features.resize(features.len() + plan.volumes.len(), feature);
+        volumes.extend(plan.volumes);
+        if properties.is_empty() {
+            properties = plan.properties;
+        }
+    }
+    solids(&volumes).map_err(|error| senseless(&error, |volume| features.get(volume).copied().flatten()))?;
+    Ok(Some(Activity { feature: None, kind, plan: Plan { volumes, properties }, labels }))
 }
 
 fn schedule(place: &Where) -> Result<Option<Schedule>, Failure> {
@@ -389,12 +488,12 @@ fn unreadable(file: &str, error: &ReadError) -> Failure {
 }
 
 /// Says of which feature of the file a volume is that makes no sense.
-fn senseless(error: &NoticeError, features: &[usize]) -> Failure {
+fn senseless(error: &NoticeError, feature_of: impl Fn(usize) -> Option<usize>) -> Failure {
     let volume = match error {
         NoticeError::Volume { volume, .. } | NoticeError::NoBegin { volume } => Some(*volume),
         _ => None,
     };
-    let what = match volume.and_then(|volume| features.get(volume)) {
+    let what = match feature_of(volume.unwrap_or_default()) {
         Some(feature) => format!("feature {feature}, {error}"),
         None => error.to_string(),
     };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::words::KINDS;
-use crate::cli::Line;
+use crate::cli::{Line, Urgency};
 
 /// What is done with notices.
 #[derive(Debug, Subcommand)]
@@ -43,12 +43,46 @@ pub enum Notices {
 /// What is done with plans that are not released.
 #[derive(Debug, Subcommand)]
 pub enum Planning {
+    /// Keep a plan on this side, in the station's folder, until it is released or dropped. It is never sent.
+    Keep(Keep),
+    /// List the plans that are kept.
+    List,
+    /// Show a plan that is kept.
+    Show(NamedPlan),
+    /// Drop a plan that is kept.
+    Drop(NamedPlan),
     /// Ask what a plan would meet, on all lines. It stays in this station's memory; nothing is sent or stored.
     Check(Check),
 }
 
-/// Where and when, from a file or from the command line.
+/// What `plan keep` takes.
 #[derive(Debug, Args)]
+pub struct Keep {
+    /// What it is called here: letters, digits, - and _.
+    pub name: String,
+    /// Where and when.
+    #[command(flatten)]
+    pub place: Where,
+    /// What would be done; as the property `kind` of each feature says if left out.
+    #[arg(long, value_parser = KINDS)]
+    pub kind: Option<String>,
+    /// What it is called once it is released; as the file says if left out.
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Put it in the place of what is kept under this name.
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// What `plan show` and `plan drop` take.
+#[derive(Debug, Args)]
+pub struct NamedPlan {
+    /// The plan, as it was kept.
+    pub name: String,
+}
+
+/// Where and when, from a file or from the command line.
+#[derive(Debug, Default, Args)]
 pub struct Where {
     /// A file of GeoJSON, KML or ASTM F3548 (Volume4D); - reads standard input.
     pub file: Option<PathBuf>,
@@ -95,12 +129,21 @@ pub struct Content {
 /// How words are released.
 #[derive(Debug, Args)]
 pub struct Release {
+    /// flash, immediate, priority or routine; if left out, routine where it comes in time, else immediate.
+    #[arg(long, short)]
+    pub precedence: Option<String>,
+    /// Why it comes at short notice or late; such a notice is not released without it.
+    #[arg(long, value_name = "TEXT")]
+    pub short_notice_reason: Option<String>,
     /// Wait so many seconds for the other sides' signed receipts.
     #[arg(long, value_name = "SECONDS")]
     pub wait: Option<u64>,
     /// Release it although it meets something.
     #[arg(long)]
     pub although_conflicts: bool,
+    /// Its places are right as they are given, although latitude and longitude look swapped.
+    #[arg(long)]
+    pub as_given: bool,
 }
 
 /// What `notice send` takes.
@@ -112,15 +155,12 @@ pub struct Send {
     /// Where and when.
     #[command(flatten)]
     pub place: Where,
-    /// What will be done.
+    /// What will be done; as the property `kind` of the file says if left out.
     #[arg(long, value_parser = KINDS)]
-    pub kind: String,
+    pub kind: Option<String>,
     /// Our post.
     #[arg(long)]
     pub from: String,
-    /// flash, immediate, priority or routine; if left out, routine where it comes in time, else immediate.
-    #[arg(long, short)]
-    pub precedence: Option<String>,
     /// What it says.
     #[command(flatten)]
     pub content: Content,
@@ -184,6 +224,9 @@ pub struct Step {
     /// Why, or what came of it.
     #[arg(long, default_value = "")]
     pub reason: String,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// What `notice answer` takes.
@@ -200,6 +243,9 @@ pub struct Answer {
     /// The question or the objection; to ask and to object take words.
     #[arg(default_value = "")]
     pub words: String,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// What `notice passed` takes.
@@ -213,6 +259,9 @@ pub struct Passed {
     /// To which units, as we name them.
     #[arg(long)]
     pub units: String,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// What `notice list` takes.
@@ -254,9 +303,18 @@ pub struct Calendar {
     /// The first day, as 2022-03-13; today if left out.
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
-    /// The last day; a week in all if left out.
+    /// The last day; a week in all if left out. Over 31 days it is shown by days, at most 366.
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
+    /// A month by its days, as 2022-03.
+    #[arg(long, value_name = "MONTH", conflicts_with_all = ["from", "until", "year"])]
+    pub month: Option<String>,
+    /// A year by its months and days, as 2022.
+    #[arg(long, value_name = "YEAR", conflicts_with_all = ["from", "until"])]
+    pub year: Option<String>,
+    /// Only notices of this kind.
+    #[arg(long, value_parser = KINDS)]
+    pub kind: Option<String>,
 }
 
 /// What `notice export` takes.
@@ -301,9 +359,9 @@ pub struct DayPlan {
     /// What else there is to say.
     #[arg(long, default_value = "")]
     pub words: String,
-    /// flash, immediate, priority or routine.
-    #[arg(long, short, default_value = "routine")]
-    pub precedence: String,
+    /// How urgent that is; routine if left out.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// What `notice plans` takes.
@@ -326,9 +384,15 @@ pub struct Check {
     /// Where and when.
     #[command(flatten)]
     pub place: Where,
-    /// What would be done.
+    /// What would be done, of all of it; as the property `kind` of each feature says if left out.
     #[arg(long, value_parser = KINDS)]
-    pub kind: String,
+    pub kind: Option<String>,
+    /// Check the plans that are kept under these names; all that are kept if none is named.
+    #[arg(long, value_name = "NAME", num_args = 0.., conflicts_with_all = ["file", "circles", "from_time", "until", "lower", "upper"])]
+    pub kept: Option<Vec<String>>,
+    /// All features of the file are one plan, not each a plan of its own.
+    #[arg(long)]
+    pub as_one: bool,
     /// The notice of ours in whose place it would stand, which is left out of account.
     #[arg(long, value_name = "SERIAL", requires = "line")]
     pub amends: Option<String>,
@@ -370,4 +434,7 @@ pub struct ConflictAnswer {
     /// The measures with which we accept it, or other words.
     #[arg(long, default_value = "", required_if_eq("stance", "accept"))]
     pub measures: String,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use evidence::Time;
 use serde_json::Value;
 
-use super::cli::{ConflictCommand, Conflicts, Notices};
+use super::cli::{ConflictCommand, Conflicts, Notices, Planning};
 use super::words::{day_words, length_words, metres};
 use crate::clock::DAY_MS;
 use crate::gaps;
-use crate::show::{list, passed, text, texts};
+use crate::show::{answers, list, passed, text, texts};
 
 /// Cells of a day in a calendar: half hours.
 const CELLS: u64 = 48;
@@ -33,19 +33,97 @@ pub fn notice(command: &Notices, value: &Value) -> String {
     }
 }
 
-/// The words for what a plan would meet.
-pub fn checked(value: &Value) -> String {
+/// The words for what a command about plans came to.
+pub fn plan(command: &Planning, value: &Value) -> String {
+    match command {
+        Planning::Check(_) => checked(value),
+        Planning::Keep(_) => {
+            format!("Kept as {}: {}\n{}", text(value, "kept"), count_of(value), text(value, "private"))
+        }
+        Planning::Drop(_) => format!("{} is dropped.", text(value, "dropped")),
+        Planning::Show(_) => format!("{}{}\n{}", text(value, "name"), kept(value), text(value, "private")),
+        Planning::List => {
+            let all = list(value, "kept");
+            if all.is_empty() {
+                return "No plan is kept.".to_owned();
+            }
+            let told: String = all.iter().map(|one| format!("{}{}\n", text(one, "name"), kept(one))).collect();
+            format!("{told}{}", text(value, "private"))
+        }
+    }
+}
+
+fn count_of(value: &Value) -> String {
+    count(value["plans"].as_u64().unwrap_or_default(), "plan")
+}
+
+/// What is kept under one name.
+fn kept(value: &Value) -> String {
+    let mut words = String::new();
+    for plan in list(value, "plans") {
+        let _ = write!(words, "\n  {}. {}", text(plan, "feature"), text(plan, "kind"));
+        if let Some(title) = plan["title"].as_str() {
+            let _ = write!(words, ": {title}");
+        }
+        for (number, volume) in list(plan, "volumes").iter().enumerate() {
+            let lines: Vec<_> = volume.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let _ = write!(words, "\n     volume {number}: {}", lines.join("\n       "));
+        }
+    }
+    words
+}
+
+/// The words for what plans would meet.
+fn checked(value: &Value) -> String {
     let mut words = text(value, "private");
-    for line in list(value, "lines") {
+    let plans = list(value, "plans");
+    if plans.len() > 1 {
+        let met = plans.iter().filter(|plan| plan["clear"] != true).count() as u64;
+        let _ = write!(
+            words,
+            "\n{} of {} are clear of everything.",
+            plans.len() as u64 - met,
+            count(plans.len() as u64, "plan")
+        );
+    }
+    for plan in plans {
+        if plans.len() > 1 {
+            let kept = plan["kept"].as_str().map_or_else(String::new, |name| format!("{name}: "));
+            let feature = plan["feature"].as_u64().map_or("The circles".to_owned(), |nth| format!("Feature {nth}"));
+            let _ = write!(words, "\n\n{kept}{feature}, {}", text(plan, "kind").to_uppercase());
+            if let Some(title) = plan["title"].as_str() {
+                let _ = write!(words, ": {title}");
+            }
+        }
+        on_lines(&mut words, plan);
+    }
+    meaning(words, value)
+}
+
+/// Adds what a plan would meet on each line.
+fn on_lines(words: &mut String, plan: &Value) {
+    for line in list(plan, "lines") {
         let _ = write!(words, "\n\nLine {}: ", text(line, "line"));
         if list(line, "meets").is_empty() {
             let _ = write!(words, "it meets nothing among {} notices and {} sites.", line["notices"], line["sites"]);
-            unseen(&mut words, line);
+            unseen(words, line);
         } else {
             words.push_str(&met(line));
         }
+        doubts(words, line);
     }
-    meaning(words, value)
+}
+
+/// Adds what is to be asked of places.
+fn doubts(words: &mut String, value: &Value) {
+    for doubt in list(value, "doubts") {
+        let _ = write!(words, "\nLOOK AGAIN AT {}", self::doubt(doubt));
+    }
+}
+
+/// What is to be asked of the place of one volume.
+pub fn doubt(doubt: &Value) -> String {
+    format!("volume {}: {}", doubt["volume"], text(doubt, "words"))
 }
 
 /// What a plan may meet beside what is told.
@@ -73,7 +151,10 @@ pub fn met(line: &Value) -> String {
         near(&mut words, meeting, now_ms, "    ");
     }
     if more > 0 {
-        let _ = write!(words, "\n  and {more} more");
+        let _ = write!(
+            words,
+            "\n  and {more} more, counted and not told: check a part of the plan, or a shorter time, to see what they are"
+        );
     }
     unseen(&mut words, line);
     for volume in list(line, "alternatives") {
@@ -173,15 +254,26 @@ fn near(words: &mut String, approach: &Value, now_ms: u64, indent: &str) {
         Some(ms) => format!("in {}", length_words(ms / 1_000)),
         None => format!("{} ago", length_words((now_ms - first_ms) / 1_000)),
     };
-    let places = texts(approach, "places");
+    let (places, moments) = (texts(approach, "places"), texts(approach, "moments"));
+    let said = |of: &[String], nth: usize| of.get(nth).cloned().unwrap_or_else(|| "-".to_owned());
+    let what = if approach["moving"] == true { "Nearest" } else { "First" };
     let _ = write!(
         words,
-        "\n{indent}First at {} ({}), {when}; at {} and {}.",
+        "\n{indent}{what} at {} ({}), {when}; at {} and {}.",
         text(approach, "first_at_dtg"),
         text(approach, "first_at"),
-        places.first().map_or("-", String::as_str),
-        places.get(1).map_or("-", String::as_str)
+        said(&places, 0),
+        said(&places, 1)
     );
+    // What moves may be there when the other has left, or has still to come.
+    if approach["moving"] == true && moments.first() != moments.get(1) {
+        let _ = write!(
+            words,
+            "\n{indent}The first is there at {}, the second at {}.",
+            said(&moments, 0),
+            said(&moments, 1)
+        );
+    }
 }
 
 fn range(range: &Value) -> String {
@@ -211,6 +303,7 @@ fn item(item: &Value) -> String {
 
 fn released(value: &Value) -> String {
     let mut words = crate::show::sent(value);
+    doubts(&mut words, value);
     let notice = &value["notice"];
     if !notice.is_null() {
         let _ = write!(words, "\n\n{}", shown(notice));
@@ -260,8 +353,8 @@ fn shown(value: &Value) -> String {
     for received in list(value, "received") {
         let _ = write!(words, "\nreceived by {} at {}", text(received, "party"), text(received, "at"));
     }
-    answers(&mut words, value, "");
-    passed(&mut words, value);
+    answers(&mut words, value, "", "answer", value["answer_by"].as_str());
+    passed(&mut words, value, "");
     for strike in list(value, "strikes") {
         let _ = write!(words, "\nSTRUCK at {}, told by {}", text(strike, "struck"), text(strike, "entry"));
         if let Some(said) = strike["words"].as_str().filter(|said| !said.is_empty()) {
@@ -272,25 +365,6 @@ fn shown(value: &Value) -> String {
         let _ = write!(words, "\nCONFLICT {conflict}: detente conflicts shows it");
     }
     words
-}
-
-fn answers(words: &mut String, value: &Value, indent: &str) {
-    for answer in list(value, "answers") {
-        let earlier = if answer["of_these_words"] == true { "" } else { " (of earlier words)" };
-        let _ = write!(
-            words,
-            "\n{indent}{}: {}{earlier}, {}",
-            text(answer, "party"),
-            text(answer, "stance"),
-            text(answer, "at")
-        );
-        if let Some(said) = answer["words"].as_str().filter(|said| !said.is_empty()) {
-            let _ = write!(words, ": {said}");
-        }
-    }
-    if let (Some(by), owing) = (value["answer_by"].as_str(), texts(value, "unanswered_by")) {
-        let _ = write!(words, "\n{indent}{} to answer by {by}", owing.join(" and "));
-    }
 }
 
 fn listed(value: &Value) -> String {
@@ -330,6 +404,9 @@ fn listed(value: &Value) -> String {
 }
 
 fn calendar(value: &Value) -> String {
+    if value["by"] == "day" {
+        return by_day(value);
+    }
     let from = value["from_ms"].as_u64().unwrap_or_default();
     let days = value["days"].as_u64().unwrap_or_default();
     let mut words = String::new();
@@ -353,6 +430,48 @@ fn calendar(value: &Value) -> String {
                 text(notice, "title")
             );
         }
+    }
+    if value["more"] == true {
+        words.push_str("There are more notices than a calendar looks at.\n");
+    }
+    meaning(words.trim_end().to_owned(), value)
+}
+
+/// A calendar of months, a character for each day.
+fn by_day(value: &Value) -> String {
+    use jiff::ToSpan as _;
+    let date = |value: &Value| value.as_str().and_then(|text| text.get(..10)?.parse::<jiff::civil::Date>().ok());
+    let days = value["days"].as_i64().unwrap_or_default();
+    let Some(first) = date(&value["from"]) else { return String::new() };
+    let last = first.checked_add((days - 1).days()).unwrap_or(jiff::civil::Date::MAX);
+    let (mut words, mut month) = (String::new(), first.first_of_month());
+    while month <= last {
+        let rows: Vec<_> = list(value, "notices")
+            .iter()
+            .filter_map(|notice| {
+                let runs = list(notice, "active").iter();
+                let runs: Vec<_> = runs.filter_map(|run| Some((date(&run["first"])?, date(&run["last"])?))).collect();
+                let cell = |day: jiff::civil::Date| match runs.iter().any(|(first, last)| *first <= day && day <= *last)
+                {
+                    _ if day < first || last < day => ' ',
+                    true => '#',
+                    false => '.',
+                };
+                let cells: String = month.series(1.day()).take(month.days_in_month() as usize).map(cell).collect();
+                cells.contains('#').then_some((notice, cells))
+            })
+            .collect();
+        let name = month.strftime("%b %Y").to_string().to_uppercase();
+        let head = if rows.is_empty() { "nothing" } else { "1   5    10   15   20   25   30" };
+        let _ = writeln!(words, "{name:<16} {head}");
+        for (notice, cells) in rows {
+            let (serial, kind, title) = (text(notice, "serial"), text(notice, "kind"), text(notice, "title"));
+            let _ = writeln!(words, "{serial:<16} {cells:<31}  {kind} {title}");
+        }
+        month = match month.checked_add(1.month()) {
+            Ok(next) => next,
+            Err(_) => break,
+        };
     }
     if value["more"] == true {
         words.push_str("There are more notices than a calendar looks at.\n");
@@ -397,11 +516,7 @@ fn plans(value: &Value) -> String {
         if let Some(said) = plan["words"].as_str().filter(|said| !said.is_empty()) {
             let _ = write!(words, "\n  {said}");
         }
-        answers(&mut words, plan, "  ");
-        let owing = texts(plan, "unanswered_by");
-        if !owing.is_empty() {
-            let _ = write!(words, "\n  {} to return it by {}", owing.join(" and "), text(plan, "return_by"));
-        }
+        answers(&mut words, plan, "  ", "return it", plan["return_by"].as_str());
         words.push('\n');
     }
     if words.is_empty() {
@@ -438,6 +553,22 @@ mod tests {
         let open = spans("2022-03-13T23:10:00.000Z", Value::Null);
         assert!(bars(&open, day).expect("it begins on that day").ends_with(".##"));
         assert_eq!(bars(&open, day + DAY_MS), Some("#".repeat(48)));
+    }
+
+    #[test]
+    fn a_calendar_of_months_has_a_character_for_each_day() {
+        let exercise = json!({ "serial": "USA/R/0001", "kind": "exercise", "title": "Winter", "active": [
+            { "first": "2024-02-27", "last": "2024-03-02" }, { "first": "2024-03-31", "last": "2024-03-31" },
+        ] });
+        let drawn = calendar(&json!({
+            "by": "day", "from": "2024-02-10T00:00:00.000Z", "days": 81, "notices": [exercise],
+        }));
+        let rows: Vec<_> = drawn.lines().collect();
+        assert_eq!(rows[0], "FEB 2024         1   5    10   15   20   25   30");
+        let february = format!("{}{}###", " ".repeat(9), ".".repeat(17));
+        assert_eq!(rows[1], format!("USA/R/0001       {february:<31}  exercise Winter"));
+        assert_eq!(rows[3], format!("USA/R/0001       ##{}#  exercise Winter", ".".repeat(28)));
+        assert_eq!((rows[4], rows.len()), ("APR 2024         nothing", 5), "{drawn}");
     }
 
     #[test]

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use evidence::{EntryRef, PartyIndex, Precedence, Time};
 use exchange::Plan as Drawn;
 use line::affairs::{
-    Affair, AffairKind, Amends, Amount, Body, ConflictBody, Field, Item, Notice, NoticeBody, NoticeError, NoticeKind,
-    PassedBody, PlanBody, StanceBody, Step, StepBody, Twin, solids,
+    Affair, AffairKind, Amends, Amount, Body, ConflictBody, Field, Item, Lead, Notice, NoticeBody, NoticeError,
+    NoticeKind, PassedBody, PlanBody, StanceBody, Step, StepBody, Twin, solids,
 };
 use line::{Now, Record as _};
 use serde_json::{Value, json};
@@ -21,9 +21,11 @@ use super::{show, view};
 use crate::clock::{DAY_MS, rfc3339};
 use crate::failure::{Exit, Failure};
 use crate::gaps;
+use crate::plausible::Known;
 use crate::serve::Host;
 use crate::sites::NO_PERMISSION;
 use crate::socket::{Client, damaged};
+use crate::trace::Trace;
 
 /// Notices and conflicts listed at once.
 const LIST_MAX: usize = 1_000;
@@ -38,7 +40,13 @@ const PER_JOB: usize = 256;
 const MEETINGS_MAX: usize = 64;
 
 /// Days that a calendar shows.
-const CALENDAR_DAYS_MAX: u64 = 31;
+const CALENDAR_DAYS_MAX: u64 = 366;
+
+/// Days of which a calendar shows half hours; what is longer is shown by days.
+const HALF_HOURS_DAYS_MAX: u64 = 31;
+
+/// Notices of which one job looks through all days of a calendar.
+const DAYS_PER_JOB: usize = 32;
 
 /// Spans of activity that a calendar shows of one volume.
 const SPANS_MAX: usize = 256;
@@ -47,11 +55,21 @@ const SPANS_MAX: usize = 256;
 struct Ready {
     precedence: Precedence,
     body: NoticeBody,
+    /// From when their lead counts.
+    told: Time,
+    /// Whether they say places that were not said before.
+    placed: bool,
 }
 
 impl Client {
     /// Answers what is asked about notices.
-    pub(crate) async fn notices(&self, line: Option<String>, ask: Ask) -> Result<Value, Failure> {
+    pub(crate) async fn notices(
+        &self,
+        line: Option<String>,
+        precedence: Option<String>,
+        ask: Ask,
+    ) -> Result<Value, Failure> {
+        let ordered = precedence.map(|word| crate::parse::precedence(&word)).transpose()?;
         if let Ask::Check { kind, volumes: drawn, amends } = ask {
             return self.check_plan(line, &kind, &drawn, amends).await;
         }
@@ -59,17 +77,17 @@ impl Client {
         match ask {
             Ask::Send { notice, how } => {
                 let ready = self.ask(move |core| new_notice(&core.hosts()[host], core.now(), &notice)).await??;
-                self.release_notice(host, ready, how).await
+                self.release_notice(host, ready, ordered, how).await
             }
             Ask::Amend { serial, reason, from, change, how } => {
                 let amended = move |host: &Host, now| amended(host, now, &serial, &reason, from.as_deref(), &change);
                 let ready = self.ask(move |core| amended(&core.hosts()[host], core.now())).await??;
-                self.release_notice(host, ready, how).await
+                self.release_notice(host, ready, ordered, how).await
             }
             Ask::Delay { serial, by_ms, reason, how } => {
                 let delayed = move |host: &Host, now| delayed(host, now, &serial, by_ms, &reason);
                 let ready = self.ask(move |core| delayed(&core.hosts()[host], core.now())).await??;
-                self.release_notice(host, ready, how).await
+                self.release_notice(host, ready, ordered, how).await
             }
             Ask::List { which, limit, before } => self.list(host, which, limit.min(LIST_MAX), before).await,
             Ask::Show { serial } => {
@@ -80,7 +98,10 @@ impl Client {
                 })
                 .await?
             }
-            Ask::Calendar { from, until } => self.calendar(host, from, until).await,
+            Ask::Calendar { from, until, by_day, kind } => {
+                let kind = kind.map(|word| words::kind(&word)).transpose()?;
+                self.calendar(host, (from, until), by_day, kind).await
+            }
             Ask::Export { serial } => self.export(host, serial).await,
             Ask::Plans { limit } => {
                 self.ask(move |core| {
@@ -98,8 +119,8 @@ impl Client {
             }
             Ask::Conflicts { all } => self.conflicts(host, all).await,
             said => {
-                let words = self.ask(move |core| spoken(&core.hosts()[host], core.now(), &said)).await??;
-                let mut told = self.say(host, words.0, words.1).await?;
+                let (usual, body) = self.ask(move |core| spoken(&core.hosts()[host], core.now(), &said)).await??;
+                let mut told = self.say(host, ordered.unwrap_or(usual), body).await?;
                 told["means"] = json!(NO_PERMISSION);
                 Ok(told)
             }
@@ -107,9 +128,27 @@ impl Client {
     }
 
     /// Releases a notice, once it is known to meet nothing or its officer wants it all the same.
-    async fn release_notice(&self, host: usize, ready: Ready, how: How) -> Result<Value, Failure> {
-        let Ready { precedence, body } = ready;
+    async fn release_notice(
+        &self,
+        host: usize,
+        ready: Ready,
+        ordered: Option<Precedence>,
+        how: How,
+    ) -> Result<Value, Failure> {
+        let Ready { precedence, mut body, told, placed } = ready;
+        let precedence = ordered.unwrap_or(precedence);
+        if let Some(reason) = how.short_notice_reason {
+            body.details.retain(|(field, _)| *field != Field::ShortNoticeReason);
+            body.details.push((Field::ShortNoticeReason, reason));
+            body.details.sort_unstable_by_key(|(field, _)| *field);
+        }
+        let checked = body.clone();
+        self.ask(move |core| fit_to_release(&core.hosts()[host], &checked, told)).await??;
         let amends = body.amends.as_ref().map(|amends| amends.notice);
+        let doubts = if placed { self.doubts(host, body.volumes.clone(), amends).await? } else { Vec::new() };
+        if !how.as_given {
+            refuse_if_swapped(&doubts)?;
+        }
         if !how.although_conflicts {
             self.refuse_if_met(host, &body, amends).await?;
         }
@@ -127,25 +166,47 @@ impl Client {
             });
             told["notice"] = json!(shown.await??);
         }
+        told["doubts"] = json!(doubts);
         told["means"] = json!(NO_PERMISSION);
         Ok(told)
     }
 
+    /// What is to be asked of the places of a plan, by volume; `instead_of` is what it stands in the place of.
+    async fn doubts(
+        &self,
+        host: usize,
+        volumes: Vec<Volume>,
+        instead_of: Option<EntryRef>,
+    ) -> Result<Vec<Value>, Failure> {
+        let doubts = move |host: &Host| {
+            let known = Known::of(host);
+            let doubt = |(number, volume): (usize, &Volume)| {
+                let mut view = known.doubt(&volume.footprint, instead_of.map(Item::Notice))?.view();
+                view["volume"] = json!(number);
+                Some(view)
+            };
+            volumes.iter().enumerate().filter_map(doubt).collect()
+        };
+        self.ask(move |core| doubts(&core.hosts()[host])).await
+    }
+
     /// Refuses a plan that would meet something on any line of this station, not only on the one that it is told on.
     async fn refuse_if_met(&self, host: usize, body: &NoticeBody, instead_of: Option<EntryRef>) -> Result<(), Failure> {
-        let mut met = Vec::new();
+        let (mut met, mut lines) = (Vec::new(), Vec::new());
         for other in 0..self.ask(|core| core.hosts().len()).await? {
             let instead_of = instead_of.filter(|_| other == host);
             let line = self.meets(other, body.kind, body.volumes.clone(), instead_of).await?;
             if !is_clear(&line) {
                 met.push(format!("on line {}, {}", line["line"].as_str().unwrap_or_default(), show::met(&line)));
+                lines.push(line);
             }
         }
         if met.is_empty() {
             return Ok(());
         }
         let hint = "change the plan, as by one of the alternatives, or release it with --although-conflicts";
-        Err(Failure::refused(format!("it is not released: {}", met.join("\n")), hint))
+        let what = format!("it is not released: {}", met.join("\n"));
+        Err(Failure::refused(what, hint).because(json!({ "meets": lines })))
     }
 
     /// What a plan would meet on one line or on all, asked of memory alone.
@@ -169,16 +230,12 @@ impl Client {
             let amends = amends.clone();
             let instead_of = move |host: &Host| amends.map(|serial| Ok(own_notice(host, &serial)?.0)).transpose();
             let instead_of = self.ask(move |core| instead_of(&core.hosts()[host])).await??;
-            lines.push(self.meets(host, kind, plan.clone(), instead_of).await?);
+            let mut line = self.meets(host, kind, plan.clone(), instead_of).await?;
+            line["doubts"] = json!(self.doubts(host, plan.clone(), instead_of).await?);
+            lines.push(line);
         }
         let clear = lines.iter().all(is_clear);
-        Ok(json!({
-            "means": NO_PERMISSION,
-            "private": "Checked in this station's memory: nothing was sent, and nothing is stored.",
-            "kind": words::kind_word(kind),
-            "clear": clear,
-            "lines": lines,
-        }))
+        Ok(json!({ "kind": words::kind_word(kind), "clear": clear, "lines": lines }))
     }
 
     /// What a plan would meet on a line. Each volume is two jobs of its own: what it meets, and what would clear it.
@@ -199,7 +256,7 @@ impl Client {
                 let checked = host.line.check_plan(kind, std::slice::from_ref(&asked), instead_of);
                 let mut met = checked.map_err(|error| senseless(&error))?;
                 met.meetings.iter_mut().for_each(|meeting| meeting.volume = number);
-                let told = met.meetings.iter().take(room).map(|meeting| view::meeting(host, meeting));
+                let told = met.meetings.iter().take(room).map(|meeting| view::meeting(host, &asked, meeting));
                 let told = told.collect::<Result<Vec<_>, _>>()?;
                 Ok::<_, Failure>((told, met))
             });
@@ -297,7 +354,13 @@ impl Client {
         Ok(json!({ "line": *line, "means": NO_PERMISSION, "notices": notices, "more": more }))
     }
 
-    async fn calendar(&self, host: usize, from: Option<String>, until: Option<String>) -> Result<Value, Failure> {
+    async fn calendar(
+        &self,
+        host: usize,
+        (from, until): (Option<String>, Option<String>),
+        by_day: bool,
+        kind: Option<NoticeKind>,
+    ) -> Result<Value, Failure> {
         let now = self.ask(|core| core.now().wall).await?;
         let from = from.map_or(Ok(Time(now.0 / DAY_MS * DAY_MS)), |text| words::date(&text))?;
         let last = until.map_or(Ok(from.plus_ms(6 * DAY_MS)), |text| words::date(&text))?;
@@ -306,16 +369,19 @@ impl Client {
             let what = format!("a calendar shows from 1 to {CALENDAR_DAYS_MAX} days, the last not before the first");
             return Err(Failure::new(Exit::Usage, what, "as --from 2022-03-13 --until 2022-03-14"));
         }
+        let by_day = by_day || days > HALF_HOURS_DAYS_MAX;
         let until = Time(last.0.saturating_add(DAY_MS - 1));
         let (mut found, more) = self.standing(host).await?;
         found.retain(|(_, notice)| notice.begins <= until && notice.ends.is_none_or(|ends| ends >= from));
+        found.retain(|(_, notice)| kind.is_none_or(|kind| notice.kind == kind));
         found.sort_by_key(|(id, notice)| (notice.begins, *id));
         let mut notices = Vec::new();
-        for page in found.chunks(PER_JOB) {
+        for page in found.chunks(if by_day { DAYS_PER_JOB } else { PER_JOB }) {
             let page = page.to_vec();
             let drawn = self.ask(move |core| {
                 let host = &core.hosts()[host];
-                page.iter().map(|(id, notice)| spanned(host, *id, notice, from, until)).collect::<Result<Vec<_>, _>>()
+                let spanned = |(id, notice): &(EntryRef, Notice)| spanned(host, *id, notice, (from, until), by_day);
+                page.iter().map(spanned).collect::<Result<Vec<_>, _>>()
             });
             notices.extend(drawn.await??.into_iter().flatten());
         }
@@ -324,6 +390,7 @@ impl Client {
             "from": rfc3339(from),
             "from_ms": from.0,
             "days": days,
+            "by": if by_day { "day" } else { "half-hour" },
             "notices": notices,
             "more": more,
         }))
@@ -347,14 +414,20 @@ impl Client {
         for page in found.chunks(PER_JOB) {
             let page = page.to_vec();
             let drawn = self.ask(move |core| {
-                let host = &core.hosts()[host];
+                let (now, host) = (core.now().wall, &core.hosts()[host]);
+                let charter = host.line.charter();
+                let trace = Trace::of(charter, host.line.own(), now);
                 let draw = |(id, notice): &(EntryRef, Notice)| {
-                    let body = view::words_of(host, notice)?;
-                    Ok::<_, Failure>(body.map(|body| view::drawn(host.line.charter(), *id, notice, &body)))
+                    let Some(body) = view::words_of(host, notice)? else { return Ok(Vec::new()) };
+                    let mut drawn = view::drawn(charter, *id, notice, &body);
+                    for plan in &mut drawn {
+                        plan.properties.extend(trace.properties(*id, notice.version.at));
+                    }
+                    Ok::<_, Failure>(drawn)
                 };
                 page.iter().map(draw).collect::<Result<Vec<_>, _>>()
             });
-            plans.extend(drawn.await??.into_iter().flatten().flatten());
+            plans.extend(drawn.await??.into_iter().flatten());
         }
         Ok(json!({ "geojson": features(&plans)? }))
     }
@@ -393,6 +466,18 @@ impl Client {
     }
 }
 
+/// Refuses places of which latitude and longitude look swapped.
+fn refuse_if_swapped(doubts: &[Value]) -> Result<(), Failure> {
+    let swapped: Vec<_> = doubts.iter().filter(|doubt| doubt["looks"] == "swapped").collect();
+    if swapped.is_empty() {
+        return Ok(());
+    }
+    let words: Vec<_> = swapped.iter().map(|doubt| show::doubt(doubt)).collect();
+    let what = format!("it is not released: {}", words.join("\n"));
+    let hint = "mend the place; or, where it is right as it is, say the same with --as-given";
+    Err(Failure::refused(what, hint).because(json!({ "doubts": swapped })))
+}
+
 /// True if a plan meets nothing on a line, and all of that is seen that it may meet.
 fn is_clear(line: &Value) -> bool {
     let none = |what: &str| line[what].as_array().is_some_and(Vec::is_empty);
@@ -411,20 +496,30 @@ fn met(host: &Host) -> BTreeMap<EntryRef, u64> {
     met
 }
 
-fn spanned(host: &Host, id: EntryRef, notice: &Notice, from: Time, until: Time) -> Result<Option<Value>, Failure> {
+/// A notice with the spans, or the days, on which it is active; `None` if there are none.
+fn spanned(
+    host: &Host,
+    id: EntryRef,
+    notice: &Notice,
+    (from, until): (Time, Time),
+    by_day: bool,
+) -> Result<Option<Value>, Failure> {
     let Some(body) = view::words_of(host, notice)? else { return Ok(None) };
-    let spans = view::spans(&body, from, until, SPANS_MAX);
-    if spans.is_empty() {
+    let (name, active) = match by_day {
+        true => ("active", view::active_days(&body, from, until)),
+        false => ("spans", view::spans(&body, from, until, SPANS_MAX)),
+    };
+    if active.is_empty() {
         return Ok(None);
     }
     Ok(view::listed(host, id, notice)?.map(|mut row| {
-        row["spans"] = json!(spans);
+        row[name] = json!(active);
         row
     }))
 }
 
 fn new_notice(host: &Host, now: Now, new: &NewNotice) -> Result<Ready, Failure> {
-    let NewNotice { precedence, from, kind, says } = new;
+    let NewNotice { from, kind, says } = new;
     let charter = host.line.charter();
     let own = charter.party(host.line.own());
     let nothing = NoticeBody {
@@ -443,12 +538,8 @@ fn new_notice(host: &Host, now: Now, new: &NewNotice) -> Result<Ready, Failure> 
     if body.title.trim().is_empty() {
         return Err(Failure::new(Exit::Usage, "the notice has no title", "say --title, or give the file a title"));
     }
-    sound(host, &body)?;
-    let precedence = match precedence {
-        Some(precedence) => self::precedence(precedence)?,
-        None => urgency(host, now, body.kind, begins(&body), Precedence::Routine),
-    };
-    Ok(Ready { precedence, body })
+    let precedence = urgency(host, now, body.kind, begins(&body), Precedence::Routine);
+    Ok(Ready { precedence, body, told: now.wall, placed: true })
 }
 
 /// With which precedence something is said of an activity: at least IMMEDIATE from when its notice is no longer in time,
@@ -488,9 +579,16 @@ fn amended(
     }
     let mut body = changed(body, change)?;
     body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
-    sound(host, &body)?;
-    let told = urgency(host, now, body.kind, begins(&body), id.lane.precedence);
-    Ok(Ready { precedence: told.min(urgency_of(host, now, id, &notice)), body })
+    Ok(Ready { placed: change.volumes.is_some(), ..anew(host, now, id, &notice, body) })
+}
+
+/// Other words of a notice, as urgent as the more urgent of the two.
+fn anew(host: &Host, now: Now, id: EntryRef, notice: &Notice, body: NoticeBody) -> Ready {
+    let begins = begins(&body);
+    let precedence = urgency(host, now, body.kind, begins, id.lane.precedence).min(urgency_of(host, now, id, notice));
+    // Volumes that make no sense are refused before they are held against anything.
+    let told = solids(&body.volumes).map_or(now.wall, |solids| notice.told(&body.volumes, &solids, now.wall));
+    Ready { precedence, body, told, placed: false }
 }
 
 fn delayed(host: &Host, now: Now, serial: &str, by_ms: i64, reason: &str) -> Result<Ready, Failure> {
@@ -499,9 +597,7 @@ fn delayed(host: &Host, now: Now, serial: &str, by_ms: i64, reason: &str) -> Res
     body.volumes =
         moved.ok_or_else(|| Failure::refused("it would lie before or after all time", "delay it by less"))?;
     body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
-    sound(host, &body)?;
-    let told = urgency(host, now, body.kind, begins(&body), id.lane.precedence);
-    Ok(Ready { precedence: told.min(urgency_of(host, now, id, &notice)), body })
+    Ok(anew(host, now, id, &notice, body))
 }
 
 /// Words with a change.
@@ -551,6 +647,32 @@ fn sound(host: &Host, body: &NoticeBody) -> Result<(), Failure> {
     checked.map_err(|error| senseless(&error))
 }
 
+/// Passes words that the charter lets us say and that say why, if they come at short notice or late.
+fn fit_to_release(host: &Host, body: &NoticeBody, told: Time) -> Result<(), Failure> {
+    sound(host, body)?;
+    let annex = &host.line.rules().annex;
+    let (terms, begins) = (annex.kind(body.kind), begins(body));
+    let lead = Lead::of(terms, begins, told);
+    let says_why = body.details.iter().any(|(field, _)| *field == Field::ShortNoticeReason);
+    if lead == Lead::OnTime || says_why || body.voluntary(annex) {
+        return Ok(());
+    }
+    let ahead = match begins.ms_since(told) / 1_000 {
+        0 => "when it has begun".to_owned(),
+        ahead_s => format!("{} before it begins", words::length_words(ahead_s)),
+    };
+    let what = format!(
+        "it is not released: it comes {ahead}, and the charter asks for {}; it would be {}, and does not say why",
+        words::length_words(terms.lead_s),
+        match lead {
+            Lead::Late => "late",
+            _ => "at short notice",
+        }
+    );
+    let hint = "say why with --short-notice-reason TEXT; it goes then, and the other side sees both";
+    Err(Failure::refused(what, hint).because(json!({ "lead": words::lead_word(lead) })))
+}
+
 /// What is said that is no notice.
 fn spoken(host: &Host, now: Now, ask: &Ask) -> Result<(Precedence, Body), Failure> {
     match ask {
@@ -574,7 +696,7 @@ fn spoken(host: &Host, now: Now, ask: &Ask) -> Result<(Precedence, Body), Failur
             let precedence = urgency_of(host, now, what, &notice);
             Ok((precedence, Body::Passed(PassedBody { what, units: units.clone(), at: now.wall })))
         }
-        Ask::Plan { day, serials, words, precedence } => {
+        Ask::Plan { day, serials, words } => {
             let day = words::date(day)?.0 / DAY_MS;
             let notices =
                 serials.iter().map(|serial| Ok(own_notice(host, serial)?.0)).collect::<Result<Vec<_>, Failure>>()?;
@@ -583,7 +705,7 @@ fn spoken(host: &Host, now: Now, ask: &Ask) -> Result<(Precedence, Body), Failur
                 let what = format!("{} notices, and a daily plan has at most {most}", notices.len());
                 return Err(Failure::refused(what, "send them in several plans of the same day"));
             }
-            Ok((self::precedence(precedence)?, Body::Plan(PlanBody { day, notices, words: words.clone() })))
+            Ok((Precedence::Routine, Body::Plan(PlanBody { day, notices, words: words.clone() })))
         }
         Ask::ConflictAnswer { id, accepts, words } => about_conflict(host, now, id, *accepts, words),
         _ => Err(Failure::new(Exit::Usage, "not understood", "the program and the station are of different releases")),
@@ -633,13 +755,6 @@ fn post(host: &Host, post: &str) -> Result<evidence::PostIndex, Failure> {
     own.and_then(|own| own.post_by_code(post)).ok_or_else(|| {
         let hint = "detente charter show lists the posts";
         Failure::new(Exit::Usage, format!("the charter names no post {post:?} of ours"), hint)
-    })
-}
-
-fn precedence(text: &str) -> Result<Precedence, Failure> {
-    crate::view::parse_precedence(text).ok_or_else(|| {
-        let hint = "one of flash, immediate, priority, routine";
-        Failure::new(Exit::Usage, format!("{text:?} is no precedence"), hint)
     })
 }
 

@@ -3,26 +3,28 @@
 //! What follows from the record is the same at every station; what only this one knows (receipts, the time now) stands
 //! apart from it.
 
+use std::collections::BTreeSet;
+
 use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use exchange::Plan as Drawn;
 use line::Record as _;
 use line::affairs::{
-    Affair, Answers, Body, ConflictId, Item, Notice, NoticeBody, Passed, Plan, PlanBody, SiteChange, SiteId,
-    StrikeBody, Word,
+    Affair, Body, ConflictId, Item, Notice, NoticeBody, Plan, PlanBody, SiteChange, SiteId, StrikeBody, Word,
 };
 use line::plot::{Conflict, Meeting, concerns};
 use serde_json::{Value, json};
 use store::Archive as _;
-use volume::{Alternative, Approach, Bound, Change, Moment, Volume};
+use volume::limits::WINDOWS_MAX;
+use volume::{Alternative, Approach, Bound, Change, Footprint, Moment, Volume};
 
 use super::ask::{features, geojson};
 use super::words;
-use crate::clock::{date_time_group, rfc3339};
+use crate::clock::{DAY_MS, date_time_group, rfc3339};
 use crate::failure::Failure;
 use crate::serve::Host;
 use crate::sites::NO_PERMISSION;
 use crate::socket::damaged;
-use crate::view::{body, code, site_name};
+use crate::view::{answers, area_name, body, code, item_name, passed, site_name};
 
 /// Conflicts of which the status looks whether all have accepted them; with more, it says that there are more.
 const LOOKED_AT_MAX: usize = 1_000;
@@ -56,8 +58,8 @@ pub fn notice(host: &Host, id: EntryRef) -> Result<Option<Value>, Failure> {
         "volumes": volumes,
         "labels": labels(&body),
         "geojson": features(&drawn(charter, id, &notice, &body))?,
-        "answers": answers(host, &notice.answers, notice.version.at)?,
-        "passed": passed(host, &notice.passed)?,
+        "answers": answers(charter, &host.store, &notice.answers, notice.version.at, notice.answer_by).map_err(damaged)?,
+        "passed": passed(charter, &host.store, &notice.passed).map_err(damaged)?,
         "strikes": strikes(host, &notice)?,
         "conflicts": conflicts.map(|(conflict, _)| conflict_name(charter, *conflict)).collect::<Vec<_>>(),
         "received": received(host, notice.version.at)?,
@@ -146,44 +148,32 @@ pub fn spans(body: &NoticeBody, from: Time, until: Time, most: usize) -> Vec<Val
     all
 }
 
+/// On which days a notice is active in a time that begins with a day: the first and the last day of each run of them.
+pub fn active_days(body: &NoticeBody, from: Time, until: Time) -> Vec<Value> {
+    let days = until.ms_since(from) / DAY_MS + 1;
+    let most = usize::try_from(days).unwrap_or(usize::MAX).saturating_mul(WINDOWS_MAX + 1);
+    let mut active = BTreeSet::new();
+    for volume in &body.volumes {
+        for (begins, ends) in volume.schedule.spans(Moment(from.0), Moment(until.0), most) {
+            active.extend(begins.0.max(from.0) / DAY_MS..=ends.0.min(until.0) / DAY_MS);
+        }
+    }
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for day in active {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == day => *last = day,
+            _ => runs.push((day, day)),
+        }
+    }
+    let date = |day: u64| rfc3339(Time(day * DAY_MS)).get(..10).map(str::to_owned);
+    runs.into_iter().map(|(first, last)| json!({ "first": date(first), "last": date(last) })).collect()
+}
+
 fn step(host: &Host, notice: &Notice) -> Result<Option<Value>, Failure> {
     let Some((said, _)) = notice.step.filter(|(said, _)| notice.version < *said) else { return Ok(None) };
     let Some(Body::Step(step)) = body(&host.store, said.at).map_err(damaged)? else { return Ok(None) };
     let at = transcript::name_place(host.line.charter(), said.at);
     Ok(Some(json!({ "entry": at, "at": rfc3339(step.at), "words": step.words })))
-}
-
-/// What each party that is asked has said, and of which words.
-pub fn answers(host: &Host, answers: &Answers, version: EntryRef) -> Result<Vec<Value>, Failure> {
-    let charter = host.line.charter();
-    let mut all = Vec::new();
-    for (party, answer) in &answers.0 {
-        let Some(answer) = answer else { continue };
-        let words = match body(&host.store, answer.said.at).map_err(damaged)? {
-            Some(Body::Stance(stance)) => stance.words,
-            _ => String::new(),
-        };
-        all.push(json!({
-            "party": code(charter, *party),
-            "stance": words::stance_word(answer.stance),
-            "words": words,
-            "at": rfc3339(answer.said.time),
-            "entry": transcript::name_place(charter, answer.said.at),
-            "of_these_words": answer.version == version,
-        }));
-    }
-    Ok(all)
-}
-
-fn passed(host: &Host, passed: &Passed) -> Result<Vec<Value>, Failure> {
-    let mut all = Vec::new();
-    for (party, said) in passed.0.iter().flat_map(|(party, words)| words.iter().map(move |said| (party, said))) {
-        let Some(Body::Passed(words)) = body(&host.store, said.at).map_err(damaged)? else { continue };
-        let entry = transcript::name_place(host.line.charter(), said.at);
-        let party = code(host.line.charter(), *party);
-        all.push(json!({ "party": party, "units": words.units, "at": rfc3339(words.at), "entry": entry }));
-    }
-    Ok(all)
 }
 
 /// The strikes that are told of a humanitarian movement, earliest first.
@@ -234,7 +224,7 @@ pub fn day_plan(host: &Host, id: EntryRef, plan: &Plan) -> Result<Option<Value>,
         "return_by": rfc3339(plan.return_by),
         "notices": notices.iter().map(|at| transcript::name_place(charter, *at)).collect::<Vec<_>>(),
         "words": words,
-        "answers": answers(host, &plan.answers, id)?,
+        "answers": answers(charter, &host.store, &plan.answers, id, plan.return_by).map_err(damaged)?,
         "unanswered_by": owes.map(|(party, _)| code(charter, *party)).collect::<Vec<_>>(),
     })))
 }
@@ -246,7 +236,9 @@ pub fn day_plan(host: &Host, id: EntryRef, plan: &Plan) -> Result<Option<Value>,
 pub fn conflict(host: &Host, id: ConflictId, conflict: &Conflict) -> Result<Value, Failure> {
     let charter = host.line.charter();
     let (said, silent) = stances(host, id, conflict)?;
-    let mut shown = approach(&conflict.approach);
+    let (notice, other) = conflict.volumes;
+    let moving = moves(host, Item::Notice(id.notice), notice)? || moves(host, id.with, other)?;
+    let mut shown = approach(&conflict.approach, moving);
     let fields = json!({
         "id": conflict_name(charter, id),
         "notice": item(host, Item::Notice(id.notice))?,
@@ -313,12 +305,13 @@ pub fn counts(host: &Host) -> Result<(usize, usize), Failure> {
     Ok((waiting, standing))
 }
 
-/// What a plan would meet.
+/// What a volume of a plan would meet.
 ///
 /// # Errors
 /// [`Failure`] if the record cannot be read.
-pub fn meeting(host: &Host, meeting: &Meeting) -> Result<Value, Failure> {
-    let mut shown = approach(&meeting.approach);
+pub fn meeting(host: &Host, volume: &Volume, meeting: &Meeting) -> Result<Value, Failure> {
+    let moving = is_route(volume) || moves(host, meeting.with, meeting.with_volume)?;
+    let mut shown = approach(&meeting.approach, moving);
     let (with, label) = (item(host, meeting.with)?, label(host, meeting.with, meeting.with_volume)?);
     let fields =
         json!({ "volume": meeting.volume, "with": with, "with_volume": meeting.with_volume, "with_label": label });
@@ -347,13 +340,28 @@ pub fn alternative(alternative: &Alternative) -> Result<Value, Failure> {
     }))
 }
 
-fn approach(approach: &Approach) -> Value {
+fn is_route(volume: &Volume) -> bool {
+    matches!(volume.footprint, Footprint::Route { .. })
+}
+
+/// Whether a volume of something moves; only what is notified does.
+fn moves(host: &Host, item: Item, volume: u8) -> Result<bool, Failure> {
+    let Item::Notice(at) = item else { return Ok(false) };
+    let Some(Affair::Notice(notice)) = host.store.affair(at).map_err(damaged)? else { return Ok(false) };
+    let body = words_of(host, &notice)?;
+    Ok(body.is_some_and(|body| body.volumes.get(usize::from(volume)).is_some_and(is_route)))
+}
+
+/// How near two things come. Of what moves, places and moments are those of the closest approach, of its centre; of what
+/// stays, the moment is the first at which it is there.
+fn approach(approach: &Approach, moving: bool) -> Value {
     let Approach { verdict, horizontal_cm, vertical_cm, time_ms, places, moments } = approach;
     let metres = |cm: u64| (cm != u64::MAX).then(|| cm as f64 / 100.0);
     let range = |range: &volume::Range| json!({ "least": metres(range.least), "most": metres(range.most) });
     let first = Time(moments.0.min(moments.1).0);
     json!({
         "certain": *verdict == volume::Verdict::Conflict,
+        "moving": moving,
         "distance_m": range(horizontal_cm),
         "height_m": range(vertical_cm),
         "time_s": *time_ms as f64 / 1e3,
@@ -385,7 +393,7 @@ fn item(host: &Host, item: Item) -> Result<Value, Failure> {
         }
         Item::Area(number) => {
             let names = host.line.rules().annex.areas.get(usize::from(number)).map(|area| area.names.join(" / "));
-            json!({ "is": "area", "id": format!("area-{number}"), "name": names })
+            json!({ "is": "area", "id": area_name(number), "name": names })
         }
     })
 }
@@ -410,20 +418,14 @@ fn site_title(host: &Host, site: SiteId) -> Result<String, Failure> {
 
 /// A conflict as both sides call it: `USA/R/0003~RUS/R/0002`.
 pub fn conflict_name(charter: &Charter, id: ConflictId) -> String {
-    let with = match id.with {
-        Item::Notice(at) => transcript::name_place(charter, at),
-        Item::Site(site) => site_name(charter, site),
-        Item::Area(number) => format!("area-{number}"),
-    };
-    format!("{}~{with}", transcript::name_place(charter, id.notice))
+    format!("{}~{}", transcript::name_place(charter, id.notice), item_name(charter, id.with))
 }
 
 /// What [`conflict_name`] wrote, in either order of two notices.
 pub fn parse_conflict(charter: &Charter, text: &str) -> Option<ConflictId> {
     let (notice, with) = text.trim().split_once('~')?;
     let notice = crate::view::parse_serial(charter, notice)?;
-    let area = with.to_lowercase();
-    let with = if let Some(number) = area.strip_prefix("area-").or_else(|| area.strip_prefix("area ")) {
+    let with = if let Some(number) = with.to_lowercase().strip_prefix("area-") {
         Item::Area(number.parse().ok()?)
     } else if let Some((entry, change)) = with.split_once('.') {
         Item::Site(SiteId { entry: crate::view::parse_serial(charter, entry)?, change: change.parse().ok()? })

@@ -174,6 +174,16 @@ pub fn date(text: &str) -> Result<Time, Failure> {
     Ok(Time(read.0))
 }
 
+/// The first and the last day of a month such as `2022-03`.
+///
+/// # Errors
+/// [`Exit::Usage`] if it is none.
+pub fn month(text: &str) -> Result<(String, String), Failure> {
+    let first = format!("{}-01", text.trim()).parse::<jiff::civil::Date>();
+    let first = first.map_err(|_| Failure::new(Exit::Usage, format!("{text:?} is no month"), "as 2022-03"))?;
+    Ok((first.to_string(), first.last_of_month().to_string()))
+}
+
 /// A day of the calendar in words: `SUN 13 MAR 2022`.
 pub fn day_words(time: Time) -> String {
     let at = i64::try_from(time.0).ok().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
@@ -408,6 +418,16 @@ mod tests {
             ["49.95,23.4", "49.95,23.4,5000", "95,23.4,5km", "49.95,x,5km", "49.95,23.4,-5m", "49.95,23.4,5 miles"]
         {
             assert!(circle(text).unwrap_err().what.contains("circle"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_is_from_its_first_day_to_its_last() {
+        let days = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+        assert_eq!(month("2024-02").unwrap(), days("2024-02-01", "2024-02-29"));
+        assert_eq!(month("2022-12").unwrap(), days("2022-12-01", "2022-12-31"));
+        for text in ["2022", "2022-13", "2022-3-1", "", "March"] {
+            assert_eq!(month(text).unwrap_err().exit, Exit::Usage, "{text}");
         }
     }
 

@@ -57,8 +57,7 @@ pub fn log(host: &Host, event: &Event) {
             warn!(line, notice, with, "conflict overdue: a party to it has not said what it does about it");
         }
         Event::Gap { lack, turn } => {
-            let (charter, own) = (host.charter.charter(), host.line.own());
-            let (of, advice) = (gaps::of(charter, *lack), gaps::advice(charter, own, *lack));
+            let (of, advice) = (gaps::of(party, *lack), gaps::advice(party, host.line.own(), *lack));
             match turn {
                 Turn::Found => warn!(line, of, advice, "not all is seen"),
                 Turn::Cleared => info!(line, of, "all is seen again"),

@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 
 use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use line::RecordError;
-use line::affairs::{
-    Affair, AffairKind, Body, Effect, PassedBody, Site, SiteChange, SiteId, SiteState, Sites, Stance, StanceBody,
-    StrikeBody,
-};
+use line::affairs::{Affair, AffairKind, Annex, Body, Effect, Site, SiteChange, SiteId, SiteState, Sites, StrikeBody};
 use serde_json::{Value, json};
 use store::Archive;
 use volume::Footprint;
 
 use super::kind_name;
+use super::scrutiny::Scrutiny;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
-use crate::view::{body, code, site_name};
+use crate::performance::Period;
+use crate::view::{answers, body, code, passed, site_name};
 
 /// Affairs that are read from the record at a time.
 const PER_READ: usize = 64;
@@ -85,15 +84,6 @@ impl<'a> Book<'a> {
         Ok(told)
     }
 
-    /// The entries that wait for an earlier one, the newest first.
-    ///
-    /// # Errors
-    /// [`RecordError`] if the record cannot be read.
-    pub fn waiting(&self) -> Result<Vec<String>, RecordError> {
-        let waiting = self.entries()?.into_iter().filter(|(_, sites)| sites.effect == Effect::Waits);
-        Ok(waiting.map(|(at, _)| transcript::name_place(self.charter, at)).collect())
-    }
-
     /// One site; `None` if there is none of this name.
     ///
     /// # Errors
@@ -136,9 +126,10 @@ impl<'a> Book<'a> {
         Some(SiteId { entry: self.entry_named(entry)?, change: change.parse().ok()? })
     }
 
-    /// A site, for people and tools.
+    /// A site with what is to be asked of it, for people and tools.
     #[must_use]
-    pub fn view(&self, told: &Told) -> Value {
+    pub fn view(&self, told: &Told, scrutiny: &Scrutiny<'_>) -> Value {
+        let asked = scrutiny.look(told);
         let Told { id, state, site, first } = told;
         let verified = site.verified.as_ref();
         let grade = verified.and_then(|verified| verified.grade);
@@ -164,6 +155,10 @@ impl<'a> Book<'a> {
             "verified_on": verified.map(|verified| rfc3339(verified.on)),
             "grade": grade.map(|[letter, digit]| format!("{}{}", char::from(letter), char::from(digit))),
             "source": site.source,
+            "verified_days": asked.verified_days,
+            "stale": asked.stale,
+            "misplaced": asked.misplaced,
+            "near": asked.near.iter().map(|id| site_name(self.charter, *id)).collect::<Vec<_>>(),
             "told": rfc3339(*first),
             "last": rfc3339(state.last.0.time),
             "last_entry": transcript::name_place(self.charter, state.last.0.at),
@@ -183,36 +178,28 @@ impl<'a> Book<'a> {
             let when = self.received(at, party)?.map(rfc3339);
             received.extend(when.map(|when| json!({ "party": code(party), "at": when })));
         }
-        let mut answers = Vec::new();
-        for (party, answer) in &sites.answers.0 {
-            let Some(answer) = answer else {
-                answers.push(json!({ "party": code(*party), "stance": null }));
-                continue;
-            };
-            let words = match body(self.archive, answer.said.at)? {
-                Some(Body::Stance(StanceBody { words, .. })) => words,
-                _ => String::new(),
-            };
-            answers.push(json!({
-                "party": code(*party), "stance": stance_name(answer.stance), "words": words,
-                "at": rfc3339(answer.said.time), "in_time": answer.said.time <= sites.answer_by,
-            }));
-        }
         let (added, standing) = (sites.added.iter().flatten(), sites.added.iter().flatten());
         Ok(json!({
             "entry": transcript::name_place(self.charter, at),
             "effect": effect_name(sites.effect),
             "sent": rfc3339(sites.sent),
             "dtg": date_time_group(sites.sent),
+            "effect": effect_name(sites.effect),
             "changes": sites.added.len(),
             "added": added.count(),
             "standing": standing.filter(|state| sites.effect == Effect::Counts && !state.removed).count(),
             "received": received,
             "answer_by": rfc3339(sites.answer_by),
-            "answers": answers,
+            "answers": answers(self.charter, self.archive, &sites.answers, at, sites.answer_by)?,
             "pass_by": rfc3339(sites.pass_by),
             "passed": passed(self.charter, self.archive, &sites.passed)?,
         }))
+    }
+
+    /// An entry of which nothing counts, for people and tools.
+    #[must_use]
+    pub fn idle(&self, at: EntryRef, sites: &Sites) -> Value {
+        json!({ "entry": transcript::name_place(self.charter, at), "effect": effect_name(sites.effect) })
     }
 
     /// When a party's station had an entry, as far as this station can know: by its own disk, or by the signed receipt.
@@ -223,15 +210,18 @@ impl<'a> Book<'a> {
         Ok(self.archive.receipt_for(at, party)?.map(|receipt| receipt.claims().time))
     }
 
-    /// The strikes that are told of a site, earliest first, each with the days from notice to strike; negative, if it was
+    /// The strikes that are told of a site, `of` some time, earliest first, each with the days from notice to strike; negative, if it was
     /// struck before any other party had it.
     ///
     /// # Errors
     /// [`RecordError`] if the record cannot be read.
-    pub fn strikes(&self, told: &Told) -> Result<Vec<Value>, RecordError> {
+    pub fn strikes(&self, told: &Told, of: impl Fn(Time) -> bool) -> Result<Vec<Value>, RecordError> {
         let mut strikes = Vec::new();
         for said in &told.state.strikes {
             let Some(Body::Strike(StrikeBody { struck, words, .. })) = body(self.archive, said.at)? else { continue };
+            if !of(struck) {
+                continue;
+            }
             let notice = self.noticed(told)?;
             let days = notice.map(|notice| (struck.0 as f64 - notice.0 as f64) / DAY_MS as f64);
             strikes.push((
@@ -263,31 +253,42 @@ impl<'a> Book<'a> {
         Ok(earliest)
     }
 
-    /// How each party's sites fared, and how the others kept the charter's times about them.
+    /// How each party's sites stand, how they fared in a period, and how the others kept the charter's times about what
+    /// was told in it.
     ///
     /// # Errors
     /// [`RecordError`] if the record cannot be read.
-    pub fn report(&mut self) -> Result<Vec<Value>, RecordError> {
+    pub fn report(&mut self, annex: &Annex, period: Period) -> Result<Vec<Value>, RecordError> {
         let (all, entries) = (self.all(true)?, self.entries()?);
+        let scrutiny = Scrutiny::of(annex, &all, period.now);
         let mut reports = Vec::new();
         for owner in (0..self.charter.parties.len() as u8).map(PartyIndex) {
             let theirs = || all.iter().filter(|told| told.id.entry.lane.party == owner);
             let mut strikes = Vec::new();
             let mut struck = 0;
             for told in theirs().filter(|told| !told.state.strikes.is_empty()) {
-                let of_site = self.strikes(told)?;
+                let of_site = self.strikes(told, |struck| period.holds(struck))?;
                 struck += u64::from(of_site.iter().any(|strike| strike["after_notice"] == true));
                 strikes.extend(of_site);
             }
-            let told: Vec<_> = entries.iter().filter(|(at, _)| at.lane.party == owner).collect();
-            if told.is_empty() {
+            let told = entries.iter().filter(|(at, sites)| at.lane.party == owner && period.holds(sites.sent));
+            let told: Vec<_> = told.collect();
+            if told.is_empty() && theirs().next().is_none() {
                 continue;
             }
+            let standing: Vec<_> = theirs().filter(|told| !told.state.removed).collect();
+            let asked: Vec<_> = standing.iter().map(|told| scrutiny.look(told)).collect();
+            let idle = told.iter().filter(|(_, sites)| sites.effect != Effect::Counts);
             reports.push(json!({
                 "owner": code(self.charter, owner),
-                "standing": theirs().filter(|told| !told.state.removed).count(),
-                "removed": theirs().filter(|told| told.state.removed).count(),
+                "standing": standing.len(),
+                "unverified": asked.iter().filter(|asked| asked.verified_days.is_none()).count(),
+                "stale": asked.iter().filter(|asked| asked.stale).count(),
+                "misplaced": asked.iter().filter(|asked| asked.misplaced.is_some()).count(),
+                "near": asked.iter().filter(|asked| !asked.near.is_empty()).count(),
+                "removed": theirs().count() - standing.len(),
                 "entries": told.len(),
+                "not_counting": idle.map(|(at, sites)| self.idle(*at, sites)).collect::<Vec<_>>(),
                 "struck_after_notice": struck,
                 "strikes": strikes,
                 "kept": self.kept(&told)?,
@@ -328,44 +329,11 @@ impl<'a> Book<'a> {
     }
 }
 
-/// Who passed something to which units.
-///
-/// # Errors
-/// [`RecordError`] if the record cannot be read.
-pub fn passed(
-    charter: &Charter,
-    archive: &dyn Archive,
-    passed: &line::affairs::Passed,
-) -> Result<Vec<Value>, RecordError> {
-    let mut views = Vec::new();
-    for (party, words) in &passed.0 {
-        for said in words {
-            let Some(Body::Passed(PassedBody { units, at, .. })) = body(archive, said.at)? else { continue };
-            views.push(json!({
-                "party": code(charter, *party), "units": units, "at": rfc3339(at), "said": rfc3339(said.time),
-            }));
-        }
-    }
-    Ok(views)
-}
-
-/// Whether an entry about sites counts, in a word.
-#[must_use]
-pub fn effect_name(effect: Effect) -> &'static str {
+/// Whether an entry counts, in a word.
+fn effect_name(effect: Effect) -> &'static str {
     match effect {
         Effect::Waits => "waits",
         Effect::Counts => "counts",
         Effect::Void => "void",
-    }
-}
-
-/// A stance in a word. None of them is a permission.
-#[must_use]
-pub fn stance_name(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Acknowledged => "acknowledged",
-        Stance::NoObjection => "no objection",
-        Stance::Asks => "asks",
-        Stance::Objects => "objects",
     }
 }

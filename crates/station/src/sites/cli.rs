@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use line::affairs::SiteKind;
 
-use crate::cli::Line;
+use crate::cli::{Line, Urgency};
 
 /// What is done with protected sites.
 #[derive(Debug, Subcommand)]
@@ -48,6 +49,9 @@ pub struct Import {
     /// Take the sites of ours off that the list lacks.
     #[arg(long)]
     pub remove_missing: bool,
+    /// All places are right as they are given, although latitude and longitude of some look swapped.
+    #[arg(long)]
+    pub as_given: bool,
 }
 
 /// What is told of a site; what is left out is not told, or not changed.
@@ -65,6 +69,9 @@ pub struct Told {
     /// Its outline instead, as places with semicolons between: "49.9,23.4; 49.9,23.5; 49.8,23.5".
     #[arg(long, allow_hyphen_values = true, conflicts_with_all = ["at", "radius"])]
     pub outline: Option<String>,
+    /// The place is right as it is given, although latitude and longitude look swapped.
+    #[arg(long)]
+    pub as_given: bool,
     /// How far off its places may be, as 20m.
     #[arg(long)]
     pub uncertainty: Option<String>,
@@ -98,8 +105,8 @@ pub struct Add {
     #[command(flatten)]
     pub line: Line,
     /// What it is.
-    #[arg(long)]
-    pub kind: Kind,
+    #[arg(long, value_parser = super::kinds())]
+    pub kind: SiteKind,
     /// What is told of it.
     #[command(flatten)]
     pub told: Told,
@@ -114,8 +121,8 @@ pub struct Change {
     /// The site, as USA/I/0012.3.
     pub site: String,
     /// What it is.
-    #[arg(long)]
-    pub kind: Option<Kind>,
+    #[arg(long, value_parser = super::kinds())]
+    pub kind: Option<SiteKind>,
     /// What is told of it now.
     #[command(flatten)]
     pub told: Told,
@@ -167,6 +174,8 @@ pub enum Format {
     Csv,
     /// For a map.
     Geojson,
+    /// For a globe.
+    Kml,
     /// For a program.
     Json,
 }
@@ -194,6 +203,9 @@ pub struct Answer {
     /// The question or the objection.
     #[arg(long, default_value = "")]
     pub words: String,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// How an entry about sites is taken. None of these is a permission; there is none.
@@ -221,6 +233,9 @@ pub struct Passed {
     /// When; now if left out.
     #[arg(long)]
     pub at: Option<String>,
+    /// How urgent that is.
+    #[command(flatten)]
+    pub urgency: Urgency,
 }
 
 /// What `site struck` takes.
@@ -237,27 +252,4 @@ pub struct Struck {
     /// What happened.
     #[arg(long, default_value = "")]
     pub words: String,
-}
-
-/// What a site is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "each says what it is; line::affairs::SiteKind says it in a sentence")]
-pub enum Kind {
-    Hospital,
-    School,
-    Shelter,
-    Embassy,
-    Dam,
-    Nuclear,
-    Power,
-    Water,
-    Humanitarian,
-    Cultural,
-    Worship,
-    Camp,
-    Detention,
-    Warehouse,
-    Hazardous,
-    Observers,
-    Other,
 }

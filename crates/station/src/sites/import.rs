@@ -8,11 +8,12 @@ use evidence::{Charter, PartyIndex, Time};
 use exchange::sites::{Confidence, SiteRow, SiteRules, SitesError};
 use line::affairs::{Annex, Body, Site, SiteChange, SiteId, SiteKind, Verified, check_changes};
 use line::limits::{SITE_CHANGES_MAX, SITE_ENTRIES_MAX};
-use volume::{Moment, Position};
+use volume::{Effort, Moment, Position, Solid};
 
 use super::book::Told;
 use super::{NEAR_CM, kind_in_words};
 use crate::failure::{Exit, Failure};
+use crate::plausible::{self, Doubt};
 
 /// Room in an entry beside its body.
 const ENTRY_HEAD_BYTES: usize = 1_024;
@@ -275,6 +276,24 @@ pub fn check(list: &List, delta: &Delta, charter: &Charter, annex: &Annex, own: 
     errors
 }
 
+/// Rows of which latitude and longitude look swapped beside the other rows of the list.
+#[must_use]
+pub fn swapped(list: &List) -> Remarks {
+    let rows = || (0..).zip(&list.rows);
+    let index = plausible::index(rows().map(|(nth, row)| (nth, &row.site.footprint)));
+    let mut doubts = Remarks::default();
+    for (nth, row) in rows() {
+        // It is our own list, and it ends with the first.
+        let near = |place: &Solid, within_cm| {
+            index.any_near(place, &plausible::level(within_cm), &[nth], &mut Effort(u64::MAX)) == Some(true)
+        };
+        if let Some(doubt) = plausible::doubt(&row.site.footprint, near).filter(Doubt::is_swapped) {
+            doubts.push(format!("row {}, beside the others: {doubt}", row.row));
+        }
+    }
+    doubts
+}
+
 /// The places of a charter by their names.
 pub struct Gazetteer<'a> {
     places: BTreeMap<String, Vec<Position>>,
@@ -439,6 +458,15 @@ mod tests {
             judge_near(&all, &near, &before, |_| String::new()).0.is_empty(),
             "what is taken off is told once only"
         );
+    }
+
+    #[test]
+    fn a_row_with_latitude_and_longitude_exchanged_is_found_by_its_neighbours() {
+        let rows: String = (0..40).map(|nth| format!("R{nth},Site {nth},dam,33.{nth:02},36.2,,,,,\n")).collect();
+        assert!(swapped(&list(&rows)).is_empty());
+        let doubts = swapped(&list(&format!("{rows}X,Exchanged,dam,36.2,33.5,,,,,\nY,Far away,dam,10,80,,,,,\n")));
+        let [doubt] = doubts.first.as_slice() else { panic!("{doubts:?}") };
+        assert!(doubt.starts_with("row 42, beside the others: latitude and longitude look swapped"), "{doubt}");
     }
 
     #[test]

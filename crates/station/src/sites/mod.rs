@@ -7,9 +7,11 @@ pub mod book;
 pub mod cli;
 pub mod import;
 pub mod run;
+pub mod scrutiny;
 pub mod show;
 pub mod station;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use line::affairs::{SiteChange, SiteKind};
 use line::plot::Plot;
 use serde::{Deserialize, Serialize};
@@ -21,39 +23,37 @@ pub const NO_PERMISSION: &str = "A notice creates no permission; silence removes
 pub const NEAR_CM: u32 = 5_000;
 
 /// The kinds of sites with the words by which lists name them, in English; the first is how it is written here.
-const KINDS: [(SiteKind, cli::Kind, &[&str]); 17] = [
-    (SiteKind::Hospital, cli::Kind::Hospital, &["hospital", "clinic", "medical", "health", "ambulance", "maternity"]),
-    (SiteKind::School, cli::Kind::School, &["school", "kindergarten", "university", "college", "education"]),
-    (SiteKind::Shelter, cli::Kind::Shelter, &["shelter", "bunker"]),
-    (SiteKind::Embassy, cli::Kind::Embassy, &["embassy", "consulate", "diplomatic"]),
-    (SiteKind::Dam, cli::Kind::Dam, &["dam", "dyke", "dike"]),
-    (SiteKind::Nuclear, cli::Kind::Nuclear, &["nuclear", "reactor"]),
-    (SiteKind::Power, cli::Kind::Power, &["power", "electricity", "substation"]),
-    (SiteKind::Water, cli::Kind::Water, &["water", "pumping", "sewage", "wash"]),
-    (
-        SiteKind::Humanitarian,
-        cli::Kind::Humanitarian,
-        &["humanitarian", "office", "guesthouse", "ngo", "un", "premises"],
-    ),
-    (SiteKind::Cultural, cli::Kind::Cultural, &["cultural", "museum", "library", "monument", "heritage"]),
-    (SiteKind::Worship, cli::Kind::Worship, &["worship", "church", "mosque", "synagogue", "temple", "monastery"]),
-    (SiteKind::Camp, cli::Kind::Camp, &["camp", "idp", "refugee", "refugees", "displaced"]),
-    (SiteKind::Detention, cli::Kind::Detention, &["detention", "prison", "pow"]),
-    (SiteKind::Warehouse, cli::Kind::Warehouse, &["warehouse", "store", "storage", "distribution"]),
-    (SiteKind::Hazardous, cli::Kind::Hazardous, &["hazardous", "chemical", "refinery", "ammonia"]),
-    (SiteKind::Observers, cli::Kind::Observers, &["observers", "observer", "observation", "peacekeepers", "monitors"]),
-    (SiteKind::Other, cli::Kind::Other, &["other"]),
+const KINDS: [(SiteKind, &[&str]); 17] = [
+    (SiteKind::Hospital, &["hospital", "clinic", "medical", "health", "ambulance", "maternity"]),
+    (SiteKind::School, &["school", "kindergarten", "university", "college", "education"]),
+    (SiteKind::Shelter, &["shelter", "bunker"]),
+    (SiteKind::Embassy, &["embassy", "consulate", "diplomatic"]),
+    (SiteKind::Dam, &["dam", "dyke", "dike"]),
+    (SiteKind::Nuclear, &["nuclear", "reactor"]),
+    (SiteKind::Power, &["power", "electricity", "substation"]),
+    (SiteKind::Water, &["water", "pumping", "sewage", "wash"]),
+    (SiteKind::Humanitarian, &["humanitarian", "office", "guesthouse", "ngo", "un", "premises"]),
+    (SiteKind::Cultural, &["cultural", "museum", "library", "monument", "heritage"]),
+    (SiteKind::Worship, &["worship", "church", "mosque", "synagogue", "temple", "monastery"]),
+    (SiteKind::Camp, &["camp", "idp", "refugee", "refugees", "displaced"]),
+    (SiteKind::Detention, &["detention", "prison", "pow"]),
+    (SiteKind::Warehouse, &["warehouse", "store", "storage", "distribution"]),
+    (SiteKind::Hazardous, &["hazardous", "chemical", "refinery", "ammonia"]),
+    (SiteKind::Observers, &["observers", "observer", "observation", "peacekeepers", "monitors"]),
+    (SiteKind::Other, &["other"]),
 ];
 
 /// What a kind is called.
 #[must_use]
 pub fn kind_name(kind: SiteKind) -> &'static str {
-    KINDS.iter().find(|(known, ..)| *known == kind).map_or("other", |(_, _, words)| words[0])
+    KINDS.iter().find(|(known, _)| *known == kind).map_or("other", |(_, words)| words[0])
 }
 
-/// The kind that a flag names.
-pub(crate) fn kind_of(flag: cli::Kind) -> SiteKind {
-    KINDS.iter().find(|(_, known, _)| *known == flag).map_or(SiteKind::Other, |(kind, ..)| *kind)
+/// Reads a kind from the command line, by its first word.
+pub(crate) fn kinds() -> impl TypedValueParser<Value = SiteKind> {
+    let of_word =
+        |word: String| KINDS.iter().find(|(_, words)| words[0] == word).map_or(SiteKind::Other, |(kind, _)| *kind);
+    PossibleValuesParser::new(KINDS.map(|(_, words)| words[0])).map(of_word)
 }
 
 /// The kind that the words of a list mean, by the first of them that is known; `None` if none is.
@@ -92,6 +92,8 @@ pub enum SiteRequest {
         how: String,
         /// The question or objection.
         words: String,
+        /// How urgent that is; as the entry if left out.
+        precedence: Option<String>,
     },
     /// Say that an entry was passed to units.
     Passed {
@@ -101,6 +103,8 @@ pub enum SiteRequest {
         units: String,
         /// When; now if left out.
         at: Option<String>,
+        /// How urgent that is; as the entry if left out.
+        precedence: Option<String>,
     },
     /// Tell that a site or a humanitarian movement of ours was struck.
     Struck {
@@ -136,10 +140,14 @@ mod tests {
 
     #[test]
     fn every_kind_is_known_by_its_number_its_flag_and_its_name() {
+        use clap::Args as _;
+
         for kind in SiteKind::ALL {
             assert_eq!(kind_in_words(kind_name(kind)), Some(kind));
-            let flag = KINDS.iter().find(|(known, ..)| *known == kind).map(|(_, flag, _)| *flag).unwrap();
-            assert_eq!(kind_of(flag), kind);
+            let typed = cli::Add::augment_args(clap::Command::new("add"))
+                .try_get_matches_from(["add", "--kind", kind_name(kind)])
+                .unwrap();
+            assert_eq!(typed.get_one::<SiteKind>("kind"), Some(&kind));
         }
     }
 

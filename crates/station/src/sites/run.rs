@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use evidence::{PartyIndex, SignedCharter};
+use evidence::{PartyIndex, SignedCharter, Time};
 use line::Record as _;
-use line::affairs::{Affair, Annex, Body, Site, SiteChange, SiteId, Verified};
+use line::affairs::{Affair, Annex, Body, Effect, Site, SiteChange, SiteId, Verified};
 use serde_json::{Value, json};
 use store::Reader;
 use volume::{Footprint, HeightBand, Position, Schedule, Separations, Verdict, Volume};
@@ -12,15 +12,18 @@ use volume::{Footprint, HeightBand, Position, Schedule, Separations, Verdict, Vo
 use super::book::{Book, Told};
 use super::cli::{self, Format, How};
 use super::import::{self, Delta, Gazetteer, Remarks};
+use super::scrutiny::Scrutiny;
 use super::station::no_site;
-use super::{NO_PERMISSION, SiteRequest, kind_name, kind_of};
+use super::{NO_PERMISSION, SiteRequest, kind_name};
 use crate::client::{self, Client};
 use crate::clock::{rfc3339, wall};
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
+use crate::performance::Period;
 use crate::protocol::Request;
 use crate::run::open_archive;
 use crate::serve::own_party;
+use crate::trace::Trace;
 use crate::{parse, view};
 
 /// In which lane a list goes: it must not keep anything else waiting.
@@ -40,7 +43,7 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
         cli::Site::Add(add) => {
             let held = Held::open(folder, add.line.line.as_deref())?;
             let blank = Site {
-                kind: kind_of(add.kind),
+                kind: add.kind,
                 name: String::new(),
                 footprint: Footprint::Circle { centre: origin(), radius_cm: 0 },
                 uncertainty_cm: 0,
@@ -55,23 +58,25 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
                 let hint = "say --name and --at, or --outline";
                 return Err(Failure::new(Exit::Usage, "a site needs a name and a place", hint));
             }
-            held.release_one(folder, SiteChange::Add(told(&add.told, blank)?))
+            held.release_one(folder, SiteChange::Add(told(&add.told, blank)?), add.told.as_given)
         }
         cli::Site::Change(change) => {
             let held = Held::open(folder, change.line.line.as_deref())?;
             let before = held.ours(&change.site)?;
             let mut to = told(&change.told, before.site.clone())?;
-            to.kind = change.kind.map_or(to.kind, kind_of);
+            to.kind = change.kind.unwrap_or(to.kind);
             if to == before.site {
                 return Err(Failure::refused("it is told so already", "nothing is to be done"));
             }
-            held.release_one(folder, SiteChange::Change { site: before.id, turn: before.state.next_turn(), to })
+            let as_given = change.told.as_given || to.footprint == before.site.footprint;
+            let change = SiteChange::Change { site: before.id, turn: before.state.next_turn(), to };
+            held.release_one(folder, change, as_given)
         }
         cli::Site::Remove(remove) => {
             let held = Held::open(folder, remove.line.line.as_deref())?;
             let Told { id, state, .. } = held.ours(&remove.site)?;
             let reason = remove.reason.clone();
-            held.release_one(folder, SiteChange::Remove { site: id, turn: state.next_turn(), reason })
+            held.release_one(folder, SiteChange::Remove { site: id, turn: state.next_turn(), reason }, true)
         }
         cli::Site::List(wanted) => list(folder, wanted),
         cli::Site::Show(wanted) => show(folder, wanted),
@@ -82,11 +87,13 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
                 How::Object => "object",
             };
             let (entry, words) = (answer.entry.clone(), answer.words.clone());
-            ask(&answer.line, SiteRequest::Answer { entry, how: how.to_owned(), words })
+            let precedence = answer.urgency.precedence.clone();
+            ask(&answer.line, SiteRequest::Answer { entry, how: how.to_owned(), words, precedence })
         }
         cli::Site::Passed(passed) => {
             let (entry, units, at) = (passed.entry.clone(), passed.units.clone(), passed.at.clone());
-            ask(&passed.line, SiteRequest::Passed { entry, units, at })
+            let precedence = passed.urgency.precedence.clone();
+            ask(&passed.line, SiteRequest::Passed { entry, units, at, precedence })
         }
         cli::Site::Struck(struck) => {
             let (site, at, words) = (struck.site.clone(), struck.at.clone(), struck.words.clone());
@@ -94,8 +101,10 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
         }
         cli::Site::Report(line) => {
             let held = Held::open(folder, line.line.as_deref())?;
-            let owners = held.book().report().map_err(Failure::damaged)?;
-            Ok(json!({ "line": held.name, "until": rfc3339(wall()), "owners": owners, "meaning": NO_PERMISSION }))
+            let now = wall();
+            let ever = Period { from: Time(0), until: Time(u64::MAX), now };
+            let owners = held.book().report(&held.annex, ever).map_err(Failure::damaged)?;
+            Ok(json!({ "line": held.name, "until": rfc3339(now), "owners": owners, "meaning": NO_PERMISSION }))
         }
     }
 }
@@ -148,7 +157,7 @@ impl Held {
     }
 
     /// Checks one change and puts it on the record.
-    fn release_one(&self, folder: &Folder, change: SiteChange) -> Result<Value, Failure> {
+    fn release_one(&self, folder: &Folder, change: SiteChange, as_given: bool) -> Result<Value, Failure> {
         let removes = matches!(change, SiteChange::Remove { .. });
         if let SiteChange::Add(site) | SiteChange::Change { to: site, .. } = &change
             && let Some(said) = Gazetteer::of(&self.annex).misplaced(&site.area, site)
@@ -164,6 +173,12 @@ impl Held {
         let line = Some(self.name.clone());
         let checked = SiteRequest::Check { changes: changes.clone() };
         let checked = client.ask(&Request::Site { line: line.clone(), asked: checked })?;
+        let doubt = &checked["doubts"][0][1];
+        if !as_given && doubt["looks"] == "swapped" {
+            let hint = "mend --at; or, where it is right as it is, say the same with --as-given";
+            let because = json!({ "doubts": [doubt] });
+            return Err(Failure::refused(doubt["words"].as_str().unwrap_or_default(), hint).because(because));
+        }
         let asked = SiteRequest::Release { changes, precedence: SITE_PRECEDENCE.to_owned() };
         let mut said = client.ask(&Request::Site { line, asked })?;
         let near: Vec<_> = checked["near"].as_array().into_iter().flatten().map(|near| near[1].clone()).collect();
@@ -172,6 +187,7 @@ impl Held {
         said["site"] = json!(site);
         said["removed"] = json!(removes);
         said["near"] = json!(near);
+        said["doubt"] = doubt.clone();
         said["meaning"] = json!(NO_PERMISSION);
         Ok(said)
     }
@@ -251,6 +267,8 @@ struct Part {
     told: Vec<Told>,
     delta: Delta,
     warnings: Remarks,
+    /// Rows of which latitude and longitude look swapped.
+    doubts: Remarks,
 }
 
 fn import(folder: &Folder, wanted: &cli::Import, progress: &mut dyn FnMut(u64)) -> Result<Value, Failure> {
@@ -267,29 +285,40 @@ fn import(folder: &Folder, wanted: &cli::Import, progress: &mut dyn FnMut(u64)) 
     let Some(stale_days) = helds.iter().map(|held| held.annex.stale_days).min() else {
         return Err(Failure::refused("no line is open", "detente charter open FILE opens one"));
     };
-    let list = import::read(&bytes, wall(), stale_days)?;
+    let mut list = import::read(&bytes, wall(), stale_days)?;
     let reason = wanted.remove_missing.then(|| format!("no longer in {}", file_name(&wanted.file)));
     let mut client = Client::connect(folder)?;
-    let (mut parts, mut errors) = (Vec::new(), Remarks::default());
+    let (mut parts, mut errors, mut doubts) = (Vec::new(), Remarks::default(), import::swapped(&list));
     for held in helds {
         let told = held.mine()?;
         let delta = import::delta(&list, &held.name, &told, reason.as_deref());
         let charter = held.charter.charter();
         let mut wrong = import::check(&list, &delta, charter, &held.annex, held.own);
-        let mut part = Part { held, told, delta, warnings: Remarks::default() };
+        let mut part = Part { held, told, delta, warnings: Remarks::default(), doubts: Remarks::default() };
         if wrong.is_empty() {
             wrong = part.check_near(&mut client)?;
         }
         let several = names.len() > 1;
         let line = &part.held.name;
-        errors.extend(wrong.map(|said| if several { format!("line {line}, {said}") } else { said }));
+        let named = |said: String| if several { format!("line {line}, {said}") } else { said };
+        errors.extend(wrong.map(named));
+        doubts.extend(std::mem::take(&mut part.doubts).map(named));
         parts.push(part);
     }
-    if !errors.is_empty() {
-        return Err(Failure::refused(
-            errors.lines(),
-            "mend these rows, then import the list again; nothing was released",
-        ));
+    if wanted.as_given {
+        list.warnings.extend(std::mem::take(&mut doubts));
+    }
+    if !errors.is_empty() || !doubts.is_empty() {
+        let hint = "mend these rows, then import the list again; nothing was released";
+        let (hint, because) = match doubts.is_empty() {
+            true => (hint.to_owned(), Value::Null),
+            false => (
+                format!("{hint}; where places are right as they are given, say --as-given"),
+                json!({ "doubts": doubts.first }),
+            ),
+        };
+        errors.extend(doubts);
+        return Err(Failure::refused(errors.lines(), hint).because(because));
     }
     let mut done = 0;
     let mut views = Vec::new();
@@ -332,11 +361,18 @@ impl Part {
                 let change = near[0].as_u64().and_then(|change| usize::try_from(change).ok());
                 found.extend(change.zip(id).map(|(change, id): (usize, SiteId)| (first + change, id)));
             }
+            for doubt in checked["doubts"].as_array().into_iter().flatten() {
+                let change = doubt[0].as_u64().and_then(|change| usize::try_from(change).ok());
+                let row = change.and_then(|change| self.delta.rows.get(first + change).copied().flatten());
+                let (row, words) = (row.unwrap_or_default(), doubt[1]["words"].as_str().unwrap_or_default());
+                let remarks = if doubt[1]["looks"] == "swapped" { &mut self.doubts } else { &mut self.warnings };
+                remarks.push(format!("row {row}: {words}"));
+            }
             first += count;
         }
         let charter = self.held.charter.charter();
         let (errors, warnings) = import::judge_near(&self.delta, &found, &self.told, |id| view::site_name(charter, id));
-        self.warnings = warnings;
+        self.warnings.extend(warnings);
         Ok(errors)
     }
 
@@ -385,6 +421,7 @@ fn list(folder: &Folder, wanted: &cli::List) -> Result<Value, Failure> {
     let held = Held::open(folder, wanted.line.line.as_deref())?;
     let mut book = held.book();
     let mut all = book.all(wanted.removed).map_err(Failure::damaged)?;
+    let scrutiny = Scrutiny::of(&held.annex, &all, wall());
     if wanted.mine || wanted.theirs {
         all.retain(|told| (told.id.entry.lane.party == held.own) == wanted.mine);
     }
@@ -408,17 +445,20 @@ fn list(folder: &Folder, wanted: &cli::List) -> Result<Value, Failure> {
         });
     }
     let text = match wanted.format {
-        Some(Format::Csv) => Some(csv(&held.name, &all)?),
-        Some(Format::Geojson) => Some(geojson(&book, &all)?),
+        Some(Format::Csv) => Some(csv(&held, &all)?),
+        Some(Format::Geojson | Format::Kml) => Some(drawn(&held, &all, &scrutiny, wanted.format)?),
         Some(Format::Json) | None => None,
     };
     match text {
         Some(text) => Ok(json!({ "line": held.name, "count": all.len(), "text": text })),
         None => {
-            let sites: Vec<_> = all.iter().map(|told| book.view(told)).collect();
-            let (line, count) = (&held.name, all.len());
-            let waiting = book.waiting().map_err(Failure::damaged)?;
-            Ok(json!({ "line": line, "count": count, "sites": sites, "waiting": waiting, "meaning": NO_PERMISSION }))
+            let sites: Vec<_> = all.iter().map(|told| book.view(told, &scrutiny)).collect();
+            let entries = book.entries().map_err(Failure::damaged)?;
+            let idle = entries.iter().filter(|(_, sites)| sites.effect != Effect::Counts);
+            let idle: Vec<_> = idle.map(|(at, sites)| book.idle(*at, sites)).collect();
+            Ok(json!({
+                "line": held.name, "count": all.len(), "sites": sites, "not_counting": idle, "meaning": NO_PERMISSION,
+            }))
         }
     }
 }
@@ -427,15 +467,17 @@ fn volume(footprint: Footprint, uncertainty_cm: u32) -> Volume {
     Volume { footprint, uncertainty_cm, height: HeightBand::ALL, schedule: Schedule::ALWAYS }
 }
 
-fn csv(line: &str, all: &[Told]) -> Result<String, Failure> {
-    let mut rows = Vec::new();
-    for Told { id, site, .. } in all {
+fn csv(held: &Held, all: &[Told]) -> Result<String, Failure> {
+    let trace = Trace::of(held.charter.charter(), held.own, wall());
+    let (mut rows, mut traces) = (Vec::new(), Vec::new());
+    for Told { id, site, state, .. } in all {
         let Footprint::Circle { centre, radius_cm } = site.footprint else {
             let what =
                 format!("{:?} ({}.{}) has an outline, which CSV cannot say", site.name, id.entry.serial, id.change);
             return Err(Failure::refused(what, "detente site list --format geojson says everything"));
         };
         let grade = site.verified.as_ref().and_then(|verified| verified.grade);
+        traces.push(trace.row(id.entry, state.last.0.at));
         rows.push(exchange::sites::SiteRow {
             row: 0,
             reference: site.reference.clone(),
@@ -456,26 +498,33 @@ fn csv(line: &str, all: &[Told]) -> Result<String, Failure> {
                 source: char::from(letter),
                 content: digit.wrapping_sub(b'0'),
             }),
-            lines: vec![line.to_owned()],
+            lines: vec![held.name.clone()],
         });
     }
-    exchange::sites::write(&rows).map_err(|error| Failure::refused(error, "detente site list --json says everything"))
+    let hint = "detente site list --json says everything";
+    exchange::sites::write(&rows, &traces).map_err(|error| Failure::refused(error, hint))
 }
 
-fn geojson(book: &Book<'_>, all: &[Told]) -> Result<String, Failure> {
+/// Sites as a map shows them.
+fn drawn(held: &Held, all: &[Told], scrutiny: &Scrutiny<'_>, format: Option<Format>) -> Result<String, Failure> {
+    let (book, trace) = (held.book(), Trace::of(held.charter.charter(), held.own, wall()));
     let mut plans = Vec::new();
     for told in all {
-        let view = book.view(told);
+        let view = book.view(told, scrutiny);
         let names = ["site", "owner", "kind", "name", "area", "reference", "contact", "verified_by", "verified_on"];
         let property =
             |name: &&str| Some(((*name).to_owned(), view[*name].as_str().filter(|said| !said.is_empty())?.to_owned()));
-        plans.push(exchange::Plan {
-            volumes: vec![volume(told.site.footprint.clone(), told.site.uncertainty_cm)],
-            properties: names.iter().filter_map(property).collect(),
-        });
+        let mut properties: Vec<_> = names.iter().filter_map(property).collect();
+        properties.push(("means".to_owned(), NO_PERMISSION.to_owned()));
+        properties.extend(trace.properties(told.id.entry, told.state.last.0.at));
+        let volumes = vec![volume(told.site.footprint.clone(), told.site.uncertainty_cm)];
+        plans.push(exchange::Plan { volumes, properties });
     }
-    exchange::geojson::write(&plans)
-        .map_err(|error| Failure::refused(error, "detente site list --json says everything"))
+    let written = match format {
+        Some(Format::Kml) => exchange::kml::write(&plans),
+        _ => exchange::geojson::write(&plans),
+    };
+    written.map_err(|error| Failure::refused(error, "detente site list --json says everything"))
 }
 
 fn show(folder: &Folder, wanted: &cli::Show) -> Result<Value, Failure> {
@@ -491,7 +540,8 @@ fn show(folder: &Folder, wanted: &cli::Show) -> Result<Value, Failure> {
         return Ok(json!({ "told": [told], "meaning": NO_PERMISSION }));
     };
     let told = book.one(id).map_err(Failure::damaged)?.ok_or_else(|| no_site(&wanted.site))?;
-    let mut shown = book.view(&told);
+    let all = book.all(false).map_err(Failure::damaged)?;
+    let mut shown = book.view(&told, &Scrutiny::of(&held.annex, &all, wall()));
     let mut tellings: Vec<Value> = telling(&book, id.entry)?.into_iter().collect();
     if told.state.last.0.at != id.entry {
         tellings.extend(telling(&book, told.state.last.0.at)?);
@@ -504,7 +554,7 @@ fn show(folder: &Folder, wanted: &cli::Show) -> Result<Value, Failure> {
         shown["reason"] = json!(reason);
     }
     shown["told"] = json!(tellings);
-    shown["strikes"] = json!(book.strikes(&told).map_err(Failure::damaged)?);
+    shown["strikes"] = json!(book.strikes(&told, |_| true).map_err(Failure::damaged)?);
     shown["meaning"] = json!(NO_PERMISSION);
     Ok(shown)
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::NO_PERMISSION;
 use super::cli::{Format, List, Site};
-use crate::show::{list, text};
+use crate::show::{answers, list, passed, text};
 
 /// The words for what a command about sites came to.
 pub fn words(site: &Site, value: &Value) -> String {
@@ -79,18 +79,17 @@ fn released(value: &Value) -> String {
     for near in list(value, "near") {
         let _ = write!(words, "\n  look at {}: it lies within 50 m", near.as_str().unwrap_or_default());
     }
+    if let Some(doubt) = value["doubt"]["words"].as_str() {
+        let _ = write!(words, "\nLOOK AGAIN AT ITS PLACE: {doubt}");
+    }
     let _ = write!(words, "\n{NO_PERMISSION}");
     words
 }
 
 fn table(value: &Value) -> String {
     let sites = list(value, "sites");
-    let mut waiting = String::new();
-    for entry in list(value, "waiting").iter().filter_map(Value::as_str) {
-        let _ = write!(waiting, "\n{entry} waits for an entry that is not here yet; nothing of it counts until then.");
-    }
     if sites.is_empty() {
-        return format!("No site is told here.{waiting}\n{NO_PERMISSION}");
+        return format!("No site is told here.{}\n{NO_PERMISSION}", not_counting(value, "\n"));
     }
     let mut words = format!("{:<16} {:<13} {:<24} {:<10} NAME", "SITE", "KIND", "PLACE", "VERIFIED");
     for site in sites {
@@ -99,21 +98,54 @@ fn table(value: &Value) -> String {
             format!("{:.5},{:.5}", degrees(0), degrees(1))
         });
         let verified = site["verified_on"].as_str().map_or("no", |on| on.get(..10).unwrap_or(on));
-        let mark = match (site["removed"] == true, site["strikes"].as_u64()) {
-            (true, _) => " (taken off)",
-            (_, Some(strikes)) if strikes > 0 => " (STRUCK)",
-            _ => "",
-        };
+        let marks = marks(site);
         let name: String = text(site, "name").chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let _ = write!(
             words,
-            "\n{:<16} {:<13} {place:<24} {verified:<10} {name}{mark}",
+            "\n{:<16} {:<13} {place:<24} {verified:<10} {name}{marks}",
             text(site, "site"),
             text(site, "kind")
         );
     }
-    let _ = write!(words, "{waiting}\n{} sites. {NO_PERMISSION}", value["count"]);
+    let _ = write!(words, "{}\n{} sites. {NO_PERMISSION}", not_counting(value, "\n"), value["count"]);
     words
+}
+
+/// What is to be seen of a site at a glance, behind its name.
+fn marks(site: &Value) -> String {
+    if site["removed"] == true {
+        return " (taken off)".to_owned();
+    }
+    let mut marks = Vec::new();
+    if site["strikes"].as_u64().is_some_and(|strikes| strikes > 0) {
+        marks.push("STRUCK".to_owned());
+    }
+    if site["stale"] == true {
+        marks.push("STALE".to_owned());
+    }
+    if site["misplaced"].is_string() {
+        marks.push("MISPLACED".to_owned());
+    }
+    let near: Vec<_> = list(site, "near").iter().filter_map(Value::as_str).collect();
+    if !near.is_empty() {
+        marks.push(format!("near {}", near.join(", ")));
+    }
+    if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) }
+}
+
+/// The entries of which nothing counts, each behind `gap`.
+fn not_counting(value: &Value, gap: &str) -> String {
+    let idle = list(value, "not_counting").iter();
+    idle.map(|idle| format!("{gap}{} {}", text(idle, "entry"), why_idle(idle))).collect()
+}
+
+fn why_idle(idle: &Value) -> &'static str {
+    match idle["effect"].as_str() {
+        Some("waits") => {
+            "WAITS: it changes a site of an entry that is not here yet, and nothing of it counts until then"
+        }
+        _ => "IS VOID: it changes a site that nobody told, and nothing of it counts",
+    }
 }
 
 fn shown(value: &Value) -> String {
@@ -148,6 +180,15 @@ fn shown(value: &Value) -> String {
         if value["verified_on"].is_null() {
             words.push_str("\nnot verified");
         }
+        if value["stale"] == true {
+            let _ = write!(words, "\nSTALE: verified {} days ago", value["verified_days"]);
+        }
+        if let Some(said) = value["misplaced"].as_str() {
+            let _ = write!(words, "\nMISPLACED: {said}");
+        }
+        for near in list(value, "near").iter().filter_map(Value::as_str) {
+            let _ = write!(words, "\nlook at {near}: it lies within 50 m, and may be the same");
+        }
         if value["removed"] == true {
             words.push_str("\nTAKEN OFF THE LIST");
         }
@@ -172,44 +213,15 @@ fn telling(words: &mut String, told: &Value) {
         told["changes"],
         told["standing"]
     );
-    let counts = told["effect"] == "counts";
-    match told["effect"].as_str() {
-        Some("waits") => words.push_str("\n  WAITS for an entry that is not here yet: nothing of it counts until then"),
-        Some("void") => words.push_str("\n  VOID: it changes a site that nobody told, so nothing of it counts"),
-        _ => {}
+    if told["effect"] != "counts" {
+        let _ = write!(words, "\n  {}", why_idle(told));
     }
     for received in list(told, "received") {
         let _ = write!(words, "\n  received by {} at {}", text(received, "party"), text(received, "at"));
     }
-    for answer in list(told, "answers") {
-        match answer["stance"].as_str() {
-            Some(stance) => {
-                let _ = write!(words, "\n  {}: {stance} at {}", text(answer, "party"), text(answer, "at"));
-                if let Some(said) = answer["words"].as_str().filter(|said| !said.is_empty()) {
-                    let _ = write!(words, ": {said}");
-                }
-            }
-            None if !counts => {}
-            None => {
-                let _ = write!(
-                    words,
-                    "\n  {} has not answered, and is to by {}",
-                    text(answer, "party"),
-                    text(told, "answer_by")
-                );
-            }
-        }
-    }
-    for passed in list(told, "passed") {
-        let _ = write!(
-            words,
-            "\n  passed by {} to {} at {}",
-            text(passed, "party"),
-            text(passed, "units"),
-            text(passed, "at")
-        );
-    }
-    if counts && list(told, "passed").is_empty() {
+    answers(words, told, "  ", "answer", told["answer_by"].as_str());
+    passed(words, told, "  ");
+    if told["effect"] == "counts" && list(told, "passed").is_empty() {
         let _ = write!(words, "\n  not passed to units yet; to be by {}", text(told, "pass_by"));
     }
 }
@@ -243,30 +255,8 @@ fn said(value: &Value) -> String {
 
 fn report(value: &Value) -> String {
     let mut words = format!("Line {}, until {}", text(value, "line"), text(value, "until"));
-    for owner in list(value, "owners") {
-        let _ = write!(
-            words,
-            "\n{}: {} sites stand, {} taken off, told in {} entries; {} struck after notice",
-            text(owner, "owner"),
-            owner["standing"],
-            owner["removed"],
-            owner["entries"],
-            owner["struck_after_notice"]
-        );
-        for kept in list(owner, "kept") {
-            let _ = write!(words, "\n  {} of {}:", text(kept, "party"), kept["asked"]);
-            for (name, what) in [("received", "received"), ("answered", "acknowledged"), ("passed", "passed down")] {
-                let _ = write!(
-                    words,
-                    " {} {what}, {} of them in time;",
-                    kept[name],
-                    kept[format!("{name}_in_time").as_str()]
-                );
-            }
-        }
-        for strike in list(owner, "strikes") {
-            let _ = write!(words, "\n  {}", strike_words(strike));
-        }
+    for of in list(value, "owners") {
+        let _ = write!(words, "\n{}", owner(of));
     }
     if list(value, "owners").is_empty() {
         words.push_str("\nNo site was ever told on it.");
@@ -275,24 +265,59 @@ fn report(value: &Value) -> String {
     words
 }
 
+/// How the sites of one owner stand and fared, in words.
+pub fn owner(owner: &Value) -> String {
+    let mut words = format!(
+        "{}: {} sites stand, {} taken off, told in {} entries; {} struck after notice",
+        text(owner, "owner"),
+        owner["standing"],
+        owner["removed"],
+        owner["entries"],
+        owner["struck_after_notice"]
+    );
+    let _ = write!(
+        words,
+        "\n  to be looked at: {} not verified, {} stale, {} misplaced, {} near another",
+        owner["unverified"], owner["stale"], owner["misplaced"], owner["near"]
+    );
+    words.push_str(&not_counting(owner, "\n  "));
+    for kept in list(owner, "kept") {
+        let _ = write!(words, "\n  {} of {}:", text(kept, "party"), kept["asked"]);
+        for (name, what) in [("received", "received"), ("answered", "acknowledged"), ("passed", "passed down")] {
+            let _ =
+                write!(words, " {} {what}, {} of them in time;", kept[name], kept[format!("{name}_in_time").as_str()]);
+        }
+    }
+    for strike in list(owner, "strikes") {
+        let _ = write!(words, "\n  {}", strike_words(strike));
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
     use serde_json::json;
 
-    use super::*;
+    #[test]
+    fn an_entry_that_waits_or_is_void_says_that_nothing_of_it_counts() {
+        let idle = json!([{ "entry": "USA/R/0002", "effect": "waits" }, { "entry": "USA/R/0003", "effect": "void" }]);
+        for words in [
+            table(&json!({ "sites": [], "not_counting": idle })),
+            table(&json!({ "sites": [{ "site": "USA/R/0001.0" }], "count": 1, "not_counting": idle })),
+            report(&json!({ "owners": [{ "owner": "USA", "not_counting": idle }] })),
+        ] {
+            assert!(words.contains("USA/R/0002 WAITS") && words.contains("USA/R/0003 IS VOID"), "{words}");
+        }
+        let telling = |effect: &str| shown(&json!({ "told": [{ "entry": "USA/R/0002", "effect": effect }] }));
+        assert!(telling("waits").contains("WAITS") && !telling("counts").contains("counts"), "{}", telling("counts"));
+    }
 
     #[test]
-    fn an_entry_that_waits_or_is_void_is_shown_as_such_and_owed_nothing() {
-        for (effect, says) in [("waits", "WAITS"), ("void", "VOID"), ("counts", "RUS has not answered")] {
-            let told = json!({
-                "entry": "USA/F/0001", "effect": effect, "changes": 2, "standing": 0,
-                "answers": [{ "party": "RUS", "stance": null }],
-            });
-            let words = shown(&json!({ "told": [told] }));
-            assert!(words.contains(says), "{words}");
-            assert_eq!(words.contains("has not answered"), effect == "counts", "{words}");
-            assert_eq!(words.contains("not passed to units yet"), effect == "counts", "{words}");
-        }
-        assert!(table(&json!({ "sites": [], "waiting": ["USA/F/0001"] })).contains("USA/F/0001 waits"));
+    fn what_is_to_be_seen_of_a_site_at_a_glance_stands_behind_its_name() {
+        let site = json!({ "strikes": 1, "stale": true, "misplaced": "far away", "near": ["RUS/R/0001.3"] });
+        assert_eq!(marks(&site), " (STRUCK; STALE; MISPLACED; near RUS/R/0001.3)");
+        assert_eq!(marks(&json!({ "removed": true, "stale": true })), " (taken off)");
+        assert_eq!(marks(&json!({ "strikes": 0, "stale": false, "misplaced": null, "near": [] })), "");
     }
 }

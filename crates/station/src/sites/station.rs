@@ -3,7 +3,8 @@
 use evidence::{EntryRef, Precedence};
 use line::Record as _;
 use line::affairs::{
-    Affair, AffairKind, Body, PassedBody, Sites, Stance, StanceBody, StrikeBody, Struck, check_changes,
+    Affair, AffairKind, Body, Item, PassedBody, SiteChange, Sites, Stance, StanceBody, StrikeBody, Struck,
+    check_changes,
 };
 use serde_json::{Value, json};
 use store::Archive as _;
@@ -11,6 +12,7 @@ use store::Archive as _;
 use super::book::Book;
 use super::{NO_PERMISSION, SiteRequest, near};
 use crate::failure::{Exit, Failure};
+use crate::plausible::Known;
 use crate::serve::{Core, Host};
 use crate::socket::{Client, damaged, unhex};
 use crate::{parse, view};
@@ -20,6 +22,10 @@ const ALL_MAX: usize = 1_000;
 
 /// Entries that the status counts: it is asked for often, and each has hundreds of sites.
 const COUNTED_MAX: usize = 256;
+
+/// Places of one entry that are told to be in doubt: to say how far each lies from all else takes time, and a list that
+/// is wrong in one row is mostly wrong in all.
+const DOUBTS_MAX: usize = 8;
 
 /// Words that are ready to be said.
 type Words = Vec<(Precedence, Body)>;
@@ -37,20 +43,19 @@ pub(crate) async fn answer(client: &Client, line: Option<String>, asked: SiteReq
         }
         SiteRequest::Release { changes, precedence } => {
             let body = decode(&changes)?;
-            let precedence = view::parse_precedence(&precedence).ok_or_else(|| {
-                let hint = "one of flash, immediate, priority, routine";
-                Failure::new(Exit::Usage, format!("{precedence:?} is no precedence"), hint)
-            })?;
-            client.say(host, precedence, body).await
+            client.say(host, parse::precedence(&precedence)?, body).await
         }
-        SiteRequest::Answer { entry, how, words } => {
-            say_all(client, host, move |core| answers(&core.hosts()[host], &entry, &how, &words)).await
+        SiteRequest::Answer { entry, how, words, precedence } => {
+            let said = move |core: &mut Core| answers(&core.hosts()[host], &entry, &how, &words);
+            say_all(client, host, precedence, said).await
         }
-        SiteRequest::Passed { entry, units, at } => {
-            say_all(client, host, move |core| passed(core, &core.hosts()[host], &entry, &units, at.as_deref())).await
+        SiteRequest::Passed { entry, units, at, precedence } => {
+            let said = move |core: &mut Core| passed(core, &core.hosts()[host], &entry, &units, at.as_deref());
+            say_all(client, host, precedence, said).await
         }
         SiteRequest::Struck { site, at, words } => {
-            say_all(client, host, move |core| struck(core, &core.hosts()[host], &site, &at, words)).await
+            let said = move |core: &mut Core| struck(core, &core.hosts()[host], &site, &at, words);
+            say_all(client, host, None, said).await
         }
     }
 }
@@ -59,12 +64,14 @@ pub(crate) async fn answer(client: &Client, line: Option<String>, asked: SiteReq
 async fn say_all(
     client: &Client,
     host: usize,
+    precedence: Option<String>,
     compose: impl FnOnce(&mut Core) -> Result<Words, Failure> + Send + 'static,
 ) -> Result<Value, Failure> {
+    let ordered = precedence.map(|word| parse::precedence(&word)).transpose()?;
     let words = client.ask(compose).await??;
     let (mut serials, mut waiting) = (Vec::new(), 0);
-    for (precedence, body) in words {
-        match client.say(host, precedence, body).await? {
+    for (usual, body) in words {
+        match client.say(host, ordered.unwrap_or(usual), body).await? {
             said if said["serial"].is_null() => waiting += 1,
             said => serials.push(said["serial"].clone()),
         }
@@ -88,7 +95,18 @@ fn check(host: &Host, body: &Body) -> Result<Value, Failure> {
         .into_iter()
         .map(|(change, id)| json!([change, view::site_name(charter, id)]))
         .collect();
-    Ok(json!({ "near": near, "may_sign": host.line.may_sign() && host.line.waiting() == 0 }))
+    let known = Known::of(host);
+    let doubt = |(change, what): (usize, &SiteChange)| {
+        let (site, but) = match what {
+            SiteChange::Add(site) => (site, None),
+            SiteChange::Change { site, to, .. } => (to, Some(Item::Site(*site))),
+            SiteChange::Remove { .. } => return None,
+        };
+        Some(json!([change, known.doubt(&site.footprint, but)?.view()]))
+    };
+    let doubts: Vec<_> = changes.iter().enumerate().filter_map(doubt).take(DOUBTS_MAX).collect();
+    let may_sign = host.line.may_sign() && host.line.waiting() == 0;
+    Ok(json!({ "near": near, "doubts": doubts, "may_sign": may_sign }))
 }
 
 /// The entries that a word is about: the one that is named, or all that wait for it.
