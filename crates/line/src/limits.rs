@@ -140,6 +140,21 @@ pub const SEPARATION_S_MAX: u64 = 86_400;
 /// Longest clock of a charter's annex, in seconds: one year.
 pub const CLOCK_S_MAX: u64 = 366 * 86_400;
 
+/// Times of a day at which each watch makes a staffed check.
+pub const STAFFED_PER_DAY_MAX: usize = 48;
+
+/// Windows in which a call could be.
+pub const CALL_WINDOWS_MAX: usize = 8;
+
+/// Who of one side takes part in a call, each by office.
+pub const ATTENDANCE_MAX: usize = 64;
+
+/// Longest earlier contact, in seconds: one day.
+pub const CONTACT_S_MAX: u64 = 86_400;
+
+/// Points of one readout.
+pub const POINTS_MAX: usize = 32;
+
 /// Volumes of one notice.
 pub const NOTICE_VOLUMES_MAX: usize = 16;
 

@@ -7,7 +7,10 @@ use evidence::{
     Time, UnverifiedEntry, VerifiedEntry,
 };
 
-use crate::affairs::{Body, CeaseError, ConflictId, Folded, MessageError, NoticeError, SiteChange, SiteError};
+use crate::affairs::{
+    Body, CallError, CeaseError, ConflictId, ContactError, Folded, MessageError, NoticeError, ReadoutError, SiteChange,
+    SiteError,
+};
 use crate::blame::Blame;
 use crate::health::LineState;
 use crate::plot::{Lack, Turn};
@@ -175,7 +178,10 @@ impl Command {
             Command::Say { body: Body::Sites(changes), .. } => {
                 !changes.iter().all(|change| matches!(change, SiteChange::Add(_)))
             }
-            Command::Say { body: Body::Cease(_), .. } => false,
+            Command::Say {
+                body: Body::Cease(_) | Body::Suspension(_) | Body::Staffed(_) | Body::Contact(_), ..
+            } => false,
+            Command::Say { body: Body::Call(call), .. } => call.follows.is_some(),
             _ => true,
         }
     }
@@ -207,6 +213,33 @@ pub enum CommandError {
     /// The warning is not what the charter allows, or its place contradicts itself.
     #[error(transparent)]
     Cease(#[from] CeaseError),
+    /// The call is not what the charter allows.
+    #[error(transparent)]
+    Call(#[from] CallError),
+    /// The contact is not what the charter allows.
+    #[error(transparent)]
+    Contact(#[from] ContactError),
+    /// The readout is not what the charter allows.
+    #[error(transparent)]
+    Readout(#[from] ReadoutError),
+    /// This party has suspended the line itself, and this is not about safety.
+    #[error("this party has suspended the line by {0}: resume it, or send what concerns safety as IMMEDIATE or FLASH")]
+    Suspended(String),
+    /// No time is agreed for the call, so nobody is expected at the machine.
+    #[error("no time is agreed for call {0}; agree one first")]
+    NotAgreed(String),
+    /// Somebody has not shown that it is at the machine.
+    #[error("of call {0} not both sides have shown who is there; that comes before anything of substance")]
+    NotPresent(String),
+    /// A staffed check is answered with another text than it was asked with.
+    #[error("staffed check {0} is answered with another text than it was asked with")]
+    SameText(String),
+    /// A suspension or outage has a reason.
+    #[error("say why: nobody is to guess at silence")]
+    NoReason,
+    /// The post may not release to the public.
+    #[error("a release needs a post of this party at the level of a ministry or above")]
+    NoAuthority,
     /// It refers to an entry that began nothing of the kind.
     #[error("{at} is no {wanted} on the record")]
     NoSuchAffair {

@@ -86,6 +86,17 @@ fn body_rule(body: &Body) -> &'static str {
         Body::ReadBack(_) => "read-back",
         Body::Outcome(_) => "outcome",
         Body::Plan(_) => "plan",
+        Body::Call(_) => "call",
+        Body::Reply(_) => "reply",
+        Body::Presence(_) => "presence",
+        Body::Spoke(_) => "spoke",
+        Body::Contact(_) => "contact",
+        Body::Readout(_) => "readout",
+        Body::Release(_) => "release",
+        Body::Staffed(_) => "staffed",
+        Body::Present(_) => "present",
+        Body::Suspension(_) => "suspension",
+        Body::Resumption(_) => "resumption",
         Body::Unknown { .. } => "unknown",
     }
 }

@@ -264,6 +264,15 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
                 json!({ "event": "cease-answered", "cease": serial(cease), "by": serial(by) })
             }
             Folded::Plan(at) => json!({ "event": "plan", "plan": serial(at) }),
+            Folded::Call { call, by } => json!({ "event": "call", "call": serial(call), "by": serial(by) }),
+            Folded::Contact(at) => json!({ "event": "contact", "contact": serial(at) }),
+            Folded::Readout { readout, by } => {
+                json!({ "event": "readout", "readout": serial(readout), "by": serial(by) })
+            }
+            Folded::Staffed { check, by } => {
+                json!({ "event": "staffed-check", "check": serial(check), "by": serial(by) })
+            }
+            Folded::Suspension(at) => json!({ "event": "suspension", "suspension": serial(at) }),
             Folded::Restored(at) => json!({ "event": "restored", "entry": serial(at) }),
             Folded::Idle { entry, why } => json!({ "event": "idle", "entry": serial(entry), "why": why }),
             Folded::SeenOtherwise(at) => json!({ "event": "seen-otherwise", "entry": serial(at) }),

@@ -245,7 +245,7 @@ fn the_talk_comes_to_everything_that_there_is() {
                 reach(format!("at first {:?}", sites.effect));
             }
         }
-        for affair in store.affairs().values() {
+        for (id, affair) in store.affairs() {
             match affair {
                 Affair::Notice(notice) => {
                     reach(format!("{:?} {:?}", notice.lead, notice.phase()));
@@ -269,6 +269,11 @@ fn the_talk_comes_to_everything_that_there_is() {
                     reach(format!("warning passed {}", !cease.passed.0.is_empty()));
                 }
                 Affair::Plan(plan) => reach(format!("plan on time {}", plan.on_time)),
+                Affair::Call(call) => reach(format!("call {:?}", std::mem::discriminant(&call.status(*id)))),
+                Affair::Contact(contact) => reach(format!("contact {:?}", contact.answer(*id))),
+                Affair::Readout(readout) => reach(format!("readout {:?}", readout.effect)),
+                Affair::Staffed(staffed) => reach(format!("staffed, due {}", staffed.due().is_some())),
+                Affair::Suspension(suspension) => reach(format!("suspension over {}", suspension.over.is_some())),
                 Affair::Message(_) | Affair::Check(_) => {}
             }
         }

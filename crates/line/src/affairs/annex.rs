@@ -5,14 +5,14 @@
 use std::collections::BTreeSet;
 
 use evidence::cbor::{Reader, Writer};
-use evidence::{Charter, Malformed};
+use evidence::{Charter, Malformed, Precedence};
 use volume::{Position, Separations, Solid, Volume, VolumeError};
 
 use super::geometry::{read_position, read_u32, read_volume, write_position, write_volume};
 use super::notice::NoticeKind;
 use crate::limits::{
     ANNEX_AREAS_MAX, ANNEX_BYTES_MAX, ANNEX_PLACES_MAX, CLOCK_S_MAX, NAMES_MAX, SEPARATION_CM_MAX, SEPARATION_S_MAX,
-    THRESHOLDS_MAX, TITLE_BYTES_MAX,
+    STAFFED_PER_DAY_MAX, THRESHOLDS_MAX, TITLE_BYTES_MAX,
 };
 
 /// What the parties agreed about plans, sites and warnings.
@@ -34,6 +34,8 @@ pub struct Annex {
     pub mismatch_cm: u32,
     /// The cycle of daily plans.
     pub plan: PlanTerms,
+    /// What people owe each other: calls, and checks that a person answers.
+    pub people: PeopleTerms,
     /// For each kind of notice, in the order of [`NoticeKind::ALL`], what it owes.
     pub kinds: Vec<KindTerms>,
     /// Borders, buffers, corridors and areas of special caution; an area's number is its place here.
@@ -62,6 +64,36 @@ pub struct PlanTerms {
     pub cut_off_s: u64,
     /// Until when on that day before it is to be returned with the other side's word.
     pub return_s: u64,
+}
+
+/// What people owe each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeopleTerms {
+    /// Within how many seconds a word on a call is to be answered, FLASH to ROUTINE.
+    pub call_answer_s: [u64; 4],
+    /// How many seconds after the time agreed both are to be at the machine.
+    pub call_present_s: u64,
+    /// Within how many seconds a person is to answer a staffed check.
+    pub staffed_answer_s: u64,
+    /// At which seconds of the day, UTC, each watch makes one, ascending.
+    pub staffed_at_s: Vec<u64>,
+}
+
+impl PeopleTerms {
+    /// The clocks of a call of this urgency.
+    #[must_use]
+    pub fn call(&self, urgency: Precedence) -> CallTerms {
+        CallTerms { answer_s: self.call_answer_s[urgency as usize], present_s: self.call_present_s }
+    }
+}
+
+/// The clocks of one call, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallTerms {
+    /// From a word on it until that is answered.
+    pub answer_s: u64,
+    /// From the time agreed until both are at the machine.
+    pub present_s: u64,
 }
 
 /// What a notice of one kind owes.
@@ -154,6 +186,12 @@ impl Default for Annex {
             stale_days: 90,
             mismatch_cm: 3_000_000,
             plan: PlanTerms { cut_off_s: 14 * HOUR_S, return_s: 18 * HOUR_S },
+            people: PeopleTerms {
+                call_answer_s: [300, 1_800, 3 * HOUR_S, 24 * HOUR_S],
+                call_present_s: 600,
+                staffed_answer_s: 600,
+                staffed_at_s: vec![9 * HOUR_S, 17 * HOUR_S],
+            },
             kinds: NoticeKind::ALL.into_iter().map(KindTerms::default_of).collect(),
             areas: Vec::new(),
             places: Vec::new(),
@@ -239,6 +277,16 @@ impl Annex {
             self.plan.cut_off_s < self.plan.return_s && self.plan.return_s <= DAY_S,
             "the plan's cut-off and return are not two times of one day",
         )?;
+        let PeopleTerms { call_answer_s, call_present_s, staffed_answer_s, staffed_at_s } = &self.people;
+        must(
+            call_answer_s.iter().chain([call_present_s, staffed_answer_s]).all(clock),
+            "a clock of calls or staffed checks is not from one second to one year",
+        )?;
+        let in_day = staffed_at_s.last().is_none_or(|last| *last < DAY_S);
+        must(
+            staffed_at_s.len() <= STAFFED_PER_DAY_MAX && in_day && staffed_at_s.is_sorted_by(|one, next| one < next),
+            "the staffed checks are not at most 48 times of one day, ascending",
+        )?;
         must(self.kinds.len() == NoticeKind::ALL.len(), "there are not terms for every kind of notice")?;
         for terms in &self.kinds {
             must(
@@ -266,7 +314,7 @@ impl Annex {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut writer = Writer::new();
-        writer.map(11).uint(0).array(3);
+        writer.map(12).uint(0).array(3);
         let Separations { horizontal_cm, vertical_cm, time_ms } = self.separations;
         writer.uint(horizontal_cm.into()).uint(vertical_cm.into()).uint(time_ms);
         writer.uint(1).uint(self.answer_s).uint(2).uint(self.conflict_s).uint(3).uint(self.pass_s);
@@ -295,6 +343,11 @@ impl Annex {
             write_names(writer.array(2), names);
             write_position(&mut writer, *at);
         }
+        let PeopleTerms { call_answer_s, call_present_s, staffed_answer_s, staffed_at_s } = &self.people;
+        writer.uint(11).array(4);
+        write_numbers(&mut writer, call_answer_s);
+        writer.uint(*call_present_s).uint(*staffed_answer_s);
+        write_numbers(&mut writer, staffed_at_s);
         writer.into_bytes()
     }
 
@@ -310,8 +363,8 @@ impl Annex {
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let pairs = reader.map_up_to(11)?;
-        if pairs != 11 {
+        let pairs = reader.map_up_to(12)?;
+        if pairs != 12 {
             return Err(reader.refuse("not the terms of an annex"));
         }
         let key = |reader: &mut Reader<'_>, wanted: u64| {
@@ -368,6 +421,15 @@ impl Annex {
             reader.array(2)?;
             places.push(Place { names: read_names(reader)?, at: read_position(reader)? });
         }
+        key(reader, 11)?;
+        reader.array(4)?;
+        let call_answer_s = <[u64; 4]>::try_from(read_numbers(reader, 4)?);
+        let people = PeopleTerms {
+            call_answer_s: call_answer_s.map_err(|_| reader.refuse("not one clock for each precedence"))?,
+            call_present_s: reader.uint()?,
+            staffed_answer_s: reader.uint()?,
+            staffed_at_s: read_numbers(reader, STAFFED_PER_DAY_MAX)?,
+        };
         reader.end()?;
         Ok(Annex {
             separations,
@@ -378,6 +440,7 @@ impl Annex {
             stale_days,
             mismatch_cm,
             plan,
+            people,
             kinds,
             areas,
             places,
@@ -399,6 +462,18 @@ pub(super) fn read_amounts(reader: &mut Reader<'_>) -> Result<Vec<Amount>, Malfo
         amounts.push(Amount { what: reader.text(TITLE_BYTES_MAX)?.to_owned(), count: reader.uint()? });
     }
     Ok(amounts)
+}
+
+fn write_numbers(writer: &mut Writer, numbers: &[u64]) {
+    writer.array(numbers.len() as u64);
+    numbers.iter().for_each(|&number| {
+        writer.uint(number);
+    });
+}
+
+fn read_numbers(reader: &mut Reader<'_>, most: usize) -> Result<Vec<u64>, Malformed> {
+    let numbers = reader.array_up_to(most as u64)?;
+    (0..numbers).map(|_| reader.uint()).collect()
 }
 
 fn write_names(writer: &mut Writer, names: &[String]) {

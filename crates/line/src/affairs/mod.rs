@@ -6,27 +6,37 @@
 //! and shown as such: it is signed and in its place, and what it means is only this module's concern.
 
 mod annex;
+mod call;
 mod cease;
 mod check;
 mod conflict;
+mod contact;
 mod fold;
 mod geometry;
 mod matter;
 mod message;
 mod notice;
 mod plan;
+mod readout;
 mod rules;
 mod said;
 mod site;
+mod staffed;
 mod strike;
+mod suspension;
 mod version;
 
-pub use annex::{Amount, Annex, AnnexError, Area, CeaseTerms, KindTerms, Place, PlanTerms};
+pub use annex::{Amount, Annex, AnnexError, Area, CallTerms, CeaseTerms, KindTerms, PeopleTerms, Place, PlanTerms};
+pub use call::{
+    Call, CallBody, CallError, CallStatus, Capacity, Medium, PresenceBody, Recording, Reply, ReplyBody, Side,
+    SideWords, SpokeBody,
+};
 pub use cease::{
     Cease, CeaseBody, CeaseDoing, CeaseDuty, CeaseError, Feature, Outcome, OutcomeBody, ReadBack, ReadBackBody,
 };
 pub use check::{Check, CheckBody};
 pub use conflict::{ConflictBody, ConflictId, ConflictStance, ConflictStances, Item, Versions};
+pub use contact::{Contact, ContactBody, ContactError};
 pub use fold::{Folded, fold, fold_waiting};
 pub(crate) use matter::Matter;
 pub use message::{Address, Message, MessageBody, MessageError, Standing, Word};
@@ -34,12 +44,18 @@ pub use notice::{
     Amends, Field, Lead, Notice, NoticeBody, NoticeError, NoticeKind, Phase, Step, StepBody, Twin, TwinSystem, solids,
 };
 pub use plan::{PLAN_DAY_MAX, Plan, PlanBody};
+pub use readout::{
+    Confidence, DURATION_APART_MIN, Match, Point, Readout, ReadoutBody, ReadoutError, ReleaseBody, Tenor, Topic,
+    may_release, side_by_side,
+};
 pub use rules::Rules;
 pub use said::{Answer, Answers, Passed, Said, Stance};
 pub use site::{
     Effect, Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, Sites, Verified, check_changes, entries_changed,
 };
+pub use staffed::{NEUTRAL_TEXTS, PresentBody, Ritual, Staffed, StaffedBody};
 pub use strike::{StrikeBody, Struck};
+pub use suspension::{Pause, ResumptionBody, Suspension, SuspensionBody};
 pub use version::NoticeVersions;
 
 use std::collections::BTreeSet;
@@ -106,6 +122,28 @@ pub enum Body {
     Outcome(OutcomeBody),
     /// The notices of one day.
     Plan(PlanBody),
+    /// A call is sought.
+    Call(CallBody),
+    /// A side's word on a call that is sought.
+    Reply(ReplyBody),
+    /// Who of a side is at the machine.
+    Presence(PresenceBody),
+    /// When the two spoke.
+    Spoke(SpokeBody),
+    /// Two posts spoke without this line.
+    Contact(ContactBody),
+    /// What a side makes of a call.
+    Readout(ReadoutBody),
+    /// A readout is released to the public.
+    Release(ReleaseBody),
+    /// A watch asks whether somebody is there.
+    Staffed(StaffedBody),
+    /// Somebody is there.
+    Present(PresentBody),
+    /// A party suspends the line, or tells of an outage.
+    Suspension(SuspensionBody),
+    /// A suspension or outage is over.
+    Resumption(ResumptionBody),
     /// Of a kind that this version does not know.
     Unknown {
         /// The kind's number.
@@ -156,6 +194,17 @@ const CEASE: u64 = 14;
 const READ_BACK: u64 = 15;
 const OUTCOME: u64 = 16;
 const PLAN: u64 = 17;
+const CALL: u64 = 18;
+const REPLY: u64 = 19;
+const PRESENCE: u64 = 20;
+const SPOKE: u64 = 21;
+const CONTACT: u64 = 22;
+const READOUT: u64 = 23;
+const RELEASE: u64 = 24;
+const STAFFED: u64 = 25;
+const PRESENT: u64 = 26;
+const SUSPENSION: u64 = 27;
+const RESUMPTION: u64 = 28;
 
 impl Body {
     /// The body as it stands in an entry.
@@ -214,6 +263,17 @@ impl Body {
             Body::ReadBack(read_back) => read_back.write(writer.uint(READ_BACK)),
             Body::Outcome(outcome) => outcome.write(writer.uint(OUTCOME)),
             Body::Plan(plan) => plan.write(writer.uint(PLAN)),
+            Body::Call(call) => call.write(writer.uint(CALL)),
+            Body::Reply(reply) => reply.write(writer.uint(REPLY)),
+            Body::Presence(presence) => presence.write(writer.uint(PRESENCE)),
+            Body::Spoke(spoke) => spoke.write(writer.uint(SPOKE)),
+            Body::Contact(contact) => contact.write(writer.uint(CONTACT)),
+            Body::Readout(readout) => readout.write(writer.uint(READOUT)),
+            Body::Release(release) => release.write(writer.uint(RELEASE)),
+            Body::Staffed(staffed) => staffed.write(writer.uint(STAFFED)),
+            Body::Present(present) => present.write(writer.uint(PRESENT)),
+            Body::Suspension(suspension) => suspension.write(writer.uint(SUSPENSION)),
+            Body::Resumption(resumption) => resumption.write(writer.uint(RESUMPTION)),
             Body::Unknown { kind } => {
                 writer.uint(*kind).null();
             }
@@ -273,6 +333,17 @@ impl Body {
             READ_BACK => Body::ReadBack(ReadBackBody::read(&mut reader)?),
             OUTCOME => Body::Outcome(OutcomeBody::read(&mut reader)?),
             PLAN => Body::Plan(PlanBody::read(&mut reader)?),
+            CALL => Body::Call(CallBody::read(&mut reader)?),
+            REPLY => Body::Reply(ReplyBody::read(&mut reader)?),
+            PRESENCE => Body::Presence(PresenceBody::read(&mut reader)?),
+            SPOKE => Body::Spoke(SpokeBody::read(&mut reader)?),
+            CONTACT => Body::Contact(ContactBody::read(&mut reader)?),
+            READOUT => Body::Readout(ReadoutBody::read(&mut reader)?),
+            RELEASE => Body::Release(ReleaseBody::read(&mut reader)?),
+            STAFFED => Body::Staffed(StaffedBody::read(&mut reader)?),
+            PRESENT => Body::Present(PresentBody::read(&mut reader)?),
+            SUSPENSION => Body::Suspension(SuspensionBody::read(&mut reader)?),
+            RESUMPTION => Body::Resumption(ResumptionBody::read(&mut reader)?),
             _ => return Ok(Body::Unknown { kind }),
         };
         reader.end()?;
@@ -312,6 +383,16 @@ pub enum Affair {
     Cease(Cease),
     /// A daily plan.
     Plan(Plan),
+    /// A call.
+    Call(Call),
+    /// A contact without this line.
+    Contact(Contact),
+    /// A readout.
+    Readout(Readout),
+    /// A staffed check.
+    Staffed(Staffed),
+    /// A suspension or outage.
+    Suspension(Suspension),
 }
 
 /// The number of an affair's kind, which is that of the body that begins it.
@@ -330,17 +411,32 @@ pub enum AffairKind {
     Cease = CEASE,
     /// [`Affair::Plan`].
     Plan = PLAN,
+    /// [`Affair::Call`].
+    Call = CALL,
+    /// [`Affair::Contact`].
+    Contact = CONTACT,
+    /// [`Affair::Readout`].
+    Readout = READOUT,
+    /// [`Affair::Staffed`].
+    Staffed = STAFFED,
+    /// [`Affair::Suspension`].
+    Suspension = SUSPENSION,
 }
 
 impl AffairKind {
     /// All of them.
-    pub const ALL: [AffairKind; 6] = [
+    pub const ALL: [AffairKind; 11] = [
         AffairKind::Message,
         AffairKind::Check,
         AffairKind::Notice,
         AffairKind::Sites,
         AffairKind::Cease,
         AffairKind::Plan,
+        AffairKind::Call,
+        AffairKind::Contact,
+        AffairKind::Readout,
+        AffairKind::Staffed,
+        AffairKind::Suspension,
     ];
 
     /// Its number, for a store's index.
@@ -363,6 +459,11 @@ impl Affair {
             Affair::Sites(sites) => sites.write_state(&mut writer),
             Affair::Cease(cease) => cease.write_state(&mut writer),
             Affair::Plan(plan) => plan.write_state(&mut writer),
+            Affair::Call(call) => call.write_state(&mut writer),
+            Affair::Contact(contact) => contact.write_state(&mut writer),
+            Affair::Readout(readout) => readout.write_state(&mut writer),
+            Affair::Staffed(staffed) => staffed.write_state(&mut writer),
+            Affair::Suspension(suspension) => suspension.write_state(&mut writer),
         }
         writer.into_bytes()
     }
@@ -381,6 +482,11 @@ impl Affair {
             SITES => Affair::Sites(Sites::read_state(&mut reader)?),
             CEASE => Affair::Cease(Cease::read_state(&mut reader)?),
             PLAN => Affair::Plan(Plan::read_state(&mut reader)?),
+            CALL => Affair::Call(Call::read_state(&mut reader)?),
+            CONTACT => Affair::Contact(Contact::read_state(&mut reader)?),
+            READOUT => Affair::Readout(Readout::read_state(&mut reader)?),
+            STAFFED => Affair::Staffed(Staffed::read_state(&mut reader)?),
+            SUSPENSION => Affair::Suspension(Suspension::read_state(&mut reader)?),
             _ => return Err(reader.refuse("an affair of another version")),
         };
         reader.end()?;
@@ -397,6 +503,11 @@ impl Affair {
             Affair::Sites(_) => AffairKind::Sites,
             Affair::Cease(_) => AffairKind::Cease,
             Affair::Plan(_) => AffairKind::Plan,
+            Affair::Call(_) => AffairKind::Call,
+            Affair::Contact(_) => AffairKind::Contact,
+            Affair::Readout(_) => AffairKind::Readout,
+            Affair::Staffed(_) => AffairKind::Staffed,
+            Affair::Suspension(_) => AffairKind::Suspension,
         }
     }
 
@@ -410,6 +521,11 @@ impl Affair {
             Affair::Sites(sites) => sites.sent,
             Affair::Cease(cease) => cease.raised,
             Affair::Plan(plan) => plan.sent,
+            Affair::Call(call) => call.sought,
+            Affair::Contact(contact) => contact.told,
+            Affair::Readout(readout) => readout.sent,
+            Affair::Staffed(staffed) => staffed.asked,
+            Affair::Suspension(suspension) => suspension.told,
         }
     }
 
@@ -423,6 +539,11 @@ impl Affair {
             Affair::Sites(sites) => sites.due(id),
             Affair::Cease(cease) => cease.due(),
             Affair::Plan(plan) => plan.due(id),
+            Affair::Call(call) => call.due(id),
+            Affair::Contact(contact) => contact.due(id),
+            Affair::Readout(readout) => readout.due(id),
+            Affair::Staffed(staffed) => staffed.due(),
+            Affair::Suspension(suspension) => suspension.due(),
         }
     }
 
@@ -448,16 +569,22 @@ impl Affair {
             Affair::Sites(sites) => sites.waits(id, own),
             Affair::Cease(cease) => cease.owes(own).is_some(),
             Affair::Plan(plan) => plan.answers.owes(own, id),
+            Affair::Call(call) => call.side_of(own).is_some_and(|side| call.owes(id, side)),
+            Affair::Contact(contact) => contact.answers.owes(own, id),
+            Affair::Readout(readout) => readout.asks() && readout.answers.owes(own, id),
+            Affair::Staffed(staffed) => staffed.answers.contains(&(own, None)),
+            Affair::Suspension(_) => false,
         }
     }
 
-    /// True while there is something in it that a plan must keep clear of.
+    /// True while it is in force: something that a plan must keep clear of, or a suspension.
     #[must_use]
     pub fn stands(&self) -> bool {
         match self {
             Affair::Notice(notice) => notice.stands(),
             Affair::Sites(sites) => sites.stands(),
-            Affair::Message(_) | Affair::Check(_) | Affair::Cease(_) | Affair::Plan(_) => false,
+            Affair::Suspension(suspension) => suspension.over.is_none(),
+            _ => false,
         }
     }
 }

@@ -80,6 +80,7 @@ impl Line {
             out.push(Output::Tell(Event::Folded(event.clone())));
         }
         self.plot_folded(&folded, record, out)?;
+        self.suspensions_folded(&folded, record)?;
         self.answer_checks(now, out);
         (0..self.peers.len()).for_each(|at| self.judge(now, at, out));
         Ok(())

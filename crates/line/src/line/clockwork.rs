@@ -90,6 +90,7 @@ impl Line {
         let heartbeat_us = self.heartbeat_us();
         let peer = &self.peers[at];
         let confirmed = peer.waived || self.confirmed(peer);
+        let suspended = [peer.party, self.own].into_iter().find(|party| self.suspended_by(*party, now).is_some());
         let (state, reason) = match (peer.silent_us(now.mono), peer.refused()) {
             _ if peer.disputed => (LineState::Disputed, "a fork of a lane is proved".to_owned()),
             (_, Some(why)) => (LineState::Refused, why.to_owned()),
@@ -107,7 +108,10 @@ impl Line {
                 (LineState::Establishing, "it holds entries of ours that we lack, and sends them".to_owned())
             }
             (Some(_), _) if peer.clock.alarm => (LineState::Degraded, "the two clocks differ too much".to_owned()),
-            (Some(_), _) => (LineState::Up, "both stations hear each other".to_owned()),
+            (Some(_), _) => match suspended.and_then(|party| self.rules.charter.party(party)) {
+                Some(party) => (LineState::Suspended, format!("by {}; what concerns safety passes", party.code)),
+                None => (LineState::Up, "both stations hear each other".to_owned()),
+            },
         };
         let peer = &mut self.peers[at];
         if (peer.state, &peer.reason) == (state, &reason) {
@@ -116,7 +120,7 @@ impl Line {
         let changed = peer.state != state;
         peer.state = state;
         peer.reason.clone_from(&reason);
-        if state == LineState::Up {
+        if matches!(state, LineState::Up | LineState::Suspended) {
             peer.was_up = true;
             self.schedule_first_check(now);
         }

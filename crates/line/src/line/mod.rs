@@ -10,6 +10,7 @@ mod heartbeats;
 mod keys;
 mod links;
 mod overdue;
+mod people;
 mod permit;
 mod plotting;
 mod say;
@@ -23,7 +24,7 @@ use evidence::{
 };
 
 use self::fault::Fault;
-use crate::affairs::Rules;
+use crate::affairs::{Rules, Suspension};
 use crate::blame::LocalFault;
 use crate::health::LineState;
 use crate::lanes::LaneBook;
@@ -109,6 +110,8 @@ pub struct PeerStatus {
 pub struct Line {
     rules: Rules,
     plot: Plot,
+    /// Suspensions and outages that are not over.
+    suspensions: BTreeMap<EntryRef, Suspension>,
     own: PartyIndex,
     epoch: Epoch,
     signer: Box<dyn Signer + Send>,
@@ -196,6 +199,7 @@ impl Line {
         }
         let mut line = Line {
             plot: Plot::new(&start.rules),
+            suspensions: BTreeMap::new(),
             rules: start.rules,
             own: start.own,
             epoch: start.epoch,
@@ -417,6 +421,7 @@ impl Line {
             }
         }
         self.plot = Plot::filled(&self.rules, now.wall, record)?;
+        self.fill_suspensions(record)?;
         Ok(())
     }
 

@@ -25,6 +25,7 @@ impl Line {
         record: &dyn Record,
     ) -> Result<(), CommandError> {
         self.permit_next(body)?;
+        self.permit_through_suspension(now, precedence, body)?;
         match body {
             Body::Message(words) => {
                 words.check(&self.rules.charter, self.own, precedence)?;
@@ -86,6 +87,7 @@ impl Line {
                 plan.notices.iter().try_for_each(|&notice| self.own_notice(notice, record).map(|_| ()))
             }
             Body::Check(_) | Body::Answer { .. } | Body::Restored { .. } | Body::Unknown { .. } => Ok(()),
+            _ => self.permit_people(now, body, record),
         }
     }
 
@@ -150,7 +152,9 @@ impl Line {
             Some(Affair::Notice(notice)) => (notice.answers, notice.version.at),
             Some(Affair::Sites(sites)) => (sites.answers, body.on),
             Some(Affair::Plan(plan)) => (plan.answers, body.on),
-            _ => return Err(self.no_such(body.on, "notice, entry about sites or daily plan")),
+            Some(Affair::Contact(contact)) => (contact.answers, body.on),
+            Some(Affair::Readout(readout)) => (readout.answers, body.on),
+            _ => return Err(self.no_such(body.on, "notice, entry about sites, daily plan, contact or readout")),
         };
         let Some((_, before)) = answers.0.iter().find(|(party, _)| *party == self.own) else {
             return Err(CommandError::NotAsked(self.serial(body.on)));
@@ -254,7 +258,7 @@ impl Line {
         doing.ok_or_else(|| CommandError::NotAsked(self.serial(at)))
     }
 
-    fn is_next(&self, at: EntryRef, turn: u32, before: Option<u32>) -> Result<(), CommandError> {
+    pub(super) fn is_next(&self, at: EntryRef, turn: u32, before: Option<u32>) -> Result<(), CommandError> {
         self.is_turn(at, turn, before.map_or(0, |before| before.saturating_add(1)))
     }
 
@@ -262,13 +266,13 @@ impl Line {
         if turn == next { Ok(()) } else { Err(CommandError::Outdated(self.serial(at))) }
     }
 
-    fn no_such(&self, at: EntryRef, wanted: &'static str) -> CommandError {
+    pub(super) fn no_such(&self, at: EntryRef, wanted: &'static str) -> CommandError {
         CommandError::NoSuchAffair { at: self.serial(at), wanted }
     }
 }
 
 /// A longer one would be signed, and then read by no station.
-fn fits(note: &str) -> Result<(), CommandError> {
+pub(super) fn fits(note: &str) -> Result<(), CommandError> {
     match note.len() {
         0..=NOTE_BYTES_MAX => Ok(()),
         bytes => Err(CommandError::LongNote { bytes, most: NOTE_BYTES_MAX }),

@@ -7,6 +7,7 @@
 mod ceases;
 mod messages;
 mod notices;
+mod people;
 mod sites;
 
 use evidence::{EntryRef, Lane, PartyIndex, Seen, VerifiedEntry};
@@ -88,6 +89,31 @@ pub enum Folded {
     },
     /// A daily plan.
     Plan(EntryRef),
+    /// A call was sought, or a side spoke on it.
+    Call {
+        /// The call.
+        call: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// A contact without this line was told.
+    Contact(EntryRef),
+    /// A readout came, or was released.
+    Readout {
+        /// The readout.
+        readout: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// A staffed check came, or was answered.
+    Staffed {
+        /// The check.
+        check: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// A suspension or outage was told, or is over.
+    Suspension(EntryRef),
     /// A party restored its station and says so.
     Restored(EntryRef),
     /// An entry that changes nothing: unknown, not of its kind's form, against the charter, or about nothing.
@@ -111,7 +137,12 @@ impl Folded {
             | Folded::Sites(affair)
             | Folded::Cease(affair)
             | Folded::Plan(affair)
-            | Folded::Notice { notice: affair, .. } => Some(affair),
+            | Folded::Notice { notice: affair, .. }
+            | Folded::Call { call: affair, .. }
+            | Folded::Contact(affair)
+            | Folded::Readout { readout: affair, .. }
+            | Folded::Staffed { check: affair, .. }
+            | Folded::Suspension(affair) => Some(affair),
             _ => None,
         }
     }
@@ -227,6 +258,11 @@ impl Folding<'_> {
             Body::Sites(changes) => self.admit_sites(changes),
             Body::Cease(cease) => self.admit_cease(cease),
             Body::Plan(plan) => self.admit_plan(plan),
+            Body::Call(call) => self.admit_call(call),
+            Body::Contact(contact) => self.admit_contact(contact),
+            Body::Readout(readout) => self.admit_readout(readout),
+            Body::Staffed(staffed) => self.admit_staffed(staffed),
+            Body::Suspension(suspension) => self.admit_suspension(suspension),
             Body::Restored { .. } => {
                 self.folded.push(Folded::Restored(self.at()));
                 Ok(Ok(()))
@@ -241,7 +277,13 @@ impl Folding<'_> {
             | Body::Passed(_)
             | Body::Strike(_)
             | Body::ReadBack(_)
-            | Body::Outcome(_) => Ok(Ok(())),
+            | Body::Outcome(_)
+            | Body::Reply(_)
+            | Body::Presence(_)
+            | Body::Spoke(_)
+            | Body::Release(_)
+            | Body::Present(_)
+            | Body::Resumption(_) => Ok(Ok(())),
         }
     }
 
@@ -261,7 +303,22 @@ impl Folding<'_> {
             Body::Strike(strike) => self.strike(strike),
             Body::ReadBack(read_back) => self.read_back(read_back),
             Body::Outcome(outcome) => self.outcome(outcome),
-            Body::Check(_) | Body::Restored { .. } | Body::Cease(_) | Body::Plan(_) | Body::Unknown { .. } => Ok(()),
+            Body::Reply(reply) => self.reply(reply),
+            Body::Presence(presence) => self.presence(presence),
+            Body::Spoke(spoke) => self.spoke(spoke),
+            Body::Readout(readout) => self.readout(readout),
+            Body::Release(release) => self.release(release),
+            Body::Present(present) => self.present(present),
+            Body::Resumption(resumption) => self.resume(resumption),
+            Body::Check(_)
+            | Body::Restored { .. }
+            | Body::Cease(_)
+            | Body::Plan(_)
+            | Body::Call(_)
+            | Body::Contact(_)
+            | Body::Staffed(_)
+            | Body::Suspension(_)
+            | Body::Unknown { .. } => Ok(()),
         }
     }
 

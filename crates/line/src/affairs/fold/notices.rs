@@ -61,7 +61,7 @@ impl Folding<'_> {
             Found::Waits => return Ok(()),
             Found::Affair(affair) => affair,
             Found::Nothing => {
-                self.idle("answers what is no notice, no entry about sites and no daily plan");
+                self.idle("answers what asks no answer");
                 return Ok(());
             }
         };
@@ -69,6 +69,8 @@ impl Folding<'_> {
         let taken = match affair.as_mut() {
             Affair::Notice(Notice { answers, .. }) | Affair::Plan(Plan { answers, .. }) => answers.take(author, answer),
             Affair::Sites(sites) => sites.answers.take(author, answer),
+            Affair::Contact(contact) => contact.answers.take(author, answer),
+            Affair::Readout(readout) => readout.answers.take(author, answer),
             _ => false,
         };
         if !taken {
