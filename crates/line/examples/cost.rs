@@ -31,6 +31,10 @@ impl Record for Nothing {
         Ok(Vec::new())
     }
 
+    fn suspensions(&self, _: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        Ok(Vec::new())
+    }
+
     fn due(&self, _: Time, _: Option<EntryRef>, _: Time, _: usize) -> Result<Vec<(EntryRef, Time)>, RecordError> {
         Ok(Vec::new())
     }

@@ -149,6 +149,10 @@ pub const CALL_WINDOWS_MAX: usize = 8;
 /// Who of one side takes part in a call, each by office.
 pub const ATTENDANCE_MAX: usize = 64;
 
+/// Suspensions and outages of one party that a line keeps in memory while they are not over; of those beyond, the record
+/// alone tells.
+pub const SUSPENSIONS_MAX: usize = 64;
+
 /// Longest earlier contact, in seconds: one day.
 pub const CONTACT_S_MAX: u64 = 86_400;
 

@@ -40,12 +40,17 @@ pub trait Record {
     /// [`RecordError`] if the disk fails.
     fn affair(&self, id: EntryRef) -> Result<Option<Affair>, RecordError>;
 
-    /// Affairs that stand, of which a plan must keep clear ([`Affair::stands`]): at most `limit`, in the order of their ids,
-    /// after `after` if given.
+    /// Affairs that stand ([`Affair::stands`]): at most `limit`, in the order of their ids, after `after` if given.
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.
     fn standing(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError>;
+
+    /// Suspensions and outages that are not over, of all parties: at most `limit`, in the order of their keeping.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the disk fails.
+    fn suspensions(&self, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError>;
 
     /// Open affairs whose clock runs out after `after` and not after `until`, at most `limit`, earliest first, and those
     /// of one moment in the order of their ids. Of the moment `after` itself, those whose id comes after `told`: so the

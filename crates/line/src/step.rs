@@ -283,6 +283,9 @@ pub enum CommandError {
     /// The key does not let us sign.
     #[error("{0}; check this machine's clock, then the station key")]
     Key(#[from] KeyError),
+    /// What it says is not of the form of its kind: it would be signed, and then read by no station.
+    #[error("no station would read this: {0}")]
+    Unreadable(#[from] evidence::Malformed),
     /// Too much waits already.
     #[error("too much waits for the disk or for the first hello; try again when it has gone")]
     Full,

@@ -603,6 +603,7 @@ fn refused(error: CommandError) -> Failure {
         CommandError::Full => "detente status says what is the matter",
         CommandError::Disputed(_) => "export the transcript and settle the fork with the other side",
         CommandError::Oversize => "shorten the text",
+        CommandError::Unreadable(_) => "mend it where it says, then say it again",
         CommandError::LongNote { .. } => "shorten it",
         CommandError::Superseded { .. } => {
             "this is an old copy of the station: stop it, and use the one with the newer key"

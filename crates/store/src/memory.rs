@@ -167,6 +167,12 @@ impl Record for Memory {
             self.affairs.iter().filter(|(id, affair)| affair.stands() && after.is_none_or(|after| after < **id));
         Ok(standing.map(|(id, affair)| (*id, affair.clone())).take(limit).collect())
     }
+
+    fn suspensions(&self, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        let kept = self.kept.iter().filter_map(|at| self.affairs.get_key_value(at));
+        let open = kept.filter(|(_, affair)| affair.kind() == AffairKind::Suspension && affair.stands());
+        Ok(open.map(|(id, affair)| (*id, affair.clone())).take(limit).collect())
+    }
 }
 
 impl Archive for Memory {

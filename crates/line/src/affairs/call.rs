@@ -1,8 +1,8 @@
 //! Calls: a call is sought, a time agreed, presence shown, and what took place told by each side.
 //!
 //! A call has two sides, the one that sought it and the one that was asked. Each side's last word stands, and what
-//! becomes of the call follows from the two together: no word of one side alone agrees a time or makes a call have
-//! taken place. A decline is a word and never silence.
+//! becomes of the call follows from the two together: no word of one side alone agrees a time, moves one that was
+//! agreed, or makes a call have taken place. A decline is a word and never silence.
 
 use evidence::cbor::{Reader, Writer};
 use evidence::{Charter, EntryRef, Malformed, PartyIndex, PostIndex, Role, Time};
@@ -401,6 +401,8 @@ pub struct SideWords {
     pub reply: Option<(Said, EntryRef, Reply)>,
     /// Its last presence: whether somebody who speaks for the post is there.
     pub present: Option<(Said, bool)>,
+    /// Whether any presence of it showed somebody who speaks for the post.
+    pub came: bool,
     /// When they spoke, as it tells it.
     pub spoke: Option<(Said, Time, Option<Time>)>,
 }
@@ -408,9 +410,9 @@ pub struct SideWords {
 /// What has become of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallStatus {
-    /// It is sought; this side is to say something next. Both may be, if their words crossed.
+    /// It is sought, and no time is agreed.
     Sought,
-    /// Both named this time.
+    /// Both named this time; or the one that was asked took one of the windows with its first word.
     Agreed(Time),
     /// The side that was asked declined, and was not asked again since.
     Declined,
@@ -418,9 +420,9 @@ pub enum CallStatus {
     Withdrawn,
     /// Somebody put it off, and no new time was named since.
     Postponed,
-    /// A side says that they speak.
+    /// Both have been at the machine, and a side says that they speak.
     Underway,
-    /// A side says that they spoke.
+    /// Both have been at the machine, and a side says that they spoke.
     Over,
 }
 
@@ -491,8 +493,9 @@ impl Call {
     }
 
     pub(super) fn take_presence(&mut self, side: Side, said: Said, body: &PresenceBody) {
-        let present = &mut self.sides[side as usize].present;
-        *present = (*present).max(Some((said, body.speaks())));
+        let words = &mut self.sides[side as usize];
+        words.present = words.present.max(Some((said, body.speaks())));
+        words.came |= body.speaks();
     }
 
     pub(super) fn take_spoke(&mut self, side: Side, said: Said, body: &SpokeBody) {
@@ -513,13 +516,10 @@ impl Call {
     /// What has become of the call that `id` began.
     #[must_use]
     pub fn status(&self, id: EntryRef) -> CallStatus {
-        let spoke = |side| self.words(side).spoke;
-        let told: Vec<_> = Side::BOTH.into_iter().filter_map(spoke).collect();
-        if told.iter().any(|(_, _, ended)| ended.is_some()) {
-            return CallStatus::Over;
-        }
-        if !told.is_empty() {
-            return CallStatus::Underway;
+        match self.spoke() {
+            Some((_, Some(_))) => return CallStatus::Over,
+            Some((_, None)) => return CallStatus::Underway,
+            None => {}
         }
         let [seeks, asked] = Side::BOTH.map(|side| self.words(side).reply.map(|(_, answers, reply)| (answers, reply)));
         // Whoever speaks again, with the other's refusal or delay in hand, opens it again.
@@ -534,42 +534,57 @@ impl Call {
             (Some((_, Reply::Postponed)), _) if !answered(asked, Side::Seeks) => CallStatus::Postponed,
             (_, Some((_, Reply::Postponed))) if !answered(seeks, Side::Asked) => CallStatus::Postponed,
             (Some((_, Reply::At(one))), Some((_, Reply::At(other)))) if one == other => CallStatus::Agreed(one),
-            (None, Some((_, Reply::At(at)))) if self.could_be(at) => CallStatus::Agreed(at),
+            (None, Some((_, Reply::At(at)))) if self.took_a_window(at) => CallStatus::Agreed(at),
             _ => CallStatus::Sought,
         }
     }
 
-    /// True if a time lies in a window that was named when the call was sought.
-    fn could_be(&self, at: Time) -> bool {
-        self.windows.iter().any(|(from, until)| (*from..=*until).contains(&at))
+    /// True if the side that was asked took one of the windows with its first word. A later one would move what was
+    /// agreed, which the other has to agree to.
+    fn took_a_window(&self, at: Time) -> bool {
+        let first = self.words(Side::Asked).reply.is_some_and(|(said, ..)| said.turn == 0);
+        first && self.windows.iter().any(|(from, until)| (*from..=*until).contains(&at))
     }
 
-    /// True if a side is to say something next: the other's last word is not answered, and something is still sought.
+    /// True if a side is to say something next: the other's last word is not answered, and something is still sought;
+    /// or a time is agreed, and it is not at the machine.
     #[must_use]
     pub fn owes(&self, id: EntryRef, side: Side) -> bool {
         match self.status(id) {
+            // Words that crossed leave both unanswered, and would cross again if both answered.
             CallStatus::Sought | CallStatus::Postponed => {
-                let theirs = self.last_word(id, side.other());
-                let answered = self.words(side).reply.map(|(_, answers, _)| answers);
-                theirs.is_some() && theirs != answered
+                self.unanswered(id, side) && (side == Side::Asked || !self.unanswered(id, Side::Asked))
             }
-            // Who did not show is not there; the other may be waiting at the machine.
-            CallStatus::Agreed(_) => !self.words(side).present.is_some_and(|(_, present)| present),
+            CallStatus::Agreed(_) => !self.is_there(side),
             CallStatus::Underway | CallStatus::Declined | CallStatus::Withdrawn | CallStatus::Over => false,
         }
     }
 
-    /// When the clock of the call that `id` began runs out: of the word that is to be answered, or of the time agreed,
-    /// by which both are to be there.
+    /// True if this side has not answered the other's last word.
+    fn unanswered(&self, id: EntryRef, side: Side) -> bool {
+        let theirs = self.last_word(id, side.other());
+        theirs.is_some() && theirs != self.words(side).reply.map(|(_, answers, _)| answers)
+    }
+
+    /// True if somebody who speaks for the post is at the machine, and has come since this side last spoke of a time:
+    /// who came to an earlier appointment has not come to this one.
+    #[must_use]
+    pub fn is_there(&self, side: Side) -> bool {
+        let SideWords { reply, present, .. } = self.words(side);
+        let came_since = |came: &Said| reply.is_none_or(|(replied, ..)| replied.time <= came.time);
+        present.as_ref().is_some_and(|(said, speaks)| *speaks && came_since(said))
+    }
+
+    /// When the clock of the call that `id` began runs out: of the word that is to be answered, or of the time agreed
+    /// (or of the word that agreed it, if that is later), by which both are to be there.
     #[must_use]
     pub fn due(&self, id: EntryRef) -> Option<Time> {
         let owes = |side: &Side| self.owes(id, *side);
+        let said = |side| self.words(side).reply.map_or(self.sought, |(said, ..)| said.time);
         let by = |side: Side| match self.status(id) {
-            CallStatus::Agreed(at) => at.plus_ms(self.terms.present_s * 1_000),
-            _ => {
-                let asked = self.words(side.other()).reply.map_or(self.sought, |(said, ..)| said.time);
-                asked.plus_ms(self.terms.answer_s * 1_000)
-            }
+            // Nobody can come to a time that was past when it was agreed.
+            CallStatus::Agreed(at) => at.max(said(side)).max(said(side.other())).plus_ms(self.terms.present_s * 1_000),
+            _ => said(side.other()).plus_ms(self.terms.answer_s * 1_000),
         };
         Side::BOTH.into_iter().filter(owes).map(by).min()
     }
@@ -586,9 +601,12 @@ impl Call {
     }
 
     /// From when to when they spoke: the latest begin and the earliest end that were told, so that neither side alone
-    /// makes it longer.
+    /// makes it longer; `None` until both have been at the machine, whatever one of them tells.
     #[must_use]
     pub fn spoke(&self) -> Option<(Time, Option<Time>)> {
+        if !self.sides.iter().all(|words| words.came) {
+            return None;
+        }
         let told = || Side::BOTH.into_iter().filter_map(|side| self.words(side).spoke);
         let began = told().map(|(_, began, _)| began).max()?;
         Some((began, told().filter_map(|(_, _, ended)| ended).min().map(|ended| ended.max(began))))
@@ -610,8 +628,8 @@ impl Call {
             }
         }
         writer.array(2);
-        for SideWords { reply, present, spoke } in &self.sides {
-            writer.array(3);
+        for SideWords { reply, present, came, spoke } in &self.sides {
+            writer.array(4);
             match reply {
                 Some((said, answers, reply)) => {
                     said.write(writer.array(4));
@@ -631,6 +649,7 @@ impl Call {
                     writer.null();
                 }
             }
+            writer.bool(*came);
             match spoke {
                 Some((said, began, ended)) => {
                     said.write(writer.array(3));
@@ -666,7 +685,7 @@ impl Call {
 }
 
 fn read_side(reader: &mut Reader<'_>) -> Result<SideWords, Malformed> {
-    reader.array(3)?;
+    reader.array(4)?;
     let mut words = SideWords::default();
     if !reader.null() {
         reader.array(4)?;
@@ -676,6 +695,7 @@ fn read_side(reader: &mut Reader<'_>) -> Result<SideWords, Malformed> {
         reader.array(2)?;
         words.present = Some((Said::read(reader)?, reader.bool()?));
     }
+    words.came = reader.bool()?;
     if !reader.null() {
         reader.array(3)?;
         words.spoke = Some((Said::read(reader)?, Time(reader.uint()?), read_time(reader)?));

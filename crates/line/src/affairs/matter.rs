@@ -23,6 +23,16 @@ pub(crate) enum Matter {
     ReadBack(EntryRef),
     /// What came of a warning.
     Outcome(EntryRef),
+    /// Its word on a call that is sought.
+    Reply(EntryRef),
+    /// Who of it is at the machine of a call.
+    Presence(EntryRef),
+    /// When it spoke in a call.
+    Spoke(EntryRef),
+    /// The release of a readout.
+    Release(EntryRef),
+    /// Whether a suspension or outage of its own is over.
+    Resumption(EntryRef),
 }
 
 impl Matter {
@@ -44,6 +54,11 @@ impl Matter {
             }
             Body::ReadBack(words) => vec![Matter::ReadBack(words.cease)],
             Body::Outcome(words) => vec![Matter::Outcome(words.cease)],
+            Body::Reply(words) => vec![Matter::Reply(words.call)],
+            Body::Presence(words) => vec![Matter::Presence(words.call)],
+            Body::Spoke(words) => vec![Matter::Spoke(words.call)],
+            Body::Release(words) => vec![Matter::Release(words.readout)],
+            Body::Resumption(words) => vec![Matter::Resumption(words.suspension)],
             Body::Read { .. }
             | Body::Check(_)
             | Body::Answer { .. }
@@ -52,6 +67,12 @@ impl Matter {
             | Body::Strike(_)
             | Body::Cease(_)
             | Body::Plan(_)
+            | Body::Call(_)
+            | Body::Contact(_)
+            | Body::Readout(_)
+            | Body::Staffed(_)
+            | Body::Present(_)
+            | Body::Suspension(_)
             | Body::Unknown { .. } => Vec::new(),
         }
     }
@@ -64,7 +85,12 @@ impl Matter {
             | Matter::Stance(at)
             | Matter::Conflict(at, _)
             | Matter::ReadBack(at)
-            | Matter::Outcome(at) => at,
+            | Matter::Outcome(at)
+            | Matter::Reply(at)
+            | Matter::Presence(at)
+            | Matter::Spoke(at)
+            | Matter::Release(at)
+            | Matter::Resumption(at) => at,
             Matter::Site(site) => site.entry,
         }
     }

@@ -104,7 +104,7 @@ pub enum Body {
     Notice(NoticeBody),
     /// A notice has begun, is complete, or is cancelled.
     Step(StepBody),
-    /// How the author takes a notice, an entry about sites, or a daily plan.
+    /// How the author takes a notice, an entry about sites, a daily plan, a contact, or a readout.
     Stance(StanceBody),
     /// What the author does about a conflict.
     Conflict(ConflictBody),

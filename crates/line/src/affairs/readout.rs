@@ -147,26 +147,17 @@ pub enum Match {
 }
 
 /// Lays two readouts side by side: every point of the first, then those that only the second has, each with the place
-/// of the point in either.
+/// of the point in either. No readout that counts has two points about the same.
 #[must_use]
 pub fn side_by_side(first: &[Point], second: &[Point]) -> Vec<(Match, Option<usize>, Option<usize>)> {
-    let mut rows = Vec::new();
-    let mut met = vec![false; second.len()];
-    for (at, point) in first.iter().enumerate() {
-        // Of several about the same, one that goes with it is taken before one that does not.
-        let about = |theirs: &usize| !met[*theirs] && point.meets(&second[*theirs]);
-        let of_same = (0..second.len()).filter(about).min_by_key(|theirs| point.contradicts(&second[*theirs]));
-        match of_same {
-            Some(theirs) => {
-                met[theirs] = true;
-                let which = if point.contradicts(&second[theirs]) { Match::Contradict } else { Match::Both };
-                rows.push((which, Some(at), Some(theirs)));
-            }
-            None => rows.push((Match::First, Some(at), None)),
-        }
-    }
-    rows.extend((0..second.len()).filter(|theirs| !met[*theirs]).map(|theirs| (Match::Second, None, Some(theirs))));
-    rows
+    let beside = |(at, point): (usize, &Point)| match second.iter().position(|theirs| point.meets(theirs)) {
+        Some(theirs) if point.contradicts(&second[theirs]) => (Match::Contradict, Some(at), Some(theirs)),
+        Some(theirs) => (Match::Both, Some(at), Some(theirs)),
+        None => (Match::First, Some(at), None),
+    };
+    let alone = |theirs: &usize| !first.iter().any(|point| point.meets(&second[*theirs]));
+    let rest = (0..second.len()).filter(alone).map(|theirs| (Match::Second, None, Some(theirs)));
+    first.iter().enumerate().map(beside).chain(rest).collect()
 }
 
 /// How much of an exchange its author wishes to be known outside.
@@ -228,8 +219,9 @@ pub enum ReadoutError {
     /// A field is longer than its limit, or there are too many points.
     #[error("the readout has too many points, or a text longer than its limit")]
     Oversize,
-    /// A point says nothing without a value, or without words.
-    #[error("point {0} needs a value or words, or names a party that is not there")]
+    /// A point says nothing without a value, or without words; names a party that did not speak there; or is about the
+    /// same as one before it.
+    #[error("point {0}, from 0, needs a value or words, names a party that was not there, or says again what is said")]
     Point(usize),
 }
 
@@ -256,17 +248,20 @@ impl ReadoutBody {
         if self.points.len() > POINTS_MAX || self.text.len() > TEXT_BYTES_MAX {
             return Err(ReadoutError::Oversize);
         }
-        let party = |value: Option<u64>| value.is_some_and(|value| value < charter.parties.len() as u64);
+        let spoke = |value: Option<u64>| [author, self.with].iter().any(|party| value == Some(party.0.into()));
         let sound = |point: &Point| {
             point.words.len() <= TITLE_BYTES_MAX
                 && (point.value.is_some() || !point.topic.needs_value())
-                && (point.topic != Topic::Initiative || party(point.value))
+                && (point.topic != Topic::Initiative || spoke(point.value))
                 && (point.topic != Topic::Other || !point.words.trim().is_empty())
         };
-        match self.points.iter().position(|point| !sound(point)) {
-            Some(point) => Err(ReadoutError::Point(point)),
-            None => Ok(()),
+        for (at, point) in self.points.iter().enumerate() {
+            // Two points about the same could be laid beside another readout's in two ways.
+            if !sound(point) || self.points[..at].iter().any(|before| before.meets(point)) {
+                return Err(ReadoutError::Point(at));
+            }
         }
+        Ok(())
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
@@ -397,10 +392,10 @@ impl Readout {
         }
     }
 
-    /// What each party released: its own readout, or a joint one.
+    /// What each party released: its own readout, or a joint one. What is no readout of anything is not released.
     pub fn released_by(&self, id: EntryRef) -> impl Iterator<Item = (PartyIndex, Said)> {
-        let (author, joint) = (id.lane.party, self.is_joint(id));
-        self.released.iter().copied().filter(move |(party, _)| *party == author || joint)
+        let (own, joint) = (self.effect == Effect::Counts, self.is_joint(id));
+        self.released.iter().copied().filter(move |(party, _)| joint || own && *party == id.lane.party)
     }
 
     pub(super) fn write_state(&self, writer: &mut Writer) {

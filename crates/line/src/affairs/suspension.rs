@@ -118,10 +118,11 @@ impl Suspension {
         self.over = Some(self.over.map_or(over, |earlier| earlier.min(over)));
     }
 
-    /// When its clock runs out: the expected end, until its author says that it is over, or when else.
+    /// When its clock runs out: the expected end, or when it was told if that is later; `None` once it is over, or if
+    /// its author cannot say when.
     #[must_use]
     pub fn due(&self) -> Option<Time> {
-        self.until.filter(|_| self.over.is_none())
+        self.until.filter(|_| self.over.is_none()).map(|until| until.max(self.told))
     }
 
     pub(super) fn write_state(&self, writer: &mut Writer) {

@@ -110,7 +110,7 @@ pub struct PeerStatus {
 pub struct Line {
     rules: Rules,
     plot: Plot,
-    /// Suspensions and outages that are not over.
+    /// Suspensions and outages that are not over, of each party the first [`crate::limits::SUSPENSIONS_MAX`].
     suspensions: BTreeMap<EntryRef, Suspension>,
     own: PartyIndex,
     epoch: Epoch,

@@ -1,6 +1,9 @@
 //! What people do on the line beside messages: what may be said of calls and readouts, and what a suspension holds back.
 
-use evidence::{EntryRef, PartyIndex, Precedence};
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use evidence::{EntryRef, Lane, PartyIndex, Precedence};
 
 use super::Line;
 use super::permit::fits;
@@ -8,12 +11,12 @@ use crate::affairs::{
     Affair, Body, Call, CallStatus, ContactBody, Folded, Pause, Readout, ReadoutBody, ReleaseBody, Reply, ReplyBody,
     Side, Staffed, Suspension, may_release,
 };
-use crate::limits::STANDING_PER_READ;
+use crate::limits::{LANE_ENTRIES_MAX, SUSPENSIONS_MAX};
 use crate::record::{Record, RecordError};
 use crate::step::{CommandError, Now};
 
 impl Line {
-    /// What parties have told of suspensions and outages that is not over.
+    /// What parties have told of suspensions and outages that is not over, of each the first [`SUSPENSIONS_MAX`].
     pub fn suspensions(&self) -> impl Iterator<Item = (EntryRef, &Suspension)> {
         self.suspensions.iter().map(|(id, suspension)| (*id, suspension))
     }
@@ -22,22 +25,19 @@ impl Line {
     #[must_use]
     pub fn suspended_by(&self, party: PartyIndex, now: Now) -> Option<(EntryRef, &Suspension)> {
         let decided = |suspension: &Suspension| suspension.pause == Pause::Suspended && suspension.since <= now.wall;
-        self.suspensions().find(|(id, suspension)| id.lane.party == party && decided(suspension))
+        let of_party = self.suspensions.range(places_of(party));
+        of_party.map(|(id, suspension)| (*id, suspension)).find(|(_, suspension)| decided(suspension))
     }
 
     /// Looks once at what was suspended before the start.
     pub(super) fn fill_suspensions(&mut self, record: &dyn Record) -> Result<(), RecordError> {
-        let mut after = None;
-        loop {
-            let page = record.standing(after, STANDING_PER_READ)?;
-            let Some(&(last, _)) = page.last() else { return Ok(()) };
-            for (id, affair) in page {
-                if let Affair::Suspension(suspension) = affair {
-                    self.suspensions.insert(id, suspension);
-                }
+        let most = SUSPENSIONS_MAX * self.rules.charter.parties.len();
+        for (id, affair) in record.suspensions(most)? {
+            if let Affair::Suspension(suspension) = affair {
+                hold(&mut self.suspensions, id, suspension);
             }
-            after = Some(last);
         }
+        Ok(())
     }
 
     /// Brings what is suspended up with what folding brought about.
@@ -46,7 +46,7 @@ impl Line {
             let Folded::Suspension(id) = event else { continue };
             match record.affair(*id)? {
                 Some(Affair::Suspension(suspension)) if suspension.over.is_none() => {
-                    self.suspensions.insert(*id, suspension);
+                    hold(&mut self.suspensions, *id, suspension);
                 }
                 _ => {
                     self.suspensions.remove(id);
@@ -95,8 +95,7 @@ impl Line {
             }
             Body::Spoke(spoke) => {
                 let (call, side) = self.call(spoke.call, record)?;
-                let shown = |side| call.words(side).present.is_some();
-                if !Side::BOTH.into_iter().all(shown) {
+                if !call.sides.iter().all(|words| words.came) {
                     return Err(CommandError::NotPresent(self.serial(spoke.call)));
                 }
                 self.is_next(spoke.call, spoke.turn, call.words(side).spoke.map(|(said, ..)| said.turn))
@@ -214,5 +213,21 @@ impl Line {
             },
             _ => Err(self.no_such(id, "call")),
         }
+    }
+}
+
+/// Every place of a party's lanes.
+fn places_of(party: PartyIndex) -> RangeInclusive<EntryRef> {
+    let lane = |precedence| Lane { party, precedence };
+    let first = EntryRef { lane: lane(Precedence::Flash), serial: 1 };
+    first..=EntryRef { lane: lane(Precedence::Routine), serial: LANE_ENTRIES_MAX }
+}
+
+/// Holds the first so many of each party: a party that never ends what it tells shall not fill our memory.
+fn hold(suspensions: &mut BTreeMap<EntryRef, Suspension>, id: EntryRef, suspension: Suspension) {
+    suspensions.insert(id, suspension);
+    let of_party = || suspensions.range(places_of(id.lane.party));
+    if let Some(beyond) = of_party().nth(SUSPENSIONS_MAX).map(|(id, _)| *id) {
+        suspensions.remove(&beyond);
     }
 }

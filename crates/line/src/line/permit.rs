@@ -153,7 +153,8 @@ impl Line {
             Some(Affair::Sites(sites)) => (sites.answers, body.on),
             Some(Affair::Plan(plan)) => (plan.answers, body.on),
             Some(Affair::Contact(contact)) => (contact.answers, body.on),
-            Some(Affair::Readout(readout)) => (readout.answers, body.on),
+            // Words that were replaced are not the ones to agree to.
+            Some(Affair::Readout(readout)) => (readout.answers, readout.replaced.map_or(body.on, |by| by.at)),
             _ => return Err(self.no_such(body.on, "notice, entry about sites, daily plan, contact or readout")),
         };
         let Some((_, before)) = answers.0.iter().find(|(party, _)| *party == self.own) else {

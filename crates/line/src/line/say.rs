@@ -27,6 +27,7 @@ impl Line {
             Command::Say { precedence, body } => {
                 self.permit(now, precedence, &body, record)?;
                 let encoded = body.encode();
+                Body::decode(&encoded)?;
                 if encoded.len() + ENTRY_OVERHEAD_BYTES_MAX > self.rules.charter.terms.entry_bytes_max as usize {
                     return Err(CommandError::Oversize);
                 }

@@ -174,6 +174,11 @@ pub fn standing(
     read_affairs(conn, sql, params![lane, serial, stored(limit as u64)])
 }
 
+pub fn suspensions(conn: &Connection, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+    let sql = "SELECT lane, serial, state FROM affair WHERE kind = 27 AND stands = 1 ORDER BY entry LIMIT ?1";
+    read_affairs(conn, sql, [stored(limit as u64)])
+}
+
 pub fn inbox(
     conn: &Connection,
     kind: AffairKind,

@@ -78,6 +78,10 @@ impl Record for Reader {
     fn standing(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
         read::standing(&self.conn, after, limit)
     }
+
+    fn suspensions(&self, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+        read::suspensions(&self.conn, limit)
+    }
 }
 
 impl Archive for Reader {

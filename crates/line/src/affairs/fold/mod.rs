@@ -46,7 +46,7 @@ pub enum Folded {
         /// The entry that says so.
         by: EntryRef,
     },
-    /// A party said how it takes a notice, an entry about sites, or a daily plan.
+    /// A party said how it takes a notice, an entry about sites, a daily plan, a contact, or a readout.
     Stance {
         /// The affair.
         on: EntryRef,

@@ -25,6 +25,7 @@ CREATE TABLE affair (
 CREATE INDEX affair_open ON affair (kind, waits, precedence, due, lane, serial) WHERE due IS NOT NULL;
 CREATE INDEX affair_check ON affair (party, time, lane, serial) WHERE kind = 4;
 CREATE INDEX affair_seldom ON affair (kind, entry) WHERE kind > 6;
+CREATE INDEX affair_suspended ON affair (entry) WHERE kind = 27 AND stands = 1;
 CREATE INDEX affair_stands ON affair (lane, serial) WHERE stands = 1;
 
 -- What cannot be judged until `lane` has reached `size`; `what` is 0 for what an entry has seen, 1 for what it refers to.
