@@ -12,7 +12,7 @@ use volume::{Datum, Footprint, HeightBand, Schedule, Volume};
 use super::volumes::{DAWN, at, band, circle, every_form, moment, over, span};
 use super::{cbor, lane};
 
-fn entry(number: u64, serial: u64) -> EntryRef {
+pub(super) fn entry(number: u64, serial: u64) -> EntryRef {
     EntryRef { lane: lane(number), serial }
 }
 
@@ -229,7 +229,7 @@ fn notice_with(key: u64, value: Vec<u8>) -> Vec<u8> {
     mapped(&pairs)
 }
 
-fn listed(items: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn listed(items: &[Vec<u8>]) -> Vec<u8> {
     cbor(|writer| {
         writer.array(items.len() as u64);
         for item in items {
@@ -238,19 +238,19 @@ fn listed(items: &[Vec<u8>]) -> Vec<u8> {
     })
 }
 
-fn uint(value: u64) -> Vec<u8> {
+pub(super) fn uint(value: u64) -> Vec<u8> {
     item(|writer| writer.uint(value))
 }
 
-fn int(value: i64) -> Vec<u8> {
+pub(super) fn int(value: i64) -> Vec<u8> {
     item(|writer| writer.int(value))
 }
 
-fn text(value: &str) -> Vec<u8> {
+pub(super) fn text(value: &str) -> Vec<u8> {
     item(|writer| writer.text(value))
 }
 
-fn null() -> Vec<u8> {
+pub(super) fn null() -> Vec<u8> {
     item(Writer::null)
 }
 
@@ -292,11 +292,11 @@ fn with_schedule(schedule: &[u8]) -> Vec<u8> {
     notice_with(4, listed(&[volume(&circle_item(), &heights(0), schedule)]))
 }
 
-fn of_kind(kind: u64, items: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn of_kind(kind: u64, items: &[Vec<u8>]) -> Vec<u8> {
     listed(&[uint(kind), listed(items)])
 }
 
-fn reference(lane: u64, serial: u64) -> Vec<u8> {
+pub(super) fn reference(lane: u64, serial: u64) -> Vec<u8> {
     listed(&[uint(lane), uint(serial)])
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "only tests and the generator of the vectors come here")]
 
 mod affairs;
+mod people;
 mod volumes;
 
 use evidence::cbor::Writer;
@@ -11,7 +12,6 @@ use line::affairs::{Annex, AnnexError, Body};
 use line::{Fragment, Frame, Heartbeat, Hello};
 use volume::{Range, Separations, Verdict, Volume};
 
-pub use affairs::bodies;
 use volumes::Pair;
 pub use volumes::annexes;
 
@@ -227,6 +227,11 @@ fn approach(pair: Pair) -> Vector {
     Vector { name: format!("approach-ok-{name}"), kind: "approach", expect: "ok", comment, given, bytes }
 }
 
+/// Every kind of body.
+pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
+    [affairs::bodies(), people::bodies()].concat()
+}
+
 /// Every vector.
 pub fn all() -> Vec<Vector> {
     let vector = |kind, expect| {
@@ -244,7 +249,7 @@ pub fn all() -> Vec<Vector> {
     all.extend(annexes.map(vector("annex", "ok")));
     all.extend(volumes::pairs().into_iter().map(approach));
     all.extend(bad_frames().into_iter().map(vector("frame", "form")));
-    all.extend(affairs::bad_bodies().into_iter().map(vector("body", "form")));
+    all.extend(affairs::bad_bodies().into_iter().chain(people::bad_bodies()).map(vector("body", "form")));
     for (name, level, comment, bytes) in volumes::bad_annexes() {
         all.push(vector("annex", level)((name, comment, bytes)));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use line::affairs::{Amount, Annex, Area, NoticeKind, Place};
+use line::affairs::{Amount, Annex, Area, NoticeKind, PeopleTerms, Place};
 use volume::{
     Bound, Daily, Datum, Footprint, Height, HeightBand, Moment, Position, Schedule, Separations, Volume, Waypoint,
 };
@@ -263,6 +263,12 @@ pub fn annexes() -> Vec<(&'static str, &'static str, Annex)> {
             Annex { places: vec![town], ..area(border) }
         }),
         ("threshold", "Exercises below 9,000 troops are voluntary.", owed),
+        ("people", "Calls and staffed checks with the longest clocks, and no check of the schedule.", {
+            let (longest, staffed_at_s) = (31_622_400, Vec::new());
+            let (call_answer_s, call_present_s, staffed_answer_s) = ([longest; 4], longest, longest);
+            let people = PeopleTerms { call_answer_s, call_present_s, staffed_answer_s, staffed_at_s };
+            Annex { people, ..Annex::default() }
+        }),
     ]
 }
 
@@ -286,14 +292,14 @@ pub fn bad_annexes() -> Vec<(&'static str, &'static str, &'static str, Vec<u8>)>
         ("key-unknown", "form", "A key of a later version.", {
             let mut bytes = good.clone();
             bytes[0] += 1;
-            bytes.extend([0x0b, 0x00]);
+            bytes.extend([0x0c, 0x00]);
             bytes
         }),
         ("key-other", "form", "A key of a later version in place of the last.", {
             let mut bytes = good.clone();
-            // The last pair: places, and none of them.
-            let key = bytes.len() - 2;
-            bytes[key] = 0x0b;
+            // The last pair is that of people, before which there are no places.
+            let key = bytes.windows(3).rposition(|found| found == [0x0a, 0x80, 0x0b]).unwrap() + 2;
+            bytes[key] = 0x0c;
             bytes
         }),
         ("trailing-byte", "form", "A byte after the end.", [&good[..], &[0]].concat()),
@@ -301,8 +307,8 @@ pub fn bad_annexes() -> Vec<(&'static str, &'static str, &'static str, Vec<u8>)>
             let mut annex = area(disc());
             annex.areas[0].kinds.clear();
             let bytes = annex.encode();
-            // The bits of the area's kinds, then the key of places and none of them.
-            let place = bytes.len() - 3;
+            // The bits of the area's kinds, then the key of places, none of them, and the key of people.
+            let place = bytes.windows(4).rposition(|found| found == [0x00, 0x0a, 0x80, 0x0b]).unwrap();
             [&bytes[..place], &[0x19, 0x10, 0x00], &bytes[place + 1..]].concat()
         }),
         ("kinds-eleven", "charter", "Terms for eleven kinds of notices.", changed(&|annex| drop(annex.kinds.pop()))),
@@ -318,6 +324,26 @@ pub fn bad_annexes() -> Vec<(&'static str, &'static str, &'static str, Vec<u8>)>
         }),
         ("plan-order", "charter", "Daily plans returned before they are sent.", {
             changed(&|annex| annex.plan.return_s = annex.plan.cut_off_s)
+        }),
+        ("call-answers-three", "form", "Clocks of calls of three precedences.", {
+            let at = good.windows(3).rposition(|found| found == [0x0b, 0x84, 0x84]).unwrap() + 2;
+            // The first of the four is of 300 s, in three bytes.
+            [&good[..at], &[0x83], &good[at + 4..]].concat()
+        }),
+        ("call-clock-0", "charter", "A call to be answered at once.", {
+            changed(&|annex| annex.people.call_answer_s[0] = 0)
+        }),
+        ("staffed-clock-long", "charter", "A staffed check to be answered within more than a year.", {
+            changed(&|annex| annex.people.staffed_answer_s = 31_622_401)
+        }),
+        ("staffed-order", "charter", "Two staffed checks at one time of the day.", {
+            changed(&|annex| annex.people.staffed_at_s = vec![32_400, 32_400])
+        }),
+        ("staffed-next-day", "charter", "A staffed check at the end of the day.", {
+            changed(&|annex| annex.people.staffed_at_s = vec![86_400])
+        }),
+        ("staffed-many", "form", "Forty-nine staffed checks a day.", {
+            changed(&|annex| annex.people.staffed_at_s = (0..49).collect())
         }),
         ("lead-order", "charter", "Short notice that is longer than notice in time.", {
             changed(&|annex| annex.kinds[0].short_s = annex.kinds[0].lead_s + 1)
