@@ -42,7 +42,11 @@ pub fn charter_with(parties: usize, terms: Terms, change: impl FnOnce(&mut Chart
         role: Role::Party,
         root_key: root_key(PartyIndex(at as u8)).public().to_bytes(),
         languages: vec!["en".to_owned()],
-        posts: vec![post("watch", Level::Tactical, Some("chief")), post("chief", Level::Operational, None)],
+        posts: vec![
+            post("watch", Level::Tactical, Some("chief")),
+            post("chief", Level::Operational, Some("minister")),
+            post("minister", Level::Ministry, None),
+        ],
     };
     let mut charter = Charter {
         version: 1,
