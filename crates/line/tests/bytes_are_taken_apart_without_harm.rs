@@ -4,12 +4,14 @@
 
 use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Time, cbor};
 use line::affairs::{
-    Address, Amends, Amount, Annex, Area, Body, CeaseBody, CheckBody, ConflictBody, ConflictId, Feature, Field, Item,
-    MessageBody, NoticeBody, NoticeKind, Outcome, OutcomeBody, PLAN_DAY_MAX, PassedBody, Place, PlanBody, ReadBackBody,
-    Site, SiteChange, SiteId, SiteKind, Stance, StanceBody, Step, StepBody, StrikeBody, Struck, Twin, TwinSystem,
-    Verified, Versions,
+    Address, Amends, Amount, Annex, Area, Body, CallBody, Capacity, CeaseBody, CheckBody, Confidence, ConflictBody,
+    ConflictId, ContactBody, Feature, Field, Item, Medium, MessageBody, NEUTRAL_TEXTS, NoticeBody, NoticeKind, Outcome,
+    OutcomeBody, PLAN_DAY_MAX, PassedBody, Pause, PeopleTerms, Place, PlanBody, Point, PresenceBody, PresentBody,
+    ReadBackBody, ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, Site, SiteChange,
+    SiteId, SiteKind, SpokeBody, StaffedBody, Stance, StanceBody, Step, StepBody, StrikeBody, Struck, SuspensionBody,
+    Tenor, Topic, Twin, TwinSystem, Verified, Versions,
 };
-use line::limits::LANE_ENTRIES_MAX;
+use line::limits::{CLOCK_S_MAX, LANE_ENTRIES_MAX};
 use line::{Fragment, Frame, Heartbeat, Hello, VERSION};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -235,6 +237,86 @@ fn affair() -> impl Strategy<Value = Body> {
     ]
 }
 
+fn address() -> impl Strategy<Value = Address> {
+    any::<(u8, u8)>().prop_map(|(party, post)| Address { party: PartyIndex(party), post: PostIndex(post) })
+}
+
+/// Words about calls.
+fn call() -> impl Strategy<Value = Body> {
+    let windows = prop::collection::vec((time(), time()), 0..4);
+    let terms = (select(Medium::ALL.to_vec()), select(Recording::ALL.to_vec()), prop::option::of(entry_ref()));
+    let words = (any::<u8>(), prop::collection::vec(address(), 0..4), ".{0,20}", "[a-z]{2}");
+    let call = (words, windows, terms).prop_map(|((from, with, subject, language), windows, terms)| {
+        let (from, (medium, recording, follows)) = (PostIndex(from), terms);
+        Body::Call(CallBody { from, with, subject, windows, medium, language, recording, follows })
+    });
+    let fixed = select(vec![Reply::Declined, Reply::Withdrawn, Reply::Postponed]);
+    let reply = (entry_ref(), any::<u32>(), entry_ref(), prop_oneof![time().prop_map(Reply::At), fixed], ".{0,20}");
+    let somebody = (select(Capacity::ALL.to_vec()), "[a-z][a-z ]{0,12}");
+    let presence = (entry_ref(), any::<u32>(), prop::collection::vec(somebody, 0..4), select(Recording::ALL.to_vec()));
+    prop_oneof![
+        call,
+        reply.prop_map(|(call, turn, answers, reply, words)| Body::Reply(ReplyBody {
+            call,
+            turn,
+            answers,
+            reply,
+            words
+        })),
+        presence.prop_map(|(call, turn, who, recording)| Body::Presence(PresenceBody { call, turn, who, recording })),
+        (entry_ref(), any::<u32>(), time(), prop::option::of(any::<u64>())).prop_map(|(call, turn, began, lasted)| {
+            let ended = lasted.map(|lasted| Time(began.0.saturating_add(lasted)));
+            Body::Spoke(SpokeBody { call, turn, began, ended })
+        }),
+    ]
+}
+
+/// Words about contacts and readouts.
+fn readout() -> impl Strategy<Value = Body> {
+    let number = || prop::option::of(any::<u64>());
+    let party = || any::<u8>().prop_map(PartyIndex);
+    let contact = (any::<u8>(), address(), time(), number(), prop::option::of(party()), select(Medium::ALL.to_vec()));
+    let point = (select(Topic::ALL.to_vec()), select(Tenor::ALL.to_vec()), number(), ".{0,12}")
+        .prop_map(|(topic, tenor, value, words)| Point { topic, tenor, value, words });
+    let about = (entry_ref(), party(), any::<(u8, bool)>(), select(Confidence::ALL.to_vec()));
+    let words = (prop::collection::vec(point, 0..4), ".{0,40}", "[a-z]{2}", prop::option::of(entry_ref()));
+    prop_oneof![
+        (contact, ".{0,20}").prop_map(|((from, with, at, duration_s, initiative, medium), words)| {
+            Body::Contact(ContactBody { from: PostIndex(from), with, at, duration_s, initiative, medium, words })
+        }),
+        (about, words).prop_map(|((on, with, (from, offered), confidence), (points, text, language, replaces))| {
+            let from = PostIndex(from);
+            Body::Readout(ReadoutBody { on, with, from, offered, confidence, points, text, language, replaces })
+        }),
+        (entry_ref(), any::<(u32, u8)>(), ".{0,20}").prop_map(|(readout, (turn, authority), words)| {
+            Body::Release(ReleaseBody { readout, turn, authority: PostIndex(authority), words })
+        }),
+    ]
+}
+
+/// Staffed checks and suspensions, and words on them.
+fn assurance() -> impl Strategy<Value = Body> {
+    let pause = (any::<u8>(), select(Pause::ALL.to_vec()), time(), prop::option::of(any::<u64>()), "[a-z].{0,20}");
+    prop_oneof![
+        (any::<u8>(), select(Ritual::ALL.to_vec()), 0..NEUTRAL_TEXTS)
+            .prop_map(|(from, ritual, text)| Body::Staffed(StaffedBody { from: PostIndex(from), ritual, text })),
+        (entry_ref(), ".{0,20}", 0..NEUTRAL_TEXTS).prop_map(|(check, by, text)| Body::Present(PresentBody {
+            check,
+            by,
+            text
+        })),
+        pause.prop_map(|(from, pause, since, lasts, reason)| {
+            let until = lasts.map(|lasts| Time(since.0.saturating_add(lasts)));
+            Body::Suspension(SuspensionBody { from: PostIndex(from), pause, since, until, reason })
+        }),
+        (entry_ref(), time(), ".{0,20}").prop_map(|(suspension, at, words)| Body::Resumption(ResumptionBody {
+            suspension,
+            at,
+            words
+        })),
+    ]
+}
+
 /// Annexes of the right form; few of them make sense.
 fn annex() -> impl Strategy<Value = Annex> {
     let names = || prop::collection::vec(".{0,8}", 0..3);
@@ -247,10 +329,20 @@ fn annex() -> impl Strategy<Value = Annex> {
     });
     let place = (names(), position()).prop_map(|(names, at)| Place { names, at });
     let parts = (prop::collection::vec(area, 0..3), prop::collection::vec(place, 0..3), amounts());
-    (any::<([u32; 2], u64)>(), any::<u64>(), parts).prop_map(
-        |(([horizontal_cm, vertical_cm], time_ms), answer_s, (areas, places, thresholds))| {
+    let clock = || prop_oneof![1..=CLOCK_S_MAX, any::<u64>()];
+    let checks = prop::collection::btree_set(0..90_000u64, 0..5).prop_map(|times| times.into_iter().collect());
+    let people = ([clock(), clock(), clock(), clock()], clock(), clock(), checks).prop_map(
+        |(call_answer_s, call_present_s, staffed_answer_s, staffed_at_s)| PeopleTerms {
+            call_answer_s,
+            call_present_s,
+            staffed_answer_s,
+            staffed_at_s,
+        },
+    );
+    (any::<([u32; 2], u64)>(), any::<u64>(), parts, people).prop_map(
+        |(([horizontal_cm, vertical_cm], time_ms), answer_s, (areas, places, thresholds), people)| {
             let separations = Separations { horizontal_cm, vertical_cm, time_ms };
-            let mut annex = Annex { separations, answer_s, areas, places, ..Annex::default() };
+            let mut annex = Annex { separations, answer_s, areas, places, people, ..Annex::default() };
             annex.kinds[0].thresholds = thresholds;
             annex
         },
@@ -258,9 +350,7 @@ fn annex() -> impl Strategy<Value = Annex> {
 }
 
 fn body() -> impl Strategy<Value = Body> {
-    let address =
-        any::<(u8, u8)>().prop_map(|(party, post)| Address { party: PartyIndex(party), post: PostIndex(post) });
-    let words = (any::<u8>(), prop::collection::vec(address, 0..5), ".{0,40}", ".{0,400}", "[a-z]{2}");
+    let words = (any::<u8>(), prop::collection::vec(address(), 0..5), ".{0,40}", ".{0,400}", "[a-z]{2}");
     let references = (prop::option::of(entry_ref()), prop::option::of(entry_ref()));
     let message = (words, references).prop_map(|((from, to, subject, text, language), (reply_to, corrects))| {
         Body::Message(MessageBody { from: PostIndex(from), to, subject, text, language, reply_to, corrects })
@@ -272,9 +362,12 @@ fn body() -> impl Strategy<Value = Body> {
         any::<u64>().prop_map(|missed| Body::Check(CheckBody { missed })),
         (entry_ref(), any::<u64>()).prop_map(|(check, time)| Body::Answer { check, received: Time(time) }),
         any::<([u64; 4], [u64; 4])>().prop_map(|(before, after)| Body::Restored { before, after }),
-        (18..u64::MAX).prop_map(|kind| Body::Unknown { kind }),
+        (29..u64::MAX).prop_map(|kind| Body::Unknown { kind }),
         affair(),
         affair(),
+        call(),
+        readout(),
+        assurance(),
     ]
 }
 
