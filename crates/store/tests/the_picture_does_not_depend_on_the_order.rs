@@ -21,7 +21,7 @@ use talk::{BLUE, RED, Said, Talk, lane, place};
 use volume::{Footprint, HeightBand, Position, Schedule, Volume};
 
 fn spoken(parties: usize, acts: &[Act]) -> Talk {
-    let mut charter = Charter { annex: Some(annex().encode()), ..talk::charter(parties) };
+    let mut charter = Charter { annex: Some(annex().encode()), ..talk::charter_with_ministers(parties) };
     // A third party only vouches for the others, and moves aid.
     charter.parties.iter_mut().skip(2).for_each(|third| third.role = Role::Guarantor);
     let mut talk = Talk::under(charter);
@@ -176,7 +176,7 @@ proptest! {
 
     #[test]
     fn any_order_of_the_lanes_folds_to_one_picture(
-        parties in 2..4usize, acts in acts(90), one: Vec<u8>, other: Vec<u8>, own in 0..2u8,
+        parties in 2..4usize, acts in acts(130), one: Vec<u8>, other: Vec<u8>, own in 0..2u8,
     ) {
         let talk = spoken(parties, &acts);
         let own = evidence::PartyIndex(own);
@@ -199,7 +199,7 @@ proptest! {
 
     #[test]
     fn sqlite_folds_as_memory_does_and_again_after_a_restart_and_a_rebuild(
-        parties in 2..4usize, acts in acts(90), order: Vec<u8>, cut in 1..20usize,
+        parties in 2..4usize, acts in acts(130), order: Vec<u8>, cut in 1..20usize,
     ) {
         let talk = spoken(parties, &acts);
         let folder = tempfile::tempdir().unwrap();
@@ -233,8 +233,8 @@ proptest! {
 fn the_talk_comes_to_everything_that_there_is() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut reached: BTreeMap<String, u64> = BTreeMap::new();
-    for _ in 0..60 {
-        let acts = acts(90).new_tree(&mut runner).unwrap().current();
+    for _ in 0..200 {
+        let acts = acts(130).new_tree(&mut runner).unwrap().current();
         let talk = spoken(2, &acts);
         let mut store = Memory::new(&talk.charter, BLUE);
         let mut reach = |what: String| *reached.entry(what).or_default() += 1;
@@ -269,9 +269,17 @@ fn the_talk_comes_to_everything_that_there_is() {
                     reach(format!("warning passed {}", !cease.passed.0.is_empty()));
                 }
                 Affair::Plan(plan) => reach(format!("plan on time {}", plan.on_time)),
-                Affair::Call(call) => reach(format!("call {:?}", std::mem::discriminant(&call.status(*id)))),
+                Affair::Call(call) => {
+                    let status = format!("{:?}", call.status(*id));
+                    reach(format!("call {}", status.split('(').next().unwrap()));
+                    reach(format!("call, due {}", call.due(*id).is_some()));
+                }
                 Affair::Contact(contact) => reach(format!("contact {:?}", contact.answer(*id))),
-                Affair::Readout(readout) => reach(format!("readout {:?}", readout.effect)),
+                Affair::Readout(readout) => {
+                    reach(format!("readout {:?}", readout.effect));
+                    reach(format!("readout joint {} replaced {}", readout.is_joint(*id), readout.replaced.is_some()));
+                    reach(format!("readout released by {}", readout.released_by(*id).count()));
+                }
                 Affair::Staffed(staffed) => reach(format!("staffed, due {}", staffed.due().is_some())),
                 Affair::Suspension(suspension) => reach(format!("suspension over {}", suspension.over.is_some())),
                 Affair::Message(_) | Affair::Check(_) => {}
@@ -319,6 +327,30 @@ fn the_talk_comes_to_everything_that_there_is() {
         "meets notice, none yields",
         "meets site, one yields",
         "meets area, one yields",
+        "call Sought",
+        "call Agreed",
+        "call Declined",
+        "call Withdrawn",
+        "call Postponed",
+        "call Underway",
+        "call Over",
+        "call, due true",
+        "call, due false",
+        "contact None",
+        "contact Some(NoObjection)",
+        "contact Some(Objects)",
+        "readout Waits",
+        "readout Counts",
+        "readout Void",
+        "readout joint true replaced false",
+        "readout joint true replaced true",
+        "readout joint false replaced true",
+        "readout released by 1",
+        "readout released by 2",
+        "staffed, due true",
+        "staffed, due false",
+        "suspension over true",
+        "suspension over false",
     ];
     let missing: Vec<_> = wanted.iter().filter(|what| !reached.contains_key(**what)).collect();
     assert!(missing.is_empty(), "{missing:?} of {reached:#?}");

@@ -87,6 +87,16 @@ pub fn plan() -> NoticeBody {
     }
 }
 
+/// The same with a minister in each party, who may release to the public.
+pub fn charter_with_ministers(parties: usize) -> Charter {
+    let mut charter = charter(parties);
+    for party in &mut charter.parties {
+        let minister = Post { code: "minister".to_owned(), level: Level::Ministry, ..party.posts[0].clone() };
+        party.posts.push(minister);
+    }
+    charter
+}
+
 /// All that was said on a line so far.
 pub struct Talk {
     pub charter: Charter,

@@ -33,13 +33,22 @@ enum Begins {
     Sites,
     Cease,
     Plan,
+    Call,
+    Reply,
+    Contact,
+    Readout,
+    Staffed,
+    Suspension,
     Nothing,
 }
+
+/// Finds something of a kind to refer to, perhaps of its author alone, and the act that begins it.
+type Pick<'p, 'a> = &'p dyn Fn((u8, u8, u8), Begins, bool) -> (EntryRef, Option<&'a Act>);
 
 pub fn acts(count: usize) -> impl Strategy<Value = Vec<Act>> {
     let place = || (0..4u8, 0..4u8, 0..10u8);
     let numbers =
-        (0..3u8, 0..4u8, 0..41u8, place(), place(), 0..8u8, 0..4_000_000u32, 0..4u8, (0..8u8, 0..8u8, 0..60u8));
+        (0..3u8, 0..4u8, 0..68u8, place(), place(), 0..8u8, 0..4_000_000u32, 0..4u8, (0..8u8, 0..8u8, 0..60u8));
     let act = numbers.prop_map(|(party, precedence, kind, refers, also, seen, later_ms, turn, shape)| Act {
         party,
         precedence,
@@ -63,6 +72,12 @@ impl Act {
             24..=29 => Begins::Sites,
             33 | 34 => Begins::Cease,
             37 | 38 => Begins::Plan,
+            41 | 42 => Begins::Call,
+            43..=47 => Begins::Reply,
+            52 => Begins::Contact,
+            53..=55 => Begins::Readout,
+            57 => Begins::Staffed,
+            59 => Begins::Suspension,
             _ => Begins::Nothing,
         }
     }
@@ -129,6 +144,34 @@ impl Act {
             twins: vec![Twin { system: TwinSystem::Notam, reference: "A0001/26".to_owned() }],
             labels: vec![(0, "outbound leg".to_owned())],
             amends,
+        }
+    }
+
+    /// The whole hour, of three, that is named for a call.
+    fn hour(&self) -> Time {
+        super::START.plus_ms(3_600_000 * u64::from(self.shape.2 % 3))
+    }
+
+    fn call(&self, own: PartyIndex, parties: u8) -> CallBody {
+        let party = PartyIndex((own.0 + 1 + self.shape.0 % (parties - 1)) % parties);
+        CallBody {
+            from: PostIndex(self.turn % 2),
+            with: vec![Address { party, post: PostIndex(0) }],
+            subject: "a shot".to_owned(),
+            windows: vec![(super::START, super::START.plus_ms(3_600_000))],
+            medium: Medium::Voice,
+            language: "en".to_owned(),
+            recording: Recording::Nothing,
+            follows: None,
+        }
+    }
+
+    fn reply(&self) -> Reply {
+        match self.shape.1 {
+            0 => Reply::Declined,
+            1 => Reply::Withdrawn,
+            2 => Reply::Postponed,
+            _ => Reply::At(self.hour()),
         }
     }
 
@@ -238,7 +281,8 @@ impl Talk {
                 Body::Step(StepBody { notice, turn, step, at: self.now, words: String::new() })
             }
             20 | 21 => {
-                let begins = [Begins::Notice, Begins::Sites, Begins::Plan][usize::from(act.seen % 3)];
+                let begins = [Begins::Notice, Begins::Sites, Begins::Plan, Begins::Contact, Begins::Readout];
+                let begins = begins[usize::from(act.shape.2 % 5)];
                 let stances = [Stance::Acknowledged, Stance::NoObjection, Stance::Asks, Stance::Objects];
                 let (on, version) = (at(refers, begins, false), at(also, begins, false));
                 let version = if act.shape.0 < 4 { on } else { version };
@@ -304,6 +348,7 @@ impl Talk {
                 let notices = vec![at(refers, Begins::Notice, true)];
                 Body::Plan(PlanBody { day: 20_455 + u64::from(act.turn), notices, words: String::new() })
             }
+            41.. => self.of_people(act, own, &pick),
             _ => Body::Unknown { kind: 99 },
         };
         let notices = matches!(body, Body::Notice(_));
@@ -325,6 +370,84 @@ impl Talk {
         let later_ms = i64::from(act.later_ms) * if act.also.0 == 3 { -1 } else { 1 };
         self.now = Time(self.now.0.saturating_add_signed(later_ms));
         self.say_seen(lane, &body, seen)
+    }
+
+    /// What people say beside messages, about what `pick` finds.
+    fn of_people<'a>(&self, act: &Act, own: PartyIndex, pick: Pick<'_, 'a>) -> Body {
+        let (refers, also) = (act.refers, act.also);
+        let (turn, parties, words) = (act.turn.into(), self.parties() as u8, String::new);
+        let at = |numbers, begins, mine| pick(numbers, begins, mine).0;
+        let call = at(refers, Begins::Call, false);
+        let on = |act: &Act| match act.seen % 2 {
+            0 => at(act.refers, Begins::Call, false),
+            _ => at(act.refers, Begins::Contact, false),
+        };
+        let other = act.call(own, parties).with[0];
+        match act.kind {
+            41 | 42 => Body::Call(act.call(own, parties)),
+            43..=47 => {
+                let answers = if act.shape.0 < 4 { call } else { at(also, Begins::Reply, false) };
+                Body::Reply(ReplyBody { call, turn, answers, reply: act.reply(), words: words() })
+            }
+            48 | 49 => {
+                let who = if act.seen == 0 { vec![] } else { vec![(Capacity::Principal, "chief".to_owned())] };
+                Body::Presence(PresenceBody { call, turn, who, recording: Recording::Notes })
+            }
+            50 | 51 => {
+                let ended = (act.turn > 1).then_some(act.hour());
+                Body::Spoke(SpokeBody { call, turn, began: super::START, ended })
+            }
+            52 => Body::Contact(ContactBody {
+                from: PostIndex(0),
+                with: other,
+                at: super::START,
+                duration_s: Some(act.seen.into()),
+                initiative: Some(own),
+                medium: Medium::InPerson,
+                words: words(),
+            }),
+            53..=55 => {
+                // Often in place of another, which is of the same.
+                let replaces = (act.turn > 1).then(|| pick(also, Begins::Readout, true));
+                let of_same = replaces.and_then(|(_, theirs)| theirs).unwrap_or(act);
+                Body::Readout(ReadoutBody {
+                    on: on(of_same),
+                    with: other.party,
+                    from: PostIndex(0),
+                    offered: act.shape.1 > 1,
+                    confidence: Confidence::Open,
+                    points: Vec::new(),
+                    text: "They spoke.".to_owned(),
+                    language: "en".to_owned(),
+                    replaces: replaces.map(|(replaces, _)| replaces),
+                })
+            }
+            56 | 61 => {
+                let (readout, authority) = (at(refers, Begins::Readout, false), PostIndex(act.turn % 2));
+                Body::Release(ReleaseBody { readout, turn, authority, words: words() })
+            }
+            57 => Body::Staffed(StaffedBody { from: PostIndex(0), ritual: Ritual::Check, text: act.turn }),
+            58 => {
+                let check = at(refers, Begins::Staffed, false);
+                Body::Present(PresentBody { check, by: "watch".to_owned(), text: act.turn })
+            }
+            59 => {
+                let pause = Pause::ALL[usize::from(act.seen % 4)];
+                let until = (act.turn > 1).then(|| act.hour());
+                let reason = "why".to_owned();
+                Body::Suspension(SuspensionBody { from: PostIndex(0), pause, since: super::START, until, reason })
+            }
+            60 => {
+                let suspension = at(refers, Begins::Suspension, true);
+                Body::Resumption(ResumptionBody { suspension, at: act.hour(), words: words() })
+            }
+            _ => {
+                let begins = if act.kind == 62 { Begins::Contact } else { Begins::Readout };
+                let on = at(refers, begins, false);
+                let stance = if act.shape.1 < 6 { Stance::NoObjection } else { Stance::Objects };
+                Body::Stance(StanceBody { on, version: on, turn, stance, words: words() })
+            }
+        }
     }
 
     /// All that was said, in an order that keeps each lane's and is otherwise drawn by `draws`.
