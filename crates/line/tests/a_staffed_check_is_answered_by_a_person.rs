@@ -6,9 +6,9 @@ mod people;
 
 use common::*;
 use evidence::{EntryRef, PostIndex, Precedence};
-use line::CommandError;
 use line::affairs::{Affair, Body, NEUTRAL_TEXTS, PresentBody, Ritual, Staffed, StaffedBody};
 use line::limits::NOTE_BYTES_MAX;
+use line::{CommandError, Event};
 use people::*;
 use testkit::sim::World;
 
@@ -24,9 +24,13 @@ fn every_other_watch_answers_once_and_within_its_time() {
     let mut world = stations(3);
     let id = put(&mut world, 0, Precedence::Priority, staffed(3)).unwrap();
     assert_eq!((owing(&world, id), due_s(&world, id, staffed_of(&world, id).asked)), (vec![1, 2], Some(600)));
+    assert_eq!(overdue(&mut world, id, 610), [1, 1, 1]);
     put(&mut world, 1, Precedence::Routine, present(id, 4)).unwrap();
     assert_eq!(owing(&world, id), [2]);
-    assert_eq!(overdue(&mut world, id, 610), [1, 1, 1]);
+    let again = |station: &testkit::sim::Station| {
+        station.events.iter().filter(|event| matches!(event, Event::Overdue { .. })).count()
+    };
+    assert!(world.stations.iter().all(|station| again(station) == 1), "an answer does not tell it again");
     put(&mut world, 2, Precedence::Flash, present(id, 11)).unwrap();
     assert_eq!((owing(&world, id), staffed_of(&world, id).due()), (vec![], None));
     for (station, who) in [(0, "its author"), (1, "one that has answered")] {

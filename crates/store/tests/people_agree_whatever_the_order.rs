@@ -68,7 +68,8 @@ impl Word {
 
     fn body(&self, replies: &[EntryRef]) -> Body {
         let (turn, words) = (self.turn, String::new);
-        let time = Time(START.0 + HOUR_MS * u64::from(self.of % 3));
+        // Now and then the end of all time, after which nothing can be added.
+        let time = if self.minute < 10 { Time(u64::MAX) } else { START.plus_ms(HOUR_MS * u64::from(self.of % 3)) };
         let stance = [Stance::NoObjection, Stance::Objects][usize::from(self.of % 2)];
         match self.what {
             0..=6 => {

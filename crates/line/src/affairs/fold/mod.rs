@@ -140,9 +140,10 @@ impl Folded {
             | Folded::Notice { notice: affair, .. }
             | Folded::Call { call: affair, .. }
             | Folded::Contact(affair)
-            | Folded::Readout { readout: affair, .. }
-            | Folded::Staffed { check: affair, .. }
             | Folded::Suspension(affair) => Some(affair),
+            Folded::Readout { readout: affair, by } | Folded::Staffed { check: affair, by } if affair == by => {
+                Some(affair)
+            }
             _ => None,
         }
     }
