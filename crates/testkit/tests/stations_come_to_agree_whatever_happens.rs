@@ -36,5 +36,5 @@ fn stations_come_to_agree_whatever_happens() {
     // A simulator in which nothing goes wrong would pass too.
     assert!(total.restarts > 1_000 && total.disasters > 100 && total.adopted > 1_000, "{total}");
     assert!(total.forks > 10 && total.blames > 1_000 && total.simulated_us > 50 * 3_600_000_000, "{total}");
-    assert!(total.conflicts > 1_000, "{total}");
+    assert!(total.conflicts > 1_000 && total.agreed > 150 && total.suspended > 100, "{total}");
 }

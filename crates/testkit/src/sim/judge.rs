@@ -11,9 +11,9 @@ use evidence::transcript::{self, Auditor};
 use evidence::{
     Charter, EntryRef, ForkProof, Hash, Lane, PartyIndex, Precedence, Time, UnverifiedEntry, UnverifiedReceipt,
 };
-use line::affairs::{Affair, Folded};
+use line::affairs::{Affair, CallStatus, Folded, Pause, Suspension};
 use line::plot::Plot;
-use line::{Blame, Class, Done, Event, Frame, Keep, LineState, LocalFault, Record};
+use line::{Blame, Class, Done, Event, Frame, Keep, LineState, LocalFault, Now, Record};
 use store::{Archive, Store};
 
 use super::station::Station;
@@ -40,6 +40,9 @@ pub struct Judge {
     pub(super) blames: u64,
     /// Conflicts that the honest see at the end.
     pub(super) conflicts: u64,
+    /// Calls and readouts that are agreed, and suspensions that are not over, at the end.
+    pub(super) agreed: u64,
+    pub(super) suspended: u64,
 }
 
 struct Promise {
@@ -61,6 +64,8 @@ impl Judge {
             receipts: 0,
             blames: 0,
             conflicts: 0,
+            agreed: 0,
+            suspended: 0,
         }
     }
 
@@ -334,13 +339,16 @@ impl World {
                     return Some(format!("lanes differ: {at} has {mine:?}, another {theirs:?}"));
                 }
             }
-            let now = station.now(self.now_us).mono;
-            for peer in line.status(now) {
+            let Now { mono, wall } = station.now(self.now_us);
+            for peer in line.status(mono) {
                 if !self.judge.honest(peer.peer) {
                     continue;
                 }
-                if peer.state != LineState::Up {
-                    return Some(format!("{at} sees {} {}: {}", peer.peer.0, peer.state, peer.reason));
+                let suspended = [station.party, peer.peer].iter().any(|party| suspends(station, *party, wall));
+                let expected = if suspended { LineState::Suspended } else { LineState::Up };
+                if peer.state != expected {
+                    let (state, reason) = (peer.state, peer.reason);
+                    return Some(format!("{at} sees {} {state} and not {expected}: {reason}", peer.peer.0));
                 }
                 for (lane, size, _) in line.lanes() {
                     let receipted = peer.receipted[lane.number() as usize];
@@ -415,8 +423,19 @@ impl World {
             if again.affairs() != picture {
                 return Err(format!("the picture of {at} is another when it is rebuilt"));
             }
+            let held: BTreeSet<_> = station.line.iter().flat_map(|line| line.suspensions().map(|(id, _)| id)).collect();
+            let paused = |(id, affair): (&EntryRef, &Affair)| match affair {
+                Affair::Suspension(suspension) if suspension.over.is_none() => Some(*id),
+                _ => None,
+            };
+            if held != picture.iter().filter_map(paused).collect() {
+                return Err(format!("{at} holds other suspensions than its record: {held:?}"));
+            }
             self.judge_transcript(at, station)?;
         }
+        self.judge.agreed = first.iter().filter(|(id, affair)| is_agreed(**id, affair)).count() as u64;
+        self.judge.suspended =
+            first.values().filter(|affair| matches!(affair, Affair::Suspension(_)) && affair.stands()).count() as u64;
         self.judge_plots()
     }
 
@@ -498,5 +517,25 @@ impl World {
             Err(failure) if self.cheater.is_some() && failure.level == evidence::FailureLevel::Seen => Ok(()),
             Err(failure) => Err(wrong(failure.to_string())),
         }
+    }
+}
+
+/// True if a station's record says that a party has suspended the line and has not resumed it.
+fn suspends(station: &Station, party: PartyIndex, wall: Time) -> bool {
+    let in_force = |affair: &Affair| match affair {
+        Affair::Suspension(Suspension { pause: Pause::Suspended, since, over: None, .. }) => *since <= wall,
+        _ => false,
+    };
+    station.store.affairs().iter().any(|(id, affair)| id.lane.party == party && in_force(affair))
+}
+
+/// True of a call that took place or has a time, and of a readout that is joint.
+fn is_agreed(id: EntryRef, affair: &Affair) -> bool {
+    match affair {
+        Affair::Call(call) => {
+            matches!(call.status(id), CallStatus::Agreed(_) | CallStatus::Underway | CallStatus::Over)
+        }
+        Affair::Readout(readout) => readout.is_joint(id),
+        _ => false,
     }
 }

@@ -9,6 +9,7 @@
 mod cheat;
 mod judge;
 mod orders;
+mod people;
 mod rates;
 mod station;
 mod wires;
@@ -89,6 +90,10 @@ pub struct Summary {
     pub blames: u64,
     /// Conflicts of plans that every honest station sees at the end.
     pub conflicts: u64,
+    /// Calls that took place or have a time, and readouts that are joint, at the end.
+    pub agreed: u64,
+    /// Suspensions and outages that are not over at the end.
+    pub suspended: u64,
     /// How a station cheated, if one did.
     pub cheat: Option<Cheat>,
 }
@@ -108,6 +113,8 @@ impl Summary {
             forks,
             blames,
             conflicts,
+            agreed,
+            suspended,
             cheat: _,
         } = other;
         self.simulated_us += simulated_us;
@@ -121,6 +128,8 @@ impl Summary {
         self.forks += forks;
         self.blames += blames;
         self.conflicts += conflicts;
+        self.agreed += agreed;
+        self.suspended += suspended;
     }
 }
 
@@ -138,6 +147,8 @@ impl fmt::Display for Summary {
             forks,
             blames,
             conflicts,
+            agreed,
+            suspended,
             ..
         } = self;
         let hours = *simulated_us as f64 / 3.6e9;
@@ -149,7 +160,8 @@ impl fmt::Display for Summary {
             f,
             "{restarts} restarts, {disasters} lost disks, {adopted} entries got back, {forks} proofs of forks, "
         )?;
-        write!(f, "{blames} faults of cheats named, {conflicts} conflicts")
+        write!(f, "{blames} faults of cheats named, {conflicts} conflicts, {agreed} calls and texts agreed, ")?;
+        write!(f, "{suspended} suspensions")
     }
 }
 

@@ -1,5 +1,5 @@
 //! What officers do in the simulation: they say things of every precedence and size, read, reply, correct, take back;
-//! they plan, amend, cancel and answer plans, tell sites, and warn.
+//! they plan, amend, cancel and answer plans, tell sites, and warn; what they do with each other is in `people.rs`.
 //!
 //! What they say is drawn from what their own station has before it, now and then with a mistake in it.
 
@@ -34,6 +34,7 @@ impl World {
             0..=6 => self.drawn_plan(station),
             7..=9 => self.drawn_sites(station),
             10 => self.drawn_warning(station),
+            11..=15 => self.drawn_of_people(station),
             _ => None,
         };
         match drawn {
@@ -187,13 +188,15 @@ impl World {
         Some(Body::Outcome(OutcomeBody { cease, turn, outcome, at: self.wall(station), words: String::new() }))
     }
 
-    fn stance(&mut self, station: usize, among: &[EntryRef], words: String) -> Option<Body> {
+    pub(super) fn stance(&mut self, station: usize, among: &[EntryRef], words: String) -> Option<Body> {
         let on = *self.some_of(among)?;
         let own = self.stations[station].party;
         let (answers, version) = match self.affair(station, on)? {
             Affair::Notice(notice) => (notice.answers, notice.version.at),
             Affair::Sites(sites) => (sites.answers, on),
             Affair::Plan(plan) => (plan.answers, on),
+            Affair::Contact(contact) => (contact.answers, on),
+            Affair::Readout(readout) => (readout.answers, readout.replaced.map_or(on, |by| by.at)),
             _ => return None,
         };
         let (_, before) = answers.0.iter().find(|(party, _)| *party == own)?;
@@ -246,20 +249,20 @@ impl World {
         Some((SiteId { entry, change: change as u16 }, state.next_turn()))
     }
 
-    fn affair(&self, station: usize, id: EntryRef) -> Option<Affair> {
+    pub(super) fn affair(&self, station: usize, id: EntryRef) -> Option<Affair> {
         self.stations[station].store.affairs().get(&id).cloned()
     }
 
-    fn some_of<'a, T>(&mut self, among: &'a [T]) -> Option<&'a T> {
+    pub(super) fn some_of<'a, T>(&mut self, among: &'a [T]) -> Option<&'a T> {
         if among.is_empty() { None } else { Some(self.random.one_of(among)) }
     }
 
-    fn wall(&self, station: usize) -> Time {
+    pub(super) fn wall(&self, station: usize) -> Time {
         self.stations[station].now(self.now_us).wall
     }
 
     /// Affairs of a kind that the station's own party began, and those of others.
-    fn of_kind(&self, station: usize, kind: AffairKind) -> (Vec<EntryRef>, Vec<EntryRef>) {
+    pub(super) fn of_kind(&self, station: usize, kind: AffairKind) -> (Vec<EntryRef>, Vec<EntryRef>) {
         let affairs = self.stations[station].store.affairs().iter().rev();
         let of_kind = affairs.filter(|(_, affair)| affair.kind() == kind).map(|(at, _)| *at).take(RECENT);
         of_kind.partition(|at| at.lane.party == self.stations[station].party)

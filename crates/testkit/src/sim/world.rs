@@ -761,6 +761,8 @@ impl World {
                 .sum(),
             blames: self.judge.blames,
             conflicts: self.judge.conflicts,
+            agreed: self.judge.agreed,
+            suspended: self.judge.suspended,
             cheat: self.cheater.as_ref().map(|cheater| cheater.cheat),
         }
     }
