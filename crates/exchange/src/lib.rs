@@ -48,3 +48,4 @@ pub use coordinate::{Axis, CoordinateError, read_coordinate};
 pub use error::{CannotSay, Fault, Faults, ReadError, Why};
 pub use plan::{Format, Plan, read_plan};
 pub use time::{Round, TimeError, read_date, read_moment, write_moment};
+pub use xml::escaped;

@@ -126,7 +126,7 @@ fn element(start: &BytesStart<'_>) -> Result<Element, String> {
 }
 
 /// A text with what means something in XML escaped, and without the characters that XML cannot hold.
-pub(crate) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let allowed =
         |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     let mut out = String::with_capacity(text.len());

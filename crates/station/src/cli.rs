@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::notices::cli::{Conflicts, Notices, Planning};
-use crate::{ceases, sites};
+use crate::{assurance, calls, ceases, readouts, sites};
 
 /// Détente: the station of a deconfliction line.
 #[derive(Debug, Parser)]
@@ -60,6 +60,16 @@ pub enum Command {
     Site(sites::cli::Site),
     /// Warn: "we believe that you are striking …"; and what is done about such a warning.
     Cease(ceases::cli::Cease),
+    /// Calls: seek one, answer one, show who is there, tell when the two spoke.
+    Call(calls::cli::Calls),
+    /// Contacts that were not by this line, and when two posts last spoke.
+    Contact(calls::cli::Contacts),
+    /// Readouts: what each side makes of a call, side by side, and what is released.
+    Readout(readouts::cli::Readouts),
+    /// Staffed checks: whether a person answers.
+    Staffed(assurance::cli::StaffedChecks),
+    /// Suspend and resume the line, and tell of outages.
+    Suspension(assurance::cli::Suspensions),
     /// Say how the station and its lines stand.
     Status,
     /// Make a line check and wait for the answer, or check the disk.

@@ -5,6 +5,8 @@
 //! or reads its record.
 
 pub mod annex;
+pub mod assurance;
+pub mod calls;
 pub mod ceases;
 pub mod ceremony;
 pub mod cli;
@@ -19,6 +21,7 @@ pub mod parse;
 pub mod performance;
 pub mod plausible;
 pub mod protocol;
+pub mod readouts;
 pub mod run;
 pub mod serve;
 pub mod settings;

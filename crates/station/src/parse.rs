@@ -1,7 +1,8 @@
 //! Places, lengths, bearings and times as officers type them. What is not clear is refused with the way to write it.
 
-use evidence::{Precedence, Time};
+use evidence::{Charter, PartyIndex, PostIndex, Precedence, Time};
 use exchange::{Axis, Round, read_coordinate, read_moment};
+use line::affairs::Address;
 use volume::Position;
 
 use crate::clock::DAY_MS;
@@ -96,6 +97,77 @@ pub fn time(text: &str, now: Time) -> Result<Time, Failure> {
     })
 }
 
+/// A time that is still to come: RFC 3339, a date, or a time of day in UTC, the next one that will be.
+///
+/// # Errors
+/// [`Failure`] with the way to write it.
+pub fn time_ahead(text: &str, now: Time) -> Result<Time, Failure> {
+    match time_of_day_ms(text.trim()) {
+        Some(ms) => {
+            let today = Time(now.0 - now.0 % DAY_MS + ms);
+            Ok(if today < now { today.plus_ms(DAY_MS) } else { today })
+        }
+        None => time(text, now),
+    }
+}
+
+/// A span of time: `2026-05-01T08:00:00Z..2026-05-01T10:00:00Z`, `08:00..10:00`.
+///
+/// # Errors
+/// [`Failure`] with the way to write it.
+pub fn window(text: &str, now: Time) -> Result<(Time, Time), Failure> {
+    let wrong = |what: &str| {
+        Failure::new(Exit::Usage, format!("{text:?} {what}"), "write it as FROM..UNTIL: 08:00..10:00, or both in full")
+    };
+    let (from, until) = text.split_once("..").ok_or_else(|| wrong("is no span of time"))?;
+    let from = time_ahead(from, now)?;
+    // The next ten o'clock after eight.
+    let until = time_ahead(until, from)?;
+    if from < until { Ok((from, until)) } else { Err(wrong("ends before it begins")) }
+}
+
+/// A post of our own party by its code.
+///
+/// # Errors
+/// [`Failure`] if the charter names no such post.
+pub fn own_post(charter: &Charter, own: PartyIndex, code: &str) -> Result<PostIndex, Failure> {
+    charter.party(own).and_then(|party| party.post_by_code(code)).ok_or_else(|| no_post(code))
+}
+
+/// A post of any party: `RUS/ops`.
+///
+/// # Errors
+/// [`Failure`] if the charter names no such post.
+pub fn address(charter: &Charter, text: &str) -> Result<Address, Failure> {
+    let (party, post) = text.split_once('/').ok_or_else(|| no_post(text))?;
+    let party = charter.party_by_code(&party.to_uppercase()).ok_or_else(|| no_post(text))?;
+    let post = charter.party(party).and_then(|party| party.post_by_code(post)).ok_or_else(|| no_post(text))?;
+    Ok(Address { party, post })
+}
+
+fn no_post(named: &str) -> Failure {
+    let what = format!("the charter names no post {named:?}");
+    Failure::new(Exit::Usage, what, "detente charter show lists the posts")
+}
+
+/// The language of words of ours: as given, or our first one.
+pub fn own_language(charter: &Charter, own: PartyIndex, given: Option<&str>) -> String {
+    let ours = || charter.party(own).and_then(|party| party.languages.first().cloned()).unwrap_or_default();
+    given.map_or_else(ours, str::to_owned)
+}
+
+/// One of several by its name.
+///
+/// # Errors
+/// [`Failure`] with those that there are.
+pub fn one_of<T: Copy>(text: &str, what: &str, names: &[(&str, T)]) -> Result<T, Failure> {
+    let found = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(text.trim()));
+    found.map(|(_, value)| *value).ok_or_else(|| {
+        let all: Vec<_> = names.iter().map(|(name, _)| *name).collect();
+        Failure::new(Exit::Usage, format!("{text:?} is no {what}"), format!("one of {}", all.join(", ")))
+    })
+}
+
 fn time_of_day_ms(text: &str) -> Option<u64> {
     let bare = text.strip_suffix(['Z', 'z']).unwrap_or(text);
     let digits = match bare.split_once(':') {
@@ -136,6 +208,19 @@ mod tests {
         }
         assert_eq!(bearing_e7("045").unwrap(), 450_000_000);
         assert!(["360", "-1", "NE", ""].iter().all(|text| bearing_e7(text).is_err()));
+    }
+
+    #[test]
+    fn a_span_of_time_is_still_to_come() {
+        // 2022-05-13T15:30Z.
+        let now = Time(1_652_455_800_000);
+        let at = |text: &str| time(text, now).unwrap();
+        assert_eq!(time_ahead("15:30", now).unwrap(), at("2022-05-13T15:30:00Z"));
+        assert_eq!(time_ahead("15:29", now).unwrap(), at("2022-05-14T15:29:00Z"));
+        assert_eq!(window("22:00..02:00", now).unwrap(), (at("2022-05-13T22:00:00Z"), at("2022-05-14T02:00:00Z")));
+        for text in ["", "22:00", "2022-05-14T10:00:00Z..2022-05-14T09:00:00Z"] {
+            assert_eq!(window(text, now).unwrap_err().exit, Exit::Usage, "{text}");
+        }
     }
 
     #[test]

@@ -98,6 +98,41 @@ pub enum Request {
         /// What.
         asked: crate::ceases::CeaseRequest,
     },
+    /// Something about calls.
+    Call {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::calls::cli::Call,
+    },
+    /// Something about contacts that were not by this line.
+    Contact {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::calls::cli::Contact,
+    },
+    /// Something about readouts.
+    Readout {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::readouts::cli::Readout,
+    },
+    /// Something about staffed checks.
+    Staffed {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::assurance::cli::Staffed,
+    },
+    /// Something about suspensions and outages.
+    Suspension {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::assurance::cli::Suspension,
+    },
     /// Tell everything that happens from now on, one object a line, until the connection ends.
     Watch {},
     /// Stop the station.

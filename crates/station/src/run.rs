@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Read, Write};
 
 use clap::CommandFactory;
-use evidence::{Lane, Precedence, Time};
+use evidence::{Lane, PartyIndex, Precedence, Time};
 use serde_json::{Value, json};
 use store::{Archive, Reader, Sqlite, Store};
 use tracing_subscriber::EnvFilter;
@@ -16,7 +16,9 @@ use crate::performance::{self, Period};
 use crate::protocol::{NewMessage, Request};
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
-use crate::{annex, ceases, ceremony, clock, notices, show, sites, socket, transcript, view};
+use crate::{
+    annex, assurance, calls, ceases, ceremony, clock, notices, readouts, show, sites, socket, transcript, view,
+};
 
 /// The station's folder where none is named.
 const DEFAULT_FOLDER: &str = "detente-station";
@@ -111,6 +113,11 @@ fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Conflicts(conflicts) => notices::conflicts(&folder, conflicts),
         Command::Site(site) => sites::run::run(&folder, site, &mut progress(cli, "sites released")),
         Command::Cease(cease) => ceases::run::run(&folder, cease),
+        Command::Call(calls) => calls::run::calls(&folder, calls),
+        Command::Contact(contacts) => calls::run::contacts(&folder, contacts),
+        Command::Readout(readouts) => readouts::run::run(&folder, readouts),
+        Command::Staffed(checks) => assurance::run::staffed(&folder, checks),
+        Command::Suspension(suspensions) => assurance::run::suspensions(&folder, suspensions),
         Command::Status => ask(Request::Status {}),
         Command::Check(check) if check.disk => check_disk(&folder, check),
         Command::Check(check) => ask(Request::Check { line: check.line.line.clone(), wait_s: check.wait }),
@@ -325,6 +332,20 @@ fn open_store(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Sqlite
     let own = own_party(&charter, folder.identity()?.party())?;
     let store = Sqlite::open(&line.record(), charter.charter(), own).map_err(|error| Failure::record(&error))?;
     Ok((line, store))
+}
+
+/// Reads the record of a line, whether the station runs or not.
+pub(crate) fn look(
+    folder: &Folder,
+    line: Option<&str>,
+    read: impl FnOnce(&evidence::Charter, PartyIndex, &dyn Archive) -> Result<Value, Failure>,
+) -> Result<Value, Failure> {
+    // Whoever reads the record is shown all that was told; where no station runs, all is folded.
+    let _ = client::ask(folder, &Request::Status {});
+    let (line, archive) = open_archive(folder, line)?;
+    let charter = line.charter()?;
+    let own = own_party(&charter, folder.identity()?.party())?;
+    read(charter.charter(), own, &archive)
 }
 
 fn no_entry(serial: &str) -> Failure {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
-use crate::{annex, ceases, gaps, notices, performance, sites};
+use crate::{annex, assurance, calls, ceases, gaps, notices, performance, readouts, sites};
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
@@ -37,6 +37,11 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Conflicts(command) => notices::show::conflicts(command, value),
         Command::Site(site) => sites::show::words(site, value),
         Command::Cease(cease) => ceases::show::words(cease, value),
+        Command::Call(calls) => calls::show::calls(&calls.what, value),
+        Command::Contact(contacts) => calls::show::contacts(&contacts.what, value),
+        Command::Readout(readouts) => readouts::show::words(&readouts.what, value),
+        Command::Staffed(checks) => assurance::show::staffed(&checks.what, value),
+        Command::Suspension(suspensions) => assurance::show::suspensions(&suspensions.what, value),
         Command::Status => status(value),
         Command::Check(check) if check.disk => {
             format!("The record is sound: {} entries, {} receipts.", value["entries"], value["receipts"])
@@ -325,6 +330,12 @@ fn status(value: &Value) -> String {
     }
     for warning in list(value, "lines").iter().flat_map(|line| list(line, "warnings")) {
         let _ = write!(words, "\n{}", ceases::show::line(warning));
+    }
+    for people in list(value, "lines").iter().map(|line| &line["people"]) {
+        let suspensions = list(people, "suspensions").iter().map(assurance::show::paused);
+        let calls = list(people, "calls").iter().map(calls::show::line);
+        let checks = list(people, "staffed").iter().map(assurance::show::checked);
+        words.extend(suspensions.chain(calls).chain(checks).map(|shown| format!("\n{shown}")));
     }
     for line in list(value, "lines") {
         let _ = write!(

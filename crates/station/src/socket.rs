@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use evidence::{EntryRef, Lane, PartyIndex};
-use line::affairs::{Address, Body, MessageBody};
+use line::affairs::{Body, MessageBody};
 use line::{Command, CommandError, Done, Event, Record as _};
 use serde_json::{Value, json};
 use store::Archive;
@@ -20,7 +20,7 @@ use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
-use crate::{ceases, sites, view};
+use crate::{assurance, calls, ceases, parse, readouts, sites, view};
 
 /// Longest request in bytes.
 const REQUEST_BYTES_MAX: u64 = 256 * 1024;
@@ -196,6 +196,11 @@ impl Client {
             }
             Request::Site { line, asked } => sites::station::answer(self, line, asked).await,
             Request::Cease { line, asked } => ceases::station::answer(self, line, asked).await,
+            Request::Call { line, asked } => calls::station::call(self, line, asked).await,
+            Request::Contact { line, asked } => calls::station::contact(self, line, asked).await,
+            Request::Readout { line, asked } => readouts::station::answer(self, line, asked).await,
+            Request::Staffed { line, asked } => assurance::station::staffed(self, line, asked).await,
+            Request::Suspension { line, asked } => assurance::station::suspension(self, line, asked).await,
             Request::SignWithout { line, party } => {
                 let host = self.host(line).await?;
                 let other = move |core: &mut Core| {
@@ -511,36 +516,21 @@ fn encode(response: Result<Value, Failure>) -> Vec<u8> {
 
 /// The words of people as a body.
 fn compose(host: &Host, message: &NewMessage) -> Result<(evidence::Precedence, Body), Failure> {
-    let charter = host.line.charter();
-    let usage = |what: String, hint: &str| Failure::new(Exit::Usage, what, hint);
-    let precedence = crate::parse::precedence(&message.precedence)?;
-    let own =
-        charter.party(host.line.own()).ok_or_else(|| usage("no such party".to_owned(), "open the charter again"))?;
-    let unknown =
-        |post: &str| usage(format!("the charter names no post {post:?}"), "detente charter show lists the posts");
-    let from = own.post_by_code(&message.from).ok_or_else(|| unknown(&message.from))?;
-    let address = |text: &String| {
-        let (party, post) = text.split_once('/').ok_or_else(|| unknown(text))?;
-        let party = charter.party_by_code(&party.to_uppercase()).ok_or_else(|| unknown(text))?;
-        let post = charter.party(party).and_then(|party| party.post_by_code(post)).ok_or_else(|| unknown(text))?;
-        Ok(Address { party, post })
-    };
-    let to = message.to.iter().map(address).collect::<Result<Vec<_>, Failure>>()?;
+    let (charter, own) = (host.line.charter(), host.line.own());
     let reference = |serial: &Option<String>| match serial {
         Some(serial) => view::parse_serial(charter, serial).map(Some).ok_or_else(|| no_message(serial)),
         None => Ok(None),
     };
-    let language = message.language.clone().or_else(|| own.languages.first().cloned()).unwrap_or_default();
     let body = MessageBody {
-        from,
-        to,
+        from: parse::own_post(charter, own, &message.from)?,
+        to: message.to.iter().map(|to| parse::address(charter, to)).collect::<Result<_, _>>()?,
         subject: message.subject.clone(),
         text: message.text.clone(),
-        language,
+        language: parse::own_language(charter, own, message.language.as_deref()),
         reply_to: reference(&message.reply_to)?,
         corrects: reference(&message.corrects)?,
     };
-    Ok((precedence, Body::Message(body)))
+    Ok((parse::precedence(&message.precedence)?, Body::Message(body)))
 }
 
 fn inbox(host: &Host, all: bool, limit: usize, before: Option<EntryRef>) -> Result<Value, Failure> {

@@ -1,7 +1,7 @@
 //! How the record is shown: the same shapes for `--json` and for the words printed without it.
 
 use evidence::{Charter, EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time, transcript};
-use line::affairs::{Affair, Answers, Body, Folded, Item, Passed, PassedBody, SiteId, Standing, Struck};
+use line::affairs::{Affair, AffairKind, Answers, Body, Folded, Item, Passed, PassedBody, SiteId, Standing, Struck};
 use line::plot::Turn;
 use line::{Event, RecordError};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use store::{Archive, Performance};
 use crate::clock::{date_time_group, rfc3339};
 use crate::notices::words::stance_word;
 use crate::serve::{Core, Host, Told};
-use crate::{ceases, gaps, sites};
+use crate::{assurance, calls, ceases, gaps, sites};
 
 /// Open warnings that the status shows.
 const WARNINGS_MAX: usize = 32;
@@ -178,12 +178,14 @@ fn line_status(core: &Core, host: &Host) -> Value {
     });
     let warnings = ceases::view::warnings(charter, host.line.own(), &host.store, true, WARNINGS_MAX);
     let sites = sites::station::waiting(host);
+    let people = people(core, host);
     json!({
         "line": *host.name,
         "name": charter.name,
-        "damaged": warnings.as_ref().err().or(sites.as_ref().err()).map(ToString::to_string),
+        "damaged": warnings.as_ref().err().or(sites.as_ref().err()).or(people.as_ref().err()).map(ToString::to_string),
         "warnings": warnings.unwrap_or_default(),
         "sites": sites.unwrap_or_default(),
+        "people": people.unwrap_or_default(),
         "id": host.line.id().to_string(),
         "drill": charter.drill,
         "epoch": host.epoch,
@@ -198,6 +200,27 @@ fn line_status(core: &Core, host: &Host) -> Value {
             .map(|(at, size, root)| json!({ "lane": lane(charter, at), "size": size, "root": root.to_string() }))
             .collect::<Vec<_>>(),
     })
+}
+
+/// Calls of which something is still to come, staffed checks that wait for an answer, suspensions and outages that are
+/// not over.
+fn people(core: &Core, host: &Host) -> Result<Value, RecordError> {
+    let (charter, own, now) = (host.line.charter(), host.line.own(), core.now().wall);
+    let mut suspensions = Vec::new();
+    for (id, suspension) in host.line.suspensions().take(WARNINGS_MAX) {
+        suspensions.push(assurance::view::suspension(charter, own, &host.store, id, suspension, now)?);
+    }
+    let mut calls = Vec::new();
+    for (id, _) in host.store.inbox(AffairKind::Call, None, WARNINGS_MAX)? {
+        calls.extend(calls::view::call(charter, own, &host.store, id, now)?);
+    }
+    let mut staffed = Vec::new();
+    for (id, affair) in host.store.inbox(AffairKind::Staffed, None, WARNINGS_MAX)? {
+        if let Affair::Staffed(check) = affair {
+            staffed.push(assurance::view::staffed(charter, own, &host.store, id, &check, now)?);
+        }
+    }
+    Ok(json!({ "calls": calls, "staffed": staffed, "suspensions": suspensions }))
 }
 
 /// How each party kept the line checks of each other, from `from` until before `until`.

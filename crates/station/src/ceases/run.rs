@@ -9,8 +9,7 @@ use crate::client;
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::Request;
-use crate::run::open_archive;
-use crate::serve::own_party;
+use crate::run::look;
 
 /// Warnings listed at once.
 const LIST_MAX: usize = 1_000;
@@ -72,18 +71,4 @@ fn warning(raise: &Raise) -> Result<NewWarning, Failure> {
         language: raise.language.clone(),
         wait_s: raise.wait,
     })
-}
-
-/// Reads the record of a line.
-fn look(
-    folder: &Folder,
-    line: Option<&str>,
-    read: impl FnOnce(&evidence::Charter, evidence::PartyIndex, &dyn store::Archive) -> Result<Value, Failure>,
-) -> Result<Value, Failure> {
-    // Whoever reads the record is shown all that was told; where no station runs, all is folded.
-    let _ = client::ask(folder, &Request::Status {});
-    let (line, archive) = open_archive(folder, line)?;
-    let charter = line.charter()?;
-    let own = own_party(&charter, folder.identity()?.party())?;
-    read(charter.charter(), own, &archive)
 }

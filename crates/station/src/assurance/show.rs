@@ -1,0 +1,71 @@
+//! The words of `detente staffed` and `detente suspension` for people.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use super::cli::{Staffed, Suspension};
+use crate::calls::show::{placed, plain};
+use crate::show::{list, text};
+
+/// The words for what a command about staffed checks came to.
+pub fn staffed(check: &Staffed, value: &Value) -> String {
+    match check {
+        Staffed::List { .. } => {
+            let lines: Vec<_> = list(value, "checks").iter().map(checked).collect();
+            if lines.is_empty() { "There is no staffed check.".to_owned() } else { lines.join("\n") }
+        }
+        Staffed::Ask { .. } | Staffed::Answer { .. } => placed(value),
+    }
+}
+
+/// A staffed check in a line.
+pub fn checked(check: &Value) -> String {
+    let mut words = format!("STAFFED {} {} by {}", text(check, "as"), text(check, "check"), text(check, "by"));
+    let _ = write!(words, ", {}", text(check, "dtg"));
+    for answer in list(check, "answers") {
+        let party = text(answer, "party");
+        let _ = match (answer["answered"].as_str(), answer["in_time"] == true) {
+            (Some(at), in_time) => {
+                let late = if in_time { "" } else { " LATE" };
+                write!(words, "\n  {party} answered{late} at {at}, {}", plain(text(answer, "by")))
+            }
+            (None, _) if check["overdue"] == true => {
+                write!(words, "\n  {party} HAS NOT ANSWERED, due {}", text(check, "answer_by"))
+            }
+            (None, _) => write!(words, "\n  {party} is to answer by {}", text(check, "answer_by")),
+        };
+    }
+    words
+}
+
+/// The words for what a command about suspensions came to.
+pub fn suspensions(suspension: &Suspension, value: &Value) -> String {
+    match suspension {
+        Suspension::List { .. } => {
+            let lines: Vec<_> = list(value, "suspensions").iter().map(paused).collect();
+            if lines.is_empty() { "There is no suspension and no outage.".to_owned() } else { lines.join("\n") }
+        }
+        _ => placed(value),
+    }
+}
+
+/// A suspension or outage in a line.
+pub fn paused(suspension: &Value) -> String {
+    let cause = match text(suspension, "cause").as_str() {
+        "suspended" => "SUSPENDED by decision".to_owned(),
+        cause => format!("OUTAGE, {cause}"),
+    };
+    let mut words = format!("{cause}: {} by {}", text(suspension, "suspension"), text(suspension, "by"));
+    let _ = write!(words, ", since {}: {}", text(suspension, "since"), plain(text(suspension, "reason")));
+    let end = match (suspension["over"].as_str(), suspension["until"].as_str()) {
+        (Some(over), _) => format!("over since {over}"),
+        (None, Some(until)) if suspension["longer_than_told"] == true => {
+            format!("NOT OVER, though expected to end {until}")
+        }
+        (None, Some(until)) => format!("expected until {until}"),
+        (None, None) => "until further word".to_owned(),
+    };
+    let _ = write!(words, "\n  {end}");
+    words
+}

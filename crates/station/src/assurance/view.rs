@@ -1,0 +1,193 @@
+//! Staffed checks, suspensions and outages for people and tools.
+
+use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
+use line::RecordError;
+use line::affairs::{Affair, AffairKind, Body, Pause, Ritual, Staffed, Suspension};
+use serde_json::{Value, json};
+use store::Archive;
+
+use crate::calls::view::{each, name_of};
+use crate::clock::{date_time_group, rfc3339};
+use crate::view::{body, code};
+
+/// The names of what a staffed check is.
+pub const RITUALS: [(&str, Ritual); 3] =
+    [("check", Ritual::Check), ("opening", Ritual::Opening), ("closing", Ritual::Closing)];
+
+/// The names of what keeps a party from speaking.
+pub const PAUSES: [(&str, Pause); 4] = [
+    ("suspended", Pause::Suspended),
+    ("planned", Pause::Planned),
+    ("technical", Pause::Technical),
+    ("deliberate", Pause::Deliberate),
+];
+
+/// A staffed check.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn staffed(
+    charter: &Charter,
+    own: PartyIndex,
+    archive: &dyn Archive,
+    id: EntryRef,
+    check: &Staffed,
+    now: Time,
+) -> Result<Value, RecordError> {
+    let mut answers = Vec::new();
+    for (party, said) in &check.answers {
+        let by = match said {
+            Some(said) => match body(archive, said.at)? {
+                Some(Body::Present(present)) => Some(present.by),
+                _ => None,
+            },
+            None => None,
+        };
+        answers.push(json!({
+            "party": code(charter, *party),
+            "answered": said.map(|said| rfc3339(said.time)),
+            "by": by,
+            "in_time": said.map(|said| said.time <= check.answer_by),
+            "after_s": said.map(|said| (said.time.0 as f64 - check.asked.0 as f64) / 1e3),
+        }));
+    }
+    Ok(json!({
+        "check": transcript::name_place(charter, id),
+        "by": code(charter, id.lane.party),
+        "as": name_of(&RITUALS, &check.ritual),
+        "text": check.text,
+        "asked": rfc3339(check.asked),
+        "dtg": date_time_group(check.asked),
+        "answer_by": rfc3339(check.answer_by),
+        "owed_here": check.answers.contains(&(own, None)),
+        "open": check.due().is_some(),
+        "overdue": check.due().is_some_and(|due| due < now),
+        "answers": answers,
+    }))
+}
+
+/// The staffed checks of a record, the newest first; only those that are not answered by all, if `open`.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn staffed_checks(
+    charter: &Charter,
+    own: PartyIndex,
+    archive: &dyn Archive,
+    open: bool,
+    limit: usize,
+    now: Time,
+) -> Result<Vec<Value>, RecordError> {
+    let mut views = Vec::new();
+    each(archive, AffairKind::Staffed, &mut |id, affair| {
+        if let Affair::Staffed(check) = affair
+            && (!open || check.due().is_some())
+        {
+            views.push(staffed(charter, own, archive, id, &check, now)?);
+        }
+        Ok(views.len() < limit)
+    })?;
+    Ok(views)
+}
+
+/// How each party answered the staffed checks of each other, from `from` until before `until`.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn staffed_record(
+    charter: &Charter,
+    archive: &dyn Archive,
+    from: Time,
+    until: Time,
+) -> Result<Vec<Value>, RecordError> {
+    let parties = charter.parties.len();
+    let mut counts = vec![vec![(0u64, 0u64, 0u64); parties]; parties];
+    each(archive, AffairKind::Staffed, &mut |id, affair| {
+        if let Affair::Staffed(check) = affair
+            && from <= check.asked
+            && check.asked < until
+        {
+            for (party, said) in &check.answers {
+                let Some(count) = counts.get_mut(usize::from(id.lane.party.0)) else { continue };
+                let Some((asked, in_time, late)) = count.get_mut(usize::from(party.0)) else { continue };
+                *asked += 1;
+                match said {
+                    Some(said) if said.time <= check.answer_by => *in_time += 1,
+                    Some(_) => *late += 1,
+                    None => {}
+                }
+            }
+        }
+        Ok(true)
+    })?;
+    let mut told = Vec::new();
+    for (by, of) in counts.iter().enumerate() {
+        for (party, (asked, in_time, late)) in of.iter().enumerate().filter(|(_, (asked, ..))| *asked > 0) {
+            told.push(json!({
+                "by": code(charter, PartyIndex(by as u8)),
+                "of": code(charter, PartyIndex(party as u8)),
+                "asked": asked,
+                "in_time": in_time,
+                "late": late,
+                "unanswered": asked - in_time - late,
+                "answered_per_mille": (in_time + late) * 1_000 / asked,
+            }));
+        }
+    }
+    Ok(told)
+}
+
+/// A suspension or outage.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn suspension(
+    charter: &Charter,
+    own: PartyIndex,
+    archive: &dyn Archive,
+    id: EntryRef,
+    suspension: &Suspension,
+    now: Time,
+) -> Result<Value, RecordError> {
+    let reason = match body(archive, id)? {
+        Some(Body::Suspension(words)) => words.reason,
+        _ => String::new(),
+    };
+    Ok(json!({
+        "suspension": transcript::name_place(charter, id),
+        "by": code(charter, id.lane.party),
+        "mine": id.lane.party == own,
+        "cause": name_of(&PAUSES, &suspension.pause),
+        "reason": reason,
+        "since": rfc3339(suspension.since),
+        "until": suspension.until.map(rfc3339),
+        "told": rfc3339(suspension.told),
+        "over": suspension.over.map(|(_, at)| rfc3339(at)),
+        "over_by": suspension.over.map(|(word, _)| transcript::name_place(charter, word.at)),
+        "longer_than_told": suspension.due().is_some_and(|due| due < now),
+    }))
+}
+
+/// The suspensions and outages of a record, the newest first; only those that are not over, if `open`.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn suspensions(
+    charter: &Charter,
+    own: PartyIndex,
+    archive: &dyn Archive,
+    open: bool,
+    limit: usize,
+    now: Time,
+) -> Result<Vec<Value>, RecordError> {
+    let mut views = Vec::new();
+    each(archive, AffairKind::Suspension, &mut |id, affair| {
+        if let Affair::Suspension(state) = affair
+            && (!open || state.over.is_none())
+        {
+            views.push(suspension(charter, own, archive, id, &state, now)?);
+        }
+        Ok(views.len() < limit)
+    })?;
+    Ok(views)
+}

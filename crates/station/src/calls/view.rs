@@ -1,0 +1,381 @@
+//! A call and the contact record for people and tools, computed from the record alone.
+
+use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
+use line::RecordError;
+use line::affairs::{Address, Affair, AffairKind, Body, CallStatus, Capacity, Contact, Reply, Side, Stance};
+use serde_json::{Value, json};
+use store::Archive;
+
+use super::station::is_open;
+use crate::clock::{DAY_MS, date_time_group, rfc3339};
+use crate::view::{body, code};
+
+/// Affairs that are read from the record at a time.
+const PAGE: usize = 256;
+
+/// The names of media, as people type and read them.
+pub mod medium {
+    use line::affairs::Medium;
+
+    /// Every one with its name.
+    pub const ALL: &[(&str, Medium)] =
+        &[("voice", Medium::Voice), ("video", Medium::Video), ("text", Medium::Text), ("in-person", Medium::InPerson)];
+}
+
+/// The names of what is kept of a call.
+pub mod recording {
+    use line::affairs::Recording;
+
+    /// Every one with its name.
+    pub const ALL: &[(&str, Recording)] =
+        &[("nothing", Recording::Nothing), ("notes", Recording::Notes), ("full", Recording::Full)];
+}
+
+/// The names of capacities.
+pub const CAPACITIES: [(&str, Capacity); 6] = [
+    ("principal", Capacity::Principal),
+    ("deputy", Capacity::Deputy),
+    ("participant", Capacity::Participant),
+    ("listener", Capacity::Listener),
+    ("interpreter", Capacity::Interpreter),
+    ("note-taker", Capacity::NoteTaker),
+];
+
+/// The name of one of these.
+pub fn name_of<T: PartialEq>(names: &[(&'static str, T)], of: &T) -> &'static str {
+    names.iter().find(|(_, value)| value == of).map_or("?", |(name, _)| name)
+}
+
+/// A post as people say it: `USA/minister`.
+pub fn post(charter: &Charter, address: Address) -> String {
+    let named = charter.party(address.party).and_then(|party| party.post(address.post));
+    format!("{}/{}", code(charter, address.party), named.map_or("?", |post| post.code.as_str()))
+}
+
+fn status_name(call: &line::affairs::Call, id: EntryRef, now: Time) -> &'static str {
+    match call.status(id) {
+        CallStatus::Sought if call.lapsed(id, now) => "lapsed",
+        CallStatus::Sought => "sought",
+        CallStatus::Agreed(_) => "agreed",
+        CallStatus::Declined => "declined",
+        CallStatus::Withdrawn => "withdrawn",
+        CallStatus::Postponed => "postponed",
+        CallStatus::Underway => "underway",
+        CallStatus::Over => "over",
+    }
+}
+
+/// A call; `None` if the place holds none.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn call(
+    charter: &Charter,
+    own: PartyIndex,
+    archive: &dyn Archive,
+    at: EntryRef,
+    now: Time,
+) -> Result<Option<Value>, RecordError> {
+    let Some(Affair::Call(call)) = archive.affair(at)? else { return Ok(None) };
+    let Some(Body::Call(words)) = body(archive, at)? else { return Ok(None) };
+    let party = |side: Side| if side == Side::Seeks { call.from.party } else { call.asked() };
+    let mut sides = Vec::new();
+    for side in Side::BOTH {
+        sides.push(self::side(charter, archive, &call, side, party(side))?);
+    }
+    let status = call.status(at);
+    let owing = Side::BOTH.into_iter().filter(|side| call.owes(at, *side));
+    let spoke = call.spoke().map(|(began, ended)| {
+        let tellers = Side::BOTH.into_iter().filter(|side| call.words(*side).spoke.is_some());
+        json!({
+            "began": rfc3339(began),
+            "ended": ended.map(rfc3339),
+            "minutes": ended.map(|ended| minutes(ended.ms_since(began))),
+            "told_by": tellers.map(|side| code(charter, party(side))).collect::<Vec<_>>(),
+        })
+    });
+    Ok(Some(json!({
+        "call": transcript::name_place(charter, at),
+        "by": code(charter, at.lane.party),
+        "mine": at.lane.party == own,
+        "from": post(charter, call.from),
+        "with": call.with.iter().map(|with| post(charter, *with)).collect::<Vec<_>>(),
+        "subject": words.subject,
+        "urgency": at.lane.precedence.to_string(),
+        "medium": name_of(medium::ALL, &words.medium),
+        "language": words.language,
+        "recording": name_of(recording::ALL, &words.recording),
+        "windows": words.windows.iter().map(|(from, until)| [rfc3339(*from), rfc3339(*until)]).collect::<Vec<_>>(),
+        "sought": rfc3339(call.sought),
+        "dtg": date_time_group(call.sought),
+        "status": status_name(&call, at, now),
+        "agreed": match status { CallStatus::Agreed(at) => Some(rfc3339(at)), _ => None },
+        "open": is_open(status) && !call.lapsed(at, now),
+        "owes": owing.map(|side| code(charter, party(side))).collect::<Vec<_>>(),
+        "owed_here": call.side_of(own).is_some_and(|side| call.owes(at, side)),
+        "due": call.due(at).map(rfc3339),
+        "overdue": call.due(at).is_some_and(|due| due < now),
+        "follows": call.follows.map(|at| transcript::name_place(charter, at)),
+        "spoke": spoke,
+        "sides": sides,
+    })))
+}
+
+/// What one side said last, and who of it is there.
+fn side(
+    charter: &Charter,
+    archive: &dyn Archive,
+    call: &line::affairs::Call,
+    side: Side,
+    party: PartyIndex,
+) -> Result<Value, RecordError> {
+    let words = call.words(side);
+    let reply = match words.reply {
+        Some((said, _, reply)) => {
+            let (what, time) = match reply {
+                Reply::At(at) => ("at", Some(rfc3339(at))),
+                Reply::Declined => ("declined", None),
+                Reply::Withdrawn => ("withdrawn", None),
+                Reply::Postponed => ("postponed", None),
+            };
+            let text = match body(archive, said.at)? {
+                Some(Body::Reply(reply)) => reply.words,
+                _ => String::new(),
+            };
+            let entry = transcript::name_place(charter, said.at);
+            Some(json!({ "says": what, "at": time, "words": text, "said": rfc3339(said.time), "entry": entry }))
+        }
+        None => None,
+    };
+    let present = match words.present {
+        Some((said, speaks)) => match body(archive, said.at)? {
+            Some(Body::Presence(presence)) => {
+                let who = presence
+                    .who
+                    .iter()
+                    .map(|(capacity, office)| json!({ "capacity": name_of(&CAPACITIES, capacity), "office": office }));
+                Some(json!({
+                    "who": who.collect::<Vec<_>>(), "speaks_for_the_post": speaks, "since": rfc3339(said.time),
+                    "recording": name_of(recording::ALL, &presence.recording),
+                }))
+            }
+            _ => None,
+        },
+        None => None,
+    };
+    Ok(json!({
+        "party": code(charter, party),
+        "reply": reply,
+        "present": present,
+        "spoke": words.spoke.map(|(_, began, ended)| json!({
+            "began": rfc3339(began), "ended": ended.map(rfc3339),
+        })),
+    }))
+}
+
+fn minutes(ms: u64) -> f64 {
+    (ms as f64 / 6_000.0).round() / 10.0
+}
+
+/// The calls of a record, the newest first; only those of which something is still to come, if `open`.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn calls(
+    charter: &Charter,
+    own: PartyIndex,
+    archive: &dyn Archive,
+    open: bool,
+    limit: usize,
+    now: Time,
+) -> Result<Vec<Value>, RecordError> {
+    let mut views = Vec::new();
+    each(archive, AffairKind::Call, &mut |id, affair| {
+        let Affair::Call(call) = affair else { return Ok(true) };
+        if !open || is_open(call.status(id)) && !call.lapsed(id, now) {
+            views.extend(self::call(charter, own, archive, id, now)?);
+        }
+        Ok(views.len() < limit)
+    })?;
+    Ok(views)
+}
+
+/// Goes through the affairs of a kind, the newest first, until told to stop.
+pub fn each(
+    archive: &dyn Archive,
+    kind: AffairKind,
+    go_on: &mut dyn FnMut(EntryRef, Affair) -> Result<bool, RecordError>,
+) -> Result<(), RecordError> {
+    let mut before = None;
+    loop {
+        let page = archive.affairs(kind, before, PAGE)?;
+        let Some(&(last, _)) = page.last() else { return Ok(()) };
+        for (id, affair) in page {
+            if !go_on(id, affair)? {
+                return Ok(());
+            }
+        }
+        before = Some(last);
+    }
+}
+
+/// A contact that was told.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn contact(
+    charter: &Charter,
+    own: PartyIndex,
+    archive: &dyn Archive,
+    id: EntryRef,
+    contact: &Contact,
+) -> Result<Value, RecordError> {
+    let (words, by) = match body(archive, id)? {
+        Some(Body::Contact(body)) => (body.words, name_of(medium::ALL, &body.medium)),
+        _ => (String::new(), "?"),
+    };
+    Ok(json!({
+        "contact": transcript::name_place(charter, id),
+        "by": code(charter, id.lane.party),
+        "from": post(charter, contact.from),
+        "with": post(charter, contact.with),
+        "at": rfc3339(contact.at),
+        "minutes": contact.duration_s.map(|seconds| minutes(seconds.saturating_mul(1_000))),
+        "initiative": contact.initiative.map(|party| code(charter, party)),
+        "medium": by,
+        "words": words,
+        "standing": standing(contact.answer(id)),
+        "owed_here": contact.answers.owes(own, id),
+        "due": contact.due(id).map(rfc3339),
+    }))
+}
+
+fn standing(answer: Option<Stance>) -> &'static str {
+    match answer {
+        Some(Stance::NoObjection) => "agreed by both",
+        Some(Stance::Objects) => "disputed",
+        Some(Stance::Acknowledged | Stance::Asks) | None => "claimed by one",
+    }
+}
+
+/// That two posts spoke.
+struct Spoke {
+    at: Time,
+    minutes: Option<f64>,
+    initiative: Option<PartyIndex>,
+    standing: &'static str,
+    entries: Vec<EntryRef>,
+}
+
+/// The contact record of two posts as of a moment: when they last spoke and before that, and what was sought since.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn contact_record(
+    charter: &Charter,
+    archive: &dyn Archive,
+    (one, other): (Address, Address),
+    now: Time,
+) -> Result<Value, RecordError> {
+    let between = |from: Address, with: &[Address]| {
+        (from == one && with.contains(&other)) || (from == other && with.contains(&one))
+    };
+    let mut spoke: Vec<Spoke> = Vec::new();
+    let mut sought = Vec::new();
+    each(archive, AffairKind::Call, &mut |id, affair| {
+        if let Affair::Call(call) = affair
+            && between(call.from, &call.with)
+            && call.sought <= now
+        {
+            if let Some((began, ended)) = call.spoke() {
+                let both = Side::BOTH.into_iter().all(|side| call.words(side).spoke.is_some());
+                spoke.push(Spoke {
+                    at: began,
+                    minutes: ended.map(|ended| minutes(ended.ms_since(began))),
+                    initiative: Some(call.from.party),
+                    standing: if both { "agreed by both" } else { "claimed by one" },
+                    entries: vec![id],
+                });
+            }
+            sought.push((id, call));
+        }
+        Ok(true)
+    })?;
+    each(archive, AffairKind::Contact, &mut |id, affair| {
+        if let Affair::Contact(contact) = affair
+            && between(contact.from, &[contact.with])
+            && contact.at <= now
+            && contact.answer(id) != Some(Stance::Objects)
+        {
+            let minutes = contact.duration_s.map(|seconds| minutes(seconds.saturating_mul(1_000)));
+            let told = Spoke {
+                at: contact.at,
+                minutes,
+                initiative: contact.initiative,
+                standing: standing(contact.answer(id)),
+                entries: vec![id],
+            };
+            // What each side told of one contact is one contact that both tell.
+            let same = |known: &&mut Spoke| {
+                known.at.0 / DAY_MS == told.at.0 / DAY_MS
+                    && known.entries.iter().all(|known| known.lane.party != id.lane.party)
+                    && known.initiative == told.initiative
+            };
+            match spoke.iter_mut().find(same) {
+                Some(known) => {
+                    known.standing = "agreed by both";
+                    known.minutes = known.minutes.or(told.minutes);
+                    known.entries.push(id);
+                }
+                None => spoke.push(told),
+            }
+        }
+        Ok(true)
+    })?;
+    spoke.sort_by_key(|spoke| std::cmp::Reverse(spoke.at));
+    let last = spoke.first().map_or(Time(0), |last| last.at);
+    let since: Vec<_> = sought.iter().filter(|(_, call)| call.sought > last).collect();
+    let of = |status: fn(CallStatus) -> bool| {
+        let places = since.iter().filter(|(id, call)| status(call.status(*id)));
+        places.map(|(id, _)| transcript::name_place(charter, *id)).collect::<Vec<_>>()
+    };
+    let by: Vec<_> = [one.party, other.party]
+        .into_iter()
+        .map(|party| {
+            let count = since.iter().filter(|(_, call)| call.from.party == party).count();
+            json!({ "party": code(charter, party), "times": count })
+        })
+        .collect();
+    let lapsed = since.iter().filter(|(id, call)| call.lapsed(*id, now));
+    let open = since.iter().filter(|(id, call)| is_open(call.status(*id)) && !call.lapsed(*id, now));
+    let views = spoke.iter().map(|spoke| {
+        json!({
+            "at": rfc3339(spoke.at),
+            "days": days_between(spoke.at, now),
+            "minutes": spoke.minutes,
+            "initiative": spoke.initiative.map(|party| code(charter, party)),
+            "standing": spoke.standing,
+            "entries": spoke.entries.iter().map(|at| transcript::name_place(charter, *at)).collect::<Vec<_>>(),
+        })
+    });
+    let views: Vec<_> = views.collect();
+    Ok(json!({
+        "between": [post(charter, one), post(charter, other)],
+        "as_of": rfc3339(now),
+        "last": views.first(),
+        "before_that": views.get(1),
+        "days_between_the_last_two": spoke.get(1).map(|before| days_between(before.at, last)),
+        "spoke": views.len(),
+        "sought_since": since.len(),
+        "sought_by": by,
+        "declined": of(|status| status == CallStatus::Declined),
+        "withdrawn": of(|status| status == CallStatus::Withdrawn),
+        "lapsed": lapsed.map(|(id, _)| transcript::name_place(charter, *id)).collect::<Vec<_>>(),
+        "open": open.map(|(id, _)| transcript::name_place(charter, *id)).collect::<Vec<_>>(),
+    }))
+}
+
+/// Days from one day to another, by the calendar of UTC.
+fn days_between(one: Time, other: Time) -> i64 {
+    (other.0 / DAY_MS) as i64 - (one.0 / DAY_MS) as i64
+}
