@@ -11,7 +11,7 @@ use evidence::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::clock::{DAY_MS, rfc3339, wall};
+use crate::clock::{self, DAY_MS, rfc3339, wall};
 use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, LineFolder, make_key, read, read_charter, read_key, write};
 use crate::serve::own_party;
@@ -113,6 +113,10 @@ fn parse_post(text: &str) -> Result<Post, Failure> {
 /// # Errors
 /// [`Failure`] if an identity is not good, or the charter is not sound.
 pub fn propose(folder: &Folder, propose: &cli::Propose) -> Result<Value, Failure> {
+    if clock::is_set() && !propose.drill {
+        let hint = "add --drill, or leave --drill-clock out";
+        return Err(Failure::refused("the clock is set, as it is in drills, and the line would be live", hint));
+    }
     let mut parties = vec![folder.identity()?.party().clone()];
     for path in &propose.with {
         let identity = Identity::decode(&read(path)?).map_err(|error| {

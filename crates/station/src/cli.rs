@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::notices::cli::{Conflicts, Notices, Planning};
-use crate::{assurance, calls, ceases, readouts, sites};
+use crate::{assurance, calls, ceases, readouts, scenario, sites};
 
 /// Détente: the station of a deconfliction line.
 #[derive(Debug, Parser)]
@@ -18,6 +18,9 @@ pub struct Cli {
     /// Print one JSON object instead of words.
     #[arg(long, global = true)]
     pub json: bool,
+    /// Date all that is done from this time, in a drill: refused where a line is live.
+    #[arg(long, global = true, hide_short_help = true)]
+    pub drill_clock: Option<String>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -96,6 +99,9 @@ pub enum Command {
     Stop,
     /// Two stations on this machine, and what a line does.
     Demo(Demo),
+    /// Play a scenario on stations of this machine, in the time that it tells.
+    #[command(subcommand)]
+    Scenario(scenario::cli::Scenarios),
     /// Print completions for a shell.
     Completions {
         /// Which shell.

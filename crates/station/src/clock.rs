@@ -1,5 +1,6 @@
 //! The two clocks of this machine, and how times are written for people.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use evidence::Time;
@@ -28,10 +29,33 @@ impl Clock {
     }
 }
 
-/// What this machine's wall clock says.
+/// How far the clock of this process is set off from the machine's, in milliseconds; nothing but a drill may do so.
+static SET_OFF_MS: AtomicI64 = AtomicI64::new(0);
+
+/// What the wall clock says: this machine's, unless it was set for a drill.
 pub fn wall() -> Time {
+    Time(machine_ms().saturating_add_signed(SET_OFF_MS.load(Ordering::Relaxed)))
+}
+
+/// Sets the clock of this process, for a drill; it goes on from there.
+pub fn set(to: Time) {
+    let off = i128::from(to.0) - i128::from(machine_ms());
+    SET_OFF_MS.store(i64::try_from(off).unwrap_or_default(), Ordering::Relaxed);
+}
+
+/// Lets the clock of this process be the machine's again.
+pub fn unset() {
+    SET_OFF_MS.store(0, Ordering::Relaxed);
+}
+
+/// True if the clock was set.
+pub fn is_set() -> bool {
+    SET_OFF_MS.load(Ordering::Relaxed) != 0
+}
+
+fn machine_ms() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Time(since.as_millis() as u64)
+    since.as_millis() as u64
 }
 
 /// Milliseconds in a day.

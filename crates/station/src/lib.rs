@@ -23,6 +23,7 @@ pub mod plausible;
 pub mod protocol;
 pub mod readouts;
 pub mod run;
+pub mod scenario;
 pub mod serve;
 pub mod settings;
 pub mod show;

@@ -133,6 +133,11 @@ pub enum Request {
         /// What.
         asked: crate::assurance::cli::Suspension,
     },
+    /// Set the station's clock, where all its lines are drills.
+    SetClock {
+        /// To what.
+        to: String,
+    },
     /// Tell everything that happens from now on, one object a line, until the connection ends.
     Watch {},
     /// Stop the station.

@@ -14,10 +14,11 @@ use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, LineFolder, read, read_charter};
 use crate::performance::{self, Period};
 use crate::protocol::{NewMessage, Request};
+use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    annex, assurance, calls, ceases, ceremony, clock, notices, readouts, show, sites, socket, transcript, view,
+    annex, assurance, calls, ceases, ceremony, clock, notices, parse, readouts, show, sites, socket, transcript, view,
 };
 
 /// The station's folder where none is named.
@@ -50,7 +51,14 @@ fn print(cli: &Cli, value: &Value) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
-fn carry_out(cli: &Cli) -> Result<Value, Failure> {
+/// Carries it out.
+///
+/// # Errors
+/// [`Failure`] with what is wrong, and what to do.
+pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
+    if let Some(text) = &cli.drill_clock {
+        clock::set(parse::time(text, clock::wall())?);
+    }
     let folder = Folder::new(cli.dir.clone().unwrap_or_else(|| DEFAULT_FOLDER.into()));
     let ask = |request| client::ask(&folder, &request);
     match &cli.command {
@@ -159,6 +167,7 @@ fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         }
         Command::Stop => Client::connect(&folder)?.stop().map(|()| json!({ "stopped": true })),
         Command::Demo(demo) => crate::demo::run(cli.dir.as_deref(), demo.once, cli.json),
+        Command::Scenario(Scenarios::Run { file, into }) => crate::demo::scenario(file, into.as_deref(), cli.json),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "detente", &mut script);
@@ -230,6 +239,14 @@ fn not_in_use(folder: &Folder, line: Option<&str>, epoch: u64) -> Result<(), Fai
 }
 
 fn serve(folder: &Folder) -> Result<Value, Failure> {
+    if clock::is_set() {
+        for line in folder.open_lines()? {
+            if !line.charter()?.charter().drill {
+                let hint = "serve without --drill-clock; a drill has a line and a station's folder of its own";
+                return Err(Failure::refused(format!("line {} is live, and its clock is not set", line.name()), hint));
+            }
+        }
+    }
     let settings = Settings::read(&folder.settings())?;
     let filter = EnvFilter::new(format!("{},quinn=warn,quinn_proto=warn,rustls=warn", settings.log));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);

@@ -36,6 +36,7 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Plan(command) => notices::show::plan(command, value),
         Command::Conflicts(command) => notices::show::conflicts(command, value),
         Command::Site(site) => sites::show::words(site, value),
+        Command::Scenario(_) => crate::demo::scenario_words(value),
         Command::Cease(cease) => ceases::show::words(cease, value),
         Command::Call(calls) => calls::show::calls(&calls.what, value),
         Command::Contact(contacts) => calls::show::contacts(&contacts.what, value),

@@ -196,6 +196,7 @@ impl Client {
             }
             Request::Site { line, asked } => sites::station::answer(self, line, asked).await,
             Request::Cease { line, asked } => ceases::station::answer(self, line, asked).await,
+            Request::SetClock { to } => self.set_clock(to).await,
             Request::Call { line, asked } => calls::station::call(self, line, asked).await,
             Request::Contact { line, asked } => calls::station::contact(self, line, asked).await,
             Request::Readout { line, asked } => readouts::station::answer(self, line, asked).await,
@@ -413,6 +414,19 @@ impl Client {
         let (reply, replied) = oneshot::channel();
         self.handle.submit(Job::Ask(Box::new(move |core| drop(reply.send(ask(core)))))).await;
         replied.await.map_err(|_| stopped())
+    }
+
+    /// On a live line nobody sets a clock from here: what it dates is signed.
+    async fn set_clock(&self, to: String) -> Result<Value, Failure> {
+        self.ask(move |core| {
+            if !core.hosts().iter().all(|host| host.line.charter().drill) {
+                let hint = "only a station all of whose lines are drills has a clock that is set";
+                return Err(Failure::refused("a line of this station is live", hint));
+            }
+            crate::clock::set(parse::time(&to, core.now().wall)?);
+            Ok(json!({ "time": crate::clock::rfc3339(core.now().wall) }))
+        })
+        .await?
     }
 
     /// The line of a name; the only one if none is named.

@@ -102,6 +102,8 @@ pub fn staffed_record(
 ) -> Result<Vec<Value>, RecordError> {
     let parties = charter.parties.len();
     let mut counts = vec![vec![(0u64, 0u64, 0u64); parties]; parties];
+    // When each party answered each other, and the bounds of the period: what lies between two is silence.
+    let mut heard = vec![vec![vec![from, until]; parties]; parties];
     each(archive, AffairKind::Staffed, &mut |id, affair| {
         if let Affair::Staffed(check) = affair
             && from <= check.asked
@@ -111,6 +113,7 @@ pub fn staffed_record(
                 let Some(count) = counts.get_mut(usize::from(id.lane.party.0)) else { continue };
                 let Some((asked, in_time, late)) = count.get_mut(usize::from(party.0)) else { continue };
                 *asked += 1;
+                heard[usize::from(id.lane.party.0)][usize::from(party.0)].extend(said.map(|said| said.time));
                 match said {
                     Some(said) if said.time <= check.answer_by => *in_time += 1,
                     Some(_) => *late += 1,
@@ -123,6 +126,9 @@ pub fn staffed_record(
     let mut told = Vec::new();
     for (by, of) in counts.iter().enumerate() {
         for (party, (asked, in_time, late)) in of.iter().enumerate().filter(|(_, (asked, ..))| *asked > 0) {
+            let heard = &mut heard[by][party];
+            heard.sort_unstable();
+            let silence_ms = heard.windows(2).map(|two| two[1].ms_since(two[0])).max().unwrap_or_default();
             told.push(json!({
                 "by": code(charter, PartyIndex(by as u8)),
                 "of": code(charter, PartyIndex(party as u8)),
@@ -130,6 +136,7 @@ pub fn staffed_record(
                 "in_time": in_time,
                 "late": late,
                 "unanswered": asked - in_time - late,
+                "longest_silence_s": silence_ms as f64 / 1e3,
                 "answered_per_mille": (in_time + late) * 1_000 / asked,
             }));
         }

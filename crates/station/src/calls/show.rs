@@ -139,7 +139,8 @@ fn told(contact: &Value) -> String {
     )
 }
 
-fn record(value: &Value) -> String {
+/// For people.
+pub fn record(value: &Value) -> String {
     let between: Vec<_> = list(value, "between").iter().filter_map(Value::as_str).collect();
     let mut words = format!("{}, as of {}", between.join(" and "), text(value, "as_of"));
     match value["last"].as_object() {

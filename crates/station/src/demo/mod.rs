@@ -14,9 +14,12 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use self::screen::Screen;
+pub use self::screen::scenario_words;
 use self::stage::{Cable, Cast, Running, free_address, make_line_with};
+use crate::clock::date_time_group;
 use crate::failure::Failure;
 use crate::protocol::{NewMessage, Request};
+use crate::scenario::{Played, Scenario, Told, play};
 
 /// Terms under which a line check comes round while one watches.
 const TERMS: &str = "\
@@ -52,6 +55,9 @@ const CAST: [Cast; 2] = [
 /// The border of Poland and Ukraine as Natural Earth draws it.
 const BORDER: &str = include_str!("../../../../scenarios/poland-ukraine.geojson");
 
+/// The spring of 2022 as a scenario.
+const SPRING: &str = include_str!("../../../../scenarios/spring-2022.toml");
+
 /// The two ends, in the order of the cast.
 const USA: usize = 0;
 const RUS: usize = 1;
@@ -61,17 +67,60 @@ const RUS: usize = 1;
 /// # Errors
 /// [`Failure`] with the first step that did not go as it must.
 pub fn run(dir: Option<&Path>, once: bool, json: bool) -> Result<Value, Failure> {
+    let dir = folder_for(dir)?;
+    let screen = Screen::new(once, json);
+    screen.say("Ten weeks of the spring of 2022, played in its own time on two stations of a drill line:");
+    let spring = dir.join("spring-2022");
+    std::fs::create_dir_all(&spring).map_err(|error| Failure::file(&spring, &error))?;
+    let played = play_on(&Scenario::parse(SPRING)?, None, &spring, &screen)?;
+    let told = played.answers.clone();
+    drop(played);
+    let mut demo = Demo::prepare(&dir, screen)?;
+    story::tell(&mut demo)?;
+    let mut answers = answers::answer(&demo)?;
+    for name in ["answers", "same_at_every_station"] {
+        answers[name] = told[name].clone();
+    }
+    answers["spring"] = told;
+    demo.screen.end(&answers);
+    Ok(if json { answers } else { Value::Null })
+}
+
+/// Plays a scenario, and tells what its records answer.
+///
+/// # Errors
+/// [`Failure`] with the first step that did not go as it must.
+pub fn scenario(file: &Path, into: Option<&Path>, json: bool) -> Result<Value, Failure> {
+    let scenario = Scenario::read(file)?;
+    let dir = folder_for(into)?;
+    let screen = Screen::new(true, json);
+    let played = play_on(&scenario, file.parent(), &dir, &screen)?;
+    Ok(played.answers)
+}
+
+/// Plays a scenario on a screen.
+fn play_on(scenario: &Scenario, beside: Option<&Path>, dir: &Path, screen: &Screen) -> Result<Played, Failure> {
+    let program = program()?;
+    let played = play(scenario, beside, dir, &program, &mut |told| match told {
+        Told::Chapter { title, at, of } => screen.step(at, of, title),
+        Told::Words { time, words } => screen.say(&format!("{}  {words}", date_time_group(time))),
+    });
+    // Whatever is done after it is done in the time of this machine.
+    crate::clock::unset();
+    played
+}
+
+fn program() -> Result<PathBuf, Failure> {
+    std::env::current_exe().map_err(|error| Failure::local(error, "start the program by its path"))
+}
+
+fn folder_for(dir: Option<&Path>) -> Result<PathBuf, Failure> {
     let dir = match dir {
         Some(dir) => dir.to_owned(),
         None => fresh_folder()?,
     };
     std::fs::create_dir_all(&dir).map_err(|error| Failure::file(&dir, &error))?;
-    let dir = std::path::absolute(&dir).map_err(|error| Failure::file(&dir, &error))?;
-    let mut demo = Demo::prepare(&dir, Screen::new(once, json))?;
-    story::tell(&mut demo)?;
-    let answers = answers::answer(&demo)?;
-    demo.screen.end(&answers);
-    Ok(if json { answers } else { Value::Null })
+    std::path::absolute(&dir).map_err(|error| Failure::file(&dir, &error))
 }
 
 /// The charter's one standing area: the border, from which whatever strikes is to stay 25 km.
@@ -101,8 +150,7 @@ pub struct Demo {
 
 impl Demo {
     fn prepare(dir: &Path, screen: Screen) -> Result<Self, Failure> {
-        let program =
-            std::env::current_exe().map_err(|error| Failure::local(error, "start the program by its path"))?;
+        let program = program()?;
         screen.say("Each side makes its station: a root key, a station key, a folder.");
         let listen = [free_address()?, free_address()?];
         // Each cable leads to one station, which is reached at its near end.

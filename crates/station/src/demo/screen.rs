@@ -219,9 +219,31 @@ fn pad(cell: &str) -> String {
     format!("{cell}{}", " ".repeat(SIDE.saturating_sub(width)))
 }
 
+/// What the records of a scenario answer, as a person reads it.
+pub fn scenario_words(told: &Value) -> String {
+    let answers = &told["answers"];
+    let same = if told["same_at_every_station"] == true { "the same at every station" } else { "NOT THE SAME" };
+    let mut words = format!("\n{}, as of {}: {same}", show::text(told, "scenario"), show::text(answers, "as_of"));
+    for checks in show::list(answers, "staffed_checks") {
+        words.push_str(&format!(
+            "\n  {} asked {} {} times whether a person answers: {} answered in time, {} late, {} not; the longest without an answer {:.1} h",
+            show::text(checks, "by"), show::text(checks, "of"), checks["asked"], checks["in_time"], checks["late"],
+            checks["unanswered"], checks["longest_silence_s"].as_f64().unwrap_or_default() / 3_600.0,
+        ));
+    }
+    for (_, record) in answers["contacts"].as_object().into_iter().flatten() {
+        words.push_str(&format!("\n{}", crate::calls::show::record(record)));
+    }
+    if answers["readouts"].is_object() {
+        words.push_str(&format!("\n{}", crate::readouts::show::compared(&answers["readouts"])));
+    }
+    words
+}
+
 /// The answers as a person reads them.
 fn words(answers: &Value) -> String {
-    let mut words = String::from("\nWhat the record answers\n");
+    let mut words = scenario_words(&answers["spring"]);
+    words.push_str("\n\nWhat the record of the line that was tried answers\n");
     for station in answers["stations"].as_array().map_or(&[][..], Vec::as_slice) {
         words.push_str(&format!(
             "\n  From the station of {}:\n    the line has carried messages since {}\n    {} messages: {}\n    not receipted: {}   not read: {}\n",

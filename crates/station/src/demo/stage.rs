@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use evidence::Time;
 use serde_json::Value;
 
 use crate::ceremony;
 use crate::cli;
 use crate::client::Client;
+use crate::clock::rfc3339;
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::Request;
@@ -140,6 +142,7 @@ pub struct Running {
     pub folder: Folder,
     program: PathBuf,
     child: Option<Child>,
+    dated: Option<Time>,
 }
 
 impl Running {
@@ -148,7 +151,19 @@ impl Running {
     /// # Errors
     /// [`Failure`] if it does not come up.
     pub fn start(folder: &Folder, program: &Path) -> Result<Self, Failure> {
-        let mut running = Running { folder: folder.clone(), program: program.to_owned(), child: None };
+        Self::begin(folder, program, None)
+    }
+
+    /// The same with its clock set, for a drill.
+    ///
+    /// # Errors
+    /// [`Failure`] if it does not come up.
+    pub fn start_dated(folder: &Folder, program: &Path, time: Time) -> Result<Self, Failure> {
+        Self::begin(folder, program, Some(time))
+    }
+
+    fn begin(folder: &Folder, program: &Path, dated: Option<Time>) -> Result<Self, Failure> {
+        let mut running = Running { folder: folder.clone(), program: program.to_owned(), child: None, dated };
         running.restart()?;
         Ok(running)
     }
@@ -168,6 +183,7 @@ impl Running {
             .arg("--dir")
             .arg(self.folder.path())
             .arg("serve")
+            .args(self.dated.map(|time| format!("--drill-clock={}", rfc3339(time))))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(file)

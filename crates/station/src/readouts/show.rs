@@ -80,7 +80,8 @@ fn point_words(point: &Value) -> String {
     words
 }
 
-fn compared(value: &Value) -> String {
+/// For people.
+pub fn compared(value: &Value) -> String {
     let names: Vec<_> = list(value, "parties").iter().filter_map(Value::as_str).collect();
     let mut words = format!("Readouts of {} by {}", text(value, "of"), names.join(" and "));
     for (name, readout) in names.iter().zip(list(value, "readouts")) {
