@@ -254,6 +254,9 @@ fn the_demonstration_leaves_a_transcript_that_holds_until_a_bit_is_altered() {
     assert_eq!(ran.out.lines().count(), 1, "one object and nothing else");
     let shown = ran.json();
     assert_eq!(shown["same_record_on_both_sides"], true, "{shown}");
+    assert_eq!(shown["same_at_every_station"], true, "{shown}");
+    assert_eq!(shown["answers"]["contacts"]["ministers"]["days_between_the_last_two"], 84, "{shown}");
+    assert_eq!(shown["answers"]["contacts"]["chiefs"]["last"]["days"], 92, "{shown}");
     let distance_m = shown["figures"]["strike_to_border_m"].as_f64().expect("a number");
     // The place lies 16,519.8 m from the border by GeographicLib, and the strike covers 1 km round about.
     assert!((15_519.0..15_521.0).contains(&distance_m), "{distance_m} m: {shown}");

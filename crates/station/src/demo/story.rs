@@ -16,11 +16,10 @@ type Step = fn(&mut Demo) -> Result<(), Failure>;
 
 /// Tells it.
 pub fn tell(demo: &mut Demo) -> Result<(), Failure> {
-    let steps: [(&str, Step); 7] = [
+    let steps: [(&str, Step); 6] = [
         ("1 March 2022: the line is established", established),
         ("13 March: strikes fall near the Polish border", strikes),
         ("What a notice of 13 March would have shown", notified),
-        ("Until 24 March: calls are sought and declined", calls),
         ("A FLASH, and how long it takes", flash),
         ("The link is lost, and found again", link),
         ("A station is lost, and found again", station),
@@ -171,42 +170,6 @@ fn same_conflicts(demo: &Demo, count: usize) -> Result<Value, Failure> {
         }
     }
     Err(Failure::refused("the two stations do not tell the same conflicts", "the stations' logs say why"))
-}
-
-fn calls(demo: &mut Demo) -> Result<(), Failure> {
-    let mut sought = Vec::new();
-    for (post, subject) in [("minister", "Call between ministers"), ("chief", "Call between chiefs")] {
-        let request = demo.send(
-            USA,
-            &Words {
-                precedence: "priority",
-                post,
-                subject,
-                text: "A call with the counterpart is sought, at the earliest time convenient, by telephone, with \
-                   consecutive interpretation, on the safety of forces.",
-                ..Words::default()
-            },
-            true,
-        )?;
-        demo.read(RUS, &request)?;
-        let declined = demo.send(
-            RUS,
-            &Words {
-                precedence: "priority",
-                post,
-                subject: "Запрос о разговоре",
-                text: "Запрос о разговоре отклонён.",
-                reply_to: Some(&request),
-                ..Words::default()
-            },
-            true,
-        )?;
-        demo.read(USA, &declined)?;
-        sought.push(request);
-    }
-    demo.say("A request that is declined is not silence: both sides hold it, signed.");
-    demo.note("sought", sought);
-    Ok(())
 }
 
 fn flash(demo: &mut Demo) -> Result<(), Failure> {

@@ -57,8 +57,10 @@ pub fn publish(folder: &Folder, line: Option<&str>, out: &Path, base: &str) -> R
     for readout in &released {
         let name = file_name(charter, readout.id);
         folder::write(&out.join(format!("{name}.html")), page(charter, readout).as_bytes())?;
-        // The entry says all; where less is to be known, the proof is that it was released.
-        let proved = if readout.words.confidence == Confidence::Open { readout.id } else { readout.by };
+        // The entry says all; where less is to be known, or its author alone has the receipts for it, the proof is that
+        // of its release, which is an entry of ours and commits to what we had seen.
+        let whole = readout.words.confidence == Confidence::Open && readout.id.lane.party == own;
+        let proved = if whole { readout.id } else { readout.by };
         disclose(&line, &archive, proved, &out.join(format!("{name}.detente")))?;
     }
     folder::write(&out.join("index.html"), index(charter, own, &released).as_bytes())?;
