@@ -19,7 +19,7 @@ pub struct Cli {
     #[arg(long, global = true)]
     pub json: bool,
     /// Date all that is done from this time, in a drill: refused where a line is live.
-    #[arg(long, global = true, hide_short_help = true)]
+    #[arg(long, global = true)]
     pub drill_clock: Option<String>,
     /// What to do.
     #[command(subcommand)]
