@@ -1,0 +1,295 @@
+### The coded phrases of the forms in Arabic. The same ids stand in every language, in the same order.
+
+## The two sentences that stand on every form
+
+no-permission = الإخطار لا يُنشئ أي إذن.
+no-protection-lost = السكوت لا يزيل أي حماية.
+
+## Warnings
+
+cease = نعتقد أنكم تضربون المكان التالي: { $place }. أوقفوا الضرب.
+cease-since = نعتقد أنكم تضربون المكان التالي: { $place }. منذ: { $since }. أوقفوا الضرب.
+read-back = نعيد القراءة للتأكيد. المكان: { $place }.
+read-back-since = نعيد القراءة للتأكيد. المكان: { $place }. منذ: { $since }.
+read-back-right = إعادة القراءة صحيحة.
+read-back-wrong = إعادة القراءة خاطئة. أعيدوا القراءة مرة أخرى.
+passed = أُبلغت الوحدات التالية: { $units }.
+outcome-stopped = توقفت الضربات.
+outcome-denied = هذه الضربات ليست منا.
+duty-read-back = تجب إعادة القراءة
+duty-pass = يجب إبلاغ الوحدات
+duty-outcome = يجب الإبلاغ بالنتيجة
+
+## Precedences
+
+precedence-flash = برق (FLASH)
+precedence-immediate = فوري (IMMEDIATE)
+precedence-priority = مستعجل (PRIORITY)
+precedence-routine = عادي (ROUTINE)
+
+## Parties and posts
+
+role-party = طرف
+role-observer = طرف مراقب
+role-guarantor = طرف ضامن
+level-tactical = المستوى التكتيكي
+level-operational = المستوى العملياتي
+level-ministry = المستوى الوزاري
+level-leader = مستوى رئاسة الدولة أو الحكومة
+
+## The state of the line
+
+line-establishing = قيد الإنشاء
+line-up = يعمل
+line-degraded = يعمل مع خلل
+line-down = منقطع
+line-refused = مرفوض
+line-suspended = معلّق
+line-disputed = متنازع عليه
+line-closed = مغلق
+
+## What an affair is
+
+affair-message = رسالة
+affair-check = فحص الخط
+affair-notice = إخطار
+affair-sites = قيد عن مواقع محمية
+affair-cease = إنذار
+affair-plan = الخطة اليومية
+affair-call = محادثة
+affair-contact = اتصال سابق
+affair-readout = بيان عن المحادثة
+affair-staffed = فحص تجيب عنه المناوبة
+affair-suspension = تعليق أو انقطاع
+item-site = موقع محمي
+item-area = منطقة دائمة
+standing-stands = قائم
+standing-corrected = مصحَّح
+standing-cancelled = ملغى
+
+## Kinds of notices
+
+notice-flight = تحليق
+notice-strike-warning = إنذار بضربة
+notice-live-fire = رماية بالذخيرة الحية
+notice-missile-launch = إطلاق صاروخ أو مركبة فضائية
+notice-exercise = تمرين عسكري
+notice-ship-passage = مرور سفينة
+notice-ground-movement = تحرك قوات برية
+notice-convoy = قافلة
+notice-laser = ليزر أو تشويش
+notice-temporary-entry = دخول مؤقت إلى منطقة
+notice-humanitarian-movement = تحرك منظمة إنسانية
+notice-other = نشاط آخر
+
+## Fields of a notice
+
+field-purpose = الغرض
+field-unit = الوحدة أو التشكيل
+field-command = مستوى القيادة
+field-area = اسم المنطقة
+field-call-sign = رمز النداء
+field-primary-frequency = التردد الرئيسي
+field-secondary-frequency = التردد الاحتياطي
+field-contact = جهة الاتصال
+field-forces = القوات المشاركة
+field-vehicles = المركبات وأرقام لوحاتها
+field-markings = العلامات والضوء الذي تُرى فيه، بما في ذلك الأشعة تحت الحمراء
+field-cargo = الحمولة
+field-crew = الأشخاص على المتن
+field-ships = أنواع السفن وأرقام هياكلها
+field-origin = مكان المغادرة
+field-destination = الوجهة
+field-stops = أماكن التوقف في الطريق
+field-launch-area = اسم منطقة الإطلاق
+field-impact-area = اسم منطقة السقوط
+field-organisation = المنظمة
+field-short-notice-reason = سبب قصر المهلة
+field-calendar-change = تغيير عن الجدول السنوي
+field-remarks = ملاحظات
+
+## Public warnings of the same activity
+
+twin-notam = إعلان للملاحة الجوية (NOTAM)
+twin-navarea = تحذير ملاحي للمنطقة (NAVAREA)
+twin-navtex = تحذير ساحلي (NAVTEX)
+twin-other = تحذير علني آخر
+
+## The life of a notice
+
+step-begun = بدأ
+step-complete = اكتمل
+step-cancelled = أُلغي
+phase-planned = مخطط له
+phase-active = جارٍ
+phase-complete = مكتمل
+phase-cancelled = ملغى
+lead-on-time = في الموعد
+lead-short = بمهلة قصيرة
+lead-late = متأخر
+
+## How a party takes what was notified
+
+stance-acknowledged = أُخذ العلم
+stance-no-objection = لا اعتراض
+stance-asks = يطلب توضيحا
+stance-objects = يعترض
+
+## Conflicts
+
+verdict-clear = لا تعارض
+verdict-possible = تعارض محتمل
+verdict-conflict = تعارض
+conflict-noted = أُخذ العلم بالتعارض
+conflict-accepted = قُبل التعارض مع اتخاذ تدابير
+datum-mean-sea = فوق متوسط سطح البحر
+datum-ground = فوق سطح الأرض أو الماء
+datum-ellipsoid = فوق المجسم الإهليلجي WGS 84
+datum-pressure = فوق سطح الضغط القياسي (مستوى الطيران)
+
+## Protected sites
+
+site-hospital = مستشفى أو مرفق طبي آخر
+site-school = مدرسة
+site-shelter = ملجأ
+site-embassy = سفارة أو قنصلية
+site-dam = سد أو حاجز مائي
+site-nuclear = محطة طاقة نووية أو منشأة نووية أخرى
+site-power = محطة كهرباء أو محطة تحويل
+site-water = مرفق إمداد بالمياه
+site-humanitarian = مقر منظمة إنسانية
+site-cultural = ممتلكات ثقافية
+site-worship = مكان عبادة
+site-camp = مخيم نازحين أو لاجئين
+site-detention = مكان احتجاز أسرى أو سجناء
+site-warehouse = مخزن أغذية أو مساعدات
+site-hazardous = مصنع كيميائي أو منشأة خطرة أخرى
+site-observers = موقع قوات أو مراقبين لطرف ثالث
+site-other = موقع محمي آخر
+
+## Calls
+
+medium-voice = بالهاتف
+medium-video = بالاتصال المرئي
+medium-text = كتابةً
+medium-in-person = في لقاء مباشر
+recording-nothing = لا يُحفظ شيء
+recording-notes = تُدوَّن ملاحظات
+recording-full = يُسجَّل الصوت أو الصورة
+capacity-principal = شاغل المنصب
+capacity-deputy = النائب المعيّن
+capacity-participant = مشارك
+capacity-listener = مستمع
+capacity-interpreter = مترجم شفوي
+capacity-note-taker = مدوّن الملاحظات
+call-sought = مطلوبة
+call-agreed = اتُّفق على الموعد: { $time }
+call-declined = اعتُذر عنها
+call-withdrawn = سُحب الطلب
+call-postponed = مؤجلة
+call-underway = جارية
+call-over = انتهت
+reply-at = ذلك ممكن في الوقت التالي: { $time }.
+reply-declined = نعتذر عن عدم قبول الطلب.
+reply-withdrawn = نسحب الطلب.
+reply-postponed = نؤجل، والموعد الجديد يُبلَّغ لاحقا.
+side-seeks = الطرف الطالب
+side-asked = الطرف المطلوب منه
+
+## Readouts
+
+topic-initiative = بمبادرة من الطرف التالي: { $party }.
+topic-duration = المدة بالدقائق: { $minutes }.
+topic-ceasefire = وقف إطلاق النار
+topic-lines-open = إبقاء قنوات الاتصال مفتوحة
+topic-international-security = الأمن الدولي
+topic-situation = الوضع في البلد التالي: { $country }.
+topic-incidents = منع الحوادث
+topic-humanitarian = وصول المدنيين والمساعدات وسلامتهم
+topic-prisoners = الأسرى وسائر المحتجزين
+topic-forces = تحركات القوات وأنشطتها
+topic-arms = الأسلحة وحدودها
+topic-deescalation = خفض التوتر
+topic-next-contact = الاتصال التالي: { $time }.
+topic-other = موضوع آخر
+tenor-discussed = نوقش
+tenor-urged = ألحّ عليه الطرف المُبلِّغ
+tenor-agreed = اتفق عليه الطرفان
+tenor-not-agreed = لم يُتفق عليه
+confidence-open = يجوز نشره كاملا
+confidence-points = لا يجوز نشر سوى النقاط المرمّزة
+confidence-fact = لا يجوز نشر سوى حدوثه ومدته ومستواه
+confidence-closed = لا يجوز نشر أي شيء منه
+match-both = يذكره الطرفان
+match-first = يذكره الأول فقط
+match-second = يذكره الثاني فقط
+match-contradict = القولان متناقضان
+
+## Suspensions and outages
+
+pause-suspended = معلّق بقرار
+pause-planned = أعمال مخطط لها
+pause-technical = عطل فني
+pause-deliberate = تدخل متعمد
+
+## Staffed checks: every text is marked as a test, and alarms nobody
+
+ritual-check = فحص
+ritual-opening = افتتاح اليوم
+ritual-closing = اختتام اليوم؛ لا شيء للإبلاغ عنه
+neutral-mark = فحص الخط.
+neutral-book = فحص الخط. الكتاب مفتوح على آخر صفحة قُرئت.
+neutral-apple = فحص الخط. تفاحة ناضجة في وعاء من خشب.
+neutral-bread = فحص الخط. الخبز الطازج يبرد على الرف.
+neutral-library = فحص الخط. المكتبة هادئة بعد الظهر.
+neutral-rain = فحص الخط. مرّ مطر خفيف، والحديقة منعشة.
+neutral-melody = فحص الخط. من الغرفة المجاورة يأتي لحن هادئ.
+neutral-trees = فحص الخط. على جانبي الدرب قرب الجدول أشجار قديمة.
+neutral-leaves = فحص الخط. أوراق الخريف تطفو على البركة الساكنة.
+neutral-blanket = فحص الخط. بطانية من صوف مطوية عند طرف السرير.
+neutral-snow = فحص الخط. الثلج يذوب ببطء على مقعد الحديقة.
+neutral-tea = فحص الخط. الشاي جاهز، والفناجين على الطاولة.
+neutral-chair = فحص الخط. كرسي خشبي قرب النافذة.
+
+## What the fields of the forms are called
+
+label-line = الخط
+label-post = المنصب
+label-from = من
+label-to = إلى
+label-precedence = درجة الأسبقية
+label-subject = الموضوع
+label-language = اللغة
+label-words = النص
+label-kind = النوع
+label-name = الاسم
+label-place = المكان
+label-radius = نصف القطر
+label-uncertainty = هامش الخطأ في المكان
+label-heights = الارتفاعات
+label-begins = البداية
+label-ends = النهاية
+label-since = منذ
+label-until = متوقع حتى
+label-reason = السبب
+label-reference = الرقم المرجعي
+label-feature = معلم معروف
+label-bearing = السمت الحقيقي
+label-distance = المسافة
+label-units = الوحدات
+label-amounts = الكميات
+label-public-warning = تحذير علني عن النشاط نفسه
+label-answer = الجواب
+label-answer-by = الجواب مطلوب قبل
+label-received = استلمته المحطة
+label-read = قرأته المناوبة
+label-yields = من يفسح المجال
+label-measures = التدابير
+label-verified-by = جهة التحقق
+label-verified-on = تاريخ التحقق
+label-grade = موثوقية المصدر ومصداقية المعلومات، من A1 إلى F6
+label-source = المصدر
+label-windows = الأوقات الممكنة
+label-present = الحاضرون
+label-points = النقاط
+label-released = أُعلن للعموم

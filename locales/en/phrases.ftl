@@ -1,0 +1,295 @@
+### The coded phrases of the forms in English. The same ids stand in every language, in the same order.
+
+## The two sentences that stand on every form
+
+no-permission = A notice creates no permission.
+no-protection-lost = Silence removes no protection.
+
+## Warnings
+
+cease = We believe that you are striking this place: { $place }. Cease.
+cease-since = We believe that you are striking this place: { $place }. Since: { $since }. Cease.
+read-back = We read back. Place: { $place }.
+read-back-since = We read back. Place: { $place }. Since: { $since }.
+read-back-right = The read-back is right.
+read-back-wrong = The read-back is wrong. Read back again.
+passed = Passed to these units: { $units }.
+outcome-stopped = The strikes have stopped.
+outcome-denied = The strikes are not ours.
+duty-read-back = to be read back
+duty-pass = to be passed to units
+duty-outcome = outcome to be told
+
+## Precedences
+
+precedence-flash = FLASH
+precedence-immediate = IMMEDIATE
+precedence-priority = PRIORITY
+precedence-routine = ROUTINE
+
+## Parties and posts
+
+role-party = party
+role-observer = observer
+role-guarantor = guarantor
+level-tactical = tactical level
+level-operational = operational level
+level-ministry = level of a ministry
+level-leader = level of the head of state or government
+
+## The state of the line
+
+line-establishing = being established
+line-up = up
+line-degraded = degraded
+line-down = down
+line-refused = refused
+line-suspended = suspended
+line-disputed = disputed
+line-closed = closed
+
+## What an affair is
+
+affair-message = message
+affair-check = line check
+affair-notice = notice
+affair-sites = entry about protected sites
+affair-cease = warning
+affair-plan = daily plan
+affair-call = call
+affair-contact = earlier contact
+affair-readout = readout
+affair-staffed = staffed check
+affair-suspension = suspension or outage
+item-site = protected site
+item-area = standing area
+standing-stands = stands
+standing-corrected = corrected
+standing-cancelled = cancelled
+
+## Kinds of notices
+
+notice-flight = flight
+notice-strike-warning = warning of a strike
+notice-live-fire = live fire
+notice-missile-launch = launch of a missile or space vehicle
+notice-exercise = exercise
+notice-ship-passage = passage of a ship
+notice-ground-movement = movement of forces on the ground
+notice-convoy = convoy
+notice-laser = laser or jamming
+notice-temporary-entry = temporary entry into a zone
+notice-humanitarian-movement = movement of a humanitarian organisation
+notice-other = other activity
+
+## Fields of a notice
+
+field-purpose = purpose
+field-unit = unit or formation
+field-command = level of command
+field-area = area by its name
+field-call-sign = call sign
+field-primary-frequency = primary frequency
+field-secondary-frequency = secondary frequency
+field-contact = whom to reach
+field-forces = forces taking part
+field-vehicles = vehicles and their plates
+field-markings = markings, and in which light they are visible, infrared included
+field-cargo = cargo
+field-crew = persons on board
+field-ships = ship types and hull numbers
+field-origin = place of departure
+field-destination = destination
+field-stops = stops on the way
+field-launch-area = launch area by its name
+field-impact-area = impact area by its name
+field-organisation = organisation
+field-short-notice-reason = reason for the short notice
+field-calendar-change = change against the annual calendar
+field-remarks = remarks
+
+## Public warnings of the same activity
+
+twin-notam = notice to airmen (NOTAM)
+twin-navarea = area navigational warning (NAVAREA)
+twin-navtex = coastal warning (NAVTEX)
+twin-other = another public warning
+
+## The life of a notice
+
+step-begun = has begun
+step-complete = is complete
+step-cancelled = is cancelled
+phase-planned = planned
+phase-active = active
+phase-complete = complete
+phase-cancelled = cancelled
+lead-on-time = on time
+lead-short = at short notice
+lead-late = late
+
+## How a party takes what was notified
+
+stance-acknowledged = acknowledged
+stance-no-objection = no objection
+stance-asks = asks for clarification
+stance-objects = objects
+
+## Conflicts
+
+verdict-clear = no conflict
+verdict-possible = possible conflict
+verdict-conflict = conflict
+conflict-noted = the conflict is noted
+conflict-accepted = the conflict is accepted, with measures
+datum-mean-sea = above mean sea level
+datum-ground = above the ground or water
+datum-ellipsoid = above the WGS 84 ellipsoid
+datum-pressure = above the surface of standard pressure (flight level)
+
+## Protected sites
+
+site-hospital = hospital or other medical facility
+site-school = school
+site-shelter = shelter
+site-embassy = embassy or consulate
+site-dam = dam or dyke
+site-nuclear = nuclear power plant or other nuclear facility
+site-power = power plant or grid station
+site-water = water supply
+site-humanitarian = premises of a humanitarian organisation
+site-cultural = cultural property
+site-worship = place of worship
+site-camp = camp of displaced persons or refugees
+site-detention = place where prisoners are held
+site-warehouse = store of food or aid
+site-hazardous = chemical or other hazardous plant
+site-observers = position of troops or observers of a third party
+site-other = other protected site
+
+## Calls
+
+medium-voice = by telephone
+medium-video = by video
+medium-text = in writing
+medium-in-person = face to face
+recording-nothing = nothing is kept
+recording-notes = notes are taken
+recording-full = sound or picture is recorded
+capacity-principal = holder of the post
+capacity-deputy = named deputy
+capacity-participant = participant
+capacity-listener = listener
+capacity-interpreter = interpreter
+capacity-note-taker = note-taker
+call-sought = sought
+call-agreed = agreed for: { $time }
+call-declined = declined
+call-withdrawn = withdrawn
+call-postponed = postponed
+call-underway = under way
+call-over = over
+reply-at = It can be at: { $time }.
+reply-declined = We decline.
+reply-withdrawn = We withdraw the request.
+reply-postponed = We postpone; the new time is still to be said.
+side-seeks = side that seeks the call
+side-asked = side that is asked
+
+## Readouts
+
+topic-initiative = At the initiative of this party: { $party }.
+topic-duration = Duration in minutes: { $minutes }.
+topic-ceasefire = ceasefire
+topic-lines-open = keeping lines of communication open
+topic-international-security = international security
+topic-situation = The situation in this country: { $country }.
+topic-incidents = prevention of incidents
+topic-humanitarian = access and safety of civilians and aid
+topic-prisoners = prisoners and other persons held
+topic-forces = movements and activities of forces
+topic-arms = arms and their limits
+topic-deescalation = easing of tension
+topic-next-contact = Next contact: { $time }.
+topic-other = other topic
+tenor-discussed = discussed
+tenor-urged = urged by the side that tells it
+tenor-agreed = agreed by both
+tenor-not-agreed = not agreed
+confidence-open = all of it may be known outside
+confidence-points = only its coded points may be known outside
+confidence-fact = only that it took place, how long, and at which level, may be known outside
+confidence-closed = nothing may be known outside
+match-both = both say it
+match-first = only the first says it
+match-second = only the second says it
+match-contradict = the two contradict each other
+
+## Suspensions and outages
+
+pause-suspended = suspended by decision
+pause-planned = planned work
+pause-technical = technical fault
+pause-deliberate = deliberate interference
+
+## Staffed checks: every text is marked as a test, and alarms nobody
+
+ritual-check = check
+ritual-opening = opening of the day
+ritual-closing = closing of the day; nothing to report
+neutral-mark = Line check.
+neutral-book = Line check. The book lies open at the page that was read last.
+neutral-apple = Line check. A ripe apple lies in a wooden bowl.
+neutral-bread = Line check. Fresh bread is cooling on the shelf.
+neutral-library = Line check. The library is quiet in the afternoon.
+neutral-rain = Line check. A light rain has passed, and the garden is fresh.
+neutral-melody = Line check. A slow melody comes from the next room.
+neutral-trees = Line check. Old trees stand along the path by the stream.
+neutral-leaves = Line check. Autumn leaves float on the quiet pond.
+neutral-blanket = Line check. A woollen blanket is folded at the foot of the bed.
+neutral-snow = Line check. Snow melts slowly on the garden bench.
+neutral-tea = Line check. The tea is ready, and the cups are on the table.
+neutral-chair = Line check. A wooden chair stands by the window.
+
+## What the fields of the forms are called
+
+label-line = line
+label-post = post
+label-from = from
+label-to = to
+label-precedence = precedence
+label-subject = subject
+label-language = language
+label-words = words
+label-kind = kind
+label-name = name
+label-place = place
+label-radius = radius
+label-uncertainty = uncertainty of the place
+label-heights = heights
+label-begins = begins
+label-ends = ends
+label-since = since
+label-until = expected until
+label-reason = reason
+label-reference = reference
+label-feature = named feature
+label-bearing = true bearing
+label-distance = distance
+label-units = units
+label-amounts = amounts
+label-public-warning = public warning of the same activity
+label-answer = answer
+label-answer-by = answer due by
+label-received = received by the station
+label-read = read by the watch
+label-yields = who gives way
+label-measures = measures
+label-verified-by = verified by
+label-verified-on = verified on
+label-grade = reliability of the source and credibility, A1 to F6
+label-source = source
+label-windows = possible times
+label-present = persons present
+label-points = points
+label-released = released to the public

@@ -1,0 +1,295 @@
+### The coded phrases of the forms in French. The same ids stand in every language, in the same order.
+
+## The two sentences that stand on every form
+
+no-permission = Une notification ne crée aucune autorisation.
+no-protection-lost = Le silence ne supprime aucune protection.
+
+## Warnings
+
+cease = Nous pensons que vous frappez le lieu suivant : { $place }. Cessez.
+cease-since = Nous pensons que vous frappez le lieu suivant : { $place }. Depuis : { $since }. Cessez.
+read-back = Nous collationnons. Lieu : { $place }.
+read-back-since = Nous collationnons. Lieu : { $place }. Depuis : { $since }.
+read-back-right = Le collationnement est exact.
+read-back-wrong = Le collationnement est inexact. Collationnez de nouveau.
+passed = Transmis aux unités suivantes : { $units }.
+outcome-stopped = Les frappes ont cessé.
+outcome-denied = Ces frappes ne sont pas les nôtres.
+duty-read-back = à collationner
+duty-pass = à transmettre aux unités
+duty-outcome = résultat à indiquer
+
+## Precedences
+
+precedence-flash = FLASH
+precedence-immediate = IMMÉDIAT (IMMEDIATE)
+precedence-priority = URGENT (PRIORITY)
+precedence-routine = ROUTINE
+
+## Parties and posts
+
+role-party = partie
+role-observer = partie observatrice
+role-guarantor = partie garante
+level-tactical = niveau tactique
+level-operational = niveau opérationnel
+level-ministry = niveau ministériel
+level-leader = niveau du chef de l'État ou du gouvernement
+
+## The state of the line
+
+line-establishing = en cours d'établissement
+line-up = en service
+line-degraded = en service dégradé
+line-down = interrompue
+line-refused = refusée
+line-suspended = suspendue
+line-disputed = contestée
+line-closed = fermée
+
+## What an affair is
+
+affair-message = message
+affair-check = essai de ligne
+affair-notice = notification
+affair-sites = inscription de sites protégés
+affair-cease = avertissement
+affair-plan = plan du jour
+affair-call = entretien
+affair-contact = contact antérieur
+affair-readout = compte rendu
+affair-staffed = essai avec réponse de la permanence
+affair-suspension = suspension ou interruption
+item-site = site protégé
+item-area = zone permanente
+standing-stands = en vigueur
+standing-corrected = rectifié
+standing-cancelled = annulé
+
+## Kinds of notices
+
+notice-flight = vol
+notice-strike-warning = avertissement de frappe
+notice-live-fire = tir réel
+notice-missile-launch = lancement d'un missile ou d'un engin spatial
+notice-exercise = exercice
+notice-ship-passage = passage d'un navire
+notice-ground-movement = mouvement de forces au sol
+notice-convoy = convoi
+notice-laser = laser ou brouillage
+notice-temporary-entry = entrée temporaire dans une zone
+notice-humanitarian-movement = déplacement d'une organisation humanitaire
+notice-other = autre activité
+
+## Fields of a notice
+
+field-purpose = but
+field-unit = unité ou formation
+field-command = échelon de commandement
+field-area = nom de la zone
+field-call-sign = indicatif d'appel
+field-primary-frequency = fréquence principale
+field-secondary-frequency = fréquence secondaire
+field-contact = qui joindre
+field-forces = forces participantes
+field-vehicles = véhicules et leurs plaques
+field-markings = marques, et sous quelle lumière elles sont visibles, infrarouge compris
+field-cargo = chargement
+field-crew = personnes à bord
+field-ships = types de navires et numéros de coque
+field-origin = lieu de départ
+field-destination = destination
+field-stops = arrêts en route
+field-launch-area = nom de la zone de lancement
+field-impact-area = nom de la zone de retombée
+field-organisation = organisation
+field-short-notice-reason = motif du bref délai
+field-calendar-change = modification par rapport au calendrier annuel
+field-remarks = remarques
+
+## Public warnings of the same activity
+
+twin-notam = avis à la navigation aérienne (NOTAM)
+twin-navarea = avertissement de navigation de zone (NAVAREA)
+twin-navtex = avertissement côtier (NAVTEX)
+twin-other = autre avertissement public
+
+## The life of a notice
+
+step-begun = a commencé
+step-complete = s'est achevé
+step-cancelled = est annulé
+phase-planned = prévu
+phase-active = en cours
+phase-complete = achevé
+phase-cancelled = annulé
+lead-on-time = dans les délais
+lead-short = à bref délai
+lead-late = tardivement
+
+## How a party takes what was notified
+
+stance-acknowledged = il en est pris acte
+stance-no-objection = pas d'objection
+stance-asks = demande des précisions
+stance-objects = fait objection
+
+## Conflicts
+
+verdict-clear = pas de conflit
+verdict-possible = conflit possible
+verdict-conflict = conflit
+conflict-noted = il est pris acte du conflit
+conflict-accepted = le conflit est accepté, moyennant des mesures
+datum-mean-sea = au-dessus du niveau moyen de la mer
+datum-ground = au-dessus du sol ou de l'eau
+datum-ellipsoid = au-dessus de l'ellipsoïde WGS 84
+datum-pressure = au-dessus de la surface de pression standard (niveau de vol)
+
+## Protected sites
+
+site-hospital = hôpital ou autre établissement médical
+site-school = école
+site-shelter = abri
+site-embassy = ambassade ou consulat
+site-dam = barrage ou digue
+site-nuclear = centrale ou autre installation nucléaire
+site-power = centrale ou poste électrique
+site-water = installation d'approvisionnement en eau
+site-humanitarian = locaux d'une organisation humanitaire
+site-cultural = bien culturel
+site-worship = lieu de culte
+site-camp = camp de personnes déplacées ou réfugiées
+site-detention = lieu où sont retenus des prisonniers
+site-warehouse = entrepôt de vivres ou d'aide
+site-hazardous = usine chimique ou autre installation dangereuse
+site-observers = position de troupes ou d'observateurs d'une tierce partie
+site-other = autre site protégé
+
+## Calls
+
+medium-voice = par téléphone
+medium-video = par vidéo
+medium-text = par écrit
+medium-in-person = en présence
+recording-nothing = rien n'est conservé
+recording-notes = des notes sont prises
+recording-full = le son ou l'image est enregistré
+capacity-principal = titulaire du poste
+capacity-deputy = suppléance désignée
+capacity-participant = personne participante
+capacity-listener = personne à l'écoute
+capacity-interpreter = interprète
+capacity-note-taker = personne chargée des notes
+call-sought = demandé
+call-agreed = convenu pour : { $time }
+call-declined = décliné
+call-withdrawn = demande retirée
+call-postponed = reporté
+call-underway = en cours
+call-over = terminé
+reply-at = C'est possible à l'heure suivante : { $time }.
+reply-declined = Nous déclinons.
+reply-withdrawn = Nous retirons la demande.
+reply-postponed = Nous reportons ; la nouvelle heure reste à indiquer.
+side-seeks = partie qui demande l'entretien
+side-asked = partie à qui il est demandé
+
+## Readouts
+
+topic-initiative = À l'initiative de la partie suivante : { $party }.
+topic-duration = Durée en minutes : { $minutes }.
+topic-ceasefire = cessez-le-feu
+topic-lines-open = maintien des lignes de communication ouvertes
+topic-international-security = sécurité internationale
+topic-situation = La situation dans le pays suivant : { $country }.
+topic-incidents = prévention des incidents
+topic-humanitarian = accès et sécurité des civils et de l'aide
+topic-prisoners = prisonniers et autres personnes retenues
+topic-forces = mouvements et activités des forces
+topic-arms = armements et leur limitation
+topic-deescalation = réduction des tensions
+topic-next-contact = Prochain contact : { $time }.
+topic-other = autre sujet
+tenor-discussed = évoqué
+tenor-urged = demandé avec insistance par la partie qui en rend compte
+tenor-agreed = convenu entre les deux parties
+tenor-not-agreed = non convenu
+confidence-open = peut être rendu public en entier
+confidence-points = seuls les points codés peuvent être rendus publics
+confidence-fact = seuls le fait, la durée et le niveau peuvent être rendus publics
+confidence-closed = rien ne peut être rendu public
+match-both = les deux le disent
+match-first = seule la première le dit
+match-second = seule la seconde le dit
+match-contradict = les deux se contredisent
+
+## Suspensions and outages
+
+pause-suspended = suspendu par décision
+pause-planned = travaux prévus
+pause-technical = panne technique
+pause-deliberate = intervention délibérée
+
+## Staffed checks: every text is marked as a test, and alarms nobody
+
+ritual-check = essai
+ritual-opening = ouverture de la journée
+ritual-closing = clôture de la journée ; rien à signaler
+neutral-mark = Essai de ligne.
+neutral-book = Essai de ligne. Le livre est ouvert à la dernière page lue.
+neutral-apple = Essai de ligne. Une pomme mûre repose dans un bol de bois.
+neutral-bread = Essai de ligne. Le pain frais refroidit sur l'étagère.
+neutral-library = Essai de ligne. L'après-midi, la bibliothèque est calme.
+neutral-rain = Essai de ligne. Une pluie légère est passée, et le jardin est frais.
+neutral-melody = Essai de ligne. Une mélodie lente vient de la pièce voisine.
+neutral-trees = Essai de ligne. De vieux arbres bordent le sentier du ruisseau.
+neutral-leaves = Essai de ligne. Des feuilles d'automne flottent sur l'étang calme.
+neutral-blanket = Essai de ligne. Une couverture de laine est pliée au pied du lit.
+neutral-snow = Essai de ligne. La neige fond lentement sur le banc du jardin.
+neutral-tea = Essai de ligne. Le thé est prêt, et les tasses sont sur la table.
+neutral-chair = Essai de ligne. Une chaise en bois est placée près de la fenêtre.
+
+## What the fields of the forms are called
+
+label-line = ligne
+label-post = poste
+label-from = de la part de
+label-to = à l'attention de
+label-precedence = degré d'urgence
+label-subject = objet
+label-language = langue
+label-words = texte
+label-kind = nature
+label-name = nom
+label-place = lieu
+label-radius = rayon
+label-uncertainty = incertitude sur le lieu
+label-heights = hauteurs
+label-begins = début
+label-ends = fin
+label-since = depuis
+label-until = prévu jusqu'à
+label-reason = motif
+label-reference = référence
+label-feature = repère
+label-bearing = relèvement vrai
+label-distance = distance
+label-units = unités
+label-amounts = quantités
+label-public-warning = avertissement public de la même activité
+label-answer = réponse
+label-answer-by = réponse attendue avant
+label-received = reçu par la station
+label-read = lu par la permanence
+label-yields = qui cède
+label-measures = mesures
+label-verified-by = vérifié par
+label-verified-on = vérifié le
+label-grade = fiabilité de la source et crédibilité, de A1 à F6
+label-source = source
+label-windows = heures possibles
+label-present = personnes présentes
+label-points = points
+label-released = rendu public

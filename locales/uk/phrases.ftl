@@ -1,0 +1,295 @@
+### The coded phrases of the forms in Ukrainian. The same ids stand in every language, in the same order.
+
+## The two sentences that stand on every form
+
+no-permission = Сповіщення не створює жодного дозволу.
+no-protection-lost = Мовчання не позбавляє захисту.
+
+## Warnings
+
+cease = Ми вважаємо, що ви завдаєте ударів по такому місцю: { $place }. Припиніть.
+cease-since = Ми вважаємо, що ви завдаєте ударів по такому місцю: { $place }. Від якого часу: { $since }. Припиніть.
+read-back = Повторюємо прийняте. Місце: { $place }.
+read-back-since = Повторюємо прийняте. Місце: { $place }. Від якого часу: { $since }.
+read-back-right = Повторено правильно.
+read-back-wrong = Повторено неправильно. Повторіть ще раз.
+passed = Доведено до таких частин: { $units }.
+outcome-stopped = Удари припинено.
+outcome-denied = Цих ударів завдаємо не ми.
+duty-read-back = підлягає повторенню
+duty-pass = підлягає доведенню до частин
+duty-outcome = підлягає повідомленню результат
+
+## Precedences
+
+precedence-flash = БЛИСКАВКА (FLASH)
+precedence-immediate = НЕГАЙНО (IMMEDIATE)
+precedence-priority = ТЕРМІНОВО (PRIORITY)
+precedence-routine = ЗВИЧАЙНО (ROUTINE)
+
+## Parties and posts
+
+role-party = сторона
+role-observer = сторона-спостерігач
+role-guarantor = сторона-гарант
+level-tactical = тактичний рівень
+level-operational = оперативний рівень
+level-ministry = рівень міністерства
+level-leader = рівень глави держави або уряду
+
+## The state of the line
+
+line-establishing = встановлюється
+line-up = діє
+line-degraded = діє з відхиленнями
+line-down = зв'язку немає
+line-refused = з'єднання відхилено
+line-suspended = призупинена
+line-disputed = оспорюється
+line-closed = закрита
+
+## What an affair is
+
+affair-message = повідомлення
+affair-check = перевірка лінії
+affair-notice = сповіщення
+affair-sites = запис про об'єкти під захистом
+affair-cease = попередження
+affair-plan = добовий план
+affair-call = розмова
+affair-contact = попередній контакт
+affair-readout = повідомлення про підсумки розмови
+affair-staffed = перевірка з відповіддю чергових
+affair-suspension = призупинення або перерва зв'язку
+item-site = об'єкт під захистом
+item-area = постійний район
+standing-stands = чинне
+standing-corrected = виправлено
+standing-cancelled = відкликано
+
+## Kinds of notices
+
+notice-flight = політ
+notice-strike-warning = попередження про удар
+notice-live-fire = бойові стрільби
+notice-missile-launch = пуск ракети або космічного апарата
+notice-exercise = навчання
+notice-ship-passage = прохід корабля або судна
+notice-ground-movement = пересування сил суходолом
+notice-convoy = колона
+notice-laser = лазер або радіозавади
+notice-temporary-entry = тимчасовий вхід у зону
+notice-humanitarian-movement = пересування гуманітарної організації
+notice-other = інша діяльність
+
+## Fields of a notice
+
+field-purpose = призначення
+field-unit = частина або з'єднання
+field-command = рівень командування
+field-area = назва району
+field-call-sign = позивний
+field-primary-frequency = основна частота
+field-secondary-frequency = запасна частота
+field-contact = до кого звертатися
+field-forces = залучені сили
+field-vehicles = транспортні засоби та їхні номерні знаки
+field-markings = розпізнавальні знаки і за якого світла їх видно, зокрема інфрачервоного
+field-cargo = вантаж
+field-crew = особи на борту
+field-ships = типи кораблів і бортові номери
+field-origin = пункт відправлення
+field-destination = пункт призначення
+field-stops = зупинки в дорозі
+field-launch-area = назва району пуску
+field-impact-area = назва району падіння
+field-organisation = організація
+field-short-notice-reason = причина сповіщення у короткий строк
+field-calendar-change = зміна порівняно з річним календарем
+field-remarks = примітки
+
+## Public warnings of the same activity
+
+twin-notam = повідомлення для авіації (NOTAM)
+twin-navarea = районне навігаційне попередження (NAVAREA)
+twin-navtex = прибережне попередження (NAVTEX)
+twin-other = інше відкрите попередження
+
+## The life of a notice
+
+step-begun = почалося
+step-complete = завершилося
+step-cancelled = скасовується
+phase-planned = заплановано
+phase-active = проводиться
+phase-complete = завершено
+phase-cancelled = скасовано
+lead-on-time = своєчасно
+lead-short = у короткий строк
+lead-late = із запізненням
+
+## How a party takes what was notified
+
+stance-acknowledged = взято до відома
+stance-no-objection = заперечень немає
+stance-asks = просить роз'яснення
+stance-objects = заперечує
+
+## Conflicts
+
+verdict-clear = конфлікту немає
+verdict-possible = конфлікт можливий
+verdict-conflict = конфлікт
+conflict-noted = конфлікт узято до відома
+conflict-accepted = конфлікт допускається із вжиттям заходів
+datum-mean-sea = над середнім рівнем моря
+datum-ground = над землею або водою
+datum-ellipsoid = над еліпсоїдом WGS 84
+datum-pressure = над поверхнею стандартного тиску (ешелон польоту)
+
+## Protected sites
+
+site-hospital = лікарня або інший медичний заклад
+site-school = школа
+site-shelter = укриття
+site-embassy = посольство або консульство
+site-dam = гребля або дамба
+site-nuclear = атомна електростанція або інший ядерний об'єкт
+site-power = електростанція або підстанція
+site-water = об'єкт водопостачання
+site-humanitarian = приміщення гуманітарної організації
+site-cultural = культурні цінності
+site-worship = культова споруда
+site-camp = табір переміщених осіб або біженців
+site-detention = місце тримання полонених або ув'язнених
+site-warehouse = склад продовольства або допомоги
+site-hazardous = хімічне або інше небезпечне виробництво
+site-observers = позиція військ або спостерігачів третьої сторони
+site-other = інший об'єкт під захистом
+
+## Calls
+
+medium-voice = телефоном
+medium-video = відеозв'язком
+medium-text = письмово
+medium-in-person = під час особистої зустрічі
+recording-nothing = запис не ведеться
+recording-notes = ведуться письмові нотатки
+recording-full = ведеться звуко- або відеозапис
+capacity-principal = особа, яка обіймає посаду
+capacity-deputy = призначена особа, яка заміщує
+capacity-participant = особа, яка бере участь
+capacity-listener = особа, яка слухає
+capacity-interpreter = особа, яка здійснює усний переклад
+capacity-note-taker = особа, яка веде запис
+call-sought = запитано
+call-agreed = погоджено на: { $time }
+call-declined = відхилено
+call-withdrawn = запит відкликано
+call-postponed = відкладено
+call-underway = триває
+call-over = закінчено
+reply-at = Можливо в такий час: { $time }.
+reply-declined = Ми відхиляємо запит.
+reply-withdrawn = Ми відкликаємо запит.
+reply-postponed = Ми відкладаємо; новий час ще буде повідомлено.
+side-seeks = сторона, яка запитує розмову
+side-asked = сторона, до якої звернено запит
+
+## Readouts
+
+topic-initiative = З ініціативи такої сторони: { $party }.
+topic-duration = Тривалість у хвилинах: { $minutes }.
+topic-ceasefire = припинення вогню
+topic-lines-open = збереження каналів зв'язку відкритими
+topic-international-security = міжнародна безпека
+topic-situation = Становище в такій країні: { $country }.
+topic-incidents = запобігання інцидентам
+topic-humanitarian = доступ і безпека цивільних осіб та допомоги
+topic-prisoners = полонені та інші утримувані особи
+topic-forces = пересування та діяльність сил
+topic-arms = озброєння та їх обмеження
+topic-deescalation = зниження напруженості
+topic-next-contact = Наступний контакт: { $time }.
+topic-other = інша тема
+tenor-discussed = обговорювалося
+tenor-urged = на цьому наполягала сторона, яка повідомляє
+tenor-agreed = погоджено обома сторонами
+tenor-not-agreed = не погоджено
+confidence-open = може бути оприлюднено повністю
+confidence-points = можуть бути оприлюднені лише кодовані пункти
+confidence-fact = можуть бути оприлюднені лише сам факт, тривалість і рівень
+confidence-closed = оприлюдненню не підлягає
+match-both = повідомляють обидві сторони
+match-first = повідомляє лише перша сторона
+match-second = повідомляє лише друга сторона
+match-contradict = повідомлення суперечать одне одному
+
+## Suspensions and outages
+
+pause-suspended = призупинено за рішенням
+pause-planned = планові роботи
+pause-technical = технічна несправність
+pause-deliberate = навмисне втручання
+
+## Staffed checks: every text is marked as a test, and alarms nobody
+
+ritual-check = перевірка
+ritual-opening = відкриття дня
+ritual-closing = закриття дня; повідомляти нема про що
+neutral-mark = Перевірка лінії.
+neutral-book = Перевірка лінії. Книжка розгорнута на сторінці, прочитаній останньою.
+neutral-apple = Перевірка лінії. Стигле яблуко лежить у дерев'яній мисці.
+neutral-bread = Перевірка лінії. Свіжий хліб остигає на полиці.
+neutral-library = Перевірка лінії. Після обіду в бібліотеці тихо.
+neutral-rain = Перевірка лінії. Пройшов легкий дощ, і в саду свіжо.
+neutral-melody = Перевірка лінії. Із сусідньої кімнати чути повільну мелодію.
+neutral-trees = Перевірка лінії. Уздовж стежки біля струмка ростуть старі дерева.
+neutral-leaves = Перевірка лінії. Осіннє листя плаває на тихому ставку.
+neutral-blanket = Перевірка лінії. Вовняна ковдра складена в ногах ліжка.
+neutral-snow = Перевірка лінії. На садовій лаві повільно тане сніг.
+neutral-tea = Перевірка лінії. Чай заварено, і чашки стоять на столі.
+neutral-chair = Перевірка лінії. Дерев'яний стілець стоїть біля вікна.
+
+## What the fields of the forms are called
+
+label-line = лінія
+label-post = посада
+label-from = від кого
+label-to = кому
+label-precedence = терміновість
+label-subject = предмет
+label-language = мова
+label-words = текст
+label-kind = вид
+label-name = назва
+label-place = місце
+label-radius = радіус
+label-uncertainty = похибка місця
+label-heights = висоти
+label-begins = початок
+label-ends = закінчення
+label-since = від якого часу
+label-until = очікується до
+label-reason = причина
+label-reference = номер для посилань
+label-feature = орієнтир
+label-bearing = істинний пеленг
+label-distance = відстань
+label-units = частини
+label-amounts = кількості
+label-public-warning = відкрите попередження про ту саму діяльність
+label-answer = відповідь
+label-answer-by = відповідь очікується до
+label-received = отримано станцією
+label-read = прочитано черговою зміною
+label-yields = хто поступається
+label-measures = заходи
+label-verified-by = ким перевірено
+label-verified-on = дата перевірки
+label-grade = надійність джерела та достовірність відомостей, від A1 до F6
+label-source = джерело
+label-windows = можливий час
+label-present = присутні особи
+label-points = пункти
+label-released = оприлюднено

@@ -1,0 +1,295 @@
+### The coded phrases of the forms in Chinese in simplified script. The same ids stand in every language, in the same order.
+
+## The two sentences that stand on every form
+
+no-permission = 通报不构成任何许可。
+no-protection-lost = 沉默不取消任何保护。
+
+## Warnings
+
+cease = 我方认为你方正在攻击以下地点：{ $place }。请停止攻击。
+cease-since = 我方认为你方正在攻击以下地点：{ $place }。起始时间：{ $since }。请停止攻击。
+read-back = 我方复诵。地点：{ $place }。
+read-back-since = 我方复诵。地点：{ $place }。起始时间：{ $since }。
+read-back-right = 复诵正确。
+read-back-wrong = 复诵有误。请重新复诵。
+passed = 已传达到以下部队：{ $units }。
+outcome-stopped = 攻击已停止。
+outcome-denied = 该攻击并非我方所为。
+duty-read-back = 待复诵
+duty-pass = 待传达到部队
+duty-outcome = 待通报结果
+
+## Precedences
+
+precedence-flash = 特提（FLASH）
+precedence-immediate = 特急（IMMEDIATE）
+precedence-priority = 加急（PRIORITY）
+precedence-routine = 平急（ROUTINE）
+
+## Parties and posts
+
+role-party = 当事方
+role-observer = 观察方
+role-guarantor = 担保方
+level-tactical = 战术级
+level-operational = 战役级
+level-ministry = 部级
+level-leader = 国家元首或政府首脑级
+
+## The state of the line
+
+line-establishing = 正在建立
+line-up = 畅通
+line-degraded = 畅通但有异常
+line-down = 中断
+line-refused = 被拒绝
+line-suspended = 已暂停
+line-disputed = 有争议
+line-closed = 已关闭
+
+## What an affair is
+
+affair-message = 电文
+affair-check = 线路测试
+affair-notice = 通报
+affair-sites = 受保护场所记录
+affair-cease = 警告
+affair-plan = 每日计划
+affair-call = 通话
+affair-contact = 此前的联络
+affair-readout = 通话情况通报
+affair-staffed = 值班应答测试
+affair-suspension = 暂停或中断
+item-site = 受保护场所
+item-area = 常设区域
+standing-stands = 有效
+standing-corrected = 已更正
+standing-cancelled = 已撤销
+
+## Kinds of notices
+
+notice-flight = 飞行
+notice-strike-warning = 打击预警
+notice-live-fire = 实弹射击
+notice-missile-launch = 导弹或航天器发射
+notice-exercise = 演习
+notice-ship-passage = 舰船通过
+notice-ground-movement = 地面部队调动
+notice-convoy = 车队
+notice-laser = 激光或电子干扰
+notice-temporary-entry = 临时进入区域
+notice-humanitarian-movement = 人道主义组织的行程
+notice-other = 其他活动
+
+## Fields of a notice
+
+field-purpose = 目的
+field-unit = 部队或编队
+field-command = 指挥级别
+field-area = 区域名称
+field-call-sign = 呼号
+field-primary-frequency = 主用频率
+field-secondary-frequency = 备用频率
+field-contact = 联络对象
+field-forces = 参加兵力
+field-vehicles = 车辆及车牌号
+field-markings = 标识及其可见光照条件，包括红外
+field-cargo = 货物
+field-crew = 乘载人员
+field-ships = 舰船类型及舷号
+field-origin = 出发地
+field-destination = 目的地
+field-stops = 途中停靠点
+field-launch-area = 发射区名称
+field-impact-area = 落区名称
+field-organisation = 组织
+field-short-notice-reason = 短时通报的原因
+field-calendar-change = 对年度计划的变更
+field-remarks = 备注
+
+## Public warnings of the same activity
+
+twin-notam = 航行通告（NOTAM）
+twin-navarea = 区域航行警告（NAVAREA）
+twin-navtex = 沿海航行警告（NAVTEX）
+twin-other = 其他公开警告
+
+## The life of a notice
+
+step-begun = 已开始
+step-complete = 已完成
+step-cancelled = 已取消
+phase-planned = 计划中
+phase-active = 进行中
+phase-complete = 已完成
+phase-cancelled = 已取消
+lead-on-time = 按时
+lead-short = 短时通报
+lead-late = 逾期
+
+## How a party takes what was notified
+
+stance-acknowledged = 已知悉
+stance-no-objection = 无异议
+stance-asks = 请求澄清
+stance-objects = 提出异议
+
+## Conflicts
+
+verdict-clear = 无冲突
+verdict-possible = 可能有冲突
+verdict-conflict = 有冲突
+conflict-noted = 冲突已知悉
+conflict-accepted = 在采取措施的前提下接受冲突
+datum-mean-sea = 平均海平面以上
+datum-ground = 地面或水面以上
+datum-ellipsoid = WGS 84 椭球面以上
+datum-pressure = 标准气压面以上（飞行高度层）
+
+## Protected sites
+
+site-hospital = 医院或其他医疗设施
+site-school = 学校
+site-shelter = 避难所
+site-embassy = 使馆或领事馆
+site-dam = 水坝或堤防
+site-nuclear = 核电站或其他核设施
+site-power = 发电厂或变电站
+site-water = 供水设施
+site-humanitarian = 人道主义组织驻地
+site-cultural = 文化财产
+site-worship = 宗教场所
+site-camp = 流离失所者或难民营地
+site-detention = 战俘或囚犯关押地
+site-warehouse = 粮食或援助物资仓库
+site-hazardous = 化工厂或其他危险设施
+site-observers = 第三方部队或观察员驻地
+site-other = 其他受保护场所
+
+## Calls
+
+medium-voice = 电话
+medium-video = 视频
+medium-text = 书面
+medium-in-person = 当面
+recording-nothing = 不作记录
+recording-notes = 作笔录
+recording-full = 录音或录像
+capacity-principal = 任职者本人
+capacity-deputy = 指定代理人
+capacity-participant = 参加者
+capacity-listener = 旁听者
+capacity-interpreter = 口译员
+capacity-note-taker = 记录员
+call-sought = 已提出请求
+call-agreed = 商定时间：{ $time }
+call-declined = 已谢绝
+call-withdrawn = 请求已撤回
+call-postponed = 已推迟
+call-underway = 正在进行
+call-over = 已结束
+reply-at = 可在以下时间进行：{ $time }。
+reply-declined = 我方谢绝。
+reply-withdrawn = 我方撤回请求。
+reply-postponed = 我方推迟，新的时间另行告知。
+side-seeks = 请求方
+side-asked = 被请求方
+
+## Readouts
+
+topic-initiative = 发起方：{ $party }。
+topic-duration = 时长（分钟）：{ $minutes }。
+topic-ceasefire = 停火
+topic-lines-open = 保持沟通渠道畅通
+topic-international-security = 国际安全
+topic-situation = 以下国家的局势：{ $country }。
+topic-incidents = 防止意外事件
+topic-humanitarian = 平民和援助的通行与安全
+topic-prisoners = 战俘及其他被关押人员
+topic-forces = 部队的调动与活动
+topic-arms = 军备及其限制
+topic-deescalation = 缓和紧张局势
+topic-next-contact = 下次联系：{ $time }。
+topic-other = 其他议题
+tenor-discussed = 讨论过
+tenor-urged = 通报方力促
+tenor-agreed = 双方一致同意
+tenor-not-agreed = 未达成一致
+confidence-open = 可全文公开
+confidence-points = 仅可公开编码要点
+confidence-fact = 仅可公开其发生、时长和级别
+confidence-closed = 不得公开
+match-both = 双方均提及
+match-first = 仅第一方提及
+match-second = 仅第二方提及
+match-contradict = 双方说法相互矛盾
+
+## Suspensions and outages
+
+pause-suspended = 依决定暂停
+pause-planned = 计划内作业
+pause-technical = 技术故障
+pause-deliberate = 蓄意干扰
+
+## Staffed checks: every text is marked as a test, and alarms nobody
+
+ritual-check = 测试
+ritual-opening = 当日开通
+ritual-closing = 当日结束，无事报告
+neutral-mark = 线路测试。
+neutral-book = 线路测试。书翻开在最后读到的那一页。
+neutral-apple = 线路测试。木碗里放着一个熟苹果。
+neutral-bread = 线路测试。新烤的面包在架子上晾着。
+neutral-library = 线路测试。午后的图书馆很安静。
+neutral-rain = 线路测试。细雨过后，园子里很清新。
+neutral-melody = 线路测试。隔壁房间传来舒缓的旋律。
+neutral-trees = 线路测试。溪边小路两旁长着老树。
+neutral-leaves = 线路测试。秋叶漂在平静的池面上。
+neutral-blanket = 线路测试。床尾叠着一条羊毛毯。
+neutral-snow = 线路测试。花园长椅上的雪慢慢融化。
+neutral-tea = 线路测试。茶已泡好，杯子摆在桌上。
+neutral-chair = 线路测试。窗边放着一把木椅。
+
+## What the fields of the forms are called
+
+label-line = 线路
+label-post = 职务
+label-from = 发自
+label-to = 发往
+label-precedence = 紧急等级
+label-subject = 主题
+label-language = 语言
+label-words = 正文
+label-kind = 类别
+label-name = 名称
+label-place = 地点
+label-radius = 半径
+label-uncertainty = 位置误差
+label-heights = 高度
+label-begins = 开始时间
+label-ends = 结束时间
+label-since = 起始时间
+label-until = 预计持续至
+label-reason = 原因
+label-reference = 参考编号
+label-feature = 参照地物
+label-bearing = 真方位
+label-distance = 距离
+label-units = 部队
+label-amounts = 数量
+label-public-warning = 同一活动的公开警告
+label-answer = 答复
+label-answer-by = 答复期限
+label-received = 站点已收到
+label-read = 值班已阅
+label-yields = 避让方
+label-measures = 措施
+label-verified-by = 核实单位
+label-verified-on = 核实日期
+label-grade = 来源可靠性与信息可信度（A1 至 F6）
+label-source = 来源
+label-windows = 可行时间
+label-present = 在场人员
+label-points = 要点
+label-released = 已向公众发布
