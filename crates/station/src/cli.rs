@@ -73,6 +73,8 @@ pub enum Command {
     Staffed(assurance::cli::StaffedChecks),
     /// Suspend and resume the line, and tell of outages.
     Suspension(assurance::cli::Suspensions),
+    /// List the coded phrases of the forms side by side in several languages, to be vetted; needs no station.
+    Phrases(Phrases),
     /// Say how the station and its lines stand.
     Status,
     /// Make a line check and wait for the answer, or check the disk.
@@ -302,6 +304,9 @@ pub struct Send {
     /// The serial of our own message that it corrects.
     #[arg(long)]
     pub corrects: Option<String>,
+    /// Send urgent words that can be read in several ways as they are.
+    #[arg(long)]
+    pub as_written: bool,
     /// Wait so many seconds for the other side's signed receipt.
     #[arg(long)]
     pub wait: Option<u64>,
@@ -353,6 +358,17 @@ pub struct Inbox {
     /// Only messages kept before this one; goes with --all.
     #[arg(long, requires = "all")]
     pub before: Option<String>,
+}
+
+/// What `phrases` takes.
+#[derive(Debug, Args)]
+pub struct Phrases {
+    /// A language: en, ru, uk, fr, ar or zh; repeat for more; all if left out.
+    #[arg(long = "in", value_name = "LANGUAGE")]
+    pub languages: Vec<String>,
+    /// Instead the words that urgent text must not use, with what to say in their place.
+    #[arg(long)]
+    pub ambiguous: bool,
 }
 
 /// What `check` takes.

@@ -164,6 +164,9 @@ pub struct NewMessage {
     pub reply_to: Option<String>,
     /// The serial of our own message that it corrects.
     pub corrects: Option<String>,
+    /// Urgent words that can be read in several ways are sent as they are.
+    #[serde(default)]
+    pub as_written: bool,
 }
 
 /// What comes back.

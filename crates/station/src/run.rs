@@ -18,7 +18,8 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    annex, assurance, calls, ceases, ceremony, clock, notices, parse, readouts, show, sites, socket, transcript, view,
+    annex, assurance, calls, ceases, ceremony, clock, coded, notices, parse, readouts, show, sites, socket, transcript,
+    view,
 };
 
 /// The station's folder where none is named.
@@ -91,6 +92,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
                     language: send.language.clone(),
                     reply_to: send.reply_to.clone(),
                     corrects: send.corrects.clone(),
+                    as_written: send.as_written,
                 },
                 wait_s: send.wait,
             })
@@ -126,6 +128,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Readout(readouts) => readouts::run::run(&folder, readouts),
         Command::Staffed(checks) => assurance::run::staffed(&folder, checks),
         Command::Suspension(suspensions) => assurance::run::suspensions(&folder, suspensions),
+        Command::Phrases(wanted) => coded::listed(wanted),
         Command::Status => ask(Request::Status {}),
         Command::Check(check) if check.disk => check_disk(&folder, check),
         Command::Check(check) => ask(Request::Check { line: check.line.line.clone(), wait_s: check.wait }),

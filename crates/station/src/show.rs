@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
-use crate::{annex, assurance, calls, ceases, gaps, notices, performance, readouts, sites};
+use crate::{annex, assurance, calls, ceases, coded, gaps, notices, performance, readouts, sites};
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
@@ -43,6 +43,7 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Readout(readouts) => readouts::show::words(&readouts.what, value),
         Command::Staffed(checks) => assurance::show::staffed(&checks.what, value),
         Command::Suspension(suspensions) => assurance::show::suspensions(&suspensions.what, value),
+        Command::Phrases(_) => coded::words(value),
         Command::Status => status(value),
         Command::Check(check) if check.disk => {
             format!("The record is sound: {} entries, {} receipts.", value["entries"], value["receipts"])

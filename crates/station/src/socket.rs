@@ -20,7 +20,7 @@ use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
-use crate::{assurance, calls, ceases, parse, readouts, sites, view};
+use crate::{assurance, calls, ceases, parse, plain, readouts, sites, view};
 
 /// Longest request in bytes.
 const REQUEST_BYTES_MAX: u64 = 256 * 1024;
@@ -221,13 +221,13 @@ impl Client {
 
     async fn send(&self, line: Option<String>, message: NewMessage, wait_s: Option<u64>) -> Result<Value, Failure> {
         let host = self.host(line).await?;
-        let words = self.ask(move |core| compose(&core.hosts()[host], &message)).await??;
-        let (precedence, body) = words;
-        let owing: Vec<PartyIndex> = match &body {
-            Body::Message(message) => message.to.iter().map(|to| to.party).collect(),
-            _ => Vec::new(),
-        };
-        self.say_and_wait(host, precedence, body, owing, wait_s).await
+        let as_written = message.as_written;
+        let (precedence, message) = self.ask(move |core| compose(&core.hosts()[host], &message)).await??;
+        if !as_written {
+            plain::judge(precedence, &message)?;
+        }
+        let owing: Vec<PartyIndex> = message.to.iter().map(|to| to.party).collect();
+        self.say_and_wait(host, precedence, Body::Message(message), owing, wait_s).await
     }
 
     /// Puts words on the record and, if asked, waits for the receipts of those who are to have them.
@@ -528,8 +528,8 @@ fn encode(response: Result<Value, Failure>) -> Vec<u8> {
     line
 }
 
-/// The words of people as a body.
-fn compose(host: &Host, message: &NewMessage) -> Result<(evidence::Precedence, Body), Failure> {
+/// The words of people as a message.
+fn compose(host: &Host, message: &NewMessage) -> Result<(evidence::Precedence, MessageBody), Failure> {
     let (charter, own) = (host.line.charter(), host.line.own());
     let reference = |serial: &Option<String>| match serial {
         Some(serial) => view::parse_serial(charter, serial).map(Some).ok_or_else(|| no_message(serial)),
@@ -544,7 +544,7 @@ fn compose(host: &Host, message: &NewMessage) -> Result<(evidence::Precedence, B
         reply_to: reference(&message.reply_to)?,
         corrects: reference(&message.corrects)?,
     };
-    Ok((parse::precedence(&message.precedence)?, Body::Message(body)))
+    Ok((parse::precedence(&message.precedence)?, body))
 }
 
 fn inbox(host: &Host, all: bool, limit: usize, before: Option<EntryRef>) -> Result<Value, Failure> {

@@ -34,6 +34,7 @@ fn message(from: usize, precedence: &str, text: &str) -> Request {
             language: None,
             reply_to: None,
             corrects: None,
+            as_written: false,
         },
         wait_s: None,
     }

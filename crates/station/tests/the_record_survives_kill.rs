@@ -146,6 +146,7 @@ fn speak(at: usize, folder: &Folder, told: &Mutex<Told>, done: &AtomicBool) {
                 language: None,
                 reply_to: None,
                 corrects: None,
+                as_written: false,
             },
             wait_s: None,
         };

@@ -206,6 +206,7 @@ impl Demo {
                 language: None,
                 reply_to: message.reply_to.map(str::to_owned),
                 corrects: message.corrects.map(str::to_owned),
+                as_written: false,
             },
             wait_s: wait.then_some(20),
         };

@@ -75,7 +75,7 @@ fn strikes(demo: &mut Demo) -> Result<(), Failure> {
         post: "ops",
         subject: "Strikes near the Polish border",
         text: "Strikes reported on 13 March near 49.95 N 24.4 E, close to the border of Poland, where United States \
-               troops are deployed. State whether these strikes are yours and what further activity is intended near \
+               troops are stationed. State whether these strikes are yours and what further activity is intended near \
                the border.",
         ..Words::default()
     }, true)?;
@@ -87,7 +87,7 @@ fn strikes(demo: &mut Demo) -> Result<(), Failure> {
             post: "ops",
             subject: "Strikes near the Polish border, corrected place",
             text: "Correction of place: 49.95 N 23.4 E. Strikes reported on 13 March, close to the border of Poland, \
-               where United States troops are deployed. State whether these strikes are yours and what further \
+               where United States troops are stationed. State whether these strikes are yours and what further \
                activity is intended near the border.",
             corrects: Some(&first),
             ..Words::default()
@@ -132,7 +132,7 @@ fn notified(demo: &mut Demo) -> Result<(), Failure> {
     let conflicts = same_conflicts(demo, 1)?;
     let id = conflicts[0]["id"].as_str().unwrap_or_default().to_owned();
     demo.say(&format!("{id}: nothing of it was sent; each has found it by itself."));
-    let words = "Too near the border of Poland, where United States troops are deployed.".to_owned();
+    let words = "Too near the border of Poland, where United States troops are stationed.".to_owned();
     ask(demo, USA, Ask::Answer { serial: serial.clone(), stance: "object".to_owned(), words })?;
     ask(demo, USA, Ask::ConflictAnswer { id, accepts: false, words: String::new() })?;
     demo.say("The United States object, and have taken note of the conflict: both on record, signed.");
@@ -203,7 +203,7 @@ fn link(demo: &mut Demo) -> Result<(), Failure> {
             precedence: "immediate",
             post: "ops",
             subject: "Said while the link was down",
-            text: "This message was released while the link was down. It waits on the disk, signed, until the other \
+            text: "This message was written while the link was down. It waits on the disk, signed, until the other \
                station can be reached.",
             ..Words::default()
         },

@@ -1,0 +1,510 @@
+//! Which phrase a coded value of the core is, so that either side reads it in its own language; and `detente phrases`,
+//! by which both vet the phrases beforehand.
+//!
+//! The matches have no arm for the rest: a new value does not compile until it has a phrase.
+
+use std::fmt::Write;
+
+use evidence::{Level, Precedence, Role};
+use line::LineState;
+use line::affairs::{
+    AffairKind, CallStatus, Capacity, CeaseDuty, Confidence, Field, Item, Lead, Match, Medium, NoticeKind, Outcome,
+    Pause, Phase, Recording, Reply, Ritual, Side, SiteKind, Stance, Standing, Step, Tenor, Topic, TwinSystem,
+};
+use phrases::{Language, Phrase, phrase, phrase_with, vocabulary};
+use serde_json::{Map, Value, json};
+use volume::{Datum, Verdict};
+
+use crate::cli::Phrases;
+use crate::failure::{Exit, Failure};
+use crate::show::{list, text, texts};
+
+/// A value that has a phrase in every language. What else it holds (a time, a party) is set into the phrase.
+pub trait Coded: Copy {
+    /// Its phrase.
+    fn phrase(self) -> Phrase;
+}
+
+macro_rules! coded {
+    ($($values:ident { $($value:pat => $phrase:ident,)+ })+) => {
+        $(impl Coded for $values {
+            fn phrase(self) -> Phrase {
+                match self {
+                    $($value => Phrase::$phrase,)+
+                }
+            }
+        })+
+    };
+}
+
+coded! {
+    Precedence {
+        Precedence::Flash => PrecedenceFlash,
+        Precedence::Immediate => PrecedenceImmediate,
+        Precedence::Priority => PrecedencePriority,
+        Precedence::Routine => PrecedenceRoutine,
+    }
+    Role {
+        Role::Party => RoleParty,
+        Role::Observer => RoleObserver,
+        Role::Guarantor => RoleGuarantor,
+    }
+    Level {
+        Level::Tactical => LevelTactical,
+        Level::Operational => LevelOperational,
+        Level::Ministry => LevelMinistry,
+        Level::Leader => LevelLeader,
+    }
+    LineState {
+        LineState::Establishing => LineEstablishing,
+        LineState::Up => LineUp,
+        LineState::Degraded => LineDegraded,
+        LineState::Down => LineDown,
+        LineState::Refused => LineRefused,
+        LineState::Suspended => LineSuspended,
+        LineState::Disputed => LineDisputed,
+        LineState::Closed => LineClosed,
+    }
+    AffairKind {
+        AffairKind::Message => AffairMessage,
+        AffairKind::Check => AffairCheck,
+        AffairKind::Notice => AffairNotice,
+        AffairKind::Sites => AffairSites,
+        AffairKind::Cease => AffairCease,
+        AffairKind::Plan => AffairPlan,
+        AffairKind::Call => AffairCall,
+        AffairKind::Contact => AffairContact,
+        AffairKind::Readout => AffairReadout,
+        AffairKind::Staffed => AffairStaffed,
+        AffairKind::Suspension => AffairSuspension,
+    }
+    Item {
+        Item::Notice(_) => AffairNotice,
+        Item::Site(_) => ItemSite,
+        Item::Area(_) => ItemArea,
+    }
+    Standing {
+        Standing::Stands => StandingStands,
+        Standing::Corrected(_) => StandingCorrected,
+        Standing::Cancelled(_) => StandingCancelled,
+    }
+    NoticeKind {
+        NoticeKind::Flight => NoticeFlight,
+        NoticeKind::StrikeWarning => NoticeStrikeWarning,
+        NoticeKind::LiveFire => NoticeLiveFire,
+        NoticeKind::MissileLaunch => NoticeMissileLaunch,
+        NoticeKind::Exercise => NoticeExercise,
+        NoticeKind::ShipPassage => NoticeShipPassage,
+        NoticeKind::GroundMovement => NoticeGroundMovement,
+        NoticeKind::Convoy => NoticeConvoy,
+        NoticeKind::Laser => NoticeLaser,
+        NoticeKind::TemporaryEntry => NoticeTemporaryEntry,
+        NoticeKind::HumanitarianMovement => NoticeHumanitarianMovement,
+        NoticeKind::Other => NoticeOther,
+    }
+    Field {
+        Field::Purpose => FieldPurpose,
+        Field::Unit => FieldUnit,
+        Field::Command => FieldCommand,
+        Field::Area => FieldArea,
+        Field::CallSign => FieldCallSign,
+        Field::PrimaryFrequency => FieldPrimaryFrequency,
+        Field::SecondaryFrequency => FieldSecondaryFrequency,
+        Field::Contact => FieldContact,
+        Field::Forces => FieldForces,
+        Field::Vehicles => FieldVehicles,
+        Field::Markings => FieldMarkings,
+        Field::Cargo => FieldCargo,
+        Field::Crew => FieldCrew,
+        Field::Ships => FieldShips,
+        Field::Origin => FieldOrigin,
+        Field::Destination => FieldDestination,
+        Field::Stops => FieldStops,
+        Field::LaunchArea => FieldLaunchArea,
+        Field::ImpactArea => FieldImpactArea,
+        Field::Organisation => FieldOrganisation,
+        Field::ShortNoticeReason => FieldShortNoticeReason,
+        Field::CalendarChange => FieldCalendarChange,
+        Field::Remarks => FieldRemarks,
+    }
+    TwinSystem {
+        TwinSystem::Notam => TwinNotam,
+        TwinSystem::Navarea => TwinNavarea,
+        TwinSystem::Navtex => TwinNavtex,
+        TwinSystem::Other => TwinOther,
+    }
+    Step {
+        Step::Begun => StepBegun,
+        Step::Complete => StepComplete,
+        Step::Cancelled => StepCancelled,
+    }
+    Phase {
+        Phase::Planned => PhasePlanned,
+        Phase::Active => PhaseActive,
+        Phase::Complete => PhaseComplete,
+        Phase::Cancelled => PhaseCancelled,
+    }
+    Lead {
+        Lead::OnTime => LeadOnTime,
+        Lead::Short => LeadShort,
+        Lead::Late => LeadLate,
+    }
+    Stance {
+        Stance::Acknowledged => StanceAcknowledged,
+        Stance::NoObjection => StanceNoObjection,
+        Stance::Asks => StanceAsks,
+        Stance::Objects => StanceObjects,
+    }
+    Verdict {
+        Verdict::Clear => VerdictClear,
+        Verdict::Possible => VerdictPossible,
+        Verdict::Conflict => VerdictConflict,
+    }
+    Datum {
+        Datum::MeanSea => DatumMeanSea,
+        Datum::Ground => DatumGround,
+        Datum::Ellipsoid => DatumEllipsoid,
+        Datum::Pressure => DatumPressure,
+    }
+    SiteKind {
+        SiteKind::Hospital => SiteHospital,
+        SiteKind::School => SiteSchool,
+        SiteKind::Shelter => SiteShelter,
+        SiteKind::Embassy => SiteEmbassy,
+        SiteKind::Dam => SiteDam,
+        SiteKind::Nuclear => SiteNuclear,
+        SiteKind::Power => SitePower,
+        SiteKind::Water => SiteWater,
+        SiteKind::Humanitarian => SiteHumanitarian,
+        SiteKind::Cultural => SiteCultural,
+        SiteKind::Worship => SiteWorship,
+        SiteKind::Camp => SiteCamp,
+        SiteKind::Detention => SiteDetention,
+        SiteKind::Warehouse => SiteWarehouse,
+        SiteKind::Hazardous => SiteHazardous,
+        SiteKind::Observers => SiteObservers,
+        SiteKind::Other => SiteOther,
+    }
+    Outcome {
+        Outcome::Stopped => OutcomeStopped,
+        Outcome::Denied => OutcomeDenied,
+    }
+    CeaseDuty {
+        CeaseDuty::ReadBack => DutyReadBack,
+        CeaseDuty::Pass => DutyPass,
+        CeaseDuty::Outcome => DutyOutcome,
+    }
+    Medium {
+        Medium::Voice => MediumVoice,
+        Medium::Video => MediumVideo,
+        Medium::Text => MediumText,
+        Medium::InPerson => MediumInPerson,
+    }
+    Recording {
+        Recording::Nothing => RecordingNothing,
+        Recording::Notes => RecordingNotes,
+        Recording::Full => RecordingFull,
+    }
+    Capacity {
+        Capacity::Principal => CapacityPrincipal,
+        Capacity::Deputy => CapacityDeputy,
+        Capacity::Participant => CapacityParticipant,
+        Capacity::Listener => CapacityListener,
+        Capacity::Interpreter => CapacityInterpreter,
+        Capacity::NoteTaker => CapacityNoteTaker,
+    }
+    Side {
+        Side::Seeks => SideSeeks,
+        Side::Asked => SideAsked,
+    }
+    CallStatus {
+        CallStatus::Sought => CallSought,
+        CallStatus::Agreed(_) => CallAgreed,
+        CallStatus::Declined => CallDeclined,
+        CallStatus::Withdrawn => CallWithdrawn,
+        CallStatus::Postponed => CallPostponed,
+        CallStatus::Underway => CallUnderway,
+        CallStatus::Over => CallOver,
+    }
+    Reply {
+        Reply::At(_) => ReplyAt,
+        Reply::Declined => ReplyDeclined,
+        Reply::Withdrawn => ReplyWithdrawn,
+        Reply::Postponed => ReplyPostponed,
+    }
+    Topic {
+        Topic::Initiative => TopicInitiative,
+        Topic::Duration => TopicDuration,
+        Topic::Ceasefire => TopicCeasefire,
+        Topic::LinesOpen => TopicLinesOpen,
+        Topic::InternationalSecurity => TopicInternationalSecurity,
+        Topic::Situation => TopicSituation,
+        Topic::Incidents => TopicIncidents,
+        Topic::Humanitarian => TopicHumanitarian,
+        Topic::Prisoners => TopicPrisoners,
+        Topic::Forces => TopicForces,
+        Topic::Arms => TopicArms,
+        Topic::Deescalation => TopicDeescalation,
+        Topic::NextContact => TopicNextContact,
+        Topic::Other => TopicOther,
+    }
+    Tenor {
+        Tenor::Discussed => TenorDiscussed,
+        Tenor::Urged => TenorUrged,
+        Tenor::Agreed => TenorAgreed,
+        Tenor::NotAgreed => TenorNotAgreed,
+    }
+    Confidence {
+        Confidence::Open => ConfidenceOpen,
+        Confidence::Points => ConfidencePoints,
+        Confidence::Fact => ConfidenceFact,
+        Confidence::Closed => ConfidenceClosed,
+    }
+    Match {
+        Match::Both => MatchBoth,
+        Match::First => MatchFirst,
+        Match::Second => MatchSecond,
+        Match::Contradict => MatchContradict,
+    }
+    Pause {
+        Pause::Suspended => PauseSuspended,
+        Pause::Planned => PausePlanned,
+        Pause::Technical => PauseTechnical,
+        Pause::Deliberate => PauseDeliberate,
+    }
+    Ritual {
+        Ritual::Check => RitualCheck,
+        Ritual::Opening => RitualOpening,
+        Ritual::Closing => RitualClosing,
+    }
+}
+
+/// The phrase of what a party says of a conflict.
+pub fn conflict(accepts: bool) -> Phrase {
+    if accepts { Phrase::ConflictAccepted } else { Phrase::ConflictNoted }
+}
+
+/// The vetted texts of staffed checks, by their numbers in the entries.
+pub const NEUTRAL_TEXTS: [Phrase; line::affairs::NEUTRAL_TEXTS as usize] = [
+    Phrase::NeutralBook,
+    Phrase::NeutralApple,
+    Phrase::NeutralBread,
+    Phrase::NeutralLibrary,
+    Phrase::NeutralRain,
+    Phrase::NeutralMelody,
+    Phrase::NeutralTrees,
+    Phrase::NeutralLeaves,
+    Phrase::NeutralBlanket,
+    Phrase::NeutralSnow,
+    Phrase::NeutralTea,
+    Phrase::NeutralChair,
+];
+
+/// The language of a tag.
+///
+/// # Errors
+/// [`Exit::Usage`] if the phrases are not in it.
+pub fn language(tag: &str) -> Result<Language, Failure> {
+    let known = Language::ALL.map(Language::tag).join(", ");
+    Language::of(tag)
+        .ok_or_else(|| Failure::new(Exit::Usage, format!("the phrases are not in {tag:?}"), format!("one of {known}")))
+}
+
+/// What `detente phrases` lists: the phrases, or the closed vocabulary, in the languages asked for.
+///
+/// # Errors
+/// [`Exit::Usage`] for a language that the phrases are not in.
+pub fn listed(wanted: &Phrases) -> Result<Value, Failure> {
+    let mut languages = wanted.languages.iter().map(|tag| language(tag)).collect::<Result<Vec<_>, _>>()?;
+    if languages.is_empty() {
+        languages = Language::ALL.to_vec();
+    }
+    let tags: Vec<_> = languages.iter().map(|language| language.tag()).collect();
+    if wanted.ambiguous {
+        let word = |word: &phrases::Word| json!({ "forms": word.forms, "alternatives": word.alternatives });
+        let words = |language: &Language| {
+            let words: Vec<_> = vocabulary(*language).iter().map(word).collect();
+            json!({ "language": language.tag(), "words": words })
+        };
+        return Ok(json!({ "languages": tags, "vocabulary": languages.iter().map(words).collect::<Vec<_>>() }));
+    }
+    let listed = Phrase::ALL.iter().map(|of| {
+        let texts = languages.iter().map(|language| (language.tag().to_owned(), json!(specimen(*language, *of))));
+        json!({ "id": of.id(), "values": of.arguments(), "text": texts.collect::<Map<_, _>>() })
+    });
+    Ok(json!({ "languages": tags, "phrases": listed.collect::<Vec<_>>() }))
+}
+
+/// The text of a phrase, with the names of the values where they would be set in.
+fn specimen(language: Language, of: Phrase) -> String {
+    if of.arguments().is_empty() {
+        return phrase(language, of).into_owned();
+    }
+    let names: Vec<_> = of.arguments().iter().map(|name| (*name, format!("[{name}]"))).collect();
+    let values: Vec<_> = names.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    phrase_with(language, of, &values)
+}
+
+/// What `detente phrases` prints for people.
+pub fn words(value: &Value) -> String {
+    let mut words = String::new();
+    for listed in list(value, "phrases") {
+        let _ = writeln!(words, "{}", text(listed, "id"));
+        for tag in texts(value, "languages") {
+            let _ = writeln!(words, "  {tag}  {}", in_its_direction(&tag, &text(&listed["text"], &tag)));
+        }
+    }
+    for listed in list(value, "vocabulary") {
+        let tag = text(listed, "language");
+        for word in list(listed, "words") {
+            let alternatives = texts(word, "alternatives");
+            let plain = if alternatives.is_empty() { " (plain)" } else { "" };
+            let _ = writeln!(words, "{tag}  {}{plain}", in_its_direction(&tag, &texts(word, "forms").join(", ")));
+            for alternative in alternatives {
+                let _ = writeln!(words, "      {}", in_its_direction(&tag, &alternative));
+            }
+        }
+    }
+    words.truncate(words.trim_end().len());
+    words
+}
+
+/// A text that is written from right to left keeps its full stop on the left although the line begins on the left.
+fn in_its_direction(tag: &str, text: &str) -> String {
+    match Language::of(tag) {
+        Some(language) if language.is_right_to_left() => format!("\u{2067}{text}\u{2069}"),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use evidence::{EntryRef, Lane, PartyIndex, Time};
+    use line::affairs::{SiteId, Word};
+
+    use super::*;
+
+    fn coded<T: Coded>(values: impl IntoIterator<Item = T>) -> Vec<Phrase> {
+        values.into_iter().map(Coded::phrase).collect()
+    }
+
+    /// The phrases of every value, one list for each enum.
+    fn of_values() -> Vec<Vec<Phrase>> {
+        let at = EntryRef { lane: Lane { party: PartyIndex(0), precedence: Precedence::Flash }, serial: 1 };
+        let (time, word) = (Time(0), Word { time: Time(0), at });
+        vec![
+            coded(Precedence::ALL),
+            coded([Role::Party, Role::Observer, Role::Guarantor]),
+            coded([Level::Tactical, Level::Operational, Level::Ministry, Level::Leader]),
+            coded([
+                LineState::Establishing,
+                LineState::Up,
+                LineState::Degraded,
+                LineState::Down,
+                LineState::Refused,
+                LineState::Suspended,
+                LineState::Disputed,
+                LineState::Closed,
+            ]),
+            coded(AffairKind::ALL),
+            coded([Item::Notice(at), Item::Site(SiteId { entry: at, change: 0 }), Item::Area(0)]),
+            coded([Standing::Stands, Standing::Corrected(word), Standing::Cancelled(word)]),
+            coded(NoticeKind::ALL),
+            coded(Field::ALL),
+            coded([TwinSystem::Notam, TwinSystem::Navarea, TwinSystem::Navtex, TwinSystem::Other]),
+            coded([Step::Begun, Step::Complete, Step::Cancelled]),
+            coded([Phase::Planned, Phase::Active, Phase::Complete, Phase::Cancelled]),
+            coded([Lead::OnTime, Lead::Short, Lead::Late]),
+            coded([Stance::Acknowledged, Stance::NoObjection, Stance::Asks, Stance::Objects]),
+            coded([Verdict::Clear, Verdict::Possible, Verdict::Conflict]),
+            coded([Datum::MeanSea, Datum::Ground, Datum::Ellipsoid, Datum::Pressure]),
+            coded(SiteKind::ALL),
+            coded([Outcome::Stopped, Outcome::Denied]),
+            coded([CeaseDuty::ReadBack, CeaseDuty::Pass, CeaseDuty::Outcome]),
+            coded(Medium::ALL),
+            coded(Recording::ALL),
+            coded(Capacity::ALL),
+            coded([Side::Seeks, Side::Asked]),
+            coded([
+                CallStatus::Sought,
+                CallStatus::Agreed(time),
+                CallStatus::Declined,
+                CallStatus::Withdrawn,
+                CallStatus::Postponed,
+                CallStatus::Underway,
+                CallStatus::Over,
+            ]),
+            coded([Reply::At(time), Reply::Declined, Reply::Withdrawn, Reply::Postponed]),
+            coded(Topic::ALL),
+            coded(Tenor::ALL),
+            coded(Confidence::ALL),
+            coded([Match::Both, Match::First, Match::Second, Match::Contradict]),
+            coded(Pause::ALL),
+            coded(Ritual::ALL),
+            vec![conflict(false), conflict(true)],
+            NEUTRAL_TEXTS.to_vec(),
+        ]
+    }
+
+    #[test]
+    fn no_two_values_of_one_kind_read_the_same_in_any_language() {
+        for values in of_values() {
+            for language in Language::ALL {
+                let read: BTreeSet<_> = values.iter().map(|of| specimen(language, *of)).collect();
+                assert_eq!(read.len(), values.len(), "{language:?}: {read:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_phrase_is_that_of_a_value_or_a_fixed_text_of_the_forms() {
+        let of_values: BTreeSet<_> = of_values().into_iter().flatten().collect();
+        let fixed = |of: &&Phrase| !of_values.contains(of) && !of.id().starts_with("label-");
+        let fixed: Vec<_> = Phrase::ALL.iter().filter(fixed).map(|of| of.id()).collect();
+        let expected = [
+            "no-permission",
+            "no-protection-lost",
+            "cease",
+            "cease-since",
+            "read-back",
+            "read-back-since",
+            "read-back-right",
+            "read-back-wrong",
+            "passed",
+            "neutral-mark",
+        ];
+        assert_eq!(fixed, expected);
+    }
+
+    #[test]
+    fn a_topic_has_a_value_to_be_set_in_exactly_if_it_says_nothing_without_one() {
+        for topic in Topic::ALL {
+            assert_eq!(topic.phrase().arguments().is_empty(), !topic.needs_value(), "{topic:?}");
+        }
+    }
+
+    #[test]
+    fn the_list_has_every_phrase_in_the_languages_asked_for() {
+        let wanted = Phrases { languages: vec!["ru".to_owned(), "ar-SY".to_owned()], ambiguous: false };
+        let value = listed(&wanted).unwrap();
+        assert_eq!(list(&value, "phrases").len(), Phrase::ALL.len());
+        let words = words(&value);
+        assert!(words.contains("site-school\n  ru  школа\n  ar  \u{2067}مدرسة\u{2069}\n"), "{words}");
+        assert!(words.contains("[place]"));
+        let other = Phrases { languages: vec!["de".to_owned()], ambiguous: false };
+        assert_eq!(listed(&other).unwrap_err().exit, Exit::Usage);
+    }
+
+    #[test]
+    fn the_closed_vocabulary_is_listed_with_what_to_say_instead() {
+        let wanted = Phrases { languages: Vec::new(), ambiguous: true };
+        let words = words(&listed(&wanted).unwrap());
+        assert!(
+            words.contains("en  engage, engages, engaged, engaging, engagement, engagements\n      open fire on\n")
+        );
+        assert!(words.contains("zh  "), "all languages, if none is named");
+        assert!(words.contains("en  keep clear of, stay clear of, steer clear of (plain)\n"));
+    }
+}
