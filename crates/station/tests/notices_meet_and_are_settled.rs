@@ -441,6 +441,18 @@ fn what_comes_too_late_is_released_only_with_the_reason_and_as_urgent_as_ordered
         assert_eq!((ran.code, &failure["because"]["lead"]), (1, &json!(lead)), "{failure}");
         assert!(failure["hint"].as_str().is_some_and(|hint| hint.contains("--short-notice-reason")), "{failure}");
     }
+    // A plan that is only checked is told how early it would come.
+    let lead = |kind: &str| {
+        let told = pair.ask(RED, &[&["plan", "check", "--kind", kind], &place[..]].concat());
+        told["plans"][0]["lines"][0]["lead"].clone()
+    };
+    let on_time = lead("convoy");
+    assert_eq!((&on_time["now"], &lead("live-fire")["now"]), (&json!("on time"), &json!("short notice")));
+    let until: jiff::Timestamp = on_time["on_time_until"].as_str().and_then(|at| at.parse().ok()).expect("a time");
+    let begins: jiff::Timestamp = from.replace('Z', ":00Z").parse().expect("a time");
+    assert_eq!(begins.duration_since(until), jiff::SignedDuration::from_hours(24));
+    let words = run(&pair.path(RED), &[&["plan", "check", "--kind", "live-fire"], &place[..]].concat()).out;
+    assert!(words.contains("Released now, it would be short notice; on time was until"), "{words}");
     let reason = ["--short-notice-reason", "ordered today"];
     let sent = pair.ask(RED, &[&send("live-fire")[..], &reason, &["-p", "routine"]].concat());
     assert_eq!((&sent["serial"], &sent["notice"]["lead"]), (&json!("RED/R/0001"), &json!("short notice")), "{sent}");
@@ -462,6 +474,7 @@ fn what_comes_too_late_is_released_only_with_the_reason_and_as_urgent_as_ordered
     assert_eq!((&amended["serial"], &amended["notice"]["serial"]), (&json!("RED/F/0001"), &json!("RED/R/0001")));
     let sent = pair.ask(RED, &send("convoy"));
     assert_eq!((&sent["serial"], &sent["notice"]["lead"]), (&json!("RED/R/0002"), &json!("on time")), "{sent}");
+    assert_eq!(sent["lacks"], json!(["vehicles", "markings"]), "a convoy says by what it is known");
     let delay = |by| ["notice", "delay", "RED/R/0002", "--although-conflicts", "--by", by];
     assert!(pair.refused(RED, 1, &delay("-33h")).contains("does not say why"));
     let earlier = pair.ask(RED, &[&delay("-33h")[..], &reason].concat());

@@ -111,6 +111,10 @@ fn on_lines(words: &mut String, plan: &Value) {
             words.push_str(&met(line));
         }
         doubts(words, line);
+        if let (Some(lead), Some(until)) = (line["lead"]["now"].as_str(), line["lead"]["on_time_until"].as_str()) {
+            let so = if lead == "on time" { "it is so" } else { "on time was" };
+            let _ = write!(words, "\nReleased now, it would be {lead}; {so} until {until}.");
+        }
     }
 }
 
@@ -304,6 +308,12 @@ fn item(item: &Value) -> String {
 fn released(value: &Value) -> String {
     let mut words = crate::show::sent(value);
     doubts(&mut words, value);
+    let lacks = texts(value, "lacks");
+    if !lacks.is_empty() {
+        let lacks = lacks.join(" and ");
+        let _ =
+            write!(words, "\nIt does not say {lacks}, by which it is known when it is seen: amend it with --detail.");
+    }
     let notice = &value["notice"];
     if !notice.is_null() {
         let _ = write!(words, "\n\n{}", shown(notice));

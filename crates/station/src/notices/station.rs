@@ -142,6 +142,7 @@ impl Client {
             body.details.push((Field::ShortNoticeReason, reason));
             body.details.sort_unstable_by_key(|(field, _)| *field);
         }
+        let lacks: Vec<_> = lacking(&body).map(words::field_word).collect();
         let checked = body.clone();
         self.ask(move |core| fit_to_release(&core.hosts()[host], &checked, told)).await??;
         let amends = body.amends.as_ref().map(|amends| amends.notice);
@@ -167,6 +168,7 @@ impl Client {
             told["notice"] = json!(shown.await??);
         }
         told["doubts"] = json!(doubts);
+        told["lacks"] = json!(lacks);
         told["means"] = json!(NO_PERMISSION);
         Ok(told)
     }
@@ -232,6 +234,8 @@ impl Client {
             let instead_of = self.ask(move |core| instead_of(&core.hosts()[host])).await??;
             let mut line = self.meets(host, kind, plan.clone(), instead_of).await?;
             line["doubts"] = json!(self.doubts(host, plan.clone(), instead_of).await?);
+            let begins = begins(&plan);
+            line["lead"] = self.ask(move |core| lead_now(&core.hosts()[host], core.now(), kind, begins)).await?;
             lines.push(line);
         }
         let clear = lines.iter().all(is_clear);
@@ -538,7 +542,7 @@ fn new_notice(host: &Host, now: Now, new: &NewNotice) -> Result<Ready, Failure> 
     if body.title.trim().is_empty() {
         return Err(Failure::new(Exit::Usage, "the notice has no title", "say --title, or give the file a title"));
     }
-    let precedence = urgency(host, now, body.kind, begins(&body), Precedence::Routine);
+    let precedence = urgency(host, now, body.kind, begins(&body.volumes), Precedence::Routine);
     Ok(Ready { precedence, body, told: now.wall, placed: true })
 }
 
@@ -557,8 +561,22 @@ fn urgency_of(host: &Host, now: Now, id: EntryRef, notice: &Notice) -> Precedenc
     id.lane.precedence
 }
 
-fn begins(body: &NoticeBody) -> Time {
-    let from = solids(&body.volumes).map(|solids| NoticeBody::span(&solids).0);
+/// How early a plan would come if it were released now, and until when it would come in time.
+fn lead_now(host: &Host, now: Now, kind: NoticeKind, begins: Time) -> Value {
+    let terms = host.line.rules().annex.kind(kind);
+    let until = Time(begins.0.saturating_sub(terms.lead_s.saturating_mul(1_000)));
+    json!({ "now": words::lead_word(Lead::of(terms, begins, now.wall)), "on_time_until": rfc3339(until) })
+}
+
+/// What a movement that is to be spared does not say, by which it is known when it is seen.
+fn lacking(body: &NoticeBody) -> impl Iterator<Item = Field> {
+    let spared = matches!(body.kind, NoticeKind::Convoy | NoticeKind::HumanitarianMovement);
+    let wanted = [Field::Vehicles, Field::Markings].into_iter().filter(move |_| spared);
+    wanted.filter(|wanted| !body.details.iter().any(|(field, _)| field == wanted))
+}
+
+fn begins(volumes: &[Volume]) -> Time {
+    let from = solids(volumes).map(|solids| NoticeBody::span(&solids).0);
     match from {
         Ok(volume::Bound::At(from)) => Time(from.0),
         _ => Time(0),
@@ -584,7 +602,7 @@ fn amended(
 
 /// Other words of a notice, as urgent as the more urgent of the two.
 fn anew(host: &Host, now: Now, id: EntryRef, notice: &Notice, body: NoticeBody) -> Ready {
-    let begins = begins(&body);
+    let begins = begins(&body.volumes);
     let precedence = urgency(host, now, body.kind, begins, id.lane.precedence).min(urgency_of(host, now, id, notice));
     // Volumes that make no sense are refused before they are held against anything.
     let told = solids(&body.volumes).map_or(now.wall, |solids| notice.told(&body.volumes, &solids, now.wall));
@@ -651,7 +669,7 @@ fn sound(host: &Host, body: &NoticeBody) -> Result<(), Failure> {
 fn fit_to_release(host: &Host, body: &NoticeBody, told: Time) -> Result<(), Failure> {
     sound(host, body)?;
     let annex = &host.line.rules().annex;
-    let (terms, begins) = (annex.kind(body.kind), begins(body));
+    let (terms, begins) = (annex.kind(body.kind), begins(&body.volumes));
     let lead = Lead::of(terms, begins, told);
     let says_why = body.details.iter().any(|(field, _)| *field == Field::ShortNoticeReason);
     if lead == Lead::OnTime || says_why || body.voluntary(annex) {
