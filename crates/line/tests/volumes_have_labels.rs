@@ -11,6 +11,9 @@ use line::limits::TITLE_BYTES_MAX;
 use line::{CommandError, Record as _};
 use testkit::plans::{amended, centre, disc, east};
 
+/// Labels, and what is wrong with them.
+type Case<'a> = (&'a [(u8, &'a str)], Option<NoticeError>);
+
 /// A flight of two volumes with these labels.
 fn labelled(world: &testkit::sim::World, labels: &[(u8, &str)]) -> NoticeBody {
     let mut body = flight(world, centre(), 7_200);
@@ -23,7 +26,7 @@ fn labelled(world: &testkit::sim::World, labels: &[(u8, &str)]) -> NoticeBody {
 fn labels_are_of_volumes_that_there_are_each_once_in_their_order() {
     let (fits, long) = ("x".repeat(TITLE_BYTES_MAX), "x".repeat(TITLE_BYTES_MAX + 1));
     let blank = NoticeError::Field("the label of a volume");
-    let cases: [(&[(u8, &str)], Option<NoticeError>); 9] = [
+    let cases: [Case<'_>; 9] = [
         (&[], None),
         (&[(0, "out"), (1, "back")], None),
         (&[(1, "back")], None),
