@@ -255,5 +255,5 @@ pub const WAITING_PER_SETTLE_MAX: usize = 256;
 /// Entries about sites that are kept decoded while the plot is brought up.
 pub const WORDS_AT_HAND_MAX: usize = 64;
 
-/// Days after its end that a notice which nobody called complete stays in the plot.
+/// Days after its end, and after its last words, that a notice which nobody called complete stays in the plot.
 pub const PLOT_PAST_DAYS: u64 = 30;

@@ -272,3 +272,16 @@ fn a_line_begun_with_a_clock_that_is_ahead_sees_all_once_the_clock_is_right() {
     assert_eq!(turns(&mut world, BLUE), [(id, Turn::Cleared)]);
     assert_eq!(seen(&world), (BTreeMap::new(), (0, 0), Vec::new()));
 }
+
+#[test]
+fn a_notice_of_what_is_long_past_is_seen_when_it_is_told() {
+    let mut world = stations(2);
+    for station in [BLUE, RED] {
+        let volume = disc(centre(), parties::START, 3_600);
+        assert_eq!(volume.schedule.until, Bound::At(volume::Moment(parties::START.0 + 3_600_000)));
+        world.stations[station].set_clock_off_ms(AHEAD_MS);
+        let body = Body::Notice(testkit::plans::notice(NoticeKind::Flight, volume));
+        put(&mut world, station, Precedence::Routine, body).unwrap();
+    }
+    assert_eq!(conflicts(&world).len(), 1);
+}

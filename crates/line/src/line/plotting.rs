@@ -257,7 +257,9 @@ fn placed(notice: &Notice, record: &dyn Record) -> Result<Option<Placed>, Record
     let Some(entry) = entry(said.at, record)? else { return Ok(None) };
     let (Some(seen), Ok(Body::Notice(body))) = (entry.seen(), Body::decode(entry.body())) else { return Ok(None) };
     let Ok(solids) = solids(&body.volumes) else { return Ok(None) };
-    let (version, time, seen, ends) = (said.at, said.time, seen.sizes.clone(), notice.ends);
+    let (version, time, seen) = (said.at, said.time, seen.sizes.clone());
+    // What is told of the past is looked at all the same.
+    let ends = notice.ends.map(|ends| ends.max(time));
     Ok(Some(Placed { kind: notice.kind, version, time, seen, ends, solids }))
 }
 

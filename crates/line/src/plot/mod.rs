@@ -138,7 +138,7 @@ pub struct Placed {
     pub time: Time,
     /// What its author then held of every lane.
     pub seen: Vec<u64>,
-    /// Until when; `None`: until told otherwise.
+    /// Until when, or when its words were signed if that was later; `None`: until told otherwise.
     pub ends: Option<Time>,
     /// Where and when.
     pub solids: Vec<Solid>,
@@ -466,7 +466,12 @@ impl Plot {
         for id in dropped {
             let pair = Pair::of(id);
             let mut effort = self.conflicts.pool(pair).map_or(Effort::default(), |pool| pool.effort);
-            match self.is_cleared(id, &mut effort) {
+            let cleared = match became {
+                Became::Gone => Some(true),
+                Became::LetGo => Some(false),
+                Became::Held => self.is_cleared(id, &mut effort),
+            };
+            match cleared {
                 Some(cleared) => turns.extend(cleared.then_some((id, Turn::Cleared))),
                 None => self.conflicts.note_unsure(id),
             }
