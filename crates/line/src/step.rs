@@ -9,7 +9,7 @@ use evidence::{
 
 use crate::affairs::{
     Body, CallError, CeaseError, ConflictId, ContactError, Folded, MessageError, NoticeError, ReadoutError, SiteChange,
-    SiteError,
+    SiteError, TranslationError,
 };
 use crate::blame::Blame;
 use crate::health::LineState;
@@ -223,6 +223,9 @@ pub enum CommandError {
     /// The readout is not what the charter allows.
     #[error(transparent)]
     Readout(#[from] ReadoutError),
+    /// The translation is not what the charter allows.
+    #[error(transparent)]
+    Translation(#[from] TranslationError),
     /// This party has suspended the line itself, and this is not about safety.
     #[error("this party has suspended the line by {0}: resume it, or send what concerns safety as IMMEDIATE or FLASH")]
     Suspended(String),

@@ -5,11 +5,11 @@
 use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Time, cbor};
 use line::affairs::{
     Address, Amends, Amount, Annex, Area, Body, CallBody, Capacity, CeaseBody, CheckBody, Confidence, ConflictBody,
-    ConflictId, ContactBody, Feature, Field, Item, Medium, MessageBody, NEUTRAL_TEXTS, NoticeBody, NoticeKind, Outcome,
+    ConflictId, ContactBody, DeliveryBody, Feature, Field, Item, Medium, MessageBody, NEUTRAL_TEXTS, NoticeBody, NoticeKind, Outcome,
     OutcomeBody, PLAN_DAY_MAX, PassedBody, Pause, PeopleTerms, Place, PlanBody, Point, PresenceBody, PresentBody,
     ReadBackBody, ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, Site, SiteChange,
-    SiteId, SiteKind, SpokeBody, StaffedBody, Stance, StanceBody, Step, StepBody, StrikeBody, Struck, SuspensionBody,
-    Tenor, Topic, Twin, TwinSystem, Verified, Versions,
+    SiteId, SiteKind, SpokeBody, StaffedBody, Stage, Stance, StanceBody, Step, StepBody, StrikeBody, Struck, SuspensionBody,
+    Tenor, Topic, TranslationBody, Twin, TwinSystem, Verified, Versions,
 };
 use line::limits::{CLOCK_S_MAX, LANE_ENTRIES_MAX};
 use line::{Fragment, Frame, Heartbeat, Hello, VERSION};
@@ -314,6 +314,13 @@ fn assurance() -> impl Strategy<Value = Body> {
             at,
             words
         })),
+        (entry_ref(), select(Stage::ALL.to_vec()), ".{0,40}", prop::option::of(".{0,8}"), prop::option::of(time()))
+            .prop_map(|(message, stage, text, by, qualified_until)| {
+                let language = "ru".to_owned();
+                Body::Translation(TranslationBody { message, language, stage, text, by, qualified_until })
+            }),
+        (entry_ref(), any::<u8>(), time())
+            .prop_map(|(message, post, at)| Body::Delivery(DeliveryBody { message, post: PostIndex(post), at })),
     ]
 }
 

@@ -97,6 +97,8 @@ fn body_rule(body: &Body) -> &'static str {
         Body::Present(_) => "present",
         Body::Suspension(_) => "suspension",
         Body::Resumption(_) => "resumption",
+        Body::Translation(_) => "translation",
+        Body::Delivery(_) => "delivery",
         Body::Unknown { .. } => "unknown",
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::notices::cli::{Conflicts, Notices, Planning};
-use crate::{assurance, calls, ceases, readouts, scenario, sites};
+use crate::{assurance, calls, ceases, handling, readouts, scenario, sites};
 
 /// Détente: the station of a deconfliction line.
 #[derive(Debug, Parser)]
@@ -50,6 +50,12 @@ pub enum Command {
     Cancel(Cancel),
     /// List the messages that wait to be read here, the most urgent first.
     Inbox(Inbox),
+    /// Say a message in another language; the original stays the authoritative one.
+    Translate(handling::cli::Translate),
+    /// Say that a message is with a principal of ours.
+    Deliver(handling::cli::Deliver),
+    /// Say that a message was passed to units of ours.
+    Pass(handling::cli::Pass),
     /// Notices: where and when each side will act.
     #[command(subcommand)]
     Notice(Notices),

@@ -17,6 +17,7 @@ pub mod demo;
 pub mod failure;
 pub mod folder;
 pub mod gaps;
+pub mod handling;
 pub mod notices;
 pub mod parse;
 pub mod performance;

@@ -98,6 +98,13 @@ pub enum Request {
         /// What.
         asked: crate::ceases::CeaseRequest,
     },
+    /// Something about a message that was read.
+    Handle {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::handling::cli::Handling,
+    },
     /// Something about calls.
     Call {
         /// Which line.

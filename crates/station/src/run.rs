@@ -12,6 +12,7 @@ use crate::cli::{self, Charter, Cli, Command, Key, Transcript};
 use crate::client::{self, Client};
 use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, LineFolder, read, read_charter};
+use crate::handling::cli::Handling;
 use crate::performance::{self, Period};
 use crate::protocol::{NewMessage, Request};
 use crate::scenario::cli::Scenarios;
@@ -62,6 +63,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
     }
     let folder = Folder::new(cli.dir.clone().unwrap_or_else(|| DEFAULT_FOLDER.into()));
     let ask = |request| client::ask(&folder, &request);
+    let handle = |line, asked| client::ask(&folder, &Request::Handle { line, asked });
     match &cli.command {
         Command::Init(init) => ceremony::init(&folder, init),
         Command::Charter(Charter::Propose(propose)) => ceremony::propose(&folder, propose),
@@ -118,6 +120,9 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             limit: inbox.limit,
             before: inbox.before.clone(),
         }),
+        Command::Translate(words) => handle(words.line.clone(), Handling::Translate(words.clone())),
+        Command::Deliver(words) => handle(words.line.clone(), Handling::Deliver(words.clone())),
+        Command::Pass(words) => handle(words.line.clone(), Handling::Pass(words.clone())),
         Command::Notice(notice) => notices::notice(&folder, notice),
         Command::Plan(plan) => notices::plan(&folder, plan),
         Command::Conflicts(conflicts) => notices::conflicts(&folder, conflicts),

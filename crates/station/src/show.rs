@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
-use crate::{annex, assurance, calls, ceases, coded, gaps, notices, performance, readouts, sites};
+use crate::{annex, assurance, calls, ceases, coded, gaps, handling, notices, performance, readouts, sites};
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
@@ -32,6 +32,7 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Send(_) | Command::Cancel(_) => sent(value),
         Command::Read(_) => message(value),
         Command::Inbox(_) => inbox(value),
+        Command::Translate(_) | Command::Deliver(_) | Command::Pass(_) => handling::show::words(value),
         Command::Notice(command) => notices::show::notice(command, value),
         Command::Plan(command) => notices::show::plan(command, value),
         Command::Conflicts(command) => notices::show::conflicts(command, value),
@@ -275,6 +276,7 @@ fn message(value: &Value) -> String {
     if let Some(by) = value["read_by"].as_str() {
         let _ = write!(words, "\nto be read by {by}");
     }
+    handling::show::handled(&mut words, &value["handled"]);
     if value["standing"] != "stands" {
         let _ = write!(words, "\n{} by {}", text(value, "standing"), text(value, "withdrawn_by"));
     }

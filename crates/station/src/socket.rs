@@ -20,7 +20,7 @@ use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
-use crate::{assurance, calls, ceases, parse, plain, readouts, sites, view};
+use crate::{assurance, calls, ceases, handling, parse, plain, readouts, sites, view};
 
 /// Longest request in bytes.
 const REQUEST_BYTES_MAX: u64 = 256 * 1024;
@@ -197,6 +197,7 @@ impl Client {
             Request::Site { line, asked } => sites::station::answer(self, line, asked).await,
             Request::Cease { line, asked } => ceases::station::answer(self, line, asked).await,
             Request::SetClock { to } => self.set_clock(to).await,
+            Request::Handle { line, asked } => handling::station::answer(self, line, asked).await,
             Request::Call { line, asked } => calls::station::call(self, line, asked).await,
             Request::Contact { line, asked } => calls::station::contact(self, line, asked).await,
             Request::Readout { line, asked } => readouts::station::answer(self, line, asked).await,
@@ -564,7 +565,7 @@ fn inbox(host: &Host, all: bool, limit: usize, before: Option<EntryRef>) -> Resu
     Ok(json!({ "line": *host.name, "messages": messages, "notices_waiting": waiting }))
 }
 
-fn no_message(serial: &str) -> Failure {
+pub(crate) fn no_message(serial: &str) -> Failure {
     Failure::refused(format!("there is no message {serial:?}"), "detente inbox --all lists the messages, as USA/F/0012")
 }
 
@@ -587,6 +588,7 @@ fn refused(error: CommandError) -> Failure {
         CommandError::Call(_) => "mend what it says, then seek the call again",
         CommandError::Contact(_) => "mend what it says, then tell it again",
         CommandError::Readout(_) => "mend what it says, then give it again",
+        CommandError::Translation(_) => "mend what it says, then translate it again",
         CommandError::Suspended(_) => "detente resume ends it",
         CommandError::NotAgreed(_) => "detente call show says how it stands",
         CommandError::NotPresent(_) => "detente call present shows who is there",

@@ -1,7 +1,7 @@
 //! How the record is shown: the same shapes for `--json` and for the words printed without it.
 
 use evidence::{Charter, EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time, transcript};
-use line::affairs::{Affair, AffairKind, Answers, Body, Folded, Item, Passed, PassedBody, SiteId, Standing, Struck};
+use line::affairs::{Affair, AffairKind, Answers, Body, EachSaid, Folded, Item, PassedBody, SiteId, Standing, Struck};
 use line::plot::Turn;
 use line::{Event, RecordError};
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,8 @@ pub struct MessageView {
     pub reply_to: Option<String>,
     /// The latest reply to it.
     pub replied: Option<String>,
+    /// Who translated it, with whose principals it is, and who passed it to which units.
+    pub handled: Value,
 }
 
 /// A party and a time on its clock.
@@ -114,6 +116,7 @@ pub fn message(
         withdrawn_by: state.standing.word().map(|word| serial(word.at)),
         reply_to: state.reply_to.map(serial),
         replied: state.replied.map(|word| serial(word.at)),
+        handled: crate::handling::view::handled(charter, store, &state)?,
     }))
 }
 
@@ -261,6 +264,9 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
         Event::Folded(folded) => match folded {
             Folded::Message(at) => json!({ "event": "message", "message": serial(at) }),
             Folded::Read { message, by } => json!({ "event": "read", "message": serial(message), "by": party(by) }),
+            Folded::Handled { message, by } => {
+                json!({ "event": "handled", "message": serial(message), "by": serial(by) })
+            }
             Folded::Withdrawn(at) => json!({ "event": "withdrawn", "message": serial(at) }),
             Folded::Checked(at) => json!({ "event": "check", "check": serial(at) }),
             Folded::Answered { check, by } => json!({ "event": "answer", "check": serial(check), "by": party(by) }),
@@ -348,7 +354,7 @@ pub fn body(archive: &dyn Archive, at: EntryRef) -> Result<Option<Body>, RecordE
 ///
 /// # Errors
 /// [`RecordError`] if the record cannot be read.
-pub fn passed(charter: &Charter, archive: &dyn Archive, passed: &Passed) -> Result<Vec<Value>, RecordError> {
+pub fn passed(charter: &Charter, archive: &dyn Archive, passed: &EachSaid) -> Result<Vec<Value>, RecordError> {
     let mut views = Vec::new();
     for (party, words) in &passed.0 {
         for said in words {

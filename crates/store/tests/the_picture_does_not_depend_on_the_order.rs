@@ -282,7 +282,12 @@ fn the_talk_comes_to_everything_that_there_is() {
                 }
                 Affair::Staffed(staffed) => reach(format!("staffed, due {}", staffed.due().is_some())),
                 Affair::Suspension(suspension) => reach(format!("suspension over {}", suspension.over.is_some())),
-                Affair::Message(_) | Affair::Check(_) => {}
+                Affair::Message(message) => {
+                    reach(format!("message translated {}", !message.translated.0.is_empty()));
+                    reach(format!("message delivered {}", !message.delivered.0.is_empty()));
+                    reach(format!("message passed {}", !message.passed.0.is_empty()));
+                }
+                Affair::Check(_) => {}
             }
         }
         for (id, conflict) in conflicts(&store, &talk) {

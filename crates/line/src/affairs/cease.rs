@@ -9,7 +9,7 @@ use volume::Position;
 
 use super::annex::{Annex, CeaseTerms};
 use super::geometry::{read_position, read_u32, write_position};
-use super::said::{Passed, Said};
+use super::said::{EachSaid, Said};
 use super::{read_party, read_ref, read_time, write_ref, write_time};
 use crate::limits::{NOTE_BYTES_MAX, TITLE_BYTES_MAX};
 
@@ -247,7 +247,7 @@ pub struct Cease {
     /// What each other party did about it.
     pub doings: Vec<CeaseDoing>,
     /// Who passed it to which units.
-    pub passed: Passed,
+    pub passed: EachSaid,
 }
 
 /// What a party did about a warning.
@@ -293,7 +293,7 @@ impl Cease {
             since: body.since,
             terms: annex.cease,
             doings: asked.map(|party| CeaseDoing { party, read_back: None, outcome: None }).collect(),
-            passed: Passed::default(),
+            passed: EachSaid::default(),
         }
     }
 
@@ -411,7 +411,7 @@ impl Cease {
             };
             doings.push(CeaseDoing { party, read_back, outcome });
         }
-        Ok(Cease { raised, at, since, terms, doings, passed: Passed::read(reader)? })
+        Ok(Cease { raised, at, since, terms, doings, passed: EachSaid::read(reader)? })
     }
 }
 

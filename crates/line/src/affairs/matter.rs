@@ -73,6 +73,8 @@ impl Matter {
             | Body::Staffed(_)
             | Body::Present(_)
             | Body::Suspension(_)
+            | Body::Translation(_)
+            | Body::Delivery(_)
             | Body::Unknown { .. } => Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 use evidence::cbor::{Reader, Writer};
 use evidence::{Charter, EntryRef, Malformed, PartyIndex, PostIndex, Precedence, Role, Time};
 
+use super::said::EachSaid;
 use super::{read_ref, read_time, write_ref, write_time};
 use crate::limits::{ADDRESSEES_MAX, SUBJECT_BYTES_MAX, TEXT_BYTES_MAX};
 
@@ -167,6 +168,12 @@ pub struct Message {
     pub reply_to: Option<EntryRef>,
     /// The latest message that replies to it.
     pub replied: Option<Word>,
+    /// Who translated it.
+    pub translated: EachSaid,
+    /// With whose principals it is.
+    pub delivered: EachSaid,
+    /// Who passed it to which units.
+    pub passed: EachSaid,
 }
 
 /// A word on a message or a conflict. Of two, the later is the one of the later time, and of one moment the one of the
@@ -223,7 +230,7 @@ impl Message {
     }
 
     pub(super) fn write_state(&self, writer: &mut Writer) {
-        writer.array(6).uint(self.sent.0).uint(self.read_by.0).array(self.readers.len() as u64);
+        writer.array(9).uint(self.sent.0).uint(self.read_by.0).array(self.readers.len() as u64);
         for (party, read) in &self.readers {
             writer.array(2).uint(party.0.into());
             write_time(writer, *read);
@@ -247,10 +254,11 @@ impl Message {
                 writer.null();
             }
         }
+        [&self.translated, &self.delivered, &self.passed].into_iter().for_each(|each| each.write(writer));
     }
 
     pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array(6)?;
+        reader.array(9)?;
         let (sent, read_by) = (Time(reader.uint()?), Time(reader.uint()?));
         let mut readers = Vec::new();
         for _ in 0..reader.array_up_to(evidence::limits::PARTIES_MAX as u64)? {
@@ -269,6 +277,8 @@ impl Message {
         };
         let reply_to = if reader.null() { None } else { Some(read_ref(reader)?) };
         let replied = if reader.null() { None } else { Some(Word::read(reader)?) };
-        Ok(Message { sent, read_by, readers, standing, reply_to, replied })
+        let (translated, delivered) = (EachSaid::read(reader)?, EachSaid::read(reader)?);
+        let passed = EachSaid::read(reader)?;
+        Ok(Message { sent, read_by, readers, standing, reply_to, replied, translated, delivered, passed })
     }
 }

@@ -13,6 +13,7 @@ mod conflict;
 mod contact;
 mod fold;
 mod geometry;
+mod handling;
 mod matter;
 mod message;
 mod notice;
@@ -38,6 +39,7 @@ pub use check::{Check, CheckBody};
 pub use conflict::{ConflictBody, ConflictId, ConflictStance, ConflictStances, Item, Versions};
 pub use contact::{Contact, ContactBody, ContactError};
 pub use fold::{Folded, fold, fold_waiting};
+pub use handling::{DeliveryBody, Stage, TranslationBody, TranslationError};
 pub(crate) use matter::Matter;
 pub use message::{Address, Message, MessageBody, MessageError, Standing, Word};
 pub use notice::{
@@ -49,7 +51,7 @@ pub use readout::{
     may_release, side_by_side,
 };
 pub use rules::Rules;
-pub use said::{Answer, Answers, Passed, Said, Stance};
+pub use said::{Answer, Answers, EachSaid, Said, Stance};
 pub use site::{
     Effect, Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, Sites, Verified, check_changes, entries_changed,
 };
@@ -144,6 +146,10 @@ pub enum Body {
     Suspension(SuspensionBody),
     /// A suspension or outage is over.
     Resumption(ResumptionBody),
+    /// A message in another language.
+    Translation(TranslationBody),
+    /// A message is with a principal.
+    Delivery(DeliveryBody),
     /// Of a kind that this version does not know.
     Unknown {
         /// The kind's number.
@@ -205,6 +211,8 @@ const STAFFED: u64 = 25;
 const PRESENT: u64 = 26;
 const SUSPENSION: u64 = 27;
 const RESUMPTION: u64 = 28;
+const TRANSLATION: u64 = 29;
+const DELIVERY: u64 = 30;
 
 impl Body {
     /// The body as it stands in an entry.
@@ -274,6 +282,8 @@ impl Body {
             Body::Present(present) => present.write(writer.uint(PRESENT)),
             Body::Suspension(suspension) => suspension.write(writer.uint(SUSPENSION)),
             Body::Resumption(resumption) => resumption.write(writer.uint(RESUMPTION)),
+            Body::Translation(translation) => translation.write(writer.uint(TRANSLATION)),
+            Body::Delivery(delivery) => delivery.write(writer.uint(DELIVERY)),
             Body::Unknown { kind } => {
                 writer.uint(*kind).null();
             }
@@ -344,6 +354,8 @@ impl Body {
             PRESENT => Body::Present(PresentBody::read(&mut reader)?),
             SUSPENSION => Body::Suspension(SuspensionBody::read(&mut reader)?),
             RESUMPTION => Body::Resumption(ResumptionBody::read(&mut reader)?),
+            TRANSLATION => Body::Translation(TranslationBody::read(&mut reader)?),
+            DELIVERY => Body::Delivery(DeliveryBody::read(&mut reader)?),
             _ => return Ok(Body::Unknown { kind }),
         };
         reader.end()?;

@@ -10,7 +10,7 @@ use volume::{Bound, Moment, Solid, Volume, VolumeError};
 use super::annex::{Amount, Annex, KindTerms, read_amounts, write_amounts};
 use super::conflict::ConflictStances;
 use super::geometry::{read_u8, read_u32, read_volume, write_volume};
-use super::said::{Answers, Passed, Said, keep_greatest, read_said, write_said};
+use super::said::{Answers, EachSaid, Said, keep_greatest, read_said, write_said};
 use super::version::NoticeVersions;
 use super::{read_ref, write_ref};
 use crate::limits::{
@@ -600,7 +600,7 @@ pub struct Notice {
     /// How the others take it.
     pub answers: Answers,
     /// Who passed it to which units.
-    pub passed: Passed,
+    pub passed: EachSaid,
     /// What is said about the conflicts in which it is the first of the two.
     pub conflicts: ConflictStances,
     /// The latest entries that tell of a strike on it: a humanitarian movement was hit although it was told.
@@ -702,7 +702,7 @@ impl Notice {
             begun: None,
             answer_by: Time(0),
             answers: Answers::owed_by(asked),
-            passed: Passed::default(),
+            passed: EachSaid::default(),
             conflicts: ConflictStances::default(),
             strikes: Vec::new(),
         };
@@ -787,7 +787,7 @@ impl Notice {
             begun: super::read_time(reader)?,
             answer_by: Time(reader.uint()?),
             answers: Answers::read(reader)?,
-            passed: Passed::read(reader)?,
+            passed: EachSaid::read(reader)?,
             conflicts: ConflictStances::read(reader)?,
             strikes: read_said(reader, STRIKES_MAX)?,
         })

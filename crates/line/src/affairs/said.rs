@@ -182,16 +182,17 @@ impl Answers {
     }
 }
 
-/// Where parties say to which of their units they passed something: of each the latest [`PASSED_MAX`].
+/// Where parties say something that each may say as often as it does it: that it passed an affair to units, translated
+/// it, or has it with its principal. Of each the latest [`PASSED_MAX`].
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Passed(pub Vec<(PartyIndex, Vec<Said>)>);
+pub struct EachSaid(pub Vec<(PartyIndex, Vec<Said>)>);
 
-impl Passed {
+impl EachSaid {
     pub(super) fn take(&mut self, party: PartyIndex, said: Said) {
         keep_greatest(of_party(&mut self.0, party), said, PASSED_MAX);
     }
 
-    /// True once this party has said that it passed it on.
+    /// True once this party has said it.
     #[must_use]
     pub fn by(&self, party: PartyIndex) -> bool {
         self.0.iter().any(|(theirs, _)| *theirs == party)
@@ -205,12 +206,12 @@ impl Passed {
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let mut passed = Vec::new();
+        let mut each = Vec::new();
         for _ in 0..reader.array_up_to(evidence::limits::PARTIES_MAX as u64)? {
             reader.array(2)?;
             let party = read_party(reader)?;
-            passed.push((party, read_said(reader, PASSED_MAX)?));
+            each.push((party, read_said(reader, PASSED_MAX)?));
         }
-        Ok(Passed(passed))
+        Ok(EachSaid(each))
     }
 }

@@ -10,7 +10,7 @@ use evidence::{Charter, EntryRef, Malformed, PartyIndex, Role, Time};
 use volume::{Footprint, HeightBand, Schedule, Solid, Volume, VolumeError};
 
 use super::geometry::{read_footprint, read_u32, write_footprint};
-use super::said::{Answers, Passed, Said, keep_greatest, read_said, write_said};
+use super::said::{Answers, EachSaid, Said, keep_greatest, read_said, write_said};
 use super::{read_ref, write_ref};
 use crate::limits::{
     NOTE_BYTES_MAX, REFERENCE_BYTES_MAX, SITE_CHANGES_MAX, SITE_ENTRIES_MAX, STRIKES_MAX, TITLE_BYTES_MAX,
@@ -398,7 +398,7 @@ pub struct Sites {
     /// How the others take it.
     pub answers: Answers,
     /// Who passed it to which units.
-    pub passed: Passed,
+    pub passed: EachSaid,
     /// The sites that it added, by the place of their change; none where the change adds nothing.
     pub added: Vec<Option<SiteState>>,
 }
@@ -492,7 +492,7 @@ impl Sites {
             _ => return Err(reader.refuse("no such effect")),
         };
         let (sent, answer_by, pass_by) = (Time(reader.uint()?), Time(reader.uint()?), Time(reader.uint()?));
-        let (answers, passed) = (Answers::read(reader)?, Passed::read(reader)?);
+        let (answers, passed) = (Answers::read(reader)?, EachSaid::read(reader)?);
         let mut added = Vec::new();
         for _ in 0..reader.array_up_to(SITE_CHANGES_MAX as u64)? {
             if reader.null() {

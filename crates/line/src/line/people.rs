@@ -133,7 +133,26 @@ impl Line {
                     _ => Err(self.no_such(resumption.suspension, "suspension or outage of ours that is not over")),
                 }
             }
+            Body::Translation(translation) => {
+                translation.check(&self.rules.charter, now.wall)?;
+                self.permit_handling(translation.message, record)
+            }
+            Body::Delivery(delivery) => {
+                let ours = self.rules.charter.party(self.own);
+                if ours.is_none_or(|party| party.post(delivery.post).is_none()) {
+                    return Err(CommandError::NotBound);
+                }
+                self.permit_handling(delivery.message, record)
+            }
             _ => Ok(()),
+        }
+    }
+
+    fn permit_handling(&self, message: EntryRef, record: &dyn Record) -> Result<(), CommandError> {
+        let readers = self.message(message, record)?.readers;
+        match message.lane.party == self.own || readers.iter().any(|(party, _)| *party == self.own) {
+            true => Ok(()),
+            false => Err(CommandError::NotAsked(self.serial(message))),
         }
     }
 

@@ -55,8 +55,8 @@ impl Line {
             Body::Passed(passed) => {
                 fits(&passed.units)?;
                 match record.affair(passed.what)? {
-                    Some(Affair::Notice(_) | Affair::Sites(_) | Affair::Cease(_)) => Ok(()),
-                    _ => Err(self.no_such(passed.what, "notice, entry about sites or warning")),
+                    Some(Affair::Message(_) | Affair::Notice(_) | Affair::Sites(_) | Affair::Cease(_)) => Ok(()),
+                    _ => Err(self.no_such(passed.what, "message, notice, entry about sites or warning")),
                 }
             }
             Body::Strike(strike) => {
@@ -224,7 +224,7 @@ impl Line {
         }
     }
 
-    fn message(&self, at: EntryRef, record: &dyn Record) -> Result<Message, CommandError> {
+    pub(super) fn message(&self, at: EntryRef, record: &dyn Record) -> Result<Message, CommandError> {
         match record.affair(at)? {
             Some(Affair::Message(message)) => Ok(message),
             _ => Err(CommandError::NoSuchMessage(self.serial(at))),

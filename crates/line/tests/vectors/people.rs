@@ -2,9 +2,9 @@
 
 use evidence::{PartyIndex, PostIndex, Time};
 use line::affairs::{
-    Address, Body, CallBody, Capacity, Confidence, ContactBody, Medium, Pause, Point, PresenceBody, PresentBody,
-    ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, SpokeBody, StaffedBody,
-    SuspensionBody, Tenor, Topic,
+    Address, Body, CallBody, Capacity, Confidence, ContactBody, DeliveryBody, Medium, Pause, Point, PresenceBody, PresentBody,
+    ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, SpokeBody, StaffedBody, Stage,
+    SuspensionBody, Tenor, Topic, TranslationBody,
 };
 
 use super::affairs::{entry, int, listed, null, of_kind, reference, text, uint};
@@ -26,6 +26,17 @@ fn call() -> CallBody {
         language: "en".to_owned(),
         recording: Recording::Notes,
         follows: None,
+    }
+}
+
+fn translation() -> TranslationBody {
+    TranslationBody {
+        message: entry(2, 7),
+        language: "ru".to_owned(),
+        stage: Stage::Sight,
+        text: "Колонна из 12 машин выходит в 06:00Z.".to_owned(),
+        by: None,
+        qualified_until: None,
     }
 }
 
@@ -139,6 +150,14 @@ pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
         ("resumption", "It is over.", {
             let (suspension, at) = (entry(2, 7), Time(DAWN + HOUR));
             Body::Resumption(ResumptionBody { suspension, at, words: String::new() })
+        }),
+        ("translation", "A rough translation by a linguist.", {
+            let (by, qualified_until) = (Some("linguist 4".to_owned()), Some(Time(DAWN + HOUR)));
+            Body::Translation(TranslationBody { by, qualified_until, stage: Stage::Rough, ..translation() })
+        }),
+        ("translation-machine", "What a machine makes of it.", Body::Translation(translation())),
+        ("delivery", "It is with the principal.", {
+            Body::Delivery(DeliveryBody { message: entry(2, 7), post: PostIndex(2), at: Time(DAWN) })
         }),
     ]
 }
@@ -260,6 +279,13 @@ fn bad_assurance() -> Bad {
         ("suspension-no-until", "A pause that does not say until when, not even never.", {
             of_kind(27, &[uint(0), uint(0), uint(DAWN), text("why")])
         }),
+        ("translation-stage-3", "A stage that there is not.", {
+            of_kind(29, &[reference(2, 7), text("ru"), uint(3), text("слова"), null(), null()])
+        }),
+        ("translation-text-large", "A text above its limit.", {
+            of_kind(29, &[reference(2, 7), text("ru"), uint(0), text(&"x".repeat(48 * 1024 + 1)), null(), null()])
+        }),
+        ("delivery-post-256", "A post beyond 255.", of_kind(30, &[reference(2, 7), uint(256), uint(DAWN)])),
         ("resumption-no-time", "Over at no time.", of_kind(28, &[reference(2, 7), null(), text("")])),
     ]
 }

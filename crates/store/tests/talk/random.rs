@@ -193,6 +193,18 @@ impl Act {
     }
 }
 
+/// By a linguist or a machine, now and then official without one, or into no language of the line.
+fn translation(message: EntryRef, act: &Act) -> TranslationBody {
+    TranslationBody {
+        message,
+        language: ["en", "ru", "xx"][usize::from(act.shape.1 % 3)].to_owned(),
+        stage: Stage::ALL[usize::from(act.turn % 3)],
+        text: "words".to_owned(),
+        by: (act.seen > 2).then(|| "linguist 4".to_owned()),
+        qualified_until: (act.seen > 4).then_some(Time(u64::MAX)),
+    }
+}
+
 impl Talk {
     /// Says all of it, in this order.
     pub fn say_all(&mut self, acts: &[Act]) {
@@ -316,8 +328,14 @@ impl Talk {
                 Body::Sites(changes)
             }
             30 | 31 => {
-                let begins = [Begins::Notice, Begins::Sites, Begins::Cease][usize::from(act.seen % 3)];
-                Body::Passed(PassedBody { what: at(refers, begins, false), units: "1".to_owned(), at: self.now })
+                let message = at(refers, Begins::Message, false);
+                let begins = [Begins::Notice, Begins::Sites, Begins::Cease, Begins::Message][usize::from(act.seen % 4)];
+                let passed = PassedBody { what: at(refers, begins, false), units: "1".to_owned(), at: self.now };
+                match act.shape.0 {
+                    0 => Body::Translation(translation(message, act)),
+                    1 => Body::Delivery(DeliveryBody { message, post: PostIndex(act.shape.1), at: self.now }),
+                    _ => Body::Passed(passed),
+                }
             }
             32 | 40 => {
                 let what = match act.seen.is_multiple_of(3) {

@@ -3,7 +3,9 @@
 use evidence::{EntryRef, PartyIndex};
 
 use super::{Folded, Folding, Found};
-use crate::affairs::{Affair, Check, CheckBody, Message, MessageBody, Standing};
+use crate::affairs::{
+    Affair, Check, CheckBody, DeliveryBody, EachSaid, Message, MessageBody, Standing, TranslationBody,
+};
 use crate::record::RecordError;
 
 impl Folding<'_> {
@@ -23,6 +25,9 @@ impl Folding<'_> {
             standing: Standing::Stands,
             reply_to: words.reply_to,
             replied: None,
+            translated: EachSaid::default(),
+            delivered: EachSaid::default(),
+            passed: EachSaid::default(),
         };
         self.put(at, Affair::Message(message))?;
         self.folded.push(Folded::Message(at));
@@ -89,6 +94,37 @@ impl Folding<'_> {
             }
             None => self.idle("reads what is not addressed to it"),
         }
+        Ok(())
+    }
+
+    /// Whoever sent or was sent a message translates it, as often as it is done better.
+    pub(super) fn translate(&mut self, body: &TranslationBody) -> Result<(), RecordError> {
+        if let Err(error) = body.check(&self.rules.charter, self.entry.time()) {
+            self.idle(error.to_string());
+            return Ok(());
+        }
+        self.handle(body.message, |message| &mut message.translated)
+    }
+
+    pub(super) fn deliver(&mut self, body: DeliveryBody) -> Result<(), RecordError> {
+        let ours = self.rules.charter.party(self.author());
+        if ours.is_none_or(|party| party.post(body.post).is_none()) {
+            self.idle("is with a post that the charter does not name");
+            return Ok(());
+        }
+        self.handle(body.message, |message| &mut message.delivered)
+    }
+
+    fn handle(&mut self, id: EntryRef, sort: impl Fn(&mut Message) -> &mut EachSaid) -> Result<(), RecordError> {
+        let (author, said, by) = (self.author(), self.said(0), self.at());
+        let Some(mut message) = self.message(id, "handles what is no message")? else { return Ok(()) };
+        if id.lane.party != author && !message.readers.iter().any(|(party, _)| *party == author) {
+            self.idle("handles a message that it neither sent nor was sent");
+            return Ok(());
+        }
+        sort(&mut message).take(author, said);
+        self.put(id, Affair::Message(message))?;
+        self.folded.push(Folded::Handled { message: id, by });
         Ok(())
     }
 

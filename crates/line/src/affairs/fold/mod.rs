@@ -28,6 +28,13 @@ pub enum Folded {
         /// The party.
         by: PartyIndex,
     },
+    /// A message was translated, or is with a principal.
+    Handled {
+        /// The message.
+        message: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
     /// A message was corrected or cancelled by its author.
     Withdrawn(EntryRef),
     /// A line check.
@@ -284,7 +291,9 @@ impl Folding<'_> {
             | Body::Spoke(_)
             | Body::Release(_)
             | Body::Present(_)
-            | Body::Resumption(_) => Ok(Ok(())),
+            | Body::Resumption(_)
+            | Body::Translation(_)
+            | Body::Delivery(_) => Ok(Ok(())),
         }
     }
 
@@ -311,6 +320,8 @@ impl Folding<'_> {
             Body::Release(release) => self.release(release),
             Body::Present(present) => self.present(present),
             Body::Resumption(resumption) => self.resume(resumption),
+            Body::Translation(translation) => self.translate(translation),
+            Body::Delivery(delivery) => self.deliver(*delivery),
             Body::Check(_)
             | Body::Restored { .. }
             | Body::Cease(_)

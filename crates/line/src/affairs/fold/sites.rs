@@ -6,7 +6,7 @@ use evidence::{EntryRef, Lane};
 
 use super::{Folded, Folding, Found};
 use crate::affairs::{
-    Affair, Answers, Effect, Passed, PassedBody, SiteChange, SiteId, SiteState, Sites, StrikeBody, Struck,
+    Affair, Answers, EachSaid, Effect, PassedBody, SiteChange, SiteId, SiteState, Sites, StrikeBody, Struck,
     check_changes, entries_changed,
 };
 use crate::record::RecordError;
@@ -31,7 +31,7 @@ impl Folding<'_> {
             answer_by: sent.plus_ms(annex.answer_s * 1_000),
             pass_by: sent.plus_ms(annex.pass_s * 1_000),
             answers: Answers::owed_by(self.rules.others_bound(self.author())),
-            passed: Passed::default(),
+            passed: EachSaid::default(),
             added: added.collect(),
         };
         self.put(at, Affair::Sites(sites))?;
@@ -152,11 +152,12 @@ impl Folding<'_> {
             }
         };
         match affair.as_mut() {
+            Affair::Message(message) => message.passed.take(author, said),
             Affair::Notice(notice) => notice.passed.take(author, said),
             Affair::Sites(sites) => sites.passed.take(author, said),
             Affair::Cease(cease) => cease.passed.take(author, said),
             _ => {
-                self.idle("passed down what is no notice, no entry about sites and no warning");
+                self.idle("passed down what is no message, no notice, no entry about sites and no warning");
                 return Ok(());
             }
         }
