@@ -5,11 +5,11 @@
 use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Time, cbor};
 use line::affairs::{
     Address, Amends, Amount, Annex, Area, Body, CallBody, Capacity, CeaseBody, CheckBody, Confidence, ConflictBody,
-    ConflictId, ContactBody, DeliveryBody, Feature, Field, Item, Medium, MessageBody, NEUTRAL_TEXTS, NoticeBody, NoticeKind, Outcome,
-    OutcomeBody, PLAN_DAY_MAX, PassedBody, Pause, PeopleTerms, Place, PlanBody, Point, PresenceBody, PresentBody,
-    ReadBackBody, ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, Site, SiteChange,
-    SiteId, SiteKind, SpokeBody, StaffedBody, Stage, Stance, StanceBody, Step, StepBody, StrikeBody, Struck, SuspensionBody,
-    Tenor, Topic, TranslationBody, Twin, TwinSystem, Verified, Versions,
+    ConflictId, ContactBody, DeliveryBody, Feature, Field, Item, Medium, MessageBody, NEUTRAL_TEXTS, NoticeBody,
+    NoticeKind, Outcome, OutcomeBody, PLAN_DAY_MAX, PassedBody, Pause, PeopleTerms, Place, PlanBody, Point,
+    PresenceBody, PresentBody, ReadBackBody, ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody,
+    Ritual, Site, SiteChange, SiteId, SiteKind, SpokeBody, StaffedBody, Stage, Stance, StanceBody, Step, StepBody,
+    StrikeBody, Struck, SuspensionBody, Tenor, Topic, TranslationBody, Twin, TwinSystem, Verified, Versions,
 };
 use line::limits::{CLOCK_S_MAX, LANE_ENTRIES_MAX};
 use line::{Fragment, Frame, Heartbeat, Hello, VERSION};
@@ -319,8 +319,11 @@ fn assurance() -> impl Strategy<Value = Body> {
                 let language = "ru".to_owned();
                 Body::Translation(TranslationBody { message, language, stage, text, by, qualified_until })
             }),
-        (entry_ref(), any::<u8>(), time())
-            .prop_map(|(message, post, at)| Body::Delivery(DeliveryBody { message, post: PostIndex(post), at })),
+        (entry_ref(), any::<u8>(), time()).prop_map(|(message, post, at)| Body::Delivery(DeliveryBody {
+            message,
+            post: PostIndex(post),
+            at
+        })),
     ]
 }
 

@@ -6,9 +6,7 @@ mod people;
 
 use common::*;
 use evidence::{EntryRef, Precedence, Time};
-use line::affairs::{
-    Affair, Body, DeliveryBody, Message, PassedBody, Stage, TranslationBody, TranslationError,
-};
+use line::affairs::{Affair, Body, DeliveryBody, Message, PassedBody, Stage, TranslationBody, TranslationError};
 use line::{CommandError, Event, affairs::Folded};
 use people::*;
 use testkit::sim::World;
@@ -58,7 +56,10 @@ fn a_machine_only_helps_and_an_official_translation_has_a_qualified_linguist() {
     let past = Some(Time(now(&world).0 - 1));
     let official = TranslationBody { stage: Stage::Official, ..sight(id) };
     for (body, why) in [
-        (TranslationBody { by: None, qualified_until: Some(Time(u64::MAX)), ..official.clone() }, TranslationError::Machine),
+        (
+            TranslationBody { by: None, qualified_until: Some(Time(u64::MAX)), ..official.clone() },
+            TranslationError::Machine,
+        ),
         (official.clone(), TranslationError::NotQualified),
         (TranslationBody { qualified_until: past, ..official }, TranslationError::NotQualified),
         (TranslationBody { language: "xx".to_owned(), ..sight(id) }, TranslationError::UnknownLanguage),

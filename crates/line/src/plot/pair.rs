@@ -37,18 +37,19 @@ impl Pair {
         Pair { notices: id.notice.lane.party, with }
     }
 
-    /// Every pair of a line: an observer says nothing, a guarantor tells sites only.
+    /// Every pair of a line: an observer says nothing.
     pub(super) fn all(rules: &Rules) -> Vec<Self> {
-        let parties = || (0..).map(PartyIndex).zip(&rules.charter.parties);
+        let speaking = || {
+            let parties = (0..).map(PartyIndex).zip(&rules.charter.parties);
+            parties.filter(|(_, says)| says.role != Role::Observer).map(|(party, _)| party)
+        };
         let mut all = Vec::new();
-        for (notices, _) in parties().filter(|(party, _)| rules.bound(*party)) {
-            for (other, says) in parties().filter(|(other, _)| *other != notices) {
-                if notices < other && rules.bound(other) {
+        for notices in speaking() {
+            for other in speaking().filter(|other| *other != notices) {
+                if notices < other {
                     all.push(Pair { notices, with: With::Notices(other) });
                 }
-                if says.role != Role::Observer {
-                    all.push(Pair { notices, with: With::Sites(other) });
-                }
+                all.push(Pair { notices, with: With::Sites(other) });
             }
             all.push(Pair { notices, with: With::Areas });
         }

@@ -2,9 +2,9 @@
 
 use evidence::{PartyIndex, PostIndex, Time};
 use line::affairs::{
-    Address, Body, CallBody, Capacity, Confidence, ContactBody, DeliveryBody, Medium, Pause, Point, PresenceBody, PresentBody,
-    ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, SpokeBody, StaffedBody, Stage,
-    SuspensionBody, Tenor, Topic, TranslationBody,
+    Address, Body, CallBody, Capacity, Confidence, ContactBody, DeliveryBody, Medium, Pause, Point, PresenceBody,
+    PresentBody, ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, SpokeBody, StaffedBody,
+    Stage, SuspensionBody, Tenor, Topic, TranslationBody,
 };
 
 use super::affairs::{entry, int, listed, null, of_kind, reference, text, uint};

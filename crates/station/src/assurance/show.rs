@@ -23,6 +23,9 @@ pub fn staffed(check: &Staffed, value: &Value) -> String {
 pub fn checked(check: &Value) -> String {
     let mut words = format!("STAFFED {} {} by {}", text(check, "as"), text(check, "check"), text(check, "by"));
     let _ = write!(words, ", {}", text(check, "dtg"));
+    if let Some(asked) = check["words"].as_str() {
+        let _ = write!(words, ": {asked}");
+    }
     for answer in list(check, "answers") {
         let party = text(answer, "party");
         let _ = match (answer["answered"].as_str(), answer["in_time"] == true) {

@@ -3,11 +3,13 @@
 use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use line::RecordError;
 use line::affairs::{Affair, AffairKind, Body, Pause, Ritual, Staffed, Suspension};
+use phrases::Language;
 use serde_json::{Value, json};
 use store::Archive;
 
 use crate::calls::view::{each, name_of};
 use crate::clock::{date_time_group, rfc3339};
+use crate::coded::NEUTRAL_TEXTS;
 use crate::view::{body, code};
 
 /// The names of what a staffed check is.
@@ -51,7 +53,11 @@ pub fn staffed(
             "after_s": said.map(|said| (said.time.0 as f64 - check.asked.0 as f64) / 1e3),
         }));
     }
+    // In our own first language, if there are phrases in it.
+    let own_language = charter.party(own).and_then(|party| Language::of(party.languages.first()?));
+    let words = NEUTRAL_TEXTS.get(usize::from(check.text)).zip(own_language);
     Ok(json!({
+        "words": words.map(|(text, language)| phrases::phrase(language, *text)),
         "check": transcript::name_place(charter, id),
         "by": code(charter, id.lane.party),
         "as": name_of(&RITUALS, &check.ritual),
