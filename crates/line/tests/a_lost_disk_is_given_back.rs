@@ -109,6 +109,29 @@ fn what_is_on_its_way_to_a_peers_disk_is_told_too() {
     assert!(world.stations[0].events.iter().any(|event| matches!(event, Event::Adopted { .. })));
 }
 
+/// The hello counted what was on its way to the disk, and only what was on it already was sent: the author waited for
+/// the rest for ever, and each blamed the other.
+#[test]
+fn what_comes_to_a_slow_disk_after_the_hello_is_given_back_too() {
+    let rates = Rates { disk_us: 5 * S, ..Rates::calm() };
+    let mut world = World::with(parties::charter(2, Terms::default()), rates, 1);
+    world.start_all().unwrap();
+    world.run_for(60 * S).unwrap();
+    say(&mut world, 0, Precedence::Routine, "one");
+    let lane = lane(0, Precedence::Routine);
+    while world.stations[0].size(lane) == 0 {
+        world.run_for(MS).unwrap();
+    }
+    // Long enough to arrive.
+    world.run_for(S).unwrap();
+    assert_eq!(world.stations[1].size(lane), 0);
+    world.kill(0);
+    world.restore(0, None);
+    world.start(0).unwrap();
+    world.run_for(60 * S).unwrap();
+    assert_eq!(world.stations[0].size(lane), 1);
+}
+
 #[test]
 fn nothing_is_signed_before_every_peer_has_told_unless_an_officer_orders_it() {
     let mut world = stations(3);

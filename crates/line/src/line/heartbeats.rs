@@ -128,15 +128,14 @@ impl Line {
     }
 
     /// Notes what a peer holds; what it still lacks of another's lane a heartbeat after it lacked it, nobody else is
-    /// sending, and we do.
+    /// sending, and we do. Of its own lanes it may lack what it lost and what was on its way to our disk at the hello.
     fn note_held(&mut self, at: usize, heartbeat: &Heartbeat) {
         let (own, durable): (_, Vec<_>) = (self.own, self.books.iter().map(LaneBook::durable).collect());
         let peer = &mut self.peers[at];
-        let party = peer.party;
         peer.held_before = std::mem::replace(&mut peer.held, heartbeat.sizes.clone());
         let (held, before) = (peer.held.clone(), peer.held_before.clone());
         let Some(link) = peer.active_link() else { return };
-        for lane in Lane::all(durable.len() / 4).filter(|lane| lane.party != party) {
+        for lane in Lane::all(durable.len() / 4) {
             let number = lane.number() as usize;
             let deaf = link.is_deaf_to(lane);
             let out = &mut link.out[number];
