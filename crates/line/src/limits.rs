@@ -165,6 +165,9 @@ pub const NOTICE_VOLUMES_MAX: usize = 16;
 /// Versions of one notice whose places and times its state keeps, the greatest; words that end it are versions too.
 pub const NOTICE_VERSIONS_MAX: usize = 16;
 
+/// Versions of an affair of which it is kept when a party first answered them; the greatest are kept.
+pub const ANSWERED_VERSIONS_MAX: usize = 16;
+
 /// Places that the volumes of one notice name together.
 pub const NOTICE_PLACES_MAX: usize = 1_000;
 

@@ -83,8 +83,12 @@ fn a_cancellation_clears_it_and_a_later_amendment_finds_it_again() {
     assert!(conflicts(&world).contains_key(&id));
     assert_eq!(step(&mut world, blue, Step::Begun).phase(), Phase::Active);
     assert!(conflicts(&world).contains_key(&id));
-    assert_eq!(step(&mut world, blue, Step::Complete).phase(), Phase::Complete);
+    let complete = step(&mut world, blue, Step::Complete);
+    assert_eq!((complete.phase(), complete.begun().is_some()), (Phase::Complete, true));
     assert!(conflicts(&world).is_empty());
+    amend(&mut world, 0, blue, 0);
+    let anew = noticed(&world, blue);
+    assert_eq!((anew.phase(), anew.begun()), (Phase::Planned, None));
 }
 
 #[test]

@@ -45,6 +45,21 @@ fn a_stance_lapses_with_the_words_that_it_was_about() {
     assert_eq!(noticed(&world, notice).answers.of(RED, version).unwrap().stance, Stance::Objects);
 }
 
+/// A party that thinks again is no later than it was: it answered when it first did.
+#[test]
+fn the_first_answer_to_the_same_words_is_kept_beside_the_last() {
+    let (mut world, notice) = given();
+    put(&mut world, 1, Precedence::Routine, stance(notice, notice, 0, Stance::NoObjection)).unwrap();
+    let first = noticed(&world, notice).answers.of(RED, notice).unwrap().said.time;
+    world.run_for(5_000 * S).unwrap();
+    put(&mut world, 1, Precedence::Routine, stance(notice, notice, 1, Stance::Objects)).unwrap();
+    let answers = noticed(&world, notice).answers;
+    assert_eq!(answers.of(RED, notice).unwrap().stance, Stance::Objects);
+    assert_eq!(answers.first(RED, notice), Some(first));
+    let version = amend(&mut world, notice, 1).unwrap();
+    assert_eq!(noticed(&world, notice).answers.first(RED, version), None);
+}
+
 /// Two watches of one party have the same before them; one is first, and the other looks again.
 #[test]
 fn of_two_who_speak_at_once_for_a_party_the_second_is_refused() {

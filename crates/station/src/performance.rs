@@ -142,7 +142,7 @@ fn answered(
     period: Period,
 ) {
     for (party, _) in &answers.0 {
-        let done = answers.of(*party, version).map(|answer| answer.said.time);
+        let done = answers.first(*party, version);
         kept.entry((*party, on.lane.party, what)).or_default().count(said, by, done, over, period.now);
     }
 }

@@ -382,6 +382,7 @@ pub fn answers(
 ) -> Result<Vec<Value>, RecordError> {
     let mut views = Vec::new();
     for (party, answer) in &answers.0 {
+        let first = answers.first(*party, version);
         let party = code(charter, *party);
         let Some(answer) = answer else {
             views.push(json!({ "party": party, "stance": null }));
@@ -398,7 +399,7 @@ pub fn answers(
             "at": rfc3339(answer.said.time),
             "entry": transcript::name_place(charter, answer.said.at),
             "of_these_words": answer.version == version,
-            "in_time": answer.version == version && answer.said.time <= by,
+            "in_time": answer.version == version && first.is_some_and(|first| first <= by),
         }));
     }
     Ok(views)

@@ -593,8 +593,8 @@ pub struct Notice {
     pub voluntary: bool,
     /// The last word of what becomes of it.
     pub step: Option<(Said, Step)>,
-    /// When it has begun, if its author said so, on its author's clock: the earliest.
-    pub begun: Option<Time>,
+    /// Where its author last said that it has begun, and since when on its author's clock.
+    begun: Option<(Said, Time)>,
     /// Until when the others are to answer.
     pub answer_by: Time,
     /// How the others take it.
@@ -608,16 +608,22 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// What becomes of it. Words after a cancellation bring it back to life.
+    /// What becomes of it. Words after a cancellation, or after it was complete, have it planned anew; of one that has
+    /// begun they leave that it has.
     #[must_use]
     pub fn phase(&self) -> Phase {
-        match self.step.filter(|(said, _)| self.version < *said).map(|(_, step)| step) {
-            Some(Step::Cancelled) => Phase::Cancelled,
-            Some(Step::Complete) => Phase::Complete,
-            Some(Step::Begun) => Phase::Active,
-            None if self.begun.is_some() => Phase::Active,
-            None => Phase::Planned,
+        match self.step {
+            Some((_, Step::Begun)) => Phase::Active,
+            Some((said, Step::Complete)) if self.version < said => Phase::Complete,
+            Some((said, Step::Cancelled)) if self.version < said => Phase::Cancelled,
+            _ => Phase::Planned,
         }
+    }
+
+    /// When it has begun, by the last word of its author; `None` while it is planned, be it anew.
+    #[must_use]
+    pub fn begun(&self) -> Option<Time> {
+        self.begun.filter(|_| self.phase() != Phase::Planned).map(|(_, at)| at)
     }
 
     /// True while it is to be reckoned with: neither cancelled nor complete.
@@ -714,7 +720,7 @@ impl Notice {
     pub(super) fn take_step(&mut self, annex: &Annex, said: Said, body: &StepBody) {
         self.step = self.step.max(Some((said, body.step)));
         if body.step == Step::Begun {
-            self.begun = Some(self.begun.map_or(body.at, |earlier| earlier.min(body.at)));
+            self.begun = self.begun.max(Some((said, body.at)));
         } else {
             self.versions.take_end(said);
             self.reckon_lead(annex);
@@ -747,7 +753,15 @@ impl Notice {
                 writer.null();
             }
         }
-        super::write_time(writer, self.begun);
+        match self.begun {
+            Some((said, at)) => {
+                said.write(writer.array(2));
+                writer.uint(at.0);
+            }
+            None => {
+                writer.null();
+            }
+        }
         writer.uint(self.answer_by.0);
         self.answers.write(writer);
         self.passed.write(writer);
@@ -774,6 +788,12 @@ impl Notice {
             let said = Said::read(reader)?;
             Some((said, [Step::Begun, Step::Complete, Step::Cancelled][(reader.uint()? as usize).min(2)]))
         };
+        let begun = if reader.null() {
+            None
+        } else {
+            reader.array(2)?;
+            Some((Said::read(reader)?, Time(reader.uint()?)))
+        };
         Ok(Notice {
             kind,
             announced,
@@ -784,7 +804,7 @@ impl Notice {
             lead,
             voluntary,
             step,
-            begun: super::read_time(reader)?,
+            begun,
             answer_by: Time(reader.uint()?),
             answers: Answers::read(reader)?,
             passed: EachSaid::read(reader)?,

@@ -5,7 +5,7 @@ use evidence::{EntryRef, Malformed, PartyIndex, Time};
 
 use super::geometry::read_u32;
 use super::{read_party, read_ref, write_ref};
-use crate::limits::PASSED_MAX;
+use crate::limits::{ANSWERED_VERSIONS_MAX, PASSED_MAX};
 
 /// A word on an affair. The last turn of its author stands, whatever its precedence and wherever clocks went; of two
 /// that say the same turn, the later by their author's time, then by place: every station orders them alike.
@@ -108,12 +108,16 @@ pub struct Answer {
 
 /// The parties that owe an answer, each with its latest.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Answers(pub Vec<(PartyIndex, Option<Answer>)>);
+pub struct Answers(pub Vec<(PartyIndex, Option<Answer>)>, FirstAnswers);
+
+/// When each party first answered which words: a second word makes no first one late. Of each party the greatest
+/// [`ANSWERED_VERSIONS_MAX`] by the entry that is answered, so that which they are does not depend on the order.
+type FirstAnswers = Vec<(PartyIndex, Vec<(EntryRef, Time)>)>;
 
 impl Answers {
     /// Nobody has answered yet.
     pub(super) fn owed_by(parties: impl Iterator<Item = PartyIndex>) -> Self {
-        Answers(parties.map(|party| (party, None)).collect())
+        Answers(parties.map(|party| (party, None)).collect(), Vec::new())
     }
 
     /// Takes in a party's word, if it is one of those that are asked; the latest of each stands.
@@ -121,10 +125,24 @@ impl Answers {
         match self.0.iter_mut().find(|(theirs, _)| *theirs == party) {
             Some((_, latest)) => {
                 *latest = (*latest).max(Some(answer));
+                let firsts = of_party(&mut self.1, party);
+                match firsts.iter_mut().find(|(version, _)| *version == answer.version) {
+                    Some((_, first)) => *first = (*first).min(answer.said.time),
+                    None => {
+                        keep_greatest(firsts, (answer.version, answer.said.time), ANSWERED_VERSIONS_MAX);
+                    }
+                }
                 true
             }
             None => false,
         }
+    }
+
+    /// When a party first answered these words.
+    #[must_use]
+    pub fn first(&self, party: PartyIndex, version: EntryRef) -> Option<Time> {
+        let (_, firsts) = self.1.iter().find(|(theirs, _)| *theirs == party)?;
+        firsts.iter().find(|(theirs, _)| *theirs == version).map(|(_, first)| *first)
     }
 
     /// A party's latest stance on these words and no earlier ones.
@@ -149,7 +167,13 @@ impl Answers {
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.array(self.0.len() as u64);
         for (party, answer) in &self.0 {
-            writer.array(2).uint(party.0.into());
+            let firsts = self.1.iter().find(|(theirs, _)| theirs == party).map_or(&[][..], |(_, firsts)| firsts);
+            writer.array(3).uint(party.0.into());
+            writer.array(firsts.len() as u64);
+            for (version, first) in firsts {
+                write_ref(writer.array(2), *version);
+                writer.uint(first.0);
+            }
             match answer {
                 Some(Answer { said, version, stance }) => {
                     said.write(writer.array(3));
@@ -164,10 +188,18 @@ impl Answers {
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let mut answers = Vec::new();
+        let (mut answers, mut firsts) = (Vec::new(), FirstAnswers::new());
         for _ in 0..reader.array_up_to(evidence::limits::PARTIES_MAX as u64)? {
-            reader.array(2)?;
+            reader.array(3)?;
             let party = read_party(reader)?;
+            let mut of_party = Vec::new();
+            for _ in 0..reader.array_up_to(ANSWERED_VERSIONS_MAX as u64)? {
+                reader.array(2)?;
+                of_party.push((read_ref(reader)?, Time(reader.uint()?)));
+            }
+            if !of_party.is_empty() {
+                firsts.push((party, of_party));
+            }
             let answer = if reader.null() {
                 None
             } else {
@@ -178,7 +210,7 @@ impl Answers {
             };
             answers.push((party, answer));
         }
-        Ok(Answers(answers))
+        Ok(Answers(answers, firsts))
     }
 }
 

@@ -229,13 +229,17 @@ impl Client {
         }
         let mut lines = Vec::new();
         for host in hosts {
-            let amends = amends.clone();
-            let instead_of = move |host: &Host| amends.map(|serial| Ok(own_notice(host, &serial)?.0)).transpose();
-            let instead_of = self.ask(move |core| instead_of(&core.hosts()[host])).await??;
+            let (amends, given) = (amends.clone(), plan.clone());
+            let stood = self.ask(move |core| {
+                let (host, now) = (&core.hosts()[host], core.now());
+                let stood = amends.map(|serial| own_notice(host, &serial)).transpose()?;
+                let told = told(stood.as_ref().map(|(_, notice)| notice), &given, now);
+                Ok::<_, Failure>((stood.map(|(id, _)| id), lead(host, told, kind, begins(&given))))
+            });
+            let (instead_of, lead) = stood.await??;
             let mut line = self.meets(host, kind, plan.clone(), instead_of).await?;
             line["doubts"] = json!(self.doubts(host, plan.clone(), instead_of).await?);
-            let begins = begins(&plan);
-            line["lead"] = self.ask(move |core| lead_now(&core.hosts()[host], core.now(), kind, begins)).await?;
+            line["lead"] = lead;
             lines.push(line);
         }
         let clear = lines.iter().all(is_clear);
@@ -562,10 +566,12 @@ fn urgency_of(host: &Host, now: Now, id: EntryRef, notice: &Notice) -> Precedenc
 }
 
 /// How early a plan would come if it were released now, and until when it would come in time.
-fn lead_now(host: &Host, now: Now, kind: NoticeKind, begins: Time) -> Value {
+///
+/// `told`: from when its lead would count.
+fn lead(host: &Host, told: Time, kind: NoticeKind, begins: Time) -> Value {
     let terms = host.line.rules().annex.kind(kind);
     let until = Time(begins.0.saturating_sub(terms.lead_s.saturating_mul(1_000)));
-    json!({ "now": words::lead_word(Lead::of(terms, begins, now.wall)), "on_time_until": rfc3339(until) })
+    json!({ "now": words::lead_word(Lead::of(terms, begins, told)), "on_time_until": rfc3339(until) })
 }
 
 /// What a movement that is to be spared does not say, by which it is known when it is seen.
@@ -604,9 +610,15 @@ fn amended(
 fn anew(host: &Host, now: Now, id: EntryRef, notice: &Notice, body: NoticeBody) -> Ready {
     let begins = begins(&body.volumes);
     let precedence = urgency(host, now, body.kind, begins, id.lane.precedence).min(urgency_of(host, now, id, notice));
-    // Volumes that make no sense are refused before they are held against anything.
-    let told = solids(&body.volumes).map_or(now.wall, |solids| notice.told(&body.volumes, &solids, now.wall));
+    let told = told(Some(notice), &body.volumes, now);
     Ready { precedence, body, told, placed: false }
+}
+
+/// From when the lead of a plan counts: from now, unless words of the notice that it amends foretold it. Volumes that
+/// make no sense are refused before they are held against anything.
+fn told(amends: Option<&Notice>, volumes: &[Volume], now: Now) -> Time {
+    let told = amends.zip(solids(volumes).ok());
+    told.map_or(now.wall, |(notice, solids)| notice.told(volumes, &solids, now.wall))
 }
 
 fn delayed(host: &Host, now: Now, serial: &str, by_ms: i64, reason: &str) -> Result<Ready, Failure> {

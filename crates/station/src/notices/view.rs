@@ -46,7 +46,7 @@ pub fn notice(host: &Host, id: EntryRef) -> Result<Option<Value>, Failure> {
         "version": transcript::name_place(charter, notice.version.at),
         "said_at": rfc3339(notice.version.time),
         "reason": body.amends.as_ref().map(|amends| &amends.reason),
-        "begun": notice.begun.map(rfc3339),
+        "begun": notice.begun().map(rfc3339),
         "step": step(host, &notice)?,
         "details": body.details.iter()
             .map(|(field, text)| json!({ "field": words::field_word(*field), "text": text })).collect::<Vec<_>>(),

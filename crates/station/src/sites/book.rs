@@ -303,14 +303,14 @@ impl<'a> Book<'a> {
         let mut kept: BTreeMap<PartyIndex, [u64; 7]> = BTreeMap::new();
         for (at, sites) in told {
             let received_by = sites.sent.plus_ms(within_s[at.lane.precedence as usize].saturating_mul(1_000));
-            for (party, answer) in &sites.answers.0 {
+            for (party, _) in &sites.answers.0 {
                 let counts = kept.entry(*party).or_default();
                 let mut count = |place: usize, when: Option<Time>, by: Time| {
                     counts[place] += u64::from(when.is_some());
                     counts[place + 1] += u64::from(when.is_some_and(|when| when <= by));
                 };
                 count(0, self.received(*at, *party)?, received_by);
-                count(2, answer.map(|answer| answer.said.time), sites.answer_by);
+                count(2, sites.answers.first(*party, *at), sites.answer_by);
                 let words = sites.passed.0.iter().find(|(theirs, _)| theirs == party).map(|(_, words)| words);
                 count(4, words.and_then(|words| words.iter().map(|said| said.time).min()), sites.pass_by);
                 counts[6] += 1;
