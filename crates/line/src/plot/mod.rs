@@ -132,7 +132,9 @@ pub struct Meetings {
 pub struct Placed {
     /// What will be done.
     pub kind: NoticeKind,
-    /// The entry whose words stand.
+    /// The earliest entry that said the same where and when as the words that stand ([`Notice::material`]).
+    ///
+    /// [`Notice::material`]: crate::affairs::Notice::material
     pub version: EntryRef,
     /// When that was signed, on its author's clock.
     pub time: Time,
