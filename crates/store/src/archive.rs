@@ -6,7 +6,7 @@ use evidence::{EntryRef, Frontier, Hash, Lane, PartyIndex, Receipt, Time, Verifi
 use line::affairs::{Affair, AffairKind, Check};
 use line::{Record, RecordError, Waiting};
 
-use crate::{Checked, Progress};
+use crate::{Checked, Find, Progress};
 
 /// The record of one line, read-only, for listings, exports and what a station starts from.
 pub trait Archive: Record {
@@ -75,6 +75,20 @@ pub trait Archive: Record {
     /// # Errors
     /// [`RecordError`] if the disk fails.
     fn forks(&self) -> Result<Vec<Fork>, RecordError>;
+
+    /// Entries that are what is looked for, the one kept last first, at most `limit`. None is missing, whatever the index
+    /// has: what it does not have is read one by one, which `progress` is told of.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the disk fails.
+    fn find(&self, what: &Find, limit: usize, progress: &mut dyn FnMut(Progress))
+    -> Result<Vec<EntryRef>, RecordError>;
+
+    /// How many entries the index does not have, so that [`Archive::find`] reads them one by one.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the disk fails.
+    fn unindexed(&self) -> Result<u64, RecordError>;
 
     /// How much is kept.
     ///

@@ -13,6 +13,7 @@
 
 mod archive;
 mod check;
+mod find;
 pub mod limits;
 mod memory;
 mod performance;
@@ -23,6 +24,7 @@ use line::{Keep, RecordError};
 
 pub use archive::{Archive, Counts, Fork, Loaded};
 pub use check::{Checked, Progress};
+pub use find::{Find, Needle};
 pub use memory::Memory;
 pub use performance::Performance;
 pub use sqlite::{BackupError, OpenError, Reader, Sqlite};
@@ -60,7 +62,19 @@ pub trait Store: Archive + Send {
     /// [`CommitError::Broken`] if the disk fails.
     fn idle(&mut self) -> Result<(), CommitError>;
 
-    /// Deletes the picture and folds it again from the entries, in the order of their keeping; returns how many.
+    /// Puts some of what is kept into the index that [`Archive::find`] asks, a bounded step; returns how many entries are
+    /// then still to be put in. The index is for speed alone, and nothing else waits for it: it is for quiet moments.
+    ///
+    /// # Errors
+    /// [`RecordError`] if it cannot be written. Nothing else has failed; the next call tries again.
+    fn index(&mut self) -> Result<u64, RecordError>;
+
+    /// True if so much is to be put into the index that it is worth a quiet moment, and it could be written when it was
+    /// tried last.
+    fn wants_index(&self) -> bool;
+
+    /// Deletes the picture and folds it again from the entries, in the order of their keeping; returns how many. Deletes
+    /// the index too.
     ///
     /// # Errors
     /// [`CommitError`]; the old picture then stands.

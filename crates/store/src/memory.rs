@@ -8,7 +8,7 @@ use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
 use line::{Awaiting, AwaitingWith, Keep, KeptEntry, Picture, Record, RecordError, Waiting};
 
 use crate::limits::DUE_MS_MAX;
-use crate::{Archive, Checked, CommitError, Counts, Fork, Loaded, Progress, Store};
+use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Loaded, Progress, Store};
 
 const FIRST_LANE: Lane = Lane { party: PartyIndex(0), precedence: Precedence::Flash };
 
@@ -279,6 +279,20 @@ impl Archive for Memory {
         Ok(self.forks.clone())
     }
 
+    fn find(&self, what: &Find, limit: usize, _: &mut dyn FnMut(Progress)) -> Result<Vec<EntryRef>, RecordError> {
+        let before = what.before.map_or(Some(self.kept.len()), |before| self.kept_as(before));
+        let newest_first = self.kept[..before.unwrap_or_default()].iter().rev().copied();
+        let matches = |at: &EntryRef| {
+            let kept = self.lane(at.lane).and_then(|lane| lane.entries.get(at.serial as usize - 1));
+            kept.is_some_and(|kept| what.matches(&kept.entry))
+        };
+        Ok(newest_first.filter(matches).take(limit).collect())
+    }
+
+    fn unindexed(&self) -> Result<u64, RecordError> {
+        Ok(0)
+    }
+
     fn counts(&self) -> Result<Counts, RecordError> {
         Ok(Counts {
             entries: self.kept.len() as u64,
@@ -331,6 +345,14 @@ impl Store for Memory {
 
     fn idle(&mut self) -> Result<(), CommitError> {
         Ok(())
+    }
+
+    fn index(&mut self) -> Result<u64, RecordError> {
+        Ok(0)
+    }
+
+    fn wants_index(&self) -> bool {
+        false
     }
 
     fn rebuild(&mut self) -> Result<u64, CommitError> {

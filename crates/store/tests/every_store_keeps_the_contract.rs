@@ -1,12 +1,15 @@
 //! One suite for every store: what is kept is read back, in order, in pages, and with the picture that belongs to it.
 #![allow(clippy::unwrap_used, reason = "a test that fails is to stop")]
 
+#[path = "contract/find.rs"]
+mod find;
 mod talk;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use evidence::*;
+use find::*;
 use line::affairs::{Affair, AffairKind, Body, CheckBody, Folded};
 use line::{Keep, Waiting};
 use store::{Fork, Memory, Performance, Sqlite, Store};
@@ -53,6 +56,11 @@ contract! {
     a_rebuilt_picture_is_the_same,
     an_empty_batch_is_nothing,
     the_picture_follows_what_is_kept,
+    words_of_every_script_are_found,
+    what_is_found_is_of_the_kind_post_party_and_time_that_is_meant,
+    whatever_people_write_is_found,
+    hostile_text_is_found_and_breaks_no_search,
+    every_store_finds_the_same,
 }
 
 fn keep(store: &mut dyn Store, said: &[&Said]) -> Vec<Folded> {

@@ -26,6 +26,7 @@ mod staffed;
 mod strike;
 mod suspension;
 mod version;
+mod words;
 
 pub use annex::{Amount, Annex, AnnexError, Area, CallTerms, CeaseTerms, KindTerms, PeopleTerms, Place, PlanTerms};
 pub use call::{
@@ -59,6 +60,7 @@ pub use staffed::{NEUTRAL_TEXTS, PresentBody, Ritual, Staffed, StaffedBody};
 pub use strike::{StrikeBody, Struck};
 pub use suspension::{Pause, ResumptionBody, Suspension, SuspensionBody};
 pub use version::NoticeVersions;
+pub use words::BodyKind;
 
 use std::collections::BTreeSet;
 

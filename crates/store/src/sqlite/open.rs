@@ -222,7 +222,7 @@ pub fn reader(path: &Path, cache_kib: i64) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-fn settle(conn: &Connection, cache_kib: i64) -> rusqlite::Result<()> {
+pub(super) fn settle(conn: &Connection, cache_kib: i64) -> rusqlite::Result<()> {
     conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     conn.pragma_update(None, "cache_size", -cache_kib)?;

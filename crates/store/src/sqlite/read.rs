@@ -385,6 +385,14 @@ pub fn kept_after(conn: &Connection, lane: Lane, size: u64) -> Result<Vec<(i64, 
     all(conn, sql, [place_of(after), place_of(last)], |row| Ok((row.get(0)?, at_place(row, 1)?)))
 }
 
+/// How many entries of a lane are kept.
+pub fn size(conn: &Connection, lane: Lane) -> Result<u64, RecordError> {
+    let sql = "SELECT place FROM entry WHERE place BETWEEN ?1 AND ?2 ORDER BY place DESC LIMIT 1";
+    let (first, last) = (EntryRef { lane, serial: 0 }, EntryRef { lane, serial: u64::MAX });
+    let newest = one(conn, sql, [place_of(first), place_of(last)], |row| at_place(row, 0))?;
+    Ok(newest.map_or(0, |at| at.serial))
+}
+
 /// The number of keeping of a lane's newest entry; 0 if there is none.
 pub fn newest(conn: &Connection, lane: Lane) -> Result<i64, RecordError> {
     let sql = "SELECT kept FROM entry WHERE place BETWEEN ?1 AND ?2 ORDER BY place DESC LIMIT 1";

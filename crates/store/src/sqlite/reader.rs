@@ -1,6 +1,7 @@
 //! A second way to the database, for exports and listings beside the station or without it.
 
-use std::path::Path;
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
 
 use evidence::{Charter, EntryRef, Hash, Lane, PartyIndex, Receipt, Serial, Time};
 use line::affairs::{Affair, AffairKind, Check};
@@ -9,11 +10,13 @@ use rusqlite::Connection;
 
 use super::backup::{self, BackupError};
 use super::check;
+use super::find;
+use super::index::WordIndex;
 use super::open::{self, Found, OpenError};
 use super::read::{self, Whose};
 use super::row::failed;
 use crate::limits::READER_CACHE_KIB;
-use crate::{Archive, Checked, Counts, Fork, Loaded, Progress};
+use crate::{Archive, Checked, Counts, Find, Fork, Loaded, Progress};
 
 /// A read-only handle with a connection of its own, to be used on one thread at a time, whichever.
 ///
@@ -21,6 +24,8 @@ use crate::{Archive, Checked, Counts, Fork, Loaded, Progress};
 pub struct Reader {
     conn: Connection,
     whose: Whose,
+    path: PathBuf,
+    words: OnceCell<WordIndex>,
 }
 
 impl Reader {
@@ -35,7 +40,7 @@ impl Reader {
         let whose = Whose::new(charter, own);
         let conn = open::reader(path, READER_CACHE_KIB).map_err(|error| OpenError::of(path, error))?;
         match open::recognise(&conn, path, whose)? {
-            Found::Version(open::VERSION) => Ok(Reader { conn, whose }),
+            Found::Version(open::VERSION) => Ok(Reader { conn, whose, path: path.to_owned(), words: OnceCell::new() }),
             Found::Version(found) => Err(OpenError::Older { found, known: open::VERSION }),
             Found::New => Err(OpenError::NotARecord(path.to_owned())),
         }
@@ -49,6 +54,15 @@ impl Reader {
     /// [`BackupError`]; nothing is left behind.
     pub fn backup(&self, to: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(), BackupError> {
         backup::backup(&self.conn, to, progress)
+    }
+
+    /// The index of words, once there is one.
+    fn words(&self) -> Option<&WordIndex> {
+        if let (None, Some(index)) = (self.words.get(), WordIndex::reader(&self.path)) {
+            // Nobody else has put one there: a reader is used on one thread at a time.
+            let _ = self.words.set(index);
+        }
+        self.words.get()
     }
 }
 
@@ -133,6 +147,19 @@ impl Archive for Reader {
 
     fn forks(&self) -> Result<Vec<Fork>, RecordError> {
         read::forks(&self.conn)
+    }
+
+    fn find(
+        &self,
+        what: &Find,
+        limit: usize,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Vec<EntryRef>, RecordError> {
+        find::find(&self.conn, self.whose, self.words(), what, limit, progress)
+    }
+
+    fn unindexed(&self) -> Result<u64, RecordError> {
+        find::unindexed(&self.conn, self.whose, self.words())
     }
 
     fn counts(&self) -> Result<Counts, RecordError> {
