@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::notices::cli::{Conflicts, Notices, Planning};
-use crate::{assurance, calls, ceases, handling, readouts, scenario, sites};
+use crate::{assurance, calls, ceases, find, handling, readouts, scenario, sites};
 
 /// Détente: the station of a deconfliction line.
 #[derive(Debug, Parser)]
@@ -56,6 +56,8 @@ pub enum Command {
     Deliver(handling::cli::Deliver),
     /// Say that a message was passed to units of ours.
     Pass(handling::cli::Pass),
+    /// Find what was said by its words, posts, party, kind and time, whether the station runs or not; the newest first.
+    Find(find::cli::Find),
     /// Notices: where and when each side will act.
     #[command(subcommand)]
     Notice(Notices),

@@ -15,6 +15,7 @@ pub mod clock;
 pub mod coded;
 pub mod demo;
 pub mod failure;
+pub mod find;
 pub mod folder;
 pub mod gaps;
 pub mod handling;

@@ -140,6 +140,11 @@ pub enum Request {
         /// What.
         asked: crate::assurance::cli::Suspension,
     },
+    /// Bring the index that searches ask a step further.
+    Index {
+        /// Which line.
+        line: Option<String>,
+    },
     /// Set the station's clock, where all its lines are drills.
     SetClock {
         /// To what.

@@ -19,8 +19,7 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    annex, assurance, calls, ceases, ceremony, clock, coded, notices, parse, readouts, show, sites, socket, transcript,
-    view,
+    annex, assurance, calls, ceases, ceremony, clock, coded, find, notices, parse, readouts, show, sites, socket, transcript, view,
 };
 
 /// The station's folder where none is named.
@@ -123,6 +122,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Translate(words) => handle(words.line.clone(), Handling::Translate(words.clone())),
         Command::Deliver(words) => handle(words.line.clone(), Handling::Deliver(words.clone())),
         Command::Pass(words) => handle(words.line.clone(), Handling::Pass(words.clone())),
+        Command::Find(asked) => find::run::run(&folder, asked, &mut progress(cli, "entries looked at")),
         Command::Notice(notice) => notices::notice(&folder, notice),
         Command::Plan(plan) => notices::plan(&folder, plan),
         Command::Conflicts(conflicts) => notices::conflicts(&folder, conflicts),
@@ -351,7 +351,7 @@ pub(crate) fn open_archive(folder: &Folder, line: Option<&str>) -> Result<(LineF
     Ok((line, archive))
 }
 
-fn open_store(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Sqlite), Failure> {
+pub(crate) fn open_store(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Sqlite), Failure> {
     let line = folder.line(line)?;
     let charter = line.charter()?;
     let own = own_party(&charter, folder.identity()?.party())?;

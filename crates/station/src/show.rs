@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
-use crate::{annex, assurance, calls, ceases, coded, gaps, handling, notices, performance, readouts, sites};
+use crate::{annex, assurance, calls, ceases, coded, find, gaps, handling, notices, performance, readouts, sites};
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
@@ -33,6 +33,7 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Read(_) => message(value),
         Command::Inbox(_) => inbox(value),
         Command::Translate(_) | Command::Deliver(_) | Command::Pass(_) => handling::show::words(value),
+        Command::Find(_) => find::show::words(value),
         Command::Notice(command) => notices::show::notice(command, value),
         Command::Plan(command) => notices::show::plan(command, value),
         Command::Conflicts(command) => notices::show::conflicts(command, value),

@@ -9,7 +9,7 @@ use evidence::{EntryRef, Lane, PartyIndex};
 use line::affairs::{Body, MessageBody};
 use line::{Command, CommandError, Done, Event, Record as _};
 use serde_json::{Value, json};
-use store::Archive;
+use store::{Archive, Store as _};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{UnixListener, UnixStream};
@@ -196,6 +196,11 @@ impl Client {
             }
             Request::Site { line, asked } => sites::station::answer(self, line, asked).await,
             Request::Cease { line, asked } => ceases::station::answer(self, line, asked).await,
+            Request::Index { line } => {
+                let host = self.host(line).await?;
+                let left = self.ask(move |core| core.host_mut(host).store.index()).await?.map_err(damaged)?;
+                Ok(json!({ "to_be_indexed": left }))
+            }
             Request::SetClock { to } => self.set_clock(to).await,
             Request::Handle { line, asked } => handling::station::answer(self, line, asked).await,
             Request::Call { line, asked } => calls::station::call(self, line, asked).await,

@@ -132,6 +132,11 @@ impl Core {
         self.bearer.path(bearer::LinkId(link.0))
     }
 
+    /// A moment of our monotonic clock on the operating system's.
+    pub(super) fn instant(&self, mono: line::Mono) -> std::time::Instant {
+        self.clock.instant(mono)
+    }
+
     /// When [`Core::tick`] is due at the latest.
     pub(super) fn wake_at(&self) -> std::time::Instant {
         let now = self.clock.now().mono;
@@ -156,6 +161,21 @@ impl Core {
             }
         }
         Ok(())
+    }
+
+    /// True if a quiet moment has something to be used for.
+    pub(super) fn wants_quiet(&self) -> bool {
+        self.hosts.iter().any(|host| host.store.wants_index() && host.batch.is_empty() && !host.disk_full())
+    }
+
+    /// Uses a quiet moment: a few milliseconds for what nothing on the line waits for.
+    pub(super) fn quiet(&mut self) {
+        for host in self.hosts.iter_mut().filter(|host| host.store.wants_index() && !host.disk_full()) {
+            if let Err(error) = host.store.index() {
+                let line = &*host.name;
+                warn!(line, %error, "searches take longer until the station is started again, or somebody searches");
+            }
+        }
     }
 
     /// The channel tells something.

@@ -35,6 +35,9 @@ const INPUTS_PER_TURN_MAX: usize = 512;
 /// from next door within them, and a processor that has gone to sleep takes some fifty to be woken.
 const AWAKE_US: u64 = 1_000;
 
+/// Microseconds for which nothing has happened before a quiet moment is used for what the line does not wait for.
+const QUIET_US: u64 = 50_000;
+
 /// A way to the running station from any task or thread.
 #[derive(Clone)]
 pub struct Handle {
@@ -146,6 +149,7 @@ impl Station {
         loop {
             let awake = self.core.now().mono < awake_until && self.core.is_idle();
             let wake = tokio::time::Instant::from_std(self.core.wake_at());
+            let quiet = tokio::time::Instant::from_std(self.core.instant(awake_until.plus_us(QUIET_US)));
             tokio::select! {
                 biased;
                 () = &mut stop => return self.core.finish(),
@@ -155,6 +159,12 @@ impl Station {
                 () = linger(), if awake => continue,
                 () = std::future::ready(()), if self.core.is_unsettled() => self.core.settle()?,
                 () = tokio::time::sleep_until(wake) => self.core.tick()?,
+                () = tokio::time::sleep_until(quiet), if self.core.wants_quiet() => {
+                    self.core.quiet();
+                    // Whatever came meanwhile goes first.
+                    tokio::task::yield_now().await;
+                    continue;
+                }
             }
             awake_until = self.core.now().mono.plus_us(AWAKE_US);
             // Whatever else is there already shares the sync of the disk.
