@@ -10,6 +10,7 @@ use line::affairs::{Address, Body, MessageBody};
 use line::{Command, Done, Event};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use station::clock;
 use station::folder::Folder;
 use station::serve::{Handle, Job, Station, Told};
 use station::settings::Settings;
@@ -30,6 +31,8 @@ pub enum Order {
     Stream { precedence: u8, seconds: f64, window: usize },
     /// So many messages at once; until all are receipted if `wait`, else until all are durable.
     Burst { precedence: u8, count: usize, bytes: usize, wait: bool },
+    /// So many clocks that run out from now on, and how long after that each is told.
+    Overdue { count: usize },
     /// Sign without waiting for the peer's word.
     SignAlone,
 }
@@ -70,6 +73,7 @@ impl Driver {
                 }
                 Order::Stream { precedence, seconds, window } => self.stream(precedence, seconds, window).await?,
                 Order::Burst { precedence, count, bytes, wait } => self.burst(precedence, count, bytes, wait).await?,
+                Order::Overdue { count } => self.overdue(count).await?,
                 Order::SignAlone => self.sign_alone().await?,
             };
             let mut line = serde_json::to_vec(&answer)?;
@@ -208,6 +212,21 @@ impl Driver {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         Ok(json!({ "durable_s": durable_s, "seconds": began.elapsed().as_secs_f64(), "last": last }))
+    }
+
+    async fn overdue(&self, count: usize) -> Result<Value> {
+        let (mut watch, began) = (self.handle.watch(), clock::wall());
+        let mut ms = Vec::with_capacity(count);
+        while ms.len() < count {
+            match watch.recv().await {
+                Ok(Told { event: Event::Overdue { since, .. }, .. }) if began <= since => {
+                    ms.push(clock::wall().0.saturating_sub(since.0) as f64);
+                }
+                Ok(_) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(json!({ "ms": ms }))
     }
 
     async fn sign_alone(&self) -> Result<Value> {

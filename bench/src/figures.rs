@@ -10,7 +10,7 @@ use crate::child::Order;
 use crate::limits::{self, Spread};
 use crate::pair::{Pair, Station};
 use crate::report::{folder, say};
-use crate::{sites, volumes};
+use crate::{clocks, find, fold, sites, volumes};
 
 const FLASH: u8 = 0;
 const ROUTINE: u8 = 3;
@@ -46,6 +46,9 @@ pub fn run(wanted: &[String]) -> Result<()> {
     println!("# name value unit limit ratio");
     sites::run(&wants)?;
     volumes::run(&wants)?;
+    fold::run(&wants)?;
+    find::run(&wants)?;
+    clocks::run(&wants)?;
     if wants("flash_p50") || wants("flash_p99") {
         flash()?;
     }

@@ -6,11 +6,15 @@
 //! signed and strictly verified.
 
 mod child;
+mod clocks;
 mod figures;
+mod find;
+mod fold;
 mod limits;
 mod pair;
 mod report;
 mod sites;
+mod talk;
 mod volumes;
 
 use anyhow::Result;
@@ -22,7 +26,9 @@ fn main() -> Result<()> {
         Some("--station") => child::run(arguments.get(1).map_or("", String::as_str)),
         Some("--help" | "-h") => {
             println!("bench [NAME…]: measures all figures, or those whose name begins with one of these");
-            println!("names: {} {} {}", figures::NAMES.join(" "), sites::NAMES.join(" "), volumes::NAMES.join(" "));
+            let names =
+                [&figures::NAMES[..], &sites::NAMES, &volumes::NAMES, &fold::NAMES, &find::NAMES, &clocks::NAMES];
+            println!("names: {}", names.concat().join(" "));
             Ok(())
         }
         _ => figures::run(&arguments),

@@ -41,6 +41,11 @@ pub struct Pair {
 impl Pair {
     /// Makes two stations that reach each other directly, or through links of this profile.
     pub fn make(dir: &Path, profile: Option<Profile>) -> Result<Self> {
+        Self::make_on(dir, TERMS, profile)
+    }
+
+    /// The same on terms of one's own.
+    pub fn make_on(dir: &Path, terms: &str, profile: Option<Profile>) -> Result<Self> {
         let listen = [free_address()?, free_address()?];
         let links = match profile {
             Some(profile) => Some([Netem::start(listen[0], profile.clone())?, Netem::start(listen[1], profile)?]),
@@ -51,7 +56,7 @@ impl Pair {
             Some(links) => [links[0].addr(), links[1].addr()],
             None => listen,
         };
-        let folders = make_line(dir, &CAST, TERMS, listen, reach)?;
+        let folders = make_line(dir, &CAST, terms, listen, reach)?;
         Ok(Pair { folders, links })
     }
 

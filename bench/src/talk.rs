@@ -25,8 +25,11 @@ const RECENT: usize = 64;
 /// Entries of a lane after which one states again what its author has seen, as in a burst.
 const SEEN_EVERY: u64 = 8;
 
+/// Of a thousand entries, how many begin something; the others speak of it.
+const BEGIN_PER_MILLE: u64 = 500;
+
 /// What entries begin and others speak of.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Begun {
     Message,
     Check,
@@ -36,6 +39,7 @@ enum Begun {
     Call,
     Contact,
     Readout,
+    Plan,
     Staffed,
     Suspension,
 }
@@ -51,7 +55,7 @@ pub struct Talk {
     now: Time,
     step_ms: u64,
     said: u64,
-    recent: [[VecDeque<EntryRef>; 10]; 2],
+    recent: [[VecDeque<EntryRef>; 11]; 2],
 }
 
 impl Talk {
@@ -71,6 +75,11 @@ impl Talk {
             said: 0,
             recent: Default::default(),
         }
+    }
+
+    /// Lets time pass in which nothing is said.
+    pub fn wait_ms(&mut self, ms: u64) {
+        self.now = self.now.plus_ms(ms);
     }
 
     /// A word as frequent as those of texts are.
@@ -96,245 +105,39 @@ impl Talk {
 
     /// A message of so many bytes of text in a lane.
     pub fn message(&mut self, lane: Lane, text: String) -> Result<Keep> {
-        let other = PartyIndex(1 - lane.party.0);
-        let post = |draw: u64| PostIndex([0, 0, 0, 0, 0, 0, 1, 1, 1, 2][draw as usize]);
-        let body = Body::Message(MessageBody {
-            from: post(self.random.below(10)),
-            to: vec![Address { party: other, post: post(self.random.below(10)) }],
+        let body = Body::Message(self.words(lane.party, text));
+        self.say(lane, &body)
+    }
+
+    fn words(&mut self, party: PartyIndex, text: String) -> MessageBody {
+        let mut post = || PostIndex(*self.random.one_of(&[0, 0, 0, 0, 0, 0, 1, 1, 1, 2]));
+        MessageBody {
+            from: post(),
+            to: vec![Address { party: PartyIndex(1 - party.0), post: post() }],
             subject: String::new(),
             text,
             language: "en".to_owned(),
             reply_to: None,
             corrects: None,
-        });
-        self.say(lane, &body)
-    }
-
-    /// The next entry of those of every kind.
-    pub fn mixed(&mut self) -> Result<Keep> {
-        let mut party = PartyIndex((self.said & 1) as u8);
-        let mut precedence = Precedence::ALL[[3, 3, 3, 2, 2, 1, 3, 0][self.random.below(8) as usize]];
-        let mut begins = None;
-        let body = match self.random.below(1_000) {
-            0..350 => {
-                begins = Some(Begun::Message);
-                let text = self.text(if precedence <= Precedence::Immediate { 80 } else { 200 });
-                return self.begun(Lane { party, precedence }, Begun::Message, |talk, lane| talk.message(lane, text));
-            }
-            350..650 => match self.of(party, Begun::Message, true) {
-                Some(message) => Body::Read { message, by: "watch".to_owned() },
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            650..700 => {
-                begins = Some(Begun::Message);
-                let reply_to = self.of(party, Begun::Message, true);
-                let corrects = self.of(party, Begun::Message, false).filter(|_| self.said.is_multiple_of(5));
-                Body::Message(MessageBody {
-                    from: PostIndex(0),
-                    to: vec![Address { party: PartyIndex(1 - party.0), post: PostIndex(0) }],
-                    subject: String::new(),
-                    text: self.text(60),
-                    language: "en".to_owned(),
-                    reply_to,
-                    corrects,
-                })
-            }
-            700..705 => match self.of(party, Begun::Message, false) {
-                Some(message) => Body::Cancellation { message, reason: self.text(30) },
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            705..750 => {
-                begins = Some(Begun::Check);
-                Body::Check(CheckBody { missed: 0 })
-            }
-            750..795 => match self.of(party, Begun::Check, true) {
-                Some(check) => Body::Answer { check, received: self.now },
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            795..835 => {
-                begins = Some(Begun::Notice);
-                Body::Notice(self.notice(None)?)
-            }
-            835..850 => {
-                let notice = self.of(party, Begun::Notice, false);
-                let turn = (self.said >> 1) as u32;
-                let amends = notice.map(|notice| Amends { notice, turn, reason: "later".to_owned() });
-                Body::Notice(self.notice(amends)?)
-            }
-            850..880 => match self.of(party, Begun::Notice, false) {
-                Some(notice) => {
-                    let step = [Step::Begun, Step::Complete, Step::Cancelled][self.random.below(3) as usize];
-                    let words = self.text(20);
-                    Body::Step(StepBody { notice, turn: (self.said >> 1) as u32, step, at: self.now, words })
-                }
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            880..915 => match self.of(party, [Begun::Notice, Begun::Notice, Begun::Sites][self.random.below(3) as usize], true) {
-                Some(on) => {
-                    let stance = [Stance::Acknowledged, Stance::NoObjection, Stance::Asks][self.random.below(3) as usize];
-                    let words = self.text(40);
-                    Body::Stance(StanceBody { on, version: on, turn: (self.said >> 1) as u32, stance, words })
-                }
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            915..925 => {
-                begins = Some(Begun::Sites);
-                Body::Sites((0..3).map(|_| self.site().map(SiteChange::Add)).collect::<Result<_>>()?)
-            }
-            925..940 => match self.of(party, [Begun::Sites, Begun::Notice, Begun::Cease][self.random.below(3) as usize], true) {
-                Some(what) => Body::Passed(PassedBody { what, units: self.text(20), at: self.now }),
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            940..944 => {
-                begins = Some(Begun::Cease);
-                precedence = Precedence::Flash;
-                let (at, words) = (self.place()?, self.text(60));
-                Body::Cease(CeaseBody { at, feature: None, since: None, words, language: "en".to_owned() })
-            }
-            944..948 => match self.of(party, Begun::Cease, true) {
-                Some(cease) => {
-                    let turn = (self.said >> 1) as u32;
-                    Body::ReadBack(ReadBackBody { cease, turn, at: self.place()?, since: None })
-                }
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            948..952 => match self.of(party, Begun::Cease, true) {
-                Some(cease) => {
-                    let words = self.text(20);
-                    let turn = (self.said >> 1) as u32;
-                    Body::Outcome(OutcomeBody { cease, turn, outcome: Outcome::Stopped, at: self.now, words })
-                }
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            952..958 => {
-                begins = Some(Begun::Call);
-                let hour = |n: u64| self.now.plus_ms(n * 3_600_000);
-                let windows = vec![(hour(1), hour(3)), (hour(5), hour(6))];
-                Body::Call(CallBody {
-                    from: PostIndex(2),
-                    with: vec![Address { party: PartyIndex(1 - party.0), post: PostIndex(2) }],
-                    subject: self.text(30),
-                    windows,
-                    medium: Medium::Voice,
-                    language: "en".to_owned(),
-                    recording: Recording::Notes,
-                    follows: None,
-                })
-            }
-            958..966 => match self.of(party, Begun::Call, true) {
-                Some(call) => {
-                    let at = self.now.plus_ms(3_700_000);
-                    let reply = if self.said.is_multiple_of(3) { Reply::Declined } else { Reply::At(at) };
-                    let words = self.text(30);
-                    Body::Reply(ReplyBody { call, turn: (self.said >> 1) as u32, answers: call, reply, words })
-                }
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            966..970 => match self.of(party, Begun::Call, self.said.is_multiple_of(3)) {
-                Some(call) => Body::Presence(PresenceBody {
-                    call,
-                    turn: (self.said >> 1) as u32,
-                    who: vec![(Capacity::Principal, "Minister".to_owned())],
-                    recording: Recording::Notes,
-                }),
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            970..974 => match self.of(party, Begun::Call, self.said.is_multiple_of(3)) {
-                Some(call) => Body::Spoke(SpokeBody {
-                    call,
-                    turn: (self.said >> 1) as u32,
-                    began: self.now,
-                    ended: Some(self.now.plus_ms(1_800_000)),
-                }),
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            974..980 => {
-                begins = Some(Begun::Contact);
-                Body::Contact(ContactBody {
-                    from: PostIndex(1),
-                    with: Address { party: PartyIndex(1 - party.0), post: PostIndex(1) },
-                    at: self.now,
-                    duration_s: None,
-                    initiative: Some(party),
-                    medium: Medium::Voice,
-                    words: self.text(40),
-                })
-            }
-            980..984 => match self.of(party, Begun::Call, true) {
-                Some(on) => {
-                    begins = Some(Begun::Readout);
-                    let words = self.text(30);
-                    Body::Readout(ReadoutBody {
-                        on,
-                        with: PartyIndex(1 - party.0),
-                        from: PostIndex(2),
-                        offered: false,
-                        confidence: Confidence::Open,
-                        points: vec![Point { topic: Topic::Ceasefire, tenor: Tenor::Urged, value: None, words }],
-                        text: self.text(150),
-                        language: "en".to_owned(),
-                        replaces: None,
-                    })
-                }
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            984..986 => match self.of(party, Begun::Readout, false) {
-                Some(readout) => Body::Release(ReleaseBody {
-                    readout,
-                    turn: (self.said >> 1) as u32,
-                    authority: PostIndex(2),
-                    words: String::new(),
-                }),
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            986..990 => {
-                begins = Some(Begun::Staffed);
-                Body::Staffed(StaffedBody { from: PostIndex(0), ritual: Ritual::Check, text: 1 })
-            }
-            990..994 => match self.of(party, Begun::Staffed, true) {
-                Some(check) => Body::Present(PresentBody { check, by: "watch".to_owned(), text: 2 }),
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            994..996 => {
-                begins = Some(Begun::Suspension);
-                Body::Suspension(SuspensionBody {
-                    from: PostIndex(2),
-                    pause: Pause::Planned,
-                    since: self.now,
-                    until: Some(self.now.plus_ms(3_600_000)),
-                    reason: self.text(30),
-                })
-            }
-            996..998 => match self.of(party, Begun::Suspension, false) {
-                Some(suspension) => {
-                    Body::Resumption(ResumptionBody { suspension, at: self.now, words: String::new() })
-                }
-                None => Body::Check(CheckBody { missed: 0 }),
-            },
-            _ => {
-                let notices = self.of(party, Begun::Notice, false).into_iter().collect();
-                Body::Plan(PlanBody { day: self.now.0 / 86_400_000 + 1, notices, words: self.text(20) })
-            }
-        };
-        // The two take turns, and neither speaks of what it has not said.
-        party = PartyIndex((self.said & 1) as u8);
-        let lane = Lane { party, precedence };
-        match begins {
-            Some(begins) => self.begun(lane, begins, |talk, lane| talk.say(lane, &body)),
-            None => self.say(lane, &body),
         }
     }
 
-    /// Says what others will speak of.
-    fn begun(
-        &mut self,
-        lane: Lane,
-        begins: Begun,
-        say: impl FnOnce(&mut Self, Lane) -> Result<Keep>,
-    ) -> Result<Keep> {
-        let keep = say(self, lane)?;
+    /// The next entry of those of every kind; the two parties take turns.
+    pub fn mixed(&mut self) -> Result<Keep> {
+        let party = PartyIndex((self.said & 1) as u8);
+        let mut precedence = Precedence::ALL[*self.random.one_of(&[3, 3, 3, 3, 2, 2, 1, 0])];
+        if !self.random.per_mille(BEGIN_PER_MILLE) {
+            let body = self.speaks_of(party).unwrap_or(Body::Check(CheckBody { missed: 0 }));
+            return self.say(Lane { party, precedence }, &body);
+        }
+        let (begun, body) = self.begins(party, precedence)?;
+        if begun == Begun::Cease {
+            precedence = Precedence::Flash;
+        }
+        let lane = Lane { party, precedence };
+        let keep = self.say(lane, &body)?;
         let at = EntryRef { lane, serial: self.frontiers[lane.number() as usize].size() };
-        let recent = &mut self.recent[lane.party.0 as usize][begins as usize];
+        let recent = &mut self.recent[usize::from(party.0)][begun as usize];
         if recent.len() >= RECENT {
             recent.pop_front();
         }
@@ -342,14 +145,185 @@ impl Talk {
         Ok(keep)
     }
 
-    /// Something of late that the other party began, or this one.
-    fn of(&mut self, party: PartyIndex, begun: Begun, theirs: bool) -> Option<EntryRef> {
-        let party = if theirs { 1 - party.0 } else { party.0 };
-        let recent = &self.recent[party as usize][begun as usize];
-        if recent.is_empty() {
-            return None;
-        }
-        recent.get(self.random.below(recent.len() as u64) as usize).copied()
+    /// Something that begins an affair.
+    fn begins(&mut self, party: PartyIndex, precedence: Precedence) -> Result<(Begun, Body)> {
+        let (other, language) = (PartyIndex(1 - party.0), "en".to_owned());
+        let with = |post| Address { party: other, post: PostIndex(post) };
+        Ok(match self.random.below(1_000) {
+            0..700 => {
+                let bytes = if precedence <= Precedence::Immediate { 80 } else { 200 };
+                let text = self.text(bytes);
+                (Begun::Message, Body::Message(self.words(party, text)))
+            }
+            700..800 => (Begun::Check, Body::Check(CheckBody { missed: 0 })),
+            800..900 => (Begun::Notice, Body::Notice(self.notice(None)?)),
+            900..920 => {
+                let changes = (0..3).map(|_| self.site().map(SiteChange::Add)).collect::<Result<_>>()?;
+                (Begun::Sites, Body::Sites(changes))
+            }
+            920..930 => {
+                let (at, words) = (self.place()?, self.text(60));
+                (Begun::Cease, Body::Cease(CeaseBody { at, feature: None, since: None, words, language }))
+            }
+            930..950 => {
+                let hour = |hours: u64| self.now.plus_ms(hours * 3_600_000);
+                let windows = vec![(hour(1), hour(3)), (hour(5), hour(6))];
+                let call = CallBody {
+                    from: PostIndex(2),
+                    with: vec![with(2)],
+                    subject: self.text(30),
+                    windows,
+                    medium: Medium::Voice,
+                    language,
+                    recording: Recording::Notes,
+                    follows: None,
+                };
+                (Begun::Call, Body::Call(call))
+            }
+            950..970 => {
+                let contact = ContactBody {
+                    from: PostIndex(1),
+                    with: with(1),
+                    at: self.now,
+                    duration_s: None,
+                    initiative: Some(party),
+                    medium: Medium::Voice,
+                    words: self.text(40),
+                };
+                (Begun::Contact, Body::Contact(contact))
+            }
+            970..980 => {
+                let Some(on) = self.of(other, Begun::Call) else {
+                    return Ok((Begun::Check, Body::Check(CheckBody { missed: 0 })));
+                };
+                let words = self.text(30);
+                let readout = ReadoutBody {
+                    on,
+                    with: other,
+                    from: PostIndex(2),
+                    offered: false,
+                    confidence: Confidence::Open,
+                    points: vec![Point { topic: Topic::Ceasefire, tenor: Tenor::Urged, value: None, words }],
+                    text: self.text(150),
+                    language,
+                    replaces: None,
+                };
+                (Begun::Readout, Body::Readout(readout))
+            }
+            980..985 => {
+                let notices = self.of(party, Begun::Notice).into_iter().collect();
+                let day = self.now.0 / 86_400_000 + 1;
+                (Begun::Plan, Body::Plan(PlanBody { day, notices, words: self.text(20) }))
+            }
+            985..995 => {
+                let staffed = StaffedBody { from: PostIndex(0), ritual: Ritual::Check, text: 1 };
+                (Begun::Staffed, Body::Staffed(staffed))
+            }
+            _ => {
+                let suspension = SuspensionBody {
+                    from: PostIndex(2),
+                    pause: Pause::Planned,
+                    since: self.now,
+                    until: Some(self.now.plus_ms(3_600_000)),
+                    reason: self.text(30),
+                };
+                (Begun::Suspension, Body::Suspension(suspension))
+            }
+        })
+    }
+
+    /// Something that is said of what was said; `None` if there is nothing yet.
+    fn speaks_of(&mut self, party: PartyIndex) -> Option<Body> {
+        let (other, now, turn) = (PartyIndex(1 - party.0), self.now, (self.said >> 1) as u32);
+        Some(match self.random.below(1_000) {
+            0..500 => Body::Read { message: self.of(other, Begun::Message)?, by: "watch".to_owned() },
+            500..580 => {
+                let text = self.text(60);
+                let (reply_to, corrects) = (self.of(other, Begun::Message), self.of(party, Begun::Message));
+                let corrects = corrects.filter(|_| turn.is_multiple_of(5));
+                Body::Message(MessageBody { reply_to, corrects, ..self.words(party, text) })
+            }
+            580..590 => Body::Cancellation { message: self.of(party, Begun::Message)?, reason: self.text(30) },
+            590..700 => Body::Answer { check: self.of(other, Begun::Check)?, received: now },
+            700..730 => {
+                let amends = Amends { notice: self.of(party, Begun::Notice)?, turn, reason: "later".to_owned() };
+                Body::Notice(self.notice(Some(amends)).ok()?)
+            }
+            730..790 => {
+                let step = *self.random.one_of(&[Step::Begun, Step::Complete, Step::Cancelled]);
+                Body::Step(StepBody {
+                    notice: self.of(party, Begun::Notice)?,
+                    turn,
+                    step,
+                    at: now,
+                    words: self.text(20),
+                })
+            }
+            790..870 => {
+                let begun = *self.random.one_of(&[Begun::Notice, Begun::Notice, Begun::Sites, Begun::Plan]);
+                let on = self.of(other, begun)?;
+                let stance = *self.random.one_of(&[Stance::Acknowledged, Stance::NoObjection, Stance::Asks]);
+                Body::Stance(StanceBody { on, version: on, turn, stance, words: self.text(40) })
+            }
+            870..900 => {
+                let begun = *self.random.one_of(&[Begun::Notice, Begun::Sites, Begun::Cease]);
+                Body::Passed(PassedBody { what: self.of(other, begun)?, units: self.text(20), at: now })
+            }
+            900..910 => {
+                let (notice, theirs) = (self.of(party, Begun::Notice)?, self.of(other, Begun::Notice)?);
+                let conflict = ConflictId::of(notice, Item::Notice(theirs));
+                let Item::Notice(with) = conflict.with else { return None };
+                let versions = Versions { notice: conflict.notice, with: Some(with) };
+                Body::Conflict(ConflictBody { conflict, versions, turn, accepts: true, words: self.text(30) })
+            }
+            910..915 => {
+                let site = SiteId { entry: self.of(party, Begun::Sites)?, change: self.random.below(3) as u16 };
+                Body::Strike(StrikeBody { site, struck: now, words: self.text(30) })
+            }
+            915..925 => {
+                let (cease, at) = (self.of(other, Begun::Cease)?, self.place().ok()?);
+                Body::ReadBack(ReadBackBody { cease, turn, at, since: None })
+            }
+            925..935 => {
+                let (cease, words) = (self.of(other, Begun::Cease)?, self.text(20));
+                Body::Outcome(OutcomeBody { cease, turn, outcome: Outcome::Stopped, at: now, words })
+            }
+            935..955 => {
+                let call = self.of(other, Begun::Call)?;
+                let reply = *self.random.one_of(&[Reply::Declined, Reply::At(now.plus_ms(3_700_000))]);
+                Body::Reply(ReplyBody { call, turn, answers: call, reply, words: self.text(30) })
+            }
+            955..965 => {
+                let who = vec![(Capacity::Principal, "Minister".to_owned())];
+                Body::Presence(PresenceBody {
+                    call: self.of(party, Begun::Call)?,
+                    turn,
+                    who,
+                    recording: Recording::Notes,
+                })
+            }
+            965..975 => {
+                let ended = Some(now.plus_ms(1_800_000));
+                Body::Spoke(SpokeBody { call: self.of(other, Begun::Call)?, turn, began: now, ended })
+            }
+            975..980 => {
+                let readout = self.of(party, Begun::Readout)?;
+                Body::Release(ReleaseBody { readout, turn, authority: PostIndex(2), words: String::new() })
+            }
+            980..990 => {
+                Body::Present(PresentBody { check: self.of(other, Begun::Staffed)?, by: "watch".to_owned(), text: 2 })
+            }
+            _ => {
+                let suspension = self.of(party, Begun::Suspension)?;
+                Body::Resumption(ResumptionBody { suspension, at: now, words: String::new() })
+            }
+        })
+    }
+
+    /// Something of late that a party began.
+    fn of(&mut self, party: PartyIndex, begun: Begun) -> Option<EntryRef> {
+        let recent = &self.recent[usize::from(party.0)][begun as usize];
+        (!recent.is_empty()).then(|| *self.random.one_of(recent.as_slices().0))
     }
 
     fn place(&mut self) -> Result<Position> {

@@ -20,7 +20,8 @@ pub fn words(value: &Value) -> String {
 }
 
 fn hit(hit: &Value) -> String {
-    let mut line = format!("{}  {}  {} by {}", text(hit, "serial"), text(hit, "dtg"), text(hit, "kind"), text(hit, "by"));
+    let mut line =
+        format!("{}  {}  {} by {}", text(hit, "serial"), text(hit, "dtg"), text(hit, "kind"), text(hit, "by"));
     let posts = texts(hit, "posts");
     if let Some((from, to)) = posts.split_first() {
         let _ = write!(line, ", {from}");
