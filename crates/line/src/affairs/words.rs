@@ -5,7 +5,7 @@
 
 use evidence::{EntryRef, PartyIndex};
 
-use super::{Address, Body, NoticeBody, Site, SiteChange};
+use super::{Address, Body, NoticeBody, Site, SiteChange, Struck};
 
 /// What sort of thing an entry says, for whoever looks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,11 +58,15 @@ pub enum BodyKind {
     Suspension,
     /// [`Body::Resumption`].
     Resumption,
+    /// [`Body::Translation`].
+    Translation,
+    /// [`Body::Delivery`].
+    Delivery,
 }
 
 impl BodyKind {
     /// All of them, each with what it is called.
-    pub const ALL: [(&str, BodyKind); 24] = [
+    pub const ALL: [(&str, BodyKind); 26] = [
         ("message", BodyKind::Message),
         ("cancellation", BodyKind::Cancellation),
         ("notice", BodyKind::Notice),
@@ -87,6 +91,8 @@ impl BodyKind {
         ("present", BodyKind::Present),
         ("suspension", BodyKind::Suspension),
         ("resumption", BodyKind::Resumption),
+        ("translation", BodyKind::Translation),
+        ("delivery", BodyKind::Delivery),
     ];
 
     /// What it is called.
@@ -125,6 +131,8 @@ impl Body {
             Body::Present(_) => BodyKind::Present,
             Body::Suspension(_) => BodyKind::Suspension,
             Body::Resumption(_) => BodyKind::Resumption,
+            Body::Translation(_) => BodyKind::Translation,
+            Body::Delivery(_) => BodyKind::Delivery,
             Body::Read { .. } | Body::Check(_) | Body::Answer { .. } | Body::Restored { .. } | Body::Unknown { .. } => {
                 return None;
             }
@@ -143,6 +151,7 @@ impl Body {
             Body::Release(release) => (release.authority, &[][..]),
             Body::Staffed(staffed) => (staffed.from, &[][..]),
             Body::Suspension(suspension) => (suspension.from, &[][..]),
+            Body::Delivery(delivery) => (delivery.post, &[][..]),
             _ => return Vec::new(),
         };
         std::iter::once(Address { party: by, post: from }).chain(to.iter().copied()).collect()
@@ -179,6 +188,9 @@ impl Body {
             Body::Present(present) => vec![&present.by],
             Body::Suspension(suspension) => vec![&suspension.reason],
             Body::Resumption(resumption) => vec![&resumption.words],
+            Body::Translation(translation) => {
+                translation.by.iter().map(|by| &**by).chain([&*translation.text]).collect()
+            }
             Body::Read { .. }
             | Body::Check(_)
             | Body::Answer { .. }
@@ -186,6 +198,7 @@ impl Body {
             | Body::ReadBack(_)
             | Body::Spoke(_)
             | Body::Staffed(_)
+            | Body::Delivery(_)
             | Body::Unknown { .. } => Vec::new(),
         }
     }
@@ -202,7 +215,10 @@ impl Body {
             Body::Stance(stance) => Some(stance.on),
             Body::Conflict(conflict) => Some(conflict.conflict.notice),
             Body::Passed(passed) => Some(passed.what),
-            Body::Strike(strike) => Some(strike.site.entry),
+            Body::Strike(strike) => Some(match strike.what {
+                Struck::Movement(at) => at,
+                Struck::Site(site) => site.entry,
+            }),
             Body::ReadBack(read_back) => Some(read_back.cease),
             Body::Outcome(outcome) => Some(outcome.cease),
             Body::Call(call) => call.follows,
@@ -213,6 +229,8 @@ impl Body {
             Body::Release(release) => Some(release.readout),
             Body::Present(present) => Some(present.check),
             Body::Resumption(resumption) => Some(resumption.suspension),
+            Body::Translation(translation) => Some(translation.message),
+            Body::Delivery(delivery) => Some(delivery.message),
             Body::Check(_)
             | Body::Restored { .. }
             | Body::Sites(_)
@@ -230,8 +248,9 @@ fn notice_texts(notice: &NoticeBody) -> Vec<&str> {
     let details = notice.details.iter().map(|(_, words)| &**words);
     let amounts = notice.amounts.iter().map(|amount| &*amount.what);
     let twins = notice.twins.iter().map(|twin| &*twin.reference);
+    let labels = notice.labels.iter().map(|(_, label)| &**label);
     let reason = notice.amends.iter().map(|amends| &*amends.reason);
-    [&*notice.title].into_iter().chain(details).chain(amounts).chain(twins).chain(reason).collect()
+    [&*notice.title].into_iter().chain(details).chain(amounts).chain(twins).chain(labels).chain(reason).collect()
 }
 
 fn change_texts(change: &SiteChange) -> Vec<&str> {
