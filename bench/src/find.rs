@@ -48,7 +48,7 @@ fn index_of_messages() -> Result<()> {
         let text = talk.text(200);
         talk.message(lane, text)
     })?;
-    indexed(&mut store)?;
+    indexed(&store)?;
     store.idle()?;
     println!(
         "#   1,000,000 messages of 200 bytes: the record is {:.0} MB, its index of words {:.0} MB",
@@ -59,11 +59,11 @@ fn index_of_messages() -> Result<()> {
 }
 
 /// Brings the index up to date as a station does, and says how.
-fn indexed(store: &mut Sqlite) -> Result<()> {
-    let (began, mut steps) = (Instant::now(), Vec::new());
+fn indexed(store: &Sqlite) -> Result<()> {
+    let (began, mut steps, mut indexer) = (Instant::now(), Vec::new(), store.indexer());
     loop {
         let step = Instant::now();
-        let left = store.index()?;
+        let left = indexer.step()?;
         steps.push(step.elapsed().as_secs_f64() * 1e6);
         if left == 0 {
             break;
@@ -87,7 +87,7 @@ fn searches() -> Result<()> {
     let (charter, mut talk) = talk();
     let mut store = Sqlite::open(&path, &charter, BLUE)?;
     fill(&mut store, ENTRIES, true, || talk.mixed())?;
-    indexed(&mut store)?;
+    indexed(&store)?;
     drop(store);
     let reader = Reader::open(&path, &charter, BLUE)?;
     ensure!(reader.unindexed()? == 0, "all of it is indexed");

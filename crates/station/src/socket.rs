@@ -9,7 +9,7 @@ use evidence::{EntryRef, Lane, PartyIndex};
 use line::affairs::{Body, MessageBody};
 use line::{Command, CommandError, Done, Event, Record as _};
 use serde_json::{Value, json};
-use store::{Archive, Store as _};
+use store::Archive;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{UnixListener, UnixStream};
@@ -198,7 +198,9 @@ impl Client {
             Request::Cease { line, asked } => ceases::station::answer(self, line, asked).await,
             Request::Index { line } => {
                 let host = self.host(line).await?;
-                let left = self.ask(move |core| core.host_mut(host).store.index()).await?.map_err(damaged)?;
+                let (reply, replied) = oneshot::channel();
+                self.ask(move |core| core.index(host, reply)).await?;
+                let left = replied.await.map_err(|_| stopped())?.map_err(damaged)?;
                 Ok(json!({ "to_be_indexed": left }))
             }
             Request::SetClock { to } => self.set_clock(to).await,

@@ -62,17 +62,6 @@ pub trait Store: Archive + Send {
     /// [`CommitError::Broken`] if the disk fails.
     fn idle(&mut self) -> Result<(), CommitError>;
 
-    /// Puts some of what is kept into the index that [`Archive::find`] asks, a bounded step; returns how many entries are
-    /// then still to be put in. The index is for speed alone, and nothing else waits for it: it is for quiet moments.
-    ///
-    /// # Errors
-    /// [`RecordError`] if it cannot be written. Nothing else has failed; the next call tries again.
-    fn index(&mut self) -> Result<u64, RecordError>;
-
-    /// True if so much is to be put into the index that it is worth a quiet moment, and it could be written when it was
-    /// tried last.
-    fn wants_index(&self) -> bool;
-
     /// Deletes the picture and folds it again from the entries, in the order of their keeping; returns how many. Deletes
     /// the index too.
     ///
@@ -85,6 +74,26 @@ pub trait Store: Archive + Send {
     /// # Errors
     /// [`RecordError`] if the disk fails.
     fn reader(&self) -> Result<Box<dyn Archive + Send>, RecordError>;
+
+    /// What writes the index that [`Archive::find`] asks. Whoever has the store has one at a time, and another after
+    /// [`Store::rebuild`], which takes away what this one writes to.
+    fn indexer(&self) -> Box<dyn Indexer>;
+}
+
+/// Writes the index of words, on another thread than the store's: nothing that a line does waits for it.
+pub trait Indexer: Send {
+    /// How many entries are still to be put in.
+    ///
+    /// # Errors
+    /// As for [`Indexer::step`].
+    fn left(&mut self) -> Result<u64, RecordError>;
+
+    /// Puts some of what is kept into the index, a bounded step; returns how many entries are then still to be put in.
+    ///
+    /// # Errors
+    /// [`RecordError`] if it cannot be written. Nothing else has failed: searches take longer, and the next step tries
+    /// again.
+    fn step(&mut self) -> Result<u64, RecordError>;
 }
 
 /// Why a batch was not kept.

@@ -43,15 +43,15 @@ pub const FIND_WORDS_MAX: usize = 16;
 /// Characters of a word by which it is found: what is longer is found by its beginning.
 pub const WORD_CHARS_MAX: usize = 64;
 
-/// Entries that are put into the index of words in one step, and that must wait for it to be worth a quiet moment: a
-/// step takes a few milliseconds, for which a FLASH may wait. Fewer are read one by one when somebody asks.
-pub const INDEX_ENTRIES: usize = 128;
+/// Entries that are put into the index of words in one step, and that must wait for it to be worth a quiet moment. Fewer
+/// are read one by one when somebody searches.
+pub const INDEX_ENTRIES: usize = 256;
 
 /// Bytes of entries after which a step of the index is full.
-pub const INDEX_BYTES: usize = 64 * 1024;
+pub const INDEX_BYTES: usize = 128 * 1024;
 
 /// Kibibytes of the index of words that are kept in memory.
 pub const INDEX_CACHE_KIB: i64 = 2 * 1024;
 
-/// Pages in the log of the index at which they are carried over into it: few, since a FLASH may wait for that too.
-pub const INDEX_LOG_PAGES: i64 = 256;
+/// Pages in the log of the index of words at which they are carried over into it.
+pub const INDEX_LOG_PAGES: i64 = 1_000;

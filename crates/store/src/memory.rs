@@ -8,7 +8,7 @@ use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
 use line::{Awaiting, AwaitingWith, Keep, KeptEntry, Picture, Record, RecordError, Waiting};
 
 use crate::limits::DUE_MS_MAX;
-use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Loaded, Progress, Store};
+use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Indexer, Loaded, Progress, Store};
 
 const FIRST_LANE: Lane = Lane { party: PartyIndex(0), precedence: Precedence::Flash };
 
@@ -347,14 +347,6 @@ impl Store for Memory {
         Ok(())
     }
 
-    fn index(&mut self) -> Result<u64, RecordError> {
-        Ok(0)
-    }
-
-    fn wants_index(&self) -> bool {
-        false
-    }
-
     fn rebuild(&mut self) -> Result<u64, CommitError> {
         self.affairs.clear();
         self.awaiting.clear();
@@ -370,6 +362,23 @@ impl Store for Memory {
 
     fn reader(&self) -> Result<Box<dyn Archive + Send>, RecordError> {
         Ok(Box::new(self.clone()))
+    }
+
+    fn indexer(&self) -> Box<dyn Indexer> {
+        Box::new(NoIndexer)
+    }
+}
+
+/// What is in memory is looked through.
+struct NoIndexer;
+
+impl Indexer for NoIndexer {
+    fn left(&mut self) -> Result<u64, RecordError> {
+        Ok(0)
+    }
+
+    fn step(&mut self) -> Result<u64, RecordError> {
+        Ok(0)
     }
 }
 

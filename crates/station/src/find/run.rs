@@ -93,8 +93,10 @@ fn bring_up(folder: &Folder, line: Option<&str>, behind: u64, progress: &mut dyn
     let ask = || client::ask(folder, &Request::Index { line: line.map(str::to_owned) });
     let mut answer = ask();
     if answer.as_ref().is_err_and(|failure| failure.exit == Exit::NotRunning) {
-        let Ok((_, mut store)) = open_store(folder, line) else { return };
-        while let Ok(left @ 1..) = store.index() {
+        // The store is held for its lock, so that no station begins to write beside this.
+        let Ok((_, store)) = open_store(folder, line) else { return };
+        let mut indexer = store.indexer();
+        while let Ok(left @ 1..) = indexer.step() {
             told(left);
         }
         return;

@@ -13,6 +13,7 @@ use store::{CommitError, Store};
 use tokio::sync::broadcast;
 use tracing::{debug, error, info, warn};
 
+use super::indexing::{self, Indexing};
 use super::pool::{INLINE_MAX, Pool, Verdicts};
 use super::{Host, Told, events};
 use crate::clock::Clock;
@@ -81,6 +82,7 @@ pub struct Core {
     checks: Vec<(usize, Check)>,
     out: Vec<Output>,
     told: broadcast::Sender<Told>,
+    indexing: Indexing,
 }
 
 impl Core {
@@ -92,6 +94,7 @@ impl Core {
         addresses: BTreeMap<String, Vec<SocketAddr>>,
         pool: Pool,
         told: broadcast::Sender<Told>,
+        indexing: Indexing,
     ) -> Self {
         let core = Core {
             clock,
@@ -107,6 +110,7 @@ impl Core {
             checks: Vec::new(),
             out: Vec::new(),
             told,
+            indexing,
         };
         core.admit();
         core
@@ -163,19 +167,19 @@ impl Core {
         Ok(())
     }
 
-    /// True if a quiet moment has something to be used for.
-    pub(super) fn wants_quiet(&self) -> bool {
-        self.hosts.iter().any(|host| host.store.wants_index() && host.batch.is_empty() && !host.disk_full())
+    /// Nothing happens: others may use the machine until something does.
+    pub(super) fn quiet(&self) {
+        self.indexing.go_on();
     }
 
-    /// Uses a quiet moment: a few milliseconds for what nothing on the line waits for.
-    pub(super) fn quiet(&mut self) {
-        for host in self.hosts.iter_mut().filter(|host| host.store.wants_index() && !host.disk_full()) {
-            if let Err(error) = host.store.index() {
-                let line = &*host.name;
-                warn!(line, %error, "searches take longer until the station is started again, or somebody searches");
-            }
-        }
+    /// Something happens: whatever else uses the machine makes way.
+    pub(super) fn busy(&self) {
+        self.indexing.pause();
+    }
+
+    /// Brings the index of words of a line a step further, since somebody searches.
+    pub(crate) fn index(&self, host: usize, reply: indexing::Reply) {
+        self.indexing.step(host, reply);
     }
 
     /// The channel tells something.

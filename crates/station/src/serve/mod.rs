@@ -6,6 +6,7 @@
 mod core;
 mod events;
 mod host;
+mod indexing;
 mod pool;
 
 use std::net::SocketAddr;
@@ -35,7 +36,7 @@ const INPUTS_PER_TURN_MAX: usize = 512;
 /// from next door within them, and a processor that has gone to sleep takes some fifty to be woken.
 const AWAKE_US: u64 = 1_000;
 
-/// Microseconds for which nothing has happened before a quiet moment is used for what the line does not wait for.
+/// Microseconds for which nothing has happened before others may use the machine: longer than the gaps in a burst.
 const QUIET_US: u64 = 50_000;
 
 /// A way to the running station from any task or thread.
@@ -114,7 +115,8 @@ impl Station {
         let pool = pool::Pool::start(settings.verify_threads, verdicts_in)?;
         let handle =
             Handle { jobs: jobs_in, told: told.clone(), listening: bearer.local_addr(), stop: Default::default() };
-        let core = Core::new(clock, hosts, bearer.clone(), pins, settings.peers.clone(), pool, told);
+        let indexing = indexing::Indexing::start(&hosts)?;
+        let core = Core::new(clock, hosts, bearer.clone(), pins, settings.peers.clone(), pool, told, indexing);
         Ok(Station { core, jobs, channel, bearer, verdicts, handle })
     }
 
@@ -146,6 +148,7 @@ impl Station {
         tokio::pin!(stop);
         self.core.tick()?;
         let mut awake_until = self.core.now().mono;
+        let mut is_quiet = false;
         loop {
             let awake = self.core.now().mono < awake_until && self.core.is_idle();
             let wake = tokio::time::Instant::from_std(self.core.wake_at());
@@ -159,14 +162,16 @@ impl Station {
                 () = linger(), if awake => continue,
                 () = std::future::ready(()), if self.core.is_unsettled() => self.core.settle()?,
                 () = tokio::time::sleep_until(wake) => self.core.tick()?,
-                () = tokio::time::sleep_until(quiet), if self.core.wants_quiet() => {
+                () = tokio::time::sleep_until(quiet), if !is_quiet => {
                     self.core.quiet();
-                    // Whatever came meanwhile goes first.
-                    tokio::task::yield_now().await;
+                    is_quiet = true;
                     continue;
                 }
             }
             awake_until = self.core.now().mono.plus_us(AWAKE_US);
+            if std::mem::take(&mut is_quiet) {
+                self.core.busy();
+            }
             // Whatever else is there already shares the sync of the disk.
             for _ in 0..INPUTS_PER_TURN_MAX {
                 if let Some(event) = self.channel.try_recv() {

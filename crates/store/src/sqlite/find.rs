@@ -6,7 +6,7 @@ use evidence::{EntryRef, Lane};
 use line::{KeptEntry, RecordError};
 use rusqlite::Connection;
 
-use super::index::WordIndex;
+use super::index::{self, WordIndex};
 use super::read::{self, Whose};
 use crate::Progress;
 use crate::find::Find;
@@ -125,9 +125,5 @@ fn read_on(
 /// How many entries the index does not have.
 pub fn unindexed(record: &Connection, whose: Whose, index: Option<&WordIndex>) -> Result<u64, RecordError> {
     let sizes = index.and_then(|index| index.sizes(record, whose).ok()?).unwrap_or_else(|| vec![0; whose.parties * 4]);
-    let mut unindexed = 0;
-    for (lane, size) in Lane::all(whose.parties).zip(sizes) {
-        unindexed += read::size(record, lane)?.saturating_sub(size);
-    }
-    Ok(unindexed)
+    index::left(record, whose, &sizes)
 }

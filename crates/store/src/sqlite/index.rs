@@ -1,14 +1,16 @@
 //! The index of words: which entries have a word, a post, a kind, a time in them, in a file of its own beside the record.
 //!
 //! It is derived and of no weight: a search holds every entry that it names against the record, and reads those that it
-//! does not have one by one. So it is written in quiet moments, no commit waits for a page of it, a backup leaves it
-//! out, and where it is damaged or of another record it is made anew. Its file has a log of its own, which keeps what a
-//! FLASH is synced with free of it.
+//! does not have one by one. So it is written on a thread of its own, in quiet moments, a backup leaves it out, and where
+//! it is damaged or of another record it is made anew. Its file has a log of its own, which keeps what a FLASH is synced
+//! with free of it; and a thread of its own, since the list of a word that most entries have is merged in one piece, which
+//! takes a tenth of a second.
 //!
 //! It is one full-text table without content, positions and lengths: only which entries there are for each term, by their
 //! numbers of keeping. Whatever can be asked for is a term (`crate::find`), so each question is one walk from the newest
 //! entry down, and none sorts or counts anything.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -17,11 +19,12 @@ use evidence::{EntryRef, Hash, Lane, VerifiedEntry};
 use line::RecordError;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params};
 
-use super::open::{beside, settle};
+use super::open::{self, beside, settle};
 use super::read::{self, Whose};
 use super::row::{self, at_place, hash, number, place_of, stored};
+use crate::Indexer;
 use crate::find::{Find, index_terms};
-use crate::limits::{INDEX_BYTES, INDEX_CACHE_KIB, INDEX_ENTRIES, INDEX_LOG_PAGES};
+use crate::limits::{INDEX_BYTES, INDEX_CACHE_KIB, INDEX_ENTRIES, INDEX_LOG_PAGES, READER_CACHE_KIB};
 
 /// `application_id` of an index: "dtnw".
 const APPLICATION: i32 = 0x6474_6e77;
@@ -43,26 +46,20 @@ pub struct WordIndex {
 }
 
 /// An entry on its way into the index.
-pub struct Taken {
+struct Taken {
     kept: i64,
     root: Hash,
     entry: std::sync::Arc<VerifiedEntry>,
 }
 
-impl Taken {
-    /// Its place.
-    pub fn at(&self) -> EntryRef {
-        self.entry.at()
-    }
-}
-
 impl WordIndex {
     /// Opens the index beside a record for writing; makes it, if it is not there or of no use.
-    pub fn writer(record: &Path) -> rusqlite::Result<WordIndex> {
+    fn writer(record: &Path) -> rusqlite::Result<WordIndex> {
         let opened = Self::open_or_make(record);
         match &opened {
             Err(error) if is_of_no_use(error) => {
-                delete(record).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+                // Where it cannot be taken away, it is found of no use again.
+                let _ = delete(record);
                 Self::open_or_make(record)
             }
             _ => opened,
@@ -116,7 +113,7 @@ impl WordIndex {
     }
 
     /// Puts entries in, and how far each lane has come.
-    pub fn add(&mut self, taken: &[Taken]) -> rusqlite::Result<()> {
+    fn add(&mut self, taken: &[Taken]) -> rusqlite::Result<()> {
         let adding = self.conn.transaction()?;
         {
             let mut entry = adding.prepare_cached("INSERT OR REPLACE INTO entry (kept, place) VALUES (?1, ?2)")?;
@@ -166,8 +163,96 @@ impl WordIndex {
     }
 }
 
+/// The index beside a record, opened when there is one and somebody searches.
+pub fn opened<'i>(index: &'i OnceCell<WordIndex>, record: &Path) -> Option<&'i WordIndex> {
+    if let (None, Some(found)) = (index.get(), WordIndex::reader(record)) {
+        // It was empty just now, and is used on one thread at a time.
+        let _ = index.set(found);
+    }
+    index.get()
+}
+
+/// Writes the index of one record, on connections of its own.
+pub struct WordIndexer {
+    path: PathBuf,
+    whose: Whose,
+    open: Option<Open>,
+}
+
+/// The record, its index, and how much of each lane that has.
+struct Open {
+    record: Connection,
+    index: WordIndex,
+    sizes: Vec<u64>,
+}
+
+impl WordIndexer {
+    pub fn new(record: &Path, whose: Whose) -> Self {
+        WordIndexer { path: record.to_owned(), whose, open: None }
+    }
+
+    fn open(&mut self) -> Result<&mut Open, RecordError> {
+        let open = match self.open.take() {
+            Some(open) => open,
+            None => Open::open(&self.path, self.whose)?,
+        };
+        Ok(self.open.insert(open))
+    }
+
+    fn count(&mut self) -> Result<u64, RecordError> {
+        let whose = self.whose;
+        let Open { record, sizes, .. } = self.open()?;
+        left(record, whose, sizes)
+    }
+
+    fn add(&mut self) -> Result<(), RecordError> {
+        let whose = self.whose;
+        let Open { record, index, sizes } = self.open()?;
+        let taken = take(record, whose, sizes)?;
+        match index.add(&taken) {
+            Ok(()) => {
+                for at in taken.iter().map(|taken| taken.entry.at()) {
+                    sizes[at.lane.number() as usize] = at.serial;
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.open = None;
+                if is_of_no_use(&error) {
+                    // What is left of it would be taken for whole when it is opened again.
+                    delete(&self.path).map_err(undeleted)?;
+                }
+                Err(failed(error))
+            }
+        }
+    }
+}
+
+impl Open {
+    fn open(path: &Path, whose: Whose) -> Result<Open, RecordError> {
+        let record = open::reader(path, READER_CACHE_KIB).map_err(row::failed)?;
+        let index = WordIndex::writer(path).map_err(failed)?;
+        if let Some(sizes) = index.sizes(&record, whose)? {
+            return Ok(Open { record, index, sizes });
+        }
+        drop(index);
+        delete(path).map_err(undeleted)?;
+        Ok(Open { record, index: WordIndex::writer(path).map_err(failed)?, sizes: vec![0; whose.parties * 4] })
+    }
+}
+
+impl Indexer for WordIndexer {
+    fn left(&mut self) -> Result<u64, RecordError> {
+        self.count().inspect_err(|_| self.open = None)
+    }
+
+    fn step(&mut self) -> Result<u64, RecordError> {
+        self.add().and_then(|()| self.count()).inspect_err(|_| self.open = None)
+    }
+}
+
 /// Takes a bounded number of entries that are kept and not indexed, in the order of their keeping.
-pub fn take(record: &Connection, whose: Whose, sizes: &[u64]) -> Result<Vec<Taken>, RecordError> {
+fn take(record: &Connection, whose: Whose, sizes: &[u64]) -> Result<Vec<Taken>, RecordError> {
     let sql = "SELECT place, kept, root, bytes FROM entry WHERE place > ?1 AND place <= ?2 ORDER BY place LIMIT ?3";
     let mut statement = read::prepare(record, sql)?;
     let (mut taken, mut bytes) = (Vec::new(), 0);
@@ -192,6 +277,15 @@ pub fn take(record: &Connection, whose: Whose, sizes: &[u64]) -> Result<Vec<Take
     // Each term's list grows at its end.
     taken.sort_unstable_by_key(|taken| taken.kept);
     Ok(taken)
+}
+
+/// How many entries of the lanes come after these sizes.
+pub fn left(record: &Connection, whose: Whose, sizes: &[u64]) -> Result<u64, RecordError> {
+    let mut left = 0;
+    for (lane, size) in Lane::all(whose.parties).zip(sizes) {
+        left += read::size(record, lane)?.saturating_sub(*size);
+    }
+    Ok(left)
 }
 
 /// Takes the index away.
@@ -219,12 +313,16 @@ fn recognised(index: WordIndex) -> rusqlite::Result<WordIndex> {
 }
 
 /// True if what is there is no index, none of this version, or damaged, so that nothing is lost with it.
-pub fn is_of_no_use(error: &rusqlite::Error) -> bool {
+fn is_of_no_use(error: &rusqlite::Error) -> bool {
     matches!(error, rusqlite::Error::InvalidQuery)
         || matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
 }
 
 /// What the index says when it fails: no fault of the record.
-pub fn failed(error: rusqlite::Error) -> RecordError {
+fn failed(error: rusqlite::Error) -> RecordError {
     RecordError(format!("the index of words fails: {error}; what is in it is read from the record instead"))
+}
+
+fn undeleted(error: std::io::Error) -> RecordError {
+    RecordError(format!("the index of words is of no use and cannot be taken away: {error}"))
 }

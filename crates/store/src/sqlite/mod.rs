@@ -22,6 +22,7 @@ mod tail;
 #[path = "../../tests/talk/mod.rs"]
 mod talk;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -35,13 +36,13 @@ use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, params};
 
 use self::fold::Fold;
-use self::index::WordIndex;
+use self::index::{WordIndex, WordIndexer};
 use self::open::Found;
 use self::read::Whose;
 use self::row::stored;
 use self::tail::Tail;
-use crate::limits::{CACHE_KIB, FRONTIER_EVERY, INDEX_ENTRIES, LOG_PAGES_IDLE, LOG_PAGES_MAX};
-use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Loaded, Progress, Store};
+use crate::limits::{CACHE_KIB, FRONTIER_EVERY, LOG_PAGES_IDLE, LOG_PAGES_MAX};
+use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Indexer, Loaded, Progress, Store};
 
 pub use backup::BackupError;
 pub use open::OpenError;
@@ -63,12 +64,8 @@ pub struct Sqlite {
     sizes: Vec<u64>,
     /// Entries that are kept and not folded, in the order of keeping, with their numbers of keeping.
     unfolded: Vec<(i64, Arc<VerifiedEntry>)>,
-    /// The index of words, once it was written to.
-    words: Option<WordIndex>,
-    /// How much of each lane it has; nothing, before it is open.
-    indexed: Vec<u64>,
-    /// True if it could not be written when it was tried last.
-    index_failed: bool,
+    /// The index of words, once there is one and somebody searches.
+    words: OnceCell<WordIndex>,
     /// Pages in the log, as of the last commit.
     log_pages: Arc<AtomicU32>,
     /// Why nothing more is written.
@@ -109,9 +106,7 @@ impl Sqlite {
             kept: 0,
             sizes: Vec::new(),
             unfolded: Vec::new(),
-            words: None,
-            indexed: vec![0; whose.parties * 4],
-            index_failed: false,
+            words: OnceCell::new(),
             log_pages,
             broken: None,
             _lock: lock,
@@ -328,46 +323,6 @@ impl Sqlite {
         self.catch_up()
     }
 
-    /// Indexes a step further.
-    fn index_on(&mut self) -> Result<(), RecordError> {
-        let index = match &mut self.words {
-            Some(index) => index,
-            None => {
-                let mut index = WordIndex::writer(&self.path).map_err(index::failed)?;
-                let mut sizes = index.sizes(&self.conn, self.whose)?;
-                if sizes.is_none() {
-                    self.forget_index()?;
-                    index = WordIndex::writer(&self.path).map_err(index::failed)?;
-                    sizes = index.sizes(&self.conn, self.whose)?;
-                }
-                self.indexed = sizes.unwrap_or_else(|| vec![0; self.whose.parties * 4]);
-                self.words.insert(index)
-            }
-        };
-        let taken = index::take(&self.conn, self.whose, &self.indexed)?;
-        if let Err(error) = index.add(&taken) {
-            if index::is_of_no_use(&error) {
-                self.forget_index()?;
-            }
-            return Err(index::failed(error));
-        }
-        for at in taken.iter().map(index::Taken::at) {
-            self.indexed[at.lane.number() as usize] = at.serial;
-        }
-        Ok(())
-    }
-
-    /// Takes the index away; it is made again in time.
-    fn forget_index(&mut self) -> Result<(), RecordError> {
-        (self.words, self.index_failed) = (None, false);
-        self.indexed.fill(0);
-        index::delete(&self.path).map_err(|error| RecordError(format!("the index of words cannot be deleted: {error}")))
-    }
-
-    fn to_be_indexed(&self) -> u64 {
-        self.tails.iter().zip(&self.indexed).map(|(tail, indexed)| tail.size().saturating_sub(*indexed)).sum()
-    }
-
     /// Runs what can be lost to a loss of power in a transaction that is not synced.
     fn unsynced<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
         open::synced(&self.conn, false).map_err(Fault::Sql)?;
@@ -465,16 +420,6 @@ impl Store for Sqlite {
         if self.log_pages.load(Ordering::Relaxed) < LOG_PAGES_IDLE { Ok(()) } else { self.carry_over() }
     }
 
-    fn index(&mut self) -> Result<u64, RecordError> {
-        let done = self.index_on();
-        self.index_failed = done.is_err();
-        done.map(|()| self.to_be_indexed())
-    }
-
-    fn wants_index(&self) -> bool {
-        !self.index_failed && self.to_be_indexed() >= INDEX_ENTRIES as u64
-    }
-
     fn rebuild(&mut self) -> Result<u64, CommitError> {
         self.usable()?;
         let result = self.transaction(Self::fold_again);
@@ -485,13 +430,18 @@ impl Store for Sqlite {
         let count = result.map_err(|fault| self.judge(fault))?;
         recalled.map_err(|error| self.give_up(error.0))?;
         self.carry_over()?;
-        self.forget_index().map_err(|error| CommitError::Broken(error.0))?;
+        self.words = OnceCell::new();
+        index::delete(&self.path).map_err(|error| CommitError::Broken(error.to_string()))?;
         Ok(count)
     }
 
     fn reader(&self) -> Result<Box<dyn Archive + Send>, RecordError> {
         let reader = Reader::open(&self.path, &self.rules.charter, self.whose.own);
         reader.map(|reader| Box::new(reader) as _).map_err(|error| RecordError(error.to_string()))
+    }
+
+    fn indexer(&self) -> Box<dyn Indexer> {
+        Box::new(WordIndexer::new(&self.path, self.whose))
     }
 }
 
@@ -583,11 +533,11 @@ impl Archive for Sqlite {
         limit: usize,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Vec<EntryRef>, RecordError> {
-        find::find(&self.conn, self.whose, self.words.as_ref(), what, limit, progress)
+        find::find(&self.conn, self.whose, index::opened(&self.words, &self.path), what, limit, progress)
     }
 
     fn unindexed(&self) -> Result<u64, RecordError> {
-        find::unindexed(&self.conn, self.whose, self.words.as_ref())
+        find::unindexed(&self.conn, self.whose, index::opened(&self.words, &self.path))
     }
 
     fn counts(&self) -> Result<Counts, RecordError> {

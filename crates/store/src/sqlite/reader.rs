@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use super::backup::{self, BackupError};
 use super::check;
 use super::find;
-use super::index::WordIndex;
+use super::index::{self, WordIndex};
 use super::open::{self, Found, OpenError};
 use super::read::{self, Whose};
 use super::row::failed;
@@ -54,15 +54,6 @@ impl Reader {
     /// [`BackupError`]; nothing is left behind.
     pub fn backup(&self, to: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(), BackupError> {
         backup::backup(&self.conn, to, progress)
-    }
-
-    /// The index of words, once there is one.
-    fn words(&self) -> Option<&WordIndex> {
-        if let (None, Some(index)) = (self.words.get(), WordIndex::reader(&self.path)) {
-            // Nobody else has put one there: a reader is used on one thread at a time.
-            let _ = self.words.set(index);
-        }
-        self.words.get()
     }
 }
 
@@ -155,11 +146,11 @@ impl Archive for Reader {
         limit: usize,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Vec<EntryRef>, RecordError> {
-        find::find(&self.conn, self.whose, self.words(), what, limit, progress)
+        find::find(&self.conn, self.whose, index::opened(&self.words, &self.path), what, limit, progress)
     }
 
     fn unindexed(&self) -> Result<u64, RecordError> {
-        find::unindexed(&self.conn, self.whose, self.words())
+        find::unindexed(&self.conn, self.whose, index::opened(&self.words, &self.path))
     }
 
     fn counts(&self) -> Result<Counts, RecordError> {
