@@ -23,6 +23,8 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 pub enum Order {
     /// The state of the line to the peer.
     State,
+    /// What stands in the plot.
+    Held,
     /// How many entries of our lane of a precedence the peer has receipted, and how many there are.
     Receipted { precedence: u8 },
     /// Messages one at a time, each `gap_ms` after the last was receipted or, if `paced`, after it was released.
@@ -67,6 +69,7 @@ impl Driver {
         while let Some(order) = orders.next_line().await? {
             let answer = match serde_json::from_str(&order)? {
                 Order::State => self.state().await?,
+                Order::Held => self.held().await?,
                 Order::Receipted { precedence } => self.receipted(precedence).await?,
                 Order::Single { precedence, count, gap_ms, paced } => {
                     self.single(precedence, count, Duration::from_millis(gap_ms), paced).await?
@@ -97,6 +100,15 @@ impl Driver {
         self.ask(|core| {
             let status = core.hosts()[0].line.status(core.now().mono);
             json!({ "state": status[0].state.to_string(), "reason": status[0].reason })
+        })
+        .await
+    }
+
+    async fn held(&self) -> Result<Value> {
+        self.ask(|core| {
+            let plot = core.hosts()[0].line.plot();
+            let (notices, sites) = plot.counts();
+            json!({ "notices": notices, "sites": sites, "conflicts": plot.conflicts().count() })
         })
         .await
     }

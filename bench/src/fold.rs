@@ -2,16 +2,17 @@
 //! memory once they have.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Result, ensure};
-use evidence::{Charter, PartyIndex, SecretKey, Terms};
+use evidence::{Charter, PartyIndex, SecretKey, Terms, Time};
 use line::affairs::Folded;
 use station::clock;
 use station::folder::{Folder, read_key};
 use store::{Memory, Sqlite, Store};
 use testkit::parties::{self, station_key};
 
+use crate::child::Order;
 use crate::pair::{Pair, Station};
 use crate::report::{folder, say};
 use crate::talk::Talk;
@@ -106,10 +107,17 @@ fn memory() -> Result<()> {
     let dir = folder()?;
     let pair = Pair::make(dir.path(), None)?;
     mixed_record(&pair.folders)?;
-    let station = Station::start(&pair.folders[0])?;
-    quiet(&station)?;
+    let mut station = Station::start(&pair.folders[0])?;
+    station.wait_quiet()?;
+    let held = station.order(&Order::Held)?;
     let index = bytes_of(&pair.folders[0].line(None)?.record().with_extension("sqlite-words"));
-    println!("#   with the index of words, of {:.0} MB on disk, brought up to date", index / 1e6);
+    println!(
+        "#   {} notices and {} sites stand in the plot, with {} conflicts; the index of words, {:.0} MB on disk, is up to date",
+        held["notices"],
+        held["sites"],
+        held["conflicts"],
+        index / 1e6
+    );
     say(NAMES[1], station.resident()? as f64 / 1e6, "MB", BAR_BYTES / 1e6);
     Ok(())
 }
@@ -118,7 +126,9 @@ fn memory() -> Result<()> {
 fn mixed_record(folders: &[Folder; 2]) -> Result<()> {
     let line = folders[0].line(None)?;
     let charter = line.charter()?;
-    let mut talk = Talk::new(charter.charter(), keys(folders)?, clock::wall(), 1);
+    // Of the year that ends now, before there was a key; but nobody asks a record that is one's own for it.
+    let from = Time(clock::wall().0 - ENTRIES as u64 * STEP_MS);
+    let mut talk = Talk::new(charter.charter(), keys(folders)?, from, STEP_MS);
     let mut store = Sqlite::open(&line.record(), charter.charter(), BLUE)?;
     fill(&mut store, ENTRIES, true, || talk.mixed())
 }
@@ -127,20 +137,6 @@ fn mixed_record(folders: &[Folder; 2]) -> Result<()> {
 pub fn keys(folders: &[Folder; 2]) -> Result<[SecretKey; 2]> {
     let [one, other] = folders.each_ref().map(|folder| read_key(&folder.station_key()));
     Ok([one?, other?])
-}
-
-/// Waits until a station uses no processor any more.
-pub fn quiet(station: &Station) -> Result<()> {
-    let mut busy = station.busy_s()?;
-    for _ in 0..300 {
-        std::thread::sleep(Duration::from_secs(2));
-        let now = station.busy_s()?;
-        if now - busy < 0.1 {
-            return Ok(());
-        }
-        busy = now;
-    }
-    anyhow::bail!("the station is never quiet")
 }
 
 pub fn bytes_of(path: &Path) -> f64 {

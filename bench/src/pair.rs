@@ -155,6 +155,20 @@ impl Station {
         Ok(ticks.iter().sum::<u64>() as f64 / 100.0)
     }
 
+    /// Waits until it hardly uses the processor any more.
+    pub fn wait_quiet(&self) -> Result<()> {
+        let mut busy = self.busy_s()?;
+        for _ in 0..300 {
+            std::thread::sleep(Duration::from_secs(2));
+            let now = self.busy_s()?;
+            if now - busy < 0.1 {
+                return Ok(());
+            }
+            busy = now;
+        }
+        bail!("a station is never quiet")
+    }
+
     /// SIGKILL, to the process that we started.
     pub fn kill(mut self) -> Result<()> {
         self.child.kill()?;

@@ -113,6 +113,9 @@ pub const NOTE_BYTES_MAX: usize = 1_024;
 /// of its outcome.
 pub const LATER_CLOCKS_MAX: usize = 65_536;
 
+/// Microseconds between two looks at the clocks, however many run out one after another.
+pub const DUE_LOOK_US_MIN: u64 = 20_000;
+
 /// Affairs, and conflicts beside them, that one look at the clocks tells overdue; the rest follows in the next step, without waiting.
 pub const OVERDUE_PER_STEP_MAX: usize = 256;
 

@@ -6,8 +6,8 @@ mod common;
 
 use common::*;
 use evidence::{EntryRef, Precedence};
-use line::Event;
 use line::limits::OVERDUE_PER_STEP_MAX;
+use line::{Event, Record as _};
 use testkit::sim::World;
 
 const YEAR_MS: i64 = 365 * 86_400_000;
@@ -120,4 +120,15 @@ fn what_comes_too_late_is_told_overdue() {
     assert_eq!((overdue(&world, 0), overdue(&world, 1)), (vec![], vec![flash]));
     pass(&mut world, 10_000);
     assert_eq!((overdue(&world, 0), overdue(&world, 1)), (vec![], vec![]));
+}
+
+#[test]
+fn a_clock_is_told_when_it_has_run_out_and_not_a_heartbeat_later() {
+    let (mut world, flash) = unanswered();
+    world.run_for(1_234 * MS).unwrap();
+    let due = world.stations[0].store.affair(flash).unwrap().unwrap().due(flash).unwrap();
+    world.run_for((due.0 - now(&world).0 - 5) * MS).unwrap();
+    assert_eq!(overdue(&world, 0), []);
+    world.run_for(30 * MS).unwrap();
+    assert_eq!(overdue(&world, 0), [flash]);
 }

@@ -4,7 +4,7 @@ use evidence::{EntryRef, Precedence, Role, Time};
 
 use super::Line;
 use crate::blame::LocalFault;
-use crate::limits::{LATER_CLOCKS_MAX, OVERDUE_PER_STEP_MAX};
+use crate::limits::{DUE_LOOK_US_MIN, LATER_CLOCKS_MAX, OVERDUE_PER_STEP_MAX};
 use crate::record::{Record, RecordError};
 use crate::step::{Event, Now, Output};
 
@@ -60,6 +60,19 @@ impl Line {
                     out.push(Output::Tell(Event::ReceiptOverdue { entry, peer }));
                 }
             }
+        }
+        self.look_again_in_time(now, record)
+    }
+
+    /// Has the next look come as soon as the next clock has run out: what is owed by a minute is told at that minute.
+    fn look_again_in_time(&mut self, now: Now, record: &dyn Record) -> Result<(), LocalFault> {
+        let before_next = now.wall.plus_ms(self.next_due_look.us_since(now.mono) / 1_000);
+        let next = record.due(now.wall, None, before_next, 1)?.first().map(|(_, due)| *due);
+        let later = self.later_clocks.first().map(|(due, _)| *due);
+        if let Some(due) = next.into_iter().chain(later).min().filter(|due| *due < before_next) {
+            // A millisecond after, since some clocks are told when they are past and not when they are there.
+            let wait_us = (due.0 + 1).saturating_sub(now.wall.0) * 1_000;
+            self.next_due_look = now.mono.plus_us(wait_us.max(DUE_LOOK_US_MIN));
         }
         Ok(())
     }

@@ -162,7 +162,7 @@ impl Station {
                 () = linger(), if awake => continue,
                 () = std::future::ready(()), if self.core.is_unsettled() => self.core.settle()?,
                 () = tokio::time::sleep_until(wake) => self.core.tick()?,
-                () = tokio::time::sleep_until(quiet), if !is_quiet => {
+                () = tokio::time::sleep_until(quiet), if !awake && !is_quiet => {
                     self.core.quiet();
                     is_quiet = true;
                     continue;
