@@ -274,11 +274,11 @@ impl Talk {
                 let conflict = ConflictId::of(notice, Item::Notice(theirs));
                 let Item::Notice(with) = conflict.with else { return None };
                 let versions = Versions { notice: conflict.notice, with: Some(with) };
-                Body::Conflict(ConflictBody { conflict, versions, turn, accepts: true, words: self.text(30) })
+                Body::Conflict(ConflictBody { conflict, versions, accepts: true, words: self.text(30) })
             }
             910..915 => {
                 let site = SiteId { entry: self.of(party, Begun::Sites)?, change: self.random.below(3) as u16 };
-                Body::Strike(StrikeBody { site, struck: now, words: self.text(30) })
+                Body::Strike(StrikeBody { what: Struck::Site(site), struck: now, words: self.text(30) })
             }
             915..925 => {
                 let (cease, at) = (self.of(other, Begun::Cease)?, self.place().ok()?);
@@ -345,6 +345,7 @@ impl Talk {
             title: self.text(30),
             language: "en".to_owned(),
             volumes: vec![volume],
+            labels: Vec::new(),
             details: vec![(Field::Purpose, self.text(40)), (Field::Unit, self.text(15))],
             amounts: Vec::new(),
             twins: Vec::new(),

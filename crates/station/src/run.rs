@@ -19,7 +19,8 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    annex, assurance, calls, ceases, ceremony, clock, coded, find, notices, parse, readouts, show, sites, socket, transcript, view,
+    annex, assurance, calls, ceases, ceremony, clock, coded, find, notices, parse, readouts, show, sites, socket,
+    transcript, view,
 };
 
 /// The station's folder where none is named.
