@@ -94,8 +94,8 @@ impl Core {
         addresses: BTreeMap<String, Vec<SocketAddr>>,
         pool: Pool,
         told: broadcast::Sender<Told>,
-        indexing: Indexing,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
+        let indexing = Indexing::start(&hosts)?;
         let core = Core {
             clock,
             hosts,
@@ -113,7 +113,7 @@ impl Core {
             indexing,
         };
         core.admit();
-        core
+        Ok(core)
     }
 
     /// The lines of the station.

@@ -115,8 +115,7 @@ impl Station {
         let pool = pool::Pool::start(settings.verify_threads, verdicts_in)?;
         let handle =
             Handle { jobs: jobs_in, told: told.clone(), listening: bearer.local_addr(), stop: Default::default() };
-        let indexing = indexing::Indexing::start(&hosts)?;
-        let core = Core::new(clock, hosts, bearer.clone(), pins, settings.peers.clone(), pool, told, indexing);
+        let core = Core::new(clock, hosts, bearer.clone(), pins, settings.peers.clone(), pool, told)?;
         Ok(Station { core, jobs, channel, bearer, verdicts, handle })
     }
 

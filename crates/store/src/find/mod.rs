@@ -296,7 +296,7 @@ mod tests {
     #[test]
     fn times_that_cannot_be_are_in_the_last_span() {
         let last = span_term(22, SPAN_MS_MAX >> 22);
-        assert_eq!(span_terms(Time(u64::MAX - 1), Time(u64::MAX)), [last.clone()]);
+        assert_eq!(span_terms(Time(u64::MAX - 1), Time(u64::MAX)), std::slice::from_ref(&last));
         assert!(span_terms(Time(0), Time(u64::MAX)).contains(&span_term(38, SPAN_MS_MAX >> 38)));
         assert_eq!(span_terms(Time(5), Time(5)), span_terms(Time(9), Time(2)));
     }

@@ -194,7 +194,7 @@ impl WordIndexer {
     fn open(&mut self) -> Result<&mut Open, RecordError> {
         let open = match self.open.take() {
             Some(open) => open,
-            None => Open::open(&self.path, self.whose)?,
+            None => Open::at(&self.path, self.whose)?,
         };
         Ok(self.open.insert(open))
     }
@@ -229,7 +229,7 @@ impl WordIndexer {
 }
 
 impl Open {
-    fn open(path: &Path, whose: Whose) -> Result<Open, RecordError> {
+    fn at(path: &Path, whose: Whose) -> Result<Open, RecordError> {
         let record = open::reader(path, READER_CACHE_KIB).map_err(row::failed)?;
         let index = WordIndex::writer(path).map_err(failed)?;
         if let Some(sizes) = index.sizes(&record, whose)? {
