@@ -37,7 +37,7 @@ pub const BACKUP_PAGES: i32 = 256;
 /// The last millisecond that a clock can run out at, 292 million years from 1970: later ones count as this one.
 pub const DUE_MS_MAX: u64 = i64::MAX as u64;
 
-/// Words that are looked for at once; of more the first are taken.
+/// Words that are looked for at once; of more the first count, and the command line refuses them.
 pub const FIND_WORDS_MAX: usize = 16;
 
 /// Characters of a word by which it is found: what is longer is found by its beginning.

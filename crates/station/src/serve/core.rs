@@ -68,6 +68,8 @@ enum Home {
 
 /// The core of the running station.
 pub struct Core {
+    /// Dropped first: a record whose log somebody else has open is not carried over when it is closed.
+    indexing: Indexing,
     clock: Clock,
     hosts: Vec<Host>,
     bearer: Bearer,
@@ -82,7 +84,6 @@ pub struct Core {
     checks: Vec<(usize, Check)>,
     out: Vec<Output>,
     told: broadcast::Sender<Told>,
-    indexing: Indexing,
 }
 
 impl Core {

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::thread::JoinHandle;
 
 use line::RecordError;
 use store::limits::INDEX_ENTRIES;
@@ -19,9 +20,11 @@ use crate::failure::Failure;
 /// Where it is told how many entries are still to be indexed.
 pub type Reply = oneshot::Sender<Result<u64, RecordError>>;
 
-/// The thread.
+/// The thread; it has ended when this is dropped, and lets go of the records with that.
 pub struct Indexing {
-    work: Sender<Work>,
+    /// There until it is dropped.
+    work: Option<Sender<Work>>,
+    thread: Option<JoinHandle<()>>,
     quiet: Arc<AtomicBool>,
 }
 
@@ -50,18 +53,17 @@ impl Indexing {
         let quiet = Arc::new(AtomicBool::new(false));
         let of = |host: &Host| Of { line: host.name.clone(), indexer: host.store.indexer(), failed: false };
         let (mut all, while_quiet): (Vec<_>, _) = (hosts.iter().map(of).collect(), quiet.clone());
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("index".to_owned())
             .spawn(move || run(&mut all, &todo, &while_quiet))
             .map_err(|error| Failure::local(error, "the system gives no more threads: check its limits"))?;
-        Ok(Indexing { work, quiet })
+        Ok(Indexing { work: Some(work), thread: Some(thread), quiet })
     }
 
     /// Lets it work until it is paused.
     pub fn go_on(&self) {
         self.quiet.store(true, Ordering::Relaxed);
-        // It ends with the station only.
-        let _ = self.work.send(Work::All);
+        self.send(Work::All);
     }
 
     /// Lets it end the step that it is at, and wait.
@@ -71,14 +73,25 @@ impl Indexing {
 
     /// Has it take one step for a line.
     pub fn step(&self, host: usize, reply: Reply) {
-        // Where it has ended, so has the station, and the reply is dropped with the work.
-        let _ = self.work.send(Work::Step(host, reply));
+        self.send(Work::Step(host, reply));
+    }
+
+    fn send(&self, work: Work) {
+        if let Some(to) = &self.work {
+            // It listens for as long as this is there.
+            let _ = to.send(work);
+        }
     }
 }
 
 impl Drop for Indexing {
     fn drop(&mut self) {
         self.pause();
+        self.work = None;
+        if let Some(thread) = self.thread.take() {
+            // Where it failed there is nothing left to be ended.
+            let _ = thread.join();
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::limits::FIND_WORDS_MAX;
 /// What is looked for: an entry that is all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Find {
-    /// Words that are all in it.
+    /// Words that are all in it; of more than [`FIND_WORDS_MAX`] the first count.
     pub words: Vec<Needle>,
     /// What sort of thing it says; any, if empty.
     pub kinds: Vec<BodyKind>,
@@ -46,8 +46,7 @@ pub enum Needle {
 }
 
 impl Needle {
-    /// The words of what somebody typed; one that ends in `*` is the beginning of a word. Of more than
-    /// [`FIND_WORDS_MAX`] the first.
+    /// The words of what somebody typed; one that ends in `*` is the beginning of a word.
     #[must_use]
     pub fn of(typed: &str) -> Vec<Needle> {
         let mut needles = Vec::new();
@@ -64,7 +63,6 @@ impl Needle {
                 needles.push(begins);
             }
         }
-        needles.truncate(FIND_WORDS_MAX);
         needles
     }
 
@@ -125,8 +123,12 @@ impl Find {
             && self.precedence.is_none_or(|precedence| precedence == lane.precedence)
     }
 
+    fn needles(&self) -> impl Iterator<Item = &Needle> {
+        self.words.iter().take(FIND_WORDS_MAX)
+    }
+
     fn has_words(&self, body: &Body) -> bool {
-        let mut missing: Vec<&Needle> = self.words.iter().collect();
+        let mut missing: Vec<&Needle> = self.needles().collect();
         for text in body.texts() {
             if missing.is_empty() {
                 break;
@@ -141,7 +143,7 @@ impl Find {
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
         let mut places = Vec::new();
         words(text, |word, at| {
-            let found = self.words.iter().filter_map(|needle| needle.place(word)).min_by_key(|place| place.start);
+            let found = self.needles().filter_map(|needle| needle.place(word)).min_by_key(|place| place.start);
             places.extend(found.map(|place| if word.unspaced { within(text, at, place) } else { at }));
         });
         places
@@ -150,7 +152,7 @@ impl Find {
     /// The question to the index: every entry that [`Find::matches`] answers it, and few others; `None` for all.
     pub(crate) fn expression(&self) -> Option<String> {
         let mut expression = String::new();
-        self.words.iter().for_each(|needle| needle.write_terms(&mut expression));
+        self.needles().for_each(|needle| needle.write_terms(&mut expression));
         let mut one_of = |terms: Vec<String>| {
             if !terms.is_empty() {
                 and(&mut expression, |expression| write!(expression, "(\"{}\")", terms.join("\" OR \"")));
@@ -307,7 +309,8 @@ mod tests {
         assert_eq!(Needle::of("Bridge  \"no-fly\""), [whole("bridge"), whole("no"), whole("fly")]);
         assert_eq!(Needle::of("мост* 莫斯科*"), [Needle::Begins("мост".into()), Needle::Within("莫斯科".into())]);
         assert_eq!(Needle::of("* NEAR( \u{0} '"), [whole("near")]);
-        assert_eq!(Needle::of(&"a b ".repeat(99)).len(), FIND_WORDS_MAX);
+        let find = Find { words: Needle::of(&"a b ".repeat(99)), ..Find::default() };
+        assert_eq!(find.expression().map(|terms| terms.matches("AND").count()), Some(FIND_WORDS_MAX - 1));
     }
 
     #[test]
