@@ -15,7 +15,12 @@ use store::{Archive as _, Sqlite, Store as _};
 use support::{BLUE, Folders, Pair, RED, done, eventually};
 
 fn serials(found: &Value) -> Vec<&str> {
-    found["found"].as_array().unwrap().iter().map(|hit| hit["serial"].as_str().unwrap()).collect()
+    found["found"]
+        .as_array()
+        .expect("what is found")
+        .iter()
+        .map(|hit| hit["serial"].as_str().expect("a serial"))
+        .collect()
 }
 
 #[test]
