@@ -14,11 +14,8 @@ use store::Archive;
 
 use crate::show::{self, list, text};
 use crate::sites::book::Book;
-use crate::view::{self, code};
+use crate::view::{self, code, each};
 use crate::{ceases, gaps, sites};
-
-/// Affairs that are read from the record at a time.
-const PER_READ: usize = 256;
 
 /// What is looked at: whatever began from `from` until before `until`, as it stands at `now`.
 #[derive(Clone, Copy, Debug)]
@@ -92,13 +89,13 @@ pub fn of(rules: &Rules, own: PartyIndex, archive: &dyn Archive, period: Period)
     let mut answers = BTreeMap::new();
     let notices = notices(charter, archive, period, &mut answers)?;
     let plans = plans(charter, archive, period, &mut answers)?;
-    each(archive, AffairKind::Sites, |at, affair| {
+    each(archive, AffairKind::Sites, &mut |at, affair| {
         if let Affair::Sites(sites) = affair
             && period.holds(sites.sent)
         {
             answered(&mut answers, "sites", at, &sites.answers, (at, sites.sent), (sites.answer_by, None), period);
         }
-        Ok(())
+        Ok(true)
     })?;
     let answers = answers.into_iter().map(|((by, of, what), kept): (Pair, Kept)| {
         let mut view = kept.view();
@@ -114,21 +111,6 @@ pub fn of(rules: &Rules, own: PartyIndex, archive: &dyn Archive, period: Period)
         "sites": Book::new(charter, own, archive).report(&rules.annex, period)?,
         "plans": plans,
     }))
-}
-
-/// Every affair of a kind.
-fn each(
-    archive: &dyn Archive,
-    kind: AffairKind,
-    mut see: impl FnMut(EntryRef, Affair) -> Result<(), RecordError>,
-) -> Result<(), RecordError> {
-    let mut before = None;
-    loop {
-        let page = archive.affairs(kind, before, PER_READ)?;
-        let Some((last, _)) = page.last() else { return Ok(()) };
-        before = Some(*last);
-        page.into_iter().try_for_each(|(at, affair)| see(at, affair))?;
-    }
 }
 
 /// Counts how each party that was asked answered the words of `version`.
@@ -154,10 +136,10 @@ fn notices(
     answers: &mut BTreeMap<Pair, Kept>,
 ) -> Result<Vec<Value>, RecordError> {
     let mut counts: BTreeMap<PartyIndex, BTreeMap<&str, u64>> = BTreeMap::new();
-    each(archive, AffairKind::Notice, |id, affair| {
-        let Affair::Notice(notice) = affair else { return Ok(()) };
+    each(archive, AffairKind::Notice, &mut |id, affair| {
+        let Affair::Notice(notice) = affair else { return Ok(true) };
         if !period.holds(notice.announced.time) {
-            return Ok(());
+            return Ok(true);
         }
         let lead = match notice.lead {
             Lead::OnTime => "on_time",
@@ -176,7 +158,7 @@ fn notices(
         let over = (!notice.stands()).then(|| notice.step.map(|(said, _)| said.time)).flatten();
         let version = (notice.version.at, notice.version.time);
         answered(answers, "notices", id, &notice.answers, version, (notice.answer_by, over), period);
-        Ok(())
+        Ok(true)
     })?;
     let names = ["given", "on_time", "short", "late", "voluntary", "standing", "complete", "cancelled"];
     let view = |(party, counts): (PartyIndex, BTreeMap<&str, u64>)| {
@@ -194,14 +176,14 @@ fn plans(
     answers: &mut BTreeMap<Pair, Kept>,
 ) -> Result<Vec<Value>, RecordError> {
     let mut counts: BTreeMap<PartyIndex, [u64; 2]> = BTreeMap::new();
-    each(archive, AffairKind::Plan, |at, affair| {
+    each(archive, AffairKind::Plan, &mut |at, affair| {
         if let Affair::Plan(plan) = affair
             && period.holds(plan.sent)
         {
             counts.entry(at.lane.party).or_default()[usize::from(!plan.on_time)] += 1;
             answered(answers, "plans", at, &plan.answers, (at, plan.sent), (plan.return_by, None), period);
         }
-        Ok(())
+        Ok(true)
     })?;
     let view = |(party, [on_time, late]): (PartyIndex, [u64; 2])| json!({ "by": code(charter, party), "sent": on_time + late, "on_time": on_time, "late": late });
     Ok(counts.into_iter().map(view).collect())
@@ -257,10 +239,10 @@ fn warnings(
         each: Vec<Value>,
     }
     let mut all: BTreeMap<(PartyIndex, PartyIndex), Of> = BTreeMap::new();
-    each(archive, AffairKind::Cease, |at, affair| {
-        let Affair::Cease(cease) = affair else { return Ok(()) };
+    each(archive, AffairKind::Cease, &mut |at, affair| {
+        let Affair::Cease(cease) = affair else { return Ok(true) };
         if !period.holds(cease.raised) {
-            return Ok(());
+            return Ok(true);
         }
         let seen = ceases::view::warning(charter, own, archive, at)?.unwrap_or_default();
         for doing in &cease.doings {
@@ -287,7 +269,7 @@ fn warnings(
                 "clocks": clocks.map(|party| &party["clocks"]), "outcome": clocks.map(|party| &party["outcome"]),
             }));
         }
-        Ok(())
+        Ok(true)
     })?;
     let view = |((by, of), told): ((PartyIndex, PartyIndex), Of)| {
         let clocks: serde_json::Map<_, _> =

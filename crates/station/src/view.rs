@@ -13,6 +13,9 @@ use crate::notices::words::stance_word;
 use crate::serve::{Core, Host, Told};
 use crate::{assurance, calls, ceases, gaps, sites};
 
+/// Affairs that are read from the record at a time.
+const PER_READ: usize = 256;
+
 /// Open warnings that the status shows.
 const WARNINGS_MAX: usize = 32;
 
@@ -402,6 +405,46 @@ pub fn answers(
             "in_time": answer.version == version && first.is_some_and(|first| first <= by),
         }));
     }
+    Ok(views)
+}
+
+/// Goes through the affairs of a kind, the newest first, until told to stop.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn each(
+    archive: &dyn Archive,
+    kind: AffairKind,
+    go_on: &mut dyn FnMut(EntryRef, Affair) -> Result<bool, RecordError>,
+) -> Result<(), RecordError> {
+    let mut before = None;
+    loop {
+        let page = archive.affairs(kind, before, PER_READ)?;
+        let Some(&(last, _)) = page.last() else { return Ok(()) };
+        for (id, affair) in page {
+            if !go_on(id, affair)? {
+                return Ok(());
+            }
+        }
+        before = Some(last);
+    }
+}
+
+/// The newest affairs of a kind, up to `limit` of those that `view` shows.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn newest(
+    archive: &dyn Archive,
+    kind: AffairKind,
+    limit: usize,
+    mut view: impl FnMut(EntryRef, Affair) -> Result<Option<Value>, RecordError>,
+) -> Result<Vec<Value>, RecordError> {
+    let mut views = Vec::new();
+    each(archive, kind, &mut |id, affair| {
+        views.extend(view(id, affair)?);
+        Ok(views.len() < limit)
+    })?;
     Ok(views)
 }
 

@@ -7,10 +7,10 @@ use phrases::Language;
 use serde_json::{Value, json};
 use store::Archive;
 
-use crate::calls::view::{each, name_of};
+use crate::calls::view::name_of;
 use crate::clock::{date_time_group, rfc3339};
 use crate::coded::NEUTRAL_TEXTS;
-use crate::view::{body, code};
+use crate::view::{body, code, each, newest};
 
 /// The names of what a staffed check is.
 pub const RITUALS: [(&str, Ritual); 3] =
@@ -84,16 +84,12 @@ pub fn staffed_checks(
     limit: usize,
     now: Time,
 ) -> Result<Vec<Value>, RecordError> {
-    let mut views = Vec::new();
-    each(archive, AffairKind::Staffed, &mut |id, affair| {
-        if let Affair::Staffed(check) = affair
-            && (!open || check.due().is_some())
-        {
-            views.push(staffed(charter, own, archive, id, &check, now)?);
+    newest(archive, AffairKind::Staffed, limit, |id, affair| match affair {
+        Affair::Staffed(check) if !open || check.due().is_some() => {
+            staffed(charter, own, archive, id, &check, now).map(Some)
         }
-        Ok(views.len() < limit)
-    })?;
-    Ok(views)
+        _ => Ok(None),
+    })
 }
 
 /// How each party answered the staffed checks of each other, from `from` until before `until`.
@@ -193,14 +189,10 @@ pub fn suspensions(
     limit: usize,
     now: Time,
 ) -> Result<Vec<Value>, RecordError> {
-    let mut views = Vec::new();
-    each(archive, AffairKind::Suspension, &mut |id, affair| {
-        if let Affair::Suspension(state) = affair
-            && (!open || state.over.is_none())
-        {
-            views.push(suspension(charter, own, archive, id, &state, now)?);
+    newest(archive, AffairKind::Suspension, limit, |id, affair| match affair {
+        Affair::Suspension(state) if !open || state.over.is_none() => {
+            suspension(charter, own, archive, id, &state, now).map(Some)
         }
-        Ok(views.len() < limit)
-    })?;
-    Ok(views)
+        _ => Ok(None),
+    })
 }

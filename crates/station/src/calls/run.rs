@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::protocol::Request;
 use crate::run::look;
-use crate::view::parse_serial;
+use crate::view::{newest, parse_serial};
 use crate::{client, parse};
 
 /// Calls and contacts listed at once.
@@ -60,15 +60,11 @@ pub fn contacts(folder: &Folder, contacts: &Contacts) -> Result<Value, Failure> 
     let line = contacts.line.as_deref();
     match &contacts.what {
         Contact::List { limit } => look(folder, line, |charter, own, archive| {
-            let mut views = Vec::new();
-            view::each(archive, AffairKind::Contact, &mut |id, affair| {
-                if let Affair::Contact(contact) = affair {
-                    views.push(view::contact(charter, own, archive, id, &contact)?);
-                }
-                Ok(views.len() < (*limit).min(LIST_MAX))
-            })
-            .map_err(Failure::damaged)?;
-            Ok(json!({ "contacts": views }))
+            let contacts = newest(archive, AffairKind::Contact, (*limit).min(LIST_MAX), |id, affair| match affair {
+                Affair::Contact(contact) => view::contact(charter, own, archive, id, &contact).map(Some),
+                _ => Ok(None),
+            });
+            Ok(json!({ "contacts": contacts.map_err(Failure::damaged)? }))
         }),
         Contact::Record { one, other, at } => look(folder, line, |charter, _, archive| {
             let now = wall();

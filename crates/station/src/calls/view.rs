@@ -8,10 +8,7 @@ use store::Archive;
 
 use super::station::is_open;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
-use crate::view::{body, code};
-
-/// Affairs that are read from the record at a time.
-const PAGE: usize = 256;
+use crate::view::{body, code, each, newest};
 
 /// The names of media, as people type and read them.
 pub mod medium {
@@ -189,34 +186,12 @@ pub fn calls(
     limit: usize,
     now: Time,
 ) -> Result<Vec<Value>, RecordError> {
-    let mut views = Vec::new();
-    each(archive, AffairKind::Call, &mut |id, affair| {
-        let Affair::Call(call) = affair else { return Ok(true) };
-        if !open || is_open(call.status(id)) && !call.lapsed(id, now) {
-            views.extend(self::call(charter, own, archive, id, now)?);
+    newest(archive, AffairKind::Call, limit, |id, affair| match affair {
+        Affair::Call(call) if !open || is_open(call.status(id)) && !call.lapsed(id, now) => {
+            self::call(charter, own, archive, id, now)
         }
-        Ok(views.len() < limit)
-    })?;
-    Ok(views)
-}
-
-/// Goes through the affairs of a kind, the newest first, until told to stop.
-pub fn each(
-    archive: &dyn Archive,
-    kind: AffairKind,
-    go_on: &mut dyn FnMut(EntryRef, Affair) -> Result<bool, RecordError>,
-) -> Result<(), RecordError> {
-    let mut before = None;
-    loop {
-        let page = archive.affairs(kind, before, PAGE)?;
-        let Some(&(last, _)) = page.last() else { return Ok(()) };
-        for (id, affair) in page {
-            if !go_on(id, affair)? {
-                return Ok(());
-            }
-        }
-        before = Some(last);
-    }
+        _ => Ok(None),
+    })
 }
 
 /// A contact that was told.

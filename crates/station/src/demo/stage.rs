@@ -67,7 +67,6 @@ pub fn make_line_with<const N: usize>(
     for at in 0..N {
         make_station(&folders[at], &cast[at], listen[at])?;
     }
-    let charter = dir.join("charter.detente");
     let terms_file = dir.join("terms.toml");
     crate::folder::write(&terms_file, terms.as_bytes())?;
     let mut propose = cli::Propose {
@@ -81,26 +80,42 @@ pub fn make_line_with<const N: usize>(
         annex: None,
         areas: None,
         places: None,
-        out: charter.clone(),
+        out: dir.join("charter.detente"),
     };
     more(&mut propose);
-    let mut signed = ceremony::propose(&folders[0], &propose)?;
+    let reach = std::array::from_fn::<_, N, _>(|at| (cast[at].code, reach[at]));
+    open_line(&folders, &propose, LINE, &reach)?;
+    Ok(folders)
+}
+
+/// Has every party sign a proposed charter and open its line, called `called`, and lets each know where the others are
+/// reached: `reach` is the code and the address of each, in the order of the folders.
+///
+/// # Errors
+/// [`Failure`] with the first step that failed.
+pub fn open_line(
+    folders: &[Folder],
+    propose: &cli::Propose,
+    called: &str,
+    reach: &[(&str, SocketAddr)],
+) -> Result<(), Failure> {
+    let mut signed = ceremony::propose(&folders[0], propose)?;
     for folder in &folders[1..] {
-        signed = ceremony::accept(folder, &cli::Accept { file: charter.clone(), merge: Vec::new(), out: None })?;
+        signed = ceremony::accept(folder, &cli::Accept { file: propose.out.clone(), merge: Vec::new(), out: None })?;
     }
     // What the officers would read to one another.
     let words = signed["fingerprint"].as_str().unwrap_or_default().to_owned();
     for (at, folder) in folders.iter().enumerate() {
-        let open = cli::Open { file: charter.clone(), words: Some(words.clone()), called: Some(LINE.to_owned()) };
+        let open = cli::Open { file: propose.out.clone(), words: Some(words.clone()), called: Some(called.to_owned()) };
         ceremony::open(folder, &open)?;
         let path = folder.settings();
         let mut settings = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
-        for other in (0..N).filter(|other| *other != at) {
-            settings.push_str(&format!("{} = [\"{}\"]\n", cast[other].code, reach[other]));
+        for (_, (code, address)) in reach.iter().enumerate().filter(|(other, _)| *other != at) {
+            settings.push_str(&format!("{code} = [\"{address}\"]\n"));
         }
         crate::folder::write(&path, settings.as_bytes())?;
     }
-    Ok(folders)
+    Ok(())
 }
 
 /// Makes the folder of a party's station, with posts and keys and without a line.

@@ -8,9 +8,9 @@ use line::affairs::{
 use serde_json::{Value, json};
 use store::Archive;
 
-use crate::calls::view::{each, name_of};
+use crate::calls::view::name_of;
 use crate::clock::rfc3339;
-use crate::view::{body, code};
+use crate::view::{body, code, each, newest};
 
 /// The names of topics, as people type and read them.
 pub const TOPICS: [(&str, Topic); 14] = [
@@ -120,14 +120,10 @@ pub fn readouts(
     of: Option<EntryRef>,
     limit: usize,
 ) -> Result<Vec<Value>, RecordError> {
-    let mut views = Vec::new();
-    each(archive, AffairKind::Readout, &mut |id, affair| {
-        if matches!(&affair, Affair::Readout(state) if of.is_none_or(|of| state.on == of)) {
-            views.extend(readout(charter, own, archive, id)?);
-        }
-        Ok(views.len() < limit)
-    })?;
-    Ok(views)
+    newest(archive, AffairKind::Readout, limit, |id, affair| match affair {
+        Affair::Readout(state) if of.is_none_or(|of| state.on == of) => readout(charter, own, archive, id),
+        _ => Ok(None),
+    })
 }
 
 /// The last readout of a call or contact that each of two parties gave as its own or offered.

@@ -14,7 +14,7 @@ use super::file::{self, Scenario, Step, wrong};
 use crate::ceremony;
 use crate::cli::{self, Cli, Command};
 use crate::clock;
-use crate::demo::stage::{Running, free_address};
+use crate::demo::stage::{Running, free_address, open_line};
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::protocol::Request;
@@ -107,7 +107,6 @@ fn make(scenario: &Scenario, beside: Option<&Path>, dir: &Path, program: &Path) 
         };
         ceremony::init(folder, &init)?;
     }
-    let charter = dir.join("charter.detente");
     let table = |name: &str, table: &toml::Table| -> Result<_, Failure> {
         let path = dir.join(name);
         let text = toml::to_string(table).map_err(|error| wrong(error.to_string()))?;
@@ -125,24 +124,10 @@ fn make(scenario: &Scenario, beside: Option<&Path>, dir: &Path, program: &Path) 
         annex: Some(table("annex.toml", &scenario.annex)?),
         areas: scenario.areas.as_ref().map(|areas| beside.unwrap_or(dir).join(areas)),
         places: None,
-        out: charter.clone(),
+        out: dir.join("charter.detente"),
     };
-    let mut signed = ceremony::propose(&folders[0], &propose)?;
-    for folder in &folders[1..] {
-        signed = ceremony::accept(folder, &cli::Accept { file: charter.clone(), merge: Vec::new(), out: None })?;
-    }
-    let words = signed["fingerprint"].as_str().unwrap_or_default().to_owned();
-    for (at, folder) in folders.iter().enumerate() {
-        let open = cli::Open { file: charter.clone(), words: Some(words.clone()), called: Some(LINE.to_owned()) };
-        ceremony::open(folder, &open)?;
-        let path = folder.settings();
-        let mut settings = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
-        let others = scenario.party.iter().zip(&listen).enumerate().filter(|(other, _)| *other != at);
-        for (_, (party, address)) in others {
-            settings.push_str(&format!("{} = [\"{address}\"]\n", party.code));
-        }
-        folder::write(&path, settings.as_bytes())?;
-    }
+    let codes = scenario.party.iter().map(|party| party.code.as_str());
+    open_line(&folders, &propose, LINE, &codes.zip(listen).collect::<Vec<_>>())?;
     folders.iter().map(|folder| Running::start_dated(folder, program, clock::wall())).collect()
 }
 

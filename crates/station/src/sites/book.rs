@@ -13,10 +13,7 @@ use super::kind_name;
 use super::scrutiny::Scrutiny;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
 use crate::performance::Period;
-use crate::view::{answers, body, code, passed, site_name};
-
-/// Affairs that are read from the record at a time.
-const PER_READ: usize = 64;
+use crate::view::{answers, body, code, each, passed, site_name};
 
 /// Entries whose words are kept at hand while many sites are read.
 const ENTRIES_AT_HAND: usize = 256;
@@ -53,16 +50,14 @@ impl<'a> Book<'a> {
     /// # Errors
     /// [`RecordError`] if the record cannot be read.
     pub fn entries(&self) -> Result<Vec<(EntryRef, Sites)>, RecordError> {
-        let (mut entries, mut before) = (Vec::new(), None);
-        loop {
-            let page = self.archive.affairs(AffairKind::Sites, before, PER_READ)?;
-            let Some((last, _)) = page.last() else { return Ok(entries) };
-            before = Some(*last);
-            entries.extend(page.into_iter().filter_map(|(at, affair)| match affair {
-                Affair::Sites(sites) => Some((at, sites)),
-                _ => None,
-            }));
-        }
+        let mut entries = Vec::new();
+        each(self.archive, AffairKind::Sites, &mut |at, affair| {
+            if let Affair::Sites(sites) = affair {
+                entries.push((at, sites));
+            }
+            Ok(true)
+        })?;
+        Ok(entries)
     }
 
     /// Every site, in the order of their names; those that were taken off only if `removed`.
