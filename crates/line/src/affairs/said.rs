@@ -152,6 +152,13 @@ impl Answers {
         answer.filter(|answer| answer.version == version)
     }
 
+    /// The turn of the next word that a party says on it.
+    #[must_use]
+    pub fn next_turn(&self, party: PartyIndex) -> u32 {
+        let last = self.0.iter().find(|(theirs, _)| *theirs == party).and_then(|(_, answer)| *answer);
+        last.map_or(0, |answer| answer.said.turn.saturating_add(1))
+    }
+
     /// True while this party owes an answer to these words.
     #[must_use]
     pub fn owes(&self, party: PartyIndex, version: EntryRef) -> bool {

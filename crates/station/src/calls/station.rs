@@ -231,8 +231,7 @@ fn told(core: &Core, host: usize, asked: Contact) -> Result<(Precedence, Body), 
     let Some(Affair::Contact(state)) = host.store.affair(on).map_err(damaged)? else {
         return Err(no_contact(&contact));
     };
-    let before = state.answers.0.iter().find(|(party, _)| *party == host.line.own()).and_then(|(_, answer)| *answer);
-    let turn = before.map_or(0, |answer| answer.said.turn.saturating_add(1));
+    let turn = state.answers.next_turn(host.line.own());
     Ok((on.lane.precedence, Body::Stance(StanceBody { on, version: on, turn, stance, words })))
 }
 

@@ -760,8 +760,7 @@ fn answered(host: &Host, now: Now, serial: &str, stance: &str, words: &str) -> R
         Some(Affair::Plan(plan)) => (plan.answers, on, on.lane.precedence),
         _ => return Err(no_notice(serial)),
     };
-    let before = answers.0.iter().find(|(party, _)| *party == host.line.own()).and_then(|(_, answer)| *answer);
-    let turn = before.map_or(0, |answer| answer.said.turn.saturating_add(1));
+    let turn = answers.next_turn(host.line.own());
     let words = StanceBody { on, version, turn, stance, words: words.to_owned() };
     Ok((precedence, Body::Stance(words)))
 }

@@ -55,8 +55,7 @@ fn said(core: &Core, host: usize, asked: Readout) -> Result<(Precedence, Body), 
         }
     };
     let (id, state) = found(host, &readout)?;
-    let before = state.answers.0.iter().find(|(party, _)| *party == host.line.own()).and_then(|(_, answer)| *answer);
-    let turn = before.map_or(0, |answer| answer.said.turn.saturating_add(1));
+    let turn = state.answers.next_turn(host.line.own());
     Ok((id.lane.precedence, Body::Stance(StanceBody { on: id, version: id, turn, stance, words })))
 }
 

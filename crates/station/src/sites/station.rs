@@ -146,7 +146,7 @@ fn answers(host: &Host, entry: &str, how: &str, words: &str) -> Result<Words, Fa
     }
     let own = host.line.own();
     let said = |(at, sites): (EntryRef, Sites)| {
-        let turn = sites.answers.of(own, at).map_or(0, |before| before.said.turn.saturating_add(1));
+        let turn = sites.answers.next_turn(own);
         (at.lane.precedence, Body::Stance(StanceBody { on: at, version: at, turn, stance, words: words.to_owned() }))
     };
     Ok(entries(host, entry, |at, sites| sites.answers.owes(own, at))?.into_iter().map(said).collect())
