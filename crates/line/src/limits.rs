@@ -189,7 +189,7 @@ pub const TWINS_MAX: usize = 16;
 /// Longest reference of a public twin, or of a site in its owner's lists, in bytes.
 pub const REFERENCE_BYTES_MAX: usize = 64;
 
-/// Conflicts of one notice of which its state keeps the latest word of one party: those spoken of last.
+/// Words of one party on the conflicts of one notice that its state keeps, the latest.
 pub const CONFLICT_STANCES_MAX: usize = 256;
 
 /// Entries of one party about what was passed to which units that an affair's state keeps, the latest.
@@ -200,6 +200,10 @@ pub const SITE_CHANGES_MAX: usize = 512;
 
 /// Earlier entries whose sites one entry changes or removes; a longer list goes in several entries.
 pub const SITE_ENTRIES_MAX: usize = 16;
+
+/// Versions of one site of which its state keeps what it was and where, the greatest; words that remove it are versions
+/// too.
+pub const SITE_VERSIONS_MAX: usize = 16;
 
 /// Entries about strikes on one site that its state keeps, the latest.
 pub const STRIKES_MAX: usize = 16;

@@ -75,6 +75,28 @@ fn a_guarantors_movement_is_kept_clear_of_and_spoken_of_like_others() {
     assert_eq!([0, 1, 2].map(stands), [Some(false), None, Some(true)]);
 }
 
+/// It may speak on a conflict, and owes no word: only the party that is bound is late.
+#[test]
+fn a_guarantor_is_not_waited_for_on_a_conflict() {
+    for speakers in [&[0][..], &[2][..]] {
+        let (mut world, aid, blue) = met();
+        let id = ConflictId::of(aid, Item::Notice(blue));
+        let conflict = conflicts(&world)[&id];
+        for speaker in speakers {
+            let (versions, words) = (conflict.versions, String::new());
+            let said = Body::Conflict(ConflictBody { conflict: id, versions, accepts: false, words });
+            put(&mut world, *speaker, Precedence::Routine, said).unwrap();
+        }
+        world.stations.iter_mut().for_each(|station| station.events.clear());
+        world.run_for(3_700 * S).unwrap();
+        let overdue = |station: usize| {
+            let told = |event: &&Event| matches!(event, Event::ConflictOverdue { conflict, .. } if *conflict == id);
+            world.stations[station].events.iter().filter(told).count()
+        };
+        assert_eq!([0, 1, 2].map(overdue), [usize::from(speakers == [2]); 3], "{speakers:?} have spoken");
+    }
+}
+
 #[test]
 fn a_guarantor_gives_no_other_notice_and_an_observer_none_at_all() {
     for role in [Role::Guarantor, Role::Observer] {

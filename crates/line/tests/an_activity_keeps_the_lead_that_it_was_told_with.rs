@@ -6,11 +6,11 @@ mod common;
 
 use common::*;
 use evidence::{EntryRef, PartyIndex, Precedence, Time};
-use line::affairs::{Body, ConflictBody, ConflictId, Item, Lead, NoticeBody, NoticeKind, Step, StepBody};
+use line::affairs::{Body, ConflictBody, ConflictId, Item, Lead, NoticeBody, NoticeKind, Step, StepBody, Telling};
 use line::limits::NOTICE_VERSIONS_MAX;
 use testkit::plans::{amended, centre, disc, east, notice};
 use testkit::sim::World;
-use volume::{Bound, Datum, Height, Volume};
+use volume::{Bound, Daily, Datum, Height, Volume};
 
 /// A flight of two parts that begins in two hours, where an hour is on time and ten minutes are short notice.
 fn told() -> (World, EntryRef, NoticeBody) {
@@ -38,6 +38,12 @@ fn later(volume: &mut Volume, ms: i64) {
     volume.schedule = volume.schedule.shifted(ms);
 }
 
+fn lasts(volume: &mut Volume, more_ms: i64) {
+    if let Bound::At(until) = &mut volume.schedule.until {
+        until.0 = until.0.saturating_add_signed(more_ms);
+    }
+}
+
 fn begin(volume: &Volume) -> Time {
     match volume.schedule.from {
         Bound::At(moment) => Time(moment.0),
@@ -55,8 +61,14 @@ fn amended_late(change: fn(&mut NoticeBody)) -> Lead {
 }
 
 #[test]
-fn a_correction_a_delay_and_a_part_left_out_cost_no_lead() {
-    let kept: [fn(&mut NoticeBody); 6] = [
+fn a_correction_a_delay_and_a_part_left_out_or_shortened_cost_no_lead() {
+    let kept: [fn(&mut NoticeBody); 9] = [
+        |body| lasts(&mut body.volumes[1], -60_000),
+        |body| {
+            later(&mut body.volumes[0], 60_000);
+            lasts(&mut body.volumes[0], -60_000);
+        },
+        |body| body.volumes[0].schedule.daily = vec![Daily { days: 127, begin_s: 0, length_s: 86_400 }],
         |body| body.title = "training".to_owned(),
         |body| body.volumes.iter_mut().for_each(|volume| later(volume, 60_000)),
         |body| later(&mut body.volumes[1], 60_000),
@@ -71,17 +83,88 @@ fn a_correction_a_delay_and_a_part_left_out_cost_no_lead() {
 
 #[test]
 fn moving_in_place_in_height_or_forward_in_time_costs_the_lead() {
-    let lost: [fn(&mut NoticeBody); 6] = [
+    let lost: [fn(&mut NoticeBody); 7] = [
+        |body| {
+            later(&mut body.volumes[0], -1);
+            lasts(&mut body.volumes[0], 2);
+        },
         |body| body.volumes[0] = disc(east(1), begin(&body.volumes[0]), 3_600),
         |body| body.volumes[0].uncertainty_cm = 1,
         |body| body.volumes[0].height.lower = Bound::At(Height { cm: 0, datum: Datum::MeanSea }),
         |body| later(&mut body.volumes[0], -1),
-        |body| later(&mut body.volumes[1], -1),
-        |body| body.volumes.push(disc(east(40_000), begin(&body.volumes[1]), 60)),
+        |body| later(&mut body.volumes[1], -3_300_000),
+        |body| body.volumes.push(disc(east(40_000), begin(&body.volumes[0]), 60)),
     ];
     for (number, change) in lost.into_iter().enumerate() {
         assert_eq!(amended_late(change), Lead::Late, "change {number}");
     }
+}
+
+/// What makes an activity last longer begins where it was to end; an hour before that is on time, and ten minutes are
+/// short notice.
+#[test]
+fn what_goes_on_longer_than_was_told_has_the_lead_of_what_is_new() {
+    let told_with = |before_end_s: u64, change: fn(&mut NoticeBody)| {
+        let (mut world, first, mut body) = told();
+        body.volumes.truncate(1);
+        amend(&mut world, first, &body);
+        // It began after two hours and lasts for one.
+        world.run_for((7_200 + 3_600 - before_end_s) * S).unwrap();
+        change(&mut body);
+        amend(&mut world, first, &body);
+        // A correction, and shortening it again, take nothing from that.
+        body.title = "training".to_owned();
+        amend(&mut world, first, &body);
+        let longer = noticed(&world, first).lead;
+        lasts(&mut body.volumes[0], -3_600_000);
+        amend(&mut world, first, &body);
+        assert_eq!(noticed(&world, first).lead, Lead::OnTime, "as it was told first");
+        longer
+    };
+    let longer: fn(&mut NoticeBody) = |body| lasts(&mut body.volumes[0], 3_600_000);
+    assert_eq!(told_with(4_000, longer), Lead::OnTime);
+    assert_eq!(told_with(1_800, longer), Lead::Short);
+    assert_eq!(told_with(120, longer), Lead::Late);
+    // Delayed by an hour and as long again: what is new begins an hour later too.
+    assert_eq!(
+        told_with(1_800, |body| {
+            later(&mut body.volumes[0], 3_600_000);
+            lasts(&mut body.volumes[0], 3_600_000);
+        }),
+        Lead::OnTime
+    );
+}
+
+/// A part that is told on time is no later for another that begins before.
+#[test]
+fn a_part_that_is_added_has_a_lead_of_its_own() {
+    let lead = |from_s: u64| {
+        let (mut world, first, mut body) = told();
+        world.run_for(7_000 * S).unwrap();
+        body.volumes.push(disc(east(40_000), now(&world).plus_ms(from_s * 1_000), 60));
+        amend(&mut world, first, &body);
+        noticed(&world, first).lead
+    };
+    assert_eq!([4_000, 1_800, 60].map(lead), [Lead::OnTime, Lead::Short, Lead::Late]);
+}
+
+/// Daily windows are as told while they come to no more hours of the week.
+#[test]
+fn more_hours_of_the_week_are_told_anew() {
+    let lead = |begin_s, length_s| {
+        let mut world = stations(2);
+        let begins = now(&world).plus_ms(7_200_000);
+        let mut body = notice(NoticeKind::Flight, disc(centre(), begins, 30 * 86_400));
+        body.volumes[0].schedule.daily = vec![Daily { days: 127, begin_s: 36_000, length_s: 3_600 }];
+        let first = put(&mut world, 0, Precedence::Routine, Body::Notice(body.clone())).unwrap();
+        world.run_for(20 * 86_400 * S).unwrap();
+        body.volumes[0].schedule.daily = vec![Daily { days: 127, begin_s, length_s }];
+        amend(&mut world, first, &body);
+        noticed(&world, first).lead
+    };
+    assert_eq!(lead(36_600, 3_600), Lead::OnTime);
+    assert_eq!(lead(36_600, 1_800), Lead::OnTime);
+    assert_eq!(lead(36_600, 3_601), Lead::Late);
 }
 
 #[test]
@@ -120,9 +203,13 @@ fn as_many_corrections_as_are_reckoned_with_keep_the_lead_and_the_material_versi
     for number in 1..NOTICE_VERSIONS_MAX {
         amend(&mut world, first, &NoticeBody { title: format!("correction {number}"), ..body.clone() });
     }
-    assert_eq!((noticed(&world, first).lead, noticed(&world, first).material().at), (Lead::OnTime, first));
+    let before = noticed(&world, first);
+    assert_eq!((before.lead, before.material().at), (Lead::OnTime, first));
+    let would = Telling::of(&body.volumes, now(&world), Some(&before)).unwrap();
     amend(&mut world, first, &NoticeBody { title: "one more".to_owned(), ..body });
     let now = noticed(&world, first);
+    let terms = world.stations[0].line.as_ref().unwrap().rules().annex.kind(NoticeKind::Flight);
+    assert_eq!(Lead::of(terms, would), now.lead, "a plan is told before what it will be");
     assert_eq!(
         (now.lead, now.material().at),
         (Lead::Late, at(0, Precedence::Flash, 1)),

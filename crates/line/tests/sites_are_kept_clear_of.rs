@@ -5,10 +5,10 @@
 mod common;
 
 use common::*;
-use evidence::{EntryRef, PartyIndex, Precedence};
+use evidence::{EntryRef, PartyIndex, Precedence, Time};
 use line::affairs::{
-    Affair, Body, ConflictId, Folded, Item, NoticeBody, NoticeKind, PassedBody, SiteChange, SiteError, SiteId, Stance,
-    StrikeBody, Struck,
+    Affair, Body, ConflictBody, ConflictId, Folded, Item, NoticeBody, NoticeKind, PassedBody, Site, SiteChange,
+    SiteError, SiteId, SiteKind, Stance, StrikeBody, Struck,
 };
 use line::limits::SITE_ENTRIES_MAX;
 use line::plot::Turn;
@@ -50,7 +50,7 @@ fn sites_are_added_changed_and_removed_in_one_entry() {
     let states = sites(&world, first).added;
     let last = |change: usize| {
         let state = states[change].as_ref().unwrap();
-        (state.last.0.at, state.last.1, state.removed)
+        (state.last.said.at, state.last.change, state.removed())
     };
     assert_eq!((last(0), last(1)), ((second, 0, false), (second, 1, true)));
     for station in 0..2 {
@@ -226,4 +226,66 @@ fn a_full_entry_is_plotted_whole() {
     put(&mut world, 0, Precedence::Routine, body).unwrap();
     assert_eq!(conflicts(&world).len(), 1);
     assert!(matches!(affair(&world, entry), Affair::Sites(_)));
+}
+
+/// Both have spoken on live fire that is near a hospital, and then the owner says more of the hospital.
+#[test]
+fn words_on_a_conflict_with_a_site_lapse_with_its_place_and_not_with_its_name() {
+    let mut world = stations(2);
+    let entry = told(&mut world, &[0]);
+    let body = fire(&world, NoticeKind::LiveFire, 500);
+    let red = put(&mut world, 1, Precedence::Routine, body).unwrap();
+    let id = ConflictId::of(red, Item::Site(site(entry, 0)));
+    let before = conflicts(&world)[&id];
+    for station in 0..2 {
+        let (versions, words) = (before.versions, "towards the east".to_owned());
+        let said = ConflictBody { conflict: id, versions, accepts: true, words };
+        put(&mut world, station, Precedence::Routine, Body::Conflict(said)).unwrap();
+    }
+    (0..2).for_each(|station| drop(turns(&mut world, station)));
+    let mut said = 0;
+    let mut change = |world: &mut World, to: Site| {
+        said += 1;
+        let change = SiteChange::Change { site: site(entry, 0), turn: said, to };
+        put(world, 0, Precedence::Flash, Body::Sites(vec![change])).unwrap();
+        let now = conflicts(world)[&id];
+        let words = noticed(world, red).conflicts;
+        ([0, 1].map(|party| words.of(PartyIndex(party), id.with, now.versions).is_some()), now == before)
+    };
+    for number in 0..5 {
+        let renamed = Site { name: format!("{number}th hospital"), ..hospital(east(0)) };
+        assert_eq!(change(&mut world, renamed), ([true; 2], true));
+    }
+    (0..2).for_each(|station| assert_eq!(turns(&mut world, station), []));
+    assert_eq!(change(&mut world, hospital(east(1))), ([false; 2], false));
+    assert_eq!(change(&mut world, hospital(east(0))), ([false; 2], false), "it was elsewhere in between");
+    let kind = Site { kind: SiteKind::School, ..hospital(east(0)) };
+    assert_eq!(change(&mut world, kind), ([false; 2], false));
+    let vague = Site { uncertainty_cm: 1, ..hospital(east(0)) };
+    assert_eq!(change(&mut world, vague), ([false; 2], false));
+}
+
+/// A site is told, renamed, moved, taken off and told again, an hour after the other.
+#[test]
+fn a_strike_is_held_against_what_was_told_of_the_place_that_was_struck() {
+    let mut world = stations(2);
+    let first = told(&mut world, &[0]);
+    let mut at = vec![(first, now(&world))];
+    let renamed = Site { name: "renamed".to_owned(), ..hospital(east(0)) };
+    for (turn, to) in
+        [(1, Some(renamed)), (2, Some(hospital(east(9_000)))), (3, None), (4, Some(hospital(east(9_000))))]
+    {
+        world.run_for(3_600 * S).unwrap();
+        let site = site(first, 0);
+        let change = match to {
+            Some(to) => SiteChange::Change { site, turn, to },
+            None => SiteChange::Remove { site, turn, reason: "evacuated".to_owned() },
+        };
+        at.push((put(&mut world, 0, Precedence::Flash, Body::Sites(vec![change])).unwrap(), now(&world)));
+    }
+    let added = sites(&world, first).added;
+    let told_by = |struck: Time| added[0].as_ref().unwrap().told_by(struck).map(|version| version.said.at);
+    let after = |nth: usize| told_by(at[nth].1.plus_ms(60_000));
+    assert_eq!(told_by(Time(0)), Some(first), "what was told only afterwards");
+    assert_eq!([0, 1, 2, 3, 4].map(after), [Some(first), Some(first), Some(at[2].0), None, Some(at[4].0)]);
 }

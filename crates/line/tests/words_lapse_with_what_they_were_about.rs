@@ -121,8 +121,13 @@ fn what_is_said_of_a_conflict_lapses_with_either_plan() {
         [0, 1].map(|party| words.of(PartyIndex(party), id.with, versions).map(|stance| stance.accepts))
     };
     assert_eq!(stands(&world, versions), [Some(true), Some(false)]);
+    let first = noticed(&world, blue).conflicts.first(RED, id.with, versions).unwrap();
+    world.run_for(60 * S).unwrap();
     said(&mut world, 1, true).unwrap();
     assert_eq!(stands(&world, versions), [Some(true), Some(true)]);
+    let words = noticed(&world, blue).conflicts;
+    assert_eq!(words.first(RED, id.with, versions), Some(first), "who thinks again spoke when it first did");
+    assert!(words.of(RED, id.with, versions).unwrap().word.time > first);
     amend(&mut world, blue, 1).unwrap();
     assert_eq!(stands(&world, conflicts(&world)[&id].versions), [None, None]);
     let old = ConflictBody { conflict: id, versions, accepts: true, words: String::new() };

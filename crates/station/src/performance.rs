@@ -202,10 +202,13 @@ fn conflicts(rules: &Rules, archive: &dyn Archive, period: Period) -> Result<Val
         let (mut all_accept, mut silent) = (true, false);
         for party in parties().filter(|party| concerns(*id, *party, rules)) {
             let stance = notice.conflicts.of(party, id.with, conflict.versions);
-            let said = stance.map(|stance| stance.word.time);
-            kept.entry(party).or_default().count(found, conflict.due, said, None, period.now);
             all_accept &= stance.is_some_and(|stance| stance.accepts);
-            silent |= stance.is_none();
+            // A guarantor may speak, and owes nothing.
+            if rules.bound(party) {
+                let said = notice.conflicts.first(party, id.with, conflict.versions);
+                kept.entry(party).or_default().count(found, conflict.due, said, None, period.now);
+                silent |= said.is_none();
+            }
         }
         *match (all_accept, silent && conflict.due < period.now) {
             (true, _) => &mut settled,

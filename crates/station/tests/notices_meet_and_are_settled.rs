@@ -497,6 +497,32 @@ fn what_comes_too_late_is_released_only_with_the_reason_and_as_urgent_as_ordered
     assert!(pair.refused(BLUE, 2, &["notice", "cancel", "RED/R/0001", "-p", "urgent"]).contains("precedence"));
 }
 
+/// It has begun, and should be over by its own words.
+#[test]
+fn what_goes_on_beyond_its_end_is_shown_as_such_until_its_author_says_more() {
+    let pair = Pair::up();
+    let at = |hours| {
+        let at = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(hours);
+        at.strftime("%Y-%m-%dT%H:%MZ").to_string()
+    };
+    let (from, ended, until) = (at(-3), at(-1), at(2));
+    let circle = ["--circle", "49.95,23.4,5km", "--from-time", &from, "--until"];
+    let send = ["notice", "send", "--kind", "flight", "--title", "T", "--from", "ops", "--short-notice-reason", "late"];
+    let serial = pair.ask(RED, &[&send[..], &circle, &[&ended]].concat())["serial"].as_str().expect("one").to_owned();
+    let row = |at: usize| pair.ask(at, &["notice", "list"])["notices"][0].clone();
+    eventually("both have it", || row(BLUE)["overruns"] == false);
+    pair.ask(RED, &["notice", "begun", &serial]);
+    eventually("both see that it overruns", || [BLUE, RED].iter().all(|at| row(*at)["overruns"] == true));
+    let words = |args: &[&str]| run(&pair.path(BLUE), args).out;
+    assert!(words(&["notice", "list"]).contains(" OVERRUNS "));
+    assert!(words(&["notice", "show", &serial]).contains("has not said that it is over"));
+    let amend = ["notice", "amend", &serial, "--reason", "the second pair is late", "--short-notice-reason", "late"];
+    pair.ask(RED, &[&amend[..], &circle, &[&until]].concat());
+    eventually("it was told to last longer", || [BLUE, RED].iter().all(|at| row(*at)["overruns"] == false));
+    pair.ask(RED, &["notice", "complete", &serial]);
+    eventually("it is over", || [BLUE, RED].iter().all(|at| row(*at).is_null()));
+}
+
 #[test]
 fn plans_are_kept_on_ones_own_side_and_checked_again_until_they_are_dropped() {
     let pair = Pair::up();

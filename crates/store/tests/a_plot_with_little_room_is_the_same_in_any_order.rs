@@ -201,6 +201,10 @@ proptest! {
         }
         let expected = worst(&all, &here.held, most);
         prop_assert_eq!(&here.conflicts, &expected);
+        // One that found no room is measured for whoever speaks on it.
+        for (id, conflict) in worst(&all, &here.held, usize::MAX) {
+            prop_assert_eq!(first.plot.between(id), Some(conflict));
+        }
         for pair in all.conflicts.keys().map(|id| Pair::of(*id)) {
             let of_pair = worst(&all, &here.held, usize::MAX).keys().filter(|id| Pair::of(**id) == pair).count();
             prop_assert_eq!(of_pair > most, lacks.contains(&Lack::Conflicts(pair)));

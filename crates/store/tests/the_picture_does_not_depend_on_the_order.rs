@@ -166,7 +166,7 @@ fn of_words_on_conflicts_each_partys_latest_are_kept_whatever_comes_first() {
             words.unwrap().iter().map(|word| (word.versions.notice.serial, word.accepts)).collect::<Vec<_>>()
         };
         assert_eq!(of(BLUE), [(1, true)]);
-        let red: Vec<_> = std::iter::once((1, true)).chain((5..=KEPT + 3).map(|number| (number, false))).collect();
+        let red: Vec<_> = (5..=KEPT + 3).map(|number| (number, false)).chain([(1, true)]).collect();
         assert_eq!(of(RED), red, "{draws:?}");
     }
 }
@@ -259,7 +259,7 @@ fn the_talk_comes_to_everything_that_there_is() {
                 Affair::Sites(sites) => {
                     reach(format!("{:?}", sites.effect));
                     for site in sites.added.iter().flatten() {
-                        reach(format!("removed {} struck {}", site.removed, !site.strikes.is_empty()));
+                        reach(format!("removed {} struck {}", site.removed(), !site.strikes.is_empty()));
                     }
                 }
                 Affair::Cease(cease) => {

@@ -198,7 +198,7 @@ fn changes_of_sites_take_effect_together_whatever_comes_first() {
             assert!(states.iter().all(|sites| sites.effect == Effect::Counts), "{order:?}");
             let last = |entry: &Sites, change: usize| {
                 let state = entry.added[change].as_ref().unwrap();
-                (state.last.0.at, state.last.1, state.removed)
+                (state.last.said.at, state.last.change, state.removed())
             };
             assert_eq!(last(&states[0], 0), (second, 0, false));
             assert_eq!(last(&states[0], 1), (second, 1, true));
@@ -244,7 +244,7 @@ fn a_change_of_a_site_that_nobody_told_makes_the_whole_entry_void() {
             assert!(!folded.contains(&Folded::Sites(void.entry.at())));
             let (told, state) = (sites(store, first_at), sites(store, void.entry.at()));
             let stands = told.added[0].as_ref().unwrap();
-            assert!(!stands.removed && stands.strikes.is_empty() && stands.last.0.at == first_at);
+            assert!(!stands.removed() && stands.strikes.is_empty() && stands.last.said.at == first_at);
             assert_eq!((state.effect, state.stands(), state.due(void.entry.at())), (Effect::Void, false, None));
             let standing: Vec<_> = store.standing(None, 10).unwrap().into_iter().map(|(id, _)| id).collect();
             assert_eq!(standing, [first_at]);

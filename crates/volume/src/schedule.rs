@@ -147,6 +147,13 @@ impl Schedule {
         Schedule { from: moved(self.from), until: moved(self.until), daily }
     }
 
+    /// For how many milliseconds of a week between start and end it is active: of daily windows what they come to
+    /// together, else all of it.
+    #[must_use]
+    pub fn weekly_ms(&self) -> u64 {
+        self.activity().week.map_or(WEEK_MS, |week| week.iter().map(|(begin, end)| end - begin).sum())
+    }
+
     /// Start and end, those that are open at the ends of all time.
     fn ends(&self) -> Span {
         let from = if let Bound::At(Moment(from)) = self.from { from } else { 0 };

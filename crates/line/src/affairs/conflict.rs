@@ -1,10 +1,10 @@
 //! What parties say about a conflict. The conflict itself is never said: each station derives it ([`crate::plot`]).
 
 use evidence::cbor::{Reader, Writer};
-use evidence::{EntryRef, Lane, Malformed, PartyIndex, Precedence};
+use evidence::{EntryRef, Lane, Malformed, PartyIndex, Precedence, Time};
 
 use super::message::Word;
-use super::said::of_party;
+use super::said::{keep_greatest, of_party};
 use super::site::SiteId;
 use super::{read_party, read_ref, write_ref};
 use crate::limits::{ANNEX_AREAS_MAX, CONFLICT_STANCES_MAX, NOTE_BYTES_MAX};
@@ -134,73 +134,74 @@ impl ConflictBody {
     }
 }
 
-/// A party's latest word on one conflict between the same two versions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A word of a party on one conflict between two versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ConflictStance {
+    /// Where it says so, and when.
+    pub word: Word,
     /// What the notice meets.
     pub with: Item,
     /// Between which words.
     pub versions: Versions,
-    /// Where it says so, and when.
-    pub word: Word,
     /// Whether it accepts that the two meet, with measures.
     pub accepts: bool,
 }
 
-impl ConflictStance {
-    fn about(&self) -> (Item, Versions) {
-        (self.with, self.versions)
-    }
-}
-
-/// What parties say about the conflicts of a notice: of each party its latest word on each conflict, and of these the
-/// latest [`CONFLICT_STANCES_MAX`], in the order of what they are about.
+/// What parties say about the conflicts of a notice: of each party its latest [`CONFLICT_STANCES_MAX`] words, ascending.
 ///
-/// A word gives way to none but a later one of its own author, so that nobody makes another mute; and which are kept
-/// does not depend on the order in which they came, since whatever is left out is earlier than all that is kept.
+/// Of those on one conflict between the same two versions the last stands, and the first says when the party spoke: who
+/// thinks again is no later for it. A word gives way to none but later ones of its own author, so that nobody makes
+/// another mute.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct ConflictStances(pub Vec<(PartyIndex, Vec<ConflictStance>)>);
 
 impl ConflictStances {
-    /// Takes in a word; false if it is not kept, since later ones stand.
+    /// Takes in a word; false if it is not kept, since so many later ones are.
     pub(super) fn take(&mut self, party: PartyIndex, stance: ConflictStance) -> bool {
-        if self.stands_before(party, stance.with, stance.versions, stance.word).is_some() {
-            return false;
-        }
-        let words = of_party(&mut self.0, party);
-        words.retain(|theirs| theirs.about() != stance.about());
-        if words.len() == CONFLICT_STANCES_MAX
-            && let Some((earliest, _)) = words.iter().enumerate().min_by_key(|(_, theirs)| theirs.word)
-        {
-            words.remove(earliest);
-        }
-        let place = words.partition_point(|theirs| theirs.about() < stance.about());
-        words.insert(place, stance);
-        true
+        keep_greatest(of_party(&mut self.0, party), stance, CONFLICT_STANCES_MAX)
     }
 
-    /// The word of a party that would keep this one of its own from being kept: a later one on the same conflict, or the
+    /// The word of a party that would keep this one of its own from standing: a later one on the same conflict, or the
     /// earliest of as many as are kept.
     #[must_use]
     pub fn stands_before(&self, party: PartyIndex, with: Item, versions: Versions, word: Word) -> Option<Word> {
-        let (_, words) = self.0.iter().find(|(theirs, _)| *theirs == party)?;
-        let same = words.iter().find(|theirs| theirs.about() == (with, versions)).map(|theirs| theirs.word);
-        let earliest = || words.iter().map(|theirs| theirs.word).min().filter(|_| words.len() == CONFLICT_STANCES_MAX);
-        same.or_else(earliest).filter(|before| *before >= word)
+        let full = |words: &&[ConflictStance]| words.len() == CONFLICT_STANCES_MAX;
+        let words = self.by(party);
+        let earliest = Some(words).filter(full).and_then(<[_]>::first).map(|earliest| earliest.word);
+        let same = self.of(party, with, versions).map(|stance| stance.word);
+        same.into_iter().chain(earliest).find(|before| *before >= word)
     }
 
     /// A party's latest word on the conflict with this, between these words and no others.
     #[must_use]
     pub fn of(&self, party: PartyIndex, with: Item, versions: Versions) -> Option<ConflictStance> {
-        let (_, words) = self.0.iter().find(|(theirs, _)| *theirs == party)?;
-        words.iter().find(|theirs| theirs.about() == (with, versions)).copied()
+        self.on(party, with, versions).next_back().copied()
+    }
+
+    /// When a party first spoke on the conflict with this, between these words and no others.
+    #[must_use]
+    pub fn first(&self, party: PartyIndex, with: Item, versions: Versions) -> Option<Time> {
+        self.on(party, with, versions).next().map(|stance| stance.word.time)
+    }
+
+    fn on(
+        &self,
+        party: PartyIndex,
+        with: Item,
+        versions: Versions,
+    ) -> impl DoubleEndedIterator<Item = &ConflictStance> {
+        self.by(party).iter().filter(move |theirs| (theirs.with, theirs.versions) == (with, versions))
+    }
+
+    fn by(&self, party: PartyIndex) -> &[ConflictStance] {
+        self.0.iter().find(|(theirs, _)| *theirs == party).map_or(&[], |(_, words)| words)
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.array(self.0.len() as u64);
         for (party, words) in &self.0 {
             writer.array(2).uint(party.0.into()).array(words.len() as u64);
-            for ConflictStance { with, versions, word, accepts } in words {
+            for ConflictStance { word, with, versions, accepts } in words {
                 with.write(writer.array(5));
                 versions.write(writer);
                 word.write(writer);
@@ -218,7 +219,7 @@ impl ConflictStances {
             for _ in 0..reader.array_up_to(CONFLICT_STANCES_MAX as u64)? {
                 reader.array(5)?;
                 let (with, versions) = (Item::read(reader)?, Versions::read(reader)?);
-                words.push(ConflictStance { with, versions, word: Word::read(reader)?, accepts: reader.bool()? });
+                words.push(ConflictStance { word: Word::read(reader)?, with, versions, accepts: reader.bool()? });
             }
             stances.push((party, words));
         }

@@ -54,12 +54,13 @@ pub use readout::{
 pub use rules::Rules;
 pub use said::{Answer, Answers, EachSaid, Said, Stance};
 pub use site::{
-    Effect, Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, Sites, Verified, check_changes, entries_changed,
+    Effect, Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, SiteVersion, Sites, Verified, check_changes,
+    entries_changed,
 };
 pub use staffed::{NEUTRAL_TEXTS, PresentBody, Ritual, Staffed, StaffedBody};
 pub use strike::{StrikeBody, Struck};
 pub use suspension::{Pause, ResumptionBody, Suspension, SuspensionBody};
-pub use version::NoticeVersions;
+pub use version::{NoticeVersions, Telling};
 pub use words::BodyKind;
 
 use std::collections::BTreeSet;
@@ -566,6 +567,7 @@ impl Affair {
     #[must_use]
     pub fn deadlines(&self, id: EntryRef) -> BTreeSet<Time> {
         match self {
+            Affair::Notice(notice) => notice.deadlines().into_iter().collect(),
             Affair::Sites(sites) => sites.deadlines(id).into_iter().collect(),
             Affair::Cease(cease) => cease.deadlines().into_iter().collect(),
             _ => self.due(id).into_iter().collect(),

@@ -11,7 +11,7 @@ use super::annex::{Amount, Annex, KindTerms, read_amounts, write_amounts};
 use super::conflict::ConflictStances;
 use super::geometry::{read_u8, read_u32, read_volume, write_volume};
 use super::said::{Answers, EachSaid, Said, keep_greatest, read_said, write_said};
-use super::version::NoticeVersions;
+use super::version::{NoticeVersions, Telling};
 use super::{read_ref, write_ref};
 use crate::limits::{
     DETAIL_BYTES_MAX, DETAILS_MAX, NOTE_BYTES_MAX, NOTICE_PLACES_MAX, NOTICE_VOLUMES_MAX, REFERENCE_BYTES_MAX,
@@ -548,10 +548,10 @@ pub enum Lead {
 }
 
 impl Lead {
-    /// How long before `begins` something came that was told at `told`, by the terms of its kind.
+    /// How long before it begins something came, by the terms of its kind.
     #[must_use]
-    pub fn of(terms: &KindTerms, begins: Time, told: Time) -> Lead {
-        match begins.ms_since(told) / 1_000 {
+    pub fn of(terms: &KindTerms, telling: Telling) -> Lead {
+        match telling.begins.ms_since(telling.told) / 1_000 {
             lead_s if lead_s >= terms.lead_s => Lead::OnTime,
             lead_s if lead_s >= terms.short_s => Lead::Short,
             _ => Lead::Late,
@@ -587,7 +587,8 @@ pub struct Notice {
     pub begins: Time,
     /// Until when; `None`: until told otherwise.
     pub ends: Option<Time>,
-    /// How long before its begin the activity that stands was told.
+    /// How long before it begins what stands was told: of its volumes, and of what makes them last longer than they did,
+    /// by what came at the shortest notice.
     pub lead: Lead,
     /// Below every threshold by its own words, and so owed to nobody.
     pub voluntary: bool,
@@ -639,10 +640,30 @@ impl Notice {
         last.saturating_add(1)
     }
 
-    /// When its clock runs out; `None` once all have answered the words that stand, or it no longer stands.
+    /// When the first of its clocks runs out; `None` while nothing is owed.
     #[must_use]
     pub fn due(&self) -> Option<Time> {
+        self.deadlines().into_iter().min()
+    }
+
+    /// Every clock of it that still runs, or ran out with something owed: for the others' answers, and for its author's
+    /// word that it is over.
+    pub(super) fn deadlines(&self) -> Vec<Time> {
+        self.answers_due().into_iter().chain(self.over_due()).collect()
+    }
+
+    /// When the clock for its answers runs out; `None` once all have answered the words that stand, or it no longer
+    /// stands.
+    #[must_use]
+    pub fn answers_due(&self) -> Option<Time> {
         (self.stands() && self.answers.open(self.version.at)).then_some(self.answer_by)
+    }
+
+    /// From when on it overruns: it has begun, and goes on beyond its end, until its author says that it is over or how
+    /// long it lasts. `None` unless it has begun and has an end.
+    #[must_use]
+    pub fn over_due(&self) -> Option<Time> {
+        self.ends.filter(|_| self.phase() == Phase::Active)
     }
 
     /// The version between which and others conflicts are: the earliest that says the volumes that stand, with none
@@ -675,16 +696,11 @@ impl Notice {
         self.answer_by = said.time.plus_ms(annex.answer_s * 1_000);
     }
 
-    /// Whoever corrects words, or delays, keeps the lead that was given; whoever moves, or begins earlier, does not.
+    /// Whoever corrects words, or delays, keeps the lead that was given; whoever moves, or begins earlier, does not, nor
+    /// for what goes on longer.
     fn reckon_lead(&mut self, annex: &Annex) {
-        let told = self.versions.first_to_foretell(self.version).time;
-        self.lead = Lead::of(annex.kind(self.kind), self.begins, told);
-    }
-
-    /// From when the lead of words would count that its author said of it at `now`.
-    #[must_use]
-    pub fn told(&self, volumes: &[Volume], solids: &[Solid], now: Time) -> Time {
-        self.versions.first_to_foretell_these(volumes, solids).unwrap_or(now)
+        let first = Telling { told: self.version.time, begins: self.begins };
+        self.lead = Lead::of(annex.kind(self.kind), self.versions.shortest(self.version).unwrap_or(first));
     }
 
     /// A notice as its first words make it.

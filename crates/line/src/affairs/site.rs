@@ -6,14 +6,16 @@
 use std::collections::BTreeSet;
 
 use evidence::cbor::{Reader, Writer};
-use evidence::{Charter, EntryRef, Malformed, PartyIndex, Role, Time};
+use evidence::merkle::sha256;
+use evidence::{Charter, EntryRef, Hash, Malformed, PartyIndex, Role, Time};
 use volume::{Footprint, HeightBand, Schedule, Solid, Volume, VolumeError};
 
 use super::geometry::{read_footprint, read_u32, write_footprint};
 use super::said::{Answers, EachSaid, Said, keep_greatest, read_said, write_said};
 use super::{read_ref, write_ref};
 use crate::limits::{
-    NOTE_BYTES_MAX, REFERENCE_BYTES_MAX, SITE_CHANGES_MAX, SITE_ENTRIES_MAX, STRIKES_MAX, TITLE_BYTES_MAX,
+    NOTE_BYTES_MAX, REFERENCE_BYTES_MAX, SITE_CHANGES_MAX, SITE_ENTRIES_MAX, SITE_VERSIONS_MAX, STRIKES_MAX,
+    TITLE_BYTES_MAX,
 };
 
 /// A site, by the entry that added it and its place among that entry's changes.
@@ -227,6 +229,15 @@ impl Site {
         Volume { footprint, uncertainty_cm, height: HeightBand::ALL, schedule: Schedule::ALWAYS }.solid()
     }
 
+    /// What is material in what is told of it, its kind, its footprint and how far off that may be, as encoded, by
+    /// their SHA-256. When these change, it is another place that others keep clear of.
+    #[must_use]
+    pub fn material(&self) -> Hash {
+        let mut writer = Writer::new();
+        write_footprint(writer.array(3).uint(self.kind as u64).uint(self.uncertainty_cm.into()), &self.footprint);
+        sha256(&writer.into_bytes())
+    }
+
     fn check(&self, change: usize) -> Result<(), SiteError> {
         let fits = |what, text: &str, most: usize| match text.len() <= most {
             true => Ok(()),
@@ -403,24 +414,67 @@ pub struct Sites {
     pub added: Vec<Option<SiteState>>,
 }
 
-/// How a site stands, words apart: those are in the entry that spoke last.
+/// What one entry says of a site, words apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SiteVersion {
+    /// Where, and when.
+    pub said: Said,
+    /// The place among that entry's changes.
+    pub change: u16,
+    /// What it is and where, by [`Site::material`]; of words that remove it, nothing.
+    pub material: Option<Hash>,
+}
+
+/// How a site stands, words apart: those are in the entries that spoke of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiteState {
-    /// Where it was spoken of last, and the place among that entry's changes.
-    pub last: (Said, u16),
-    /// Whether that removed it.
-    pub removed: bool,
+    /// What was said of it last, which stands.
+    pub last: SiteVersion,
+    /// The greatest before it, ascending, [`SITE_VERSIONS_MAX`] with it.
+    earlier: Vec<SiteVersion>,
     /// The latest entries that tell of a strike on it; they say nothing unless its entry counts.
     pub strikes: Vec<Said>,
 }
 
 impl SiteState {
-    /// Takes in a change or removal, if it is the last word.
-    pub(super) fn take(&mut self, said: Said, change: u16, removed: bool) {
-        if self.last.0 < said {
-            self.last = (said, change);
-            self.removed = removed;
-        }
+    /// A site of which this is the first that was said.
+    #[must_use]
+    pub fn first(version: SiteVersion) -> Self {
+        SiteState { last: version, earlier: Vec::new(), strikes: Vec::new() }
+    }
+
+    /// Whether what was said last removed it.
+    #[must_use]
+    pub fn removed(&self) -> bool {
+        self.last.material.is_none()
+    }
+
+    /// The version between which and others conflicts are: the earliest that says of kind and place what stands, with
+    /// none after it that said otherwise. A corrected name leaves it, and what was said on its conflicts, as it is.
+    #[must_use]
+    pub fn material(&self) -> SiteVersion {
+        first_alike(self.last, self.earlier.iter().rev().copied())
+    }
+
+    /// The version by which a place that was struck at a time on its owner's clock had been told: of what stood then,
+    /// the earliest that says the same. `None` if the owner had taken it off its list; the earliest that is known, if it
+    /// was told only afterwards.
+    #[must_use]
+    pub fn told_by(&self, struck: Time) -> Option<SiteVersion> {
+        let mut known = std::iter::once(self.last).chain(self.earlier.iter().rev().copied());
+        let stood = known.find(|version| version.said.time <= struck);
+        let told = match stood {
+            Some(stood) => first_alike(stood, known),
+            None => self.earlier.first().copied().unwrap_or(self.last),
+        };
+        told.material.map(|_| told)
+    }
+
+    /// Takes in a change or removal.
+    pub(super) fn take(&mut self, version: SiteVersion) {
+        let earlier = self.last.min(version);
+        self.last = self.last.max(version);
+        keep_greatest(&mut self.earlier, earlier, SITE_VERSIONS_MAX - 1);
     }
 
     pub(super) fn take_strike(&mut self, said: Said) {
@@ -430,7 +484,31 @@ impl SiteState {
     /// The turn of the next word that its owner says on it.
     #[must_use]
     pub fn next_turn(&self) -> u32 {
-        self.last.0.turn.saturating_add(1)
+        self.last.said.turn.saturating_add(1)
+    }
+}
+
+/// The earliest of the versions before one, from the latest on, that say without a break the same as it.
+fn first_alike(version: SiteVersion, before: impl Iterator<Item = SiteVersion>) -> SiteVersion {
+    before.take_while(|earlier| earlier.material == version.material).last().unwrap_or(version)
+}
+
+impl SiteVersion {
+    fn write(self, writer: &mut Writer) {
+        self.said.write(writer.array(3));
+        writer.uint(self.change.into());
+        match self.material {
+            Some(material) => writer.bytes(&material.0),
+            None => writer.null(),
+        };
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(3)?;
+        let (said, change) = (Said::read(reader)?, reader.uint()?);
+        let change = u16::try_from(change).map_err(|_| reader.refuse("no such change"))?;
+        let material = if reader.null() { None } else { Some(Hash(reader.fixed()?)) };
+        Ok(SiteVersion { said, change, material })
     }
 }
 
@@ -462,7 +540,7 @@ impl Sites {
     /// True while any site that it added is to be reckoned with.
     #[must_use]
     pub fn stands(&self) -> bool {
-        self.effect == Effect::Counts && self.added.iter().flatten().any(|site| !site.removed)
+        self.effect == Effect::Counts && self.added.iter().flatten().any(|site| !site.removed())
     }
 
     pub(super) fn write_state(&self, writer: &mut Writer) {
@@ -472,9 +550,11 @@ impl Sites {
         writer.array(self.added.len() as u64);
         for site in &self.added {
             match site {
-                Some(SiteState { last: (said, change), removed, strikes }) => {
-                    said.write(writer.array(4));
-                    write_said(writer.uint((*change).into()).bool(*removed), strikes);
+                Some(SiteState { last, earlier, strikes }) => {
+                    last.write(writer.array(3));
+                    writer.array(earlier.len() as u64);
+                    earlier.iter().for_each(|version| version.write(writer));
+                    write_said(writer, strikes);
                 }
                 None => {
                     writer.null();
@@ -499,13 +579,11 @@ impl Sites {
                 added.push(None);
                 continue;
             }
-            reader.array(4)?;
-            let said = Said::read(reader)?;
-            let change = reader.uint()?;
-            let change = u16::try_from(change).map_err(|_| reader.refuse("no such change"))?;
-            let removed = reader.bool()?;
-            let strikes = read_said(reader, STRIKES_MAX)?;
-            added.push(Some(SiteState { last: (said, change), removed, strikes }));
+            reader.array(3)?;
+            let last = SiteVersion::read(reader)?;
+            let versions = reader.array_up_to(SITE_VERSIONS_MAX as u64)?;
+            let earlier = (0..versions).map(|_| SiteVersion::read(reader)).collect::<Result<_, _>>()?;
+            added.push(Some(SiteState { last, earlier, strikes: read_said(reader, STRIKES_MAX)? }));
         }
         Ok(Sites { effect, sent, answer_by, pass_by, answers, passed, added })
     }

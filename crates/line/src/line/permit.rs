@@ -178,7 +178,7 @@ impl Line {
         if !concerns(id, self.own, &self.rules) {
             return Err(CommandError::NotAsked(self.serial(id.notice)));
         }
-        match self.plot.conflict(id) {
+        match self.plot.between(id) {
             Some(conflict) if conflict.versions == body.versions => {}
             Some(_) => return Err(CommandError::Outdated(self.serial(id.notice))),
             None => return Err(self.no_such(id.notice, "notice with this conflict")),

@@ -10,7 +10,7 @@ use volume::{Alternative, Volume};
 use super::Line;
 use crate::affairs::{
     Affair, Body, ConflictId, Effect, Folded, Notice, NoticeError, NoticeKind, Rules, SiteChange, SiteId, SiteState,
-    solids,
+    SiteVersion, solids,
 };
 use crate::limits::{
     OVERDUE_PER_STEP_MAX, PLOT_AFFAIRS_PER_STEP, PLOT_PAUSE_US, PLOT_SITES_PER_STEP, STANDING_PER_READ,
@@ -99,14 +99,14 @@ impl Line {
         Ok(())
     }
 
-    /// True once every party to a conflict has said what it does about it as it is.
+    /// True once every bound party to a conflict has said what it does about it as it is: a guarantor may, and owes none.
     fn settled(&self, id: ConflictId, record: &dyn Record) -> Result<bool, RecordError> {
         let (Some(conflict), Some(Affair::Notice(notice))) = (self.plot.conflict(id), record.affair(id.notice)?) else {
             return Ok(true);
         };
         let said = |party| notice.conflicts.of(party, id.with, conflict.versions).is_some();
         let parties = (0..self.rules.charter.parties.len() as u8).map(PartyIndex);
-        Ok(parties.filter(|party| concerns(id, *party, &self.rules)).all(said))
+        Ok(parties.filter(|party| self.rules.bound(*party) && concerns(id, *party, &self.rules)).all(said))
     }
 }
 
@@ -226,7 +226,7 @@ impl Plot {
             }
             match affair {
                 Affair::Notice(notice) => {
-                    self.fill_notice(id, notice.version.at, || placed(&notice, record), turns)?;
+                    self.fill_notice(id, notice.material().at, || placed(&notice, record), turns)?;
                 }
                 Affair::Sites(sites) => {
                     for (change, state) in (0..).zip(&sites.added) {
@@ -291,12 +291,13 @@ impl Words {
         Ok(changes.map(site).collect())
     }
 
-    /// A site as the plot needs it; `None` once it is removed.
+    /// A site as the plot needs it, by the version that says first what stands of kind and place; `None` once it is
+    /// removed.
     fn placed(&mut self, state: &SiteState, record: &dyn Record) -> Result<Option<PlacedSite>, RecordError> {
-        if state.removed {
+        if state.removed() {
             return Ok(None);
         }
-        let (said, change) = state.last;
+        let SiteVersion { said, change, .. } = state.material();
         let words = self.of(said.at, record)?.get(usize::from(change));
         let (Some(SiteChange::Add(site)) | Some(SiteChange::Change { to: site, .. })) = words else { return Ok(None) };
         let placed = |solid| PlacedSite { version: said.at, time: said.time, solid };

@@ -4,12 +4,12 @@
 use evidence::EntryRef;
 use volume::{Effort, Index, Key, Separations, Solid, Verdict};
 
-use super::conflicts::Round;
+use super::conflicts::{Badness, Round};
 use super::keys::{Name as _, site_of, volume_of};
 use super::pair::{Pair, With};
 use super::{Conflict, NoticeWords, Plot, Turn, level};
 use crate::affairs::{ConflictId, Item, Versions};
-use crate::limits::PLOT_EFFORT_PER_ROUND_STEP;
+use crate::limits::{PLOT_EFFORT_PER_ROUND_STEP, PLOT_EFFORT_PER_STEP};
 
 /// What it takes to come to the next notice of a round.
 const NEXT_EFFORT: u64 = 16;
@@ -64,6 +64,17 @@ impl Plot {
         }
     }
 
+    /// A conflict, be it one that found no room among those that are kept: both are held, and measured once more.
+    #[must_use]
+    pub fn between(&self, id: ConflictId) -> Option<Conflict> {
+        let kept = self.conflicts.get(id).copied();
+        let measured = || {
+            self.conflicts.pairs().find(|(pair, _)| *pair == Pair::of(id))?;
+            self.measured_worst(id, &mut Effort(PLOT_EFFORT_PER_STEP))
+        };
+        kept.or_else(measured)
+    }
+
     /// True if two items do not meet any more; `None` if no effort is left to know. Of one that found no room it is not
     /// said.
     pub(super) fn is_cleared(&self, id: ConflictId, effort: &mut Effort) -> Option<bool> {
@@ -76,19 +87,20 @@ impl Plot {
         if effort.is_spent() {
             return None;
         }
+        Some(self.measured_worst(id, effort).is_none())
+    }
+
+    /// The worst that the volumes of two items have with each other; `None` if they keep their distance.
+    fn measured_worst(&self, id: ConflictId, effort: &mut Effort) -> Option<Conflict> {
         let (pair, item) = (Pair::of(id), Item::Notice(id.notice));
         let keys: Vec<Key> = match id.with {
             Item::Notice(other) => self.shelf(other.lane.party)?.solids(other).map(|(v, _)| other.key(v)).collect(),
             Item::Site(site) => vec![site.key(0)],
             Item::Area(number) => vec![number.into()],
         };
-        let mut meets = false;
-        for (volume, _) in self.solids(item) {
-            for key in keys.iter().copied() {
-                meets |= self.measured(pair, item, volume, key, effort).is_some();
-            }
-        }
-        Some(!meets)
+        let each = self.solids(item).flat_map(|(volume, _)| keys.iter().map(move |key| (volume, *key)));
+        let met = each.filter_map(|(volume, key)| self.measured(pair, item, volume, key, effort));
+        met.map(|(_, conflict)| conflict).min_by_key(|met| Badness::of(&met.approach, met.volumes))
     }
 
     /// Finds out of conflicts of a pair whether they are no more, some of them.

@@ -337,6 +337,14 @@ fn shown(value: &Value) -> String {
     if let Some(said) = value["step"]["words"].as_str().filter(|said| !said.is_empty()) {
         let _ = write!(words, "\n{} at {}: {said}", text(value, "phase"), text(&value["step"], "at"));
     }
+    if value["overruns"] == true {
+        let _ = write!(
+            words,
+            "\nOVERRUNS: it was to end at {}, and {} has not said that it is over; ask by voice before anything else is there",
+            text(value, "ends"),
+            text(value, "from")
+        );
+    }
     for (number, volume) in list(value, "volumes").iter().enumerate() {
         let lines: Vec<_> = volume.as_array().map_or(&[][..], Vec::as_slice).iter().filter_map(Value::as_str).collect();
         let label = labelled(&value["labels"][number]);
@@ -402,7 +410,7 @@ fn listed(value: &Value) -> String {
             text(notice, "begins_dtg"),
             ends,
             text(notice, "kind"),
-            text(notice, "phase"),
+            if notice["overruns"] == true { "OVERRUNS".to_owned() } else { text(notice, "phase") },
             text(notice, "lead"),
             text(notice, "conflicts"),
         );

@@ -8,7 +8,7 @@ use evidence::{EntryRef, PartyIndex, Precedence, Time};
 use exchange::Plan as Drawn;
 use line::affairs::{
     Affair, AffairKind, Amends, Amount, Body, ConflictBody, Field, Item, Lead, Notice, NoticeBody, NoticeError,
-    NoticeKind, PassedBody, PlanBody, StanceBody, Step, StepBody, Twin, solids,
+    NoticeKind, PassedBody, PlanBody, StanceBody, Step, StepBody, Telling, Twin, solids,
 };
 use line::{Now, Record as _};
 use serde_json::{Value, json};
@@ -55,8 +55,8 @@ const SPANS_MAX: usize = 256;
 struct Ready {
     precedence: Precedence,
     body: NoticeBody,
-    /// From when their lead counts.
-    told: Time,
+    /// What of them comes at the shortest notice.
+    telling: Telling,
     /// Whether they say places that were not said before.
     placed: bool,
 }
@@ -135,7 +135,7 @@ impl Client {
         ordered: Option<Precedence>,
         how: How,
     ) -> Result<Value, Failure> {
-        let Ready { precedence, mut body, told, placed } = ready;
+        let Ready { precedence, mut body, telling, placed } = ready;
         let precedence = ordered.unwrap_or(precedence);
         if let Some(reason) = how.short_notice_reason {
             body.details.retain(|(field, _)| *field != Field::ShortNoticeReason);
@@ -144,7 +144,7 @@ impl Client {
         }
         let lacks: Vec<_> = lacking(&body).map(words::field_word).collect();
         let checked = body.clone();
-        self.ask(move |core| fit_to_release(&core.hosts()[host], &checked, told)).await??;
+        self.ask(move |core| fit_to_release(&core.hosts()[host], &checked, telling)).await??;
         let amends = body.amends.as_ref().map(|amends| amends.notice);
         let doubts = if placed { self.doubts(host, body.volumes.clone(), amends).await? } else { Vec::new() };
         if !how.as_given {
@@ -233,8 +233,8 @@ impl Client {
             let stood = self.ask(move |core| {
                 let (host, now) = (&core.hosts()[host], core.now());
                 let stood = amends.map(|serial| own_notice(host, &serial)).transpose()?;
-                let told = told(stood.as_ref().map(|(_, notice)| notice), &given, now);
-                Ok::<_, Failure>((stood.map(|(id, _)| id), lead(host, told, kind, begins(&given))))
+                let telling = telling(&given, now, stood.as_ref().map(|(_, notice)| notice))?;
+                Ok::<_, Failure>((stood.map(|(id, _)| id), lead(host, kind, telling)))
             });
             let (instead_of, lead) = stood.await??;
             let mut line = self.meets(host, kind, plan.clone(), instead_of).await?;
@@ -547,7 +547,8 @@ fn new_notice(host: &Host, now: Now, new: &NewNotice) -> Result<Ready, Failure> 
         return Err(Failure::new(Exit::Usage, "the notice has no title", "say --title, or give the file a title"));
     }
     let precedence = urgency(host, now, body.kind, begins(&body.volumes), Precedence::Routine);
-    Ok(Ready { precedence, body, told: now.wall, placed: true })
+    let telling = telling(&body.volumes, now, None)?;
+    Ok(Ready { precedence, body, telling, placed: true })
 }
 
 /// With which precedence something is said of an activity: at least IMMEDIATE from when its notice is no longer in time,
@@ -566,12 +567,10 @@ fn urgency_of(host: &Host, now: Now, id: EntryRef, notice: &Notice) -> Precedenc
 }
 
 /// How early a plan would come if it were released now, and until when it would come in time.
-///
-/// `told`: from when its lead would count.
-fn lead(host: &Host, told: Time, kind: NoticeKind, begins: Time) -> Value {
+fn lead(host: &Host, kind: NoticeKind, telling: Telling) -> Value {
     let terms = host.line.rules().annex.kind(kind);
-    let until = Time(begins.0.saturating_sub(terms.lead_s.saturating_mul(1_000)));
-    json!({ "now": words::lead_word(Lead::of(terms, begins, told)), "on_time_until": rfc3339(until) })
+    let until = Time(telling.begins.0.saturating_sub(terms.lead_s.saturating_mul(1_000)));
+    json!({ "now": words::lead_word(Lead::of(terms, telling)), "on_time_until": rfc3339(until) })
 }
 
 /// What a movement that is to be spared does not say, by which it is known when it is seen.
@@ -603,22 +602,20 @@ fn amended(
     }
     let mut body = changed(body, change)?;
     body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
-    Ok(Ready { placed: change.volumes.is_some(), ..anew(host, now, id, &notice, body) })
+    Ok(Ready { placed: change.volumes.is_some(), ..anew(host, now, id, &notice, body)? })
 }
 
 /// Other words of a notice, as urgent as the more urgent of the two.
-fn anew(host: &Host, now: Now, id: EntryRef, notice: &Notice, body: NoticeBody) -> Ready {
+fn anew(host: &Host, now: Now, id: EntryRef, notice: &Notice, body: NoticeBody) -> Result<Ready, Failure> {
     let begins = begins(&body.volumes);
     let precedence = urgency(host, now, body.kind, begins, id.lane.precedence).min(urgency_of(host, now, id, notice));
-    let told = told(Some(notice), &body.volumes, now);
-    Ready { precedence, body, told, placed: false }
+    let telling = telling(&body.volumes, now, Some(notice))?;
+    Ok(Ready { precedence, body, telling, placed: false })
 }
 
-/// From when the lead of a plan counts: from now, unless words of the notice that it amends foretold it. Volumes that
-/// make no sense are refused before they are held against anything.
-fn told(amends: Option<&Notice>, volumes: &[Volume], now: Now) -> Time {
-    let told = amends.zip(solids(volumes).ok());
-    told.map_or(now.wall, |(notice, solids)| notice.told(volumes, &solids, now.wall))
+/// What of a plan would come at the shortest notice.
+fn telling(plan: &[Volume], now: Now, amends: Option<&Notice>) -> Result<Telling, Failure> {
+    Telling::of(plan, now.wall, amends).map_err(|error| senseless(&error))
 }
 
 fn delayed(host: &Host, now: Now, serial: &str, by_ms: i64, reason: &str) -> Result<Ready, Failure> {
@@ -627,7 +624,7 @@ fn delayed(host: &Host, now: Now, serial: &str, by_ms: i64, reason: &str) -> Res
     body.volumes =
         moved.ok_or_else(|| Failure::refused("it would lie before or after all time", "delay it by less"))?;
     body.amends = Some(Amends { notice: id, turn: notice.next_turn(), reason: reason.to_owned() });
-    Ok(anew(host, now, id, &notice, body))
+    anew(host, now, id, &notice, body)
 }
 
 /// Words with a change.
@@ -678,16 +675,16 @@ fn sound(host: &Host, body: &NoticeBody) -> Result<(), Failure> {
 }
 
 /// Passes words that the charter lets us say and that say why, if they come at short notice or late.
-fn fit_to_release(host: &Host, body: &NoticeBody, told: Time) -> Result<(), Failure> {
+fn fit_to_release(host: &Host, body: &NoticeBody, telling: Telling) -> Result<(), Failure> {
     sound(host, body)?;
     let annex = &host.line.rules().annex;
-    let (terms, begins) = (annex.kind(body.kind), begins(&body.volumes));
-    let lead = Lead::of(terms, begins, told);
+    let terms = annex.kind(body.kind);
+    let lead = Lead::of(terms, telling);
     let says_why = body.details.iter().any(|(field, _)| *field == Field::ShortNoticeReason);
     if lead == Lead::OnTime || says_why || body.voluntary(annex) {
         return Ok(());
     }
-    let ahead = match begins.ms_since(told) / 1_000 {
+    let ahead = match telling.begins.ms_since(telling.told) / 1_000 {
         0 => "when it has begun".to_owned(),
         ahead_s => format!("{} before it begins", words::length_words(ahead_s)),
     };

@@ -19,7 +19,7 @@ use volume::{Alternative, Approach, Bound, Change, Footprint, Moment, Volume};
 
 use super::ask::{features, geojson};
 use super::words;
-use crate::clock::{DAY_MS, date_time_group, rfc3339};
+use crate::clock::{DAY_MS, date_time_group, rfc3339, wall};
 use crate::failure::Failure;
 use crate::serve::Host;
 use crate::sites::NO_PERMISSION;
@@ -95,7 +95,8 @@ fn row(host: &Host, id: EntryRef, notice: &Notice, body: &NoticeBody) -> Value {
         "ends_dtg": notice.ends.map(date_time_group),
         "lead": words::lead_word(notice.lead),
         "voluntary": notice.voluntary,
-        "answer_by": notice.due().map(rfc3339),
+        "answer_by": notice.answers_due().map(rfc3339),
+        "overruns": notice.over_due().is_some_and(|ends| ends < wall()),
         "unanswered_by": owes.map(|(party, _)| code(charter, *party)).collect::<Vec<_>>(),
     })
 }
@@ -408,9 +409,10 @@ fn label(host: &Host, item: Item, volume: u8) -> Result<Option<String>, Failure>
 fn site_title(host: &Host, site: SiteId) -> Result<String, Failure> {
     let Some(Affair::Sites(sites)) = host.store.affair(site.entry).map_err(damaged)? else { return Ok(String::new()) };
     let Some(Some(state)) = sites.added.get(usize::from(site.change)) else { return Ok(String::new()) };
-    let (said, change) = state.last;
-    let Some(Body::Sites(changes)) = body(&host.store, said.at).map_err(damaged)? else { return Ok(String::new()) };
-    match changes.into_iter().nth(usize::from(change)) {
+    let Some(Body::Sites(changes)) = body(&host.store, state.last.said.at).map_err(damaged)? else {
+        return Ok(String::new());
+    };
+    match changes.into_iter().nth(usize::from(state.last.change)) {
         Some(SiteChange::Add(site) | SiteChange::Change { to: site, .. }) => Ok(site.name),
         _ => Ok(String::new()),
     }

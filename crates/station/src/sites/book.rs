@@ -71,7 +71,7 @@ impl<'a> Book<'a> {
         // What waits for another entry, or says what cannot be, tells nothing yet.
         for (entry, sites) in entries.into_iter().filter(|(_, sites)| sites.effect == Effect::Counts) {
             for (change, state) in (0..).zip(sites.added) {
-                if let Some(state) = state.filter(|state| removed || !state.removed) {
+                if let Some(state) = state.filter(|state| removed || !state.removed()) {
                     told.extend(self.told(SiteId { entry, change }, state, sites.sent)?);
                 }
             }
@@ -92,7 +92,8 @@ impl<'a> Book<'a> {
     }
 
     fn told(&mut self, id: SiteId, state: SiteState, first: Time) -> Result<Option<Told>, RecordError> {
-        let (at, change) = if state.removed { (id.entry, id.change) } else { (state.last.0.at, state.last.1) };
+        let (at, change) =
+            if state.removed() { (id.entry, id.change) } else { (state.last.said.at, state.last.change) };
         Ok(self.words(at, change)?.map(|site| Told { id, state, site, first }))
     }
 
@@ -155,9 +156,9 @@ impl<'a> Book<'a> {
             "misplaced": asked.misplaced,
             "near": asked.near.iter().map(|id| site_name(self.charter, *id)).collect::<Vec<_>>(),
             "told": rfc3339(*first),
-            "last": rfc3339(state.last.0.time),
-            "last_entry": transcript::name_place(self.charter, state.last.0.at),
-            "removed": state.removed,
+            "last": rfc3339(state.last.said.time),
+            "last_entry": transcript::name_place(self.charter, state.last.said.at),
+            "removed": state.removed(),
             "strikes": state.strikes.len(),
         })
     }
@@ -182,7 +183,7 @@ impl<'a> Book<'a> {
             "effect": effect_name(sites.effect),
             "changes": sites.added.len(),
             "added": added.count(),
-            "standing": standing.filter(|state| sites.effect == Effect::Counts && !state.removed).count(),
+            "standing": standing.filter(|state| sites.effect == Effect::Counts && !state.removed()).count(),
             "received": received,
             "answer_by": rfc3339(sites.answer_by),
             "answers": answers(self.charter, self.archive, &sites.answers, at, sites.answer_by)?,
@@ -205,8 +206,9 @@ impl<'a> Book<'a> {
         Ok(self.archive.receipt_for(at, party)?.map(|receipt| receipt.claims().time))
     }
 
-    /// The strikes that are told of a site, `of` some time, earliest first, each with the days from notice to strike; negative, if it was
-    /// struck before any other party had it.
+    /// The strikes that are told of a site, `of` some time, earliest first, each with the days from notice to strike;
+    /// negative, if it was struck before any other party had it. A place that was taken off the list before is not one
+    /// that was struck after notice.
     ///
     /// # Errors
     /// [`RecordError`] if the record cannot be read.
@@ -217,7 +219,7 @@ impl<'a> Book<'a> {
             if !of(struck) {
                 continue;
             }
-            let notice = self.noticed(told)?;
+            let notice = self.noticed(told, struck)?;
             let days = notice.map(|notice| (struck.0 as f64 - notice.0 as f64) / DAY_MS as f64);
             strikes.push((
                 struck,
@@ -226,6 +228,7 @@ impl<'a> Book<'a> {
                     "name": told.site.name,
                     "entry": transcript::name_place(self.charter, said.at),
                     "struck": rfc3339(struck),
+                    "listed": told.state.told_by(struck).is_some(),
                     "noticed": notice.map(rfc3339),
                     "after_notice": notice.is_some_and(|notice| notice <= struck),
                     "days": days.map(|days| (days * 100.0).round() / 100.0),
@@ -237,12 +240,14 @@ impl<'a> Book<'a> {
         Ok(strikes.into_iter().map(|(_, strike)| strike).collect())
     }
 
-    /// When the first other party that is bound had the entry that told a site first.
-    fn noticed(&self, told: &Told) -> Result<Option<Time>, RecordError> {
+    /// When the first other party that is bound had the entry by which the place of a site was told that was struck then:
+    /// of one that was moved before, the entry that moved it.
+    fn noticed(&self, told: &Told, struck: Time) -> Result<Option<Time>, RecordError> {
+        let Some(by) = told.state.told_by(struck) else { return Ok(None) };
         let Some(Affair::Sites(sites)) = self.archive.affair(told.id.entry)? else { return Ok(None) };
         let mut earliest: Option<Time> = None;
         for (party, _) in sites.answers.0 {
-            let when = self.received(told.id.entry, party)?;
+            let when = self.received(by.said.at, party)?;
             earliest = [earliest, when].into_iter().flatten().min();
         }
         Ok(earliest)
@@ -271,7 +276,7 @@ impl<'a> Book<'a> {
             if told.is_empty() && theirs().next().is_none() {
                 continue;
             }
-            let standing: Vec<_> = theirs().filter(|told| !told.state.removed).collect();
+            let standing: Vec<_> = theirs().filter(|told| !told.state.removed()).collect();
             let asked: Vec<_> = standing.iter().map(|told| scrutiny.look(told)).collect();
             let idle = told.iter().filter(|(_, sites)| sites.effect != Effect::Counts);
             reports.push(json!({

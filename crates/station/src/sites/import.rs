@@ -411,7 +411,7 @@ fn are_near(one: &Site, other: &Site) -> bool {
 #[cfg(test)]
 mod tests {
     use evidence::{EntryRef, Lane, Precedence};
-    use line::affairs::{Place, SiteState};
+    use line::affairs::{Place, SiteState, SiteVersion};
 
     use super::*;
 
@@ -427,11 +427,13 @@ mod tests {
         let lane = Lane { party: PartyIndex(0), precedence: Precedence::Routine };
         let entry = EntryRef { lane, serial: 1 };
         let said = |turn| line::affairs::Said { turn, time: NOW, at: entry };
-        let state = |change| SiteState { last: (said(3), change), removed: false, strikes: Vec::new() };
+        let state = |change, site: &Site| {
+            SiteState::first(SiteVersion { said: said(3), change, material: Some(site.material()) })
+        };
         let sites = list(rows).rows.into_iter().map(|row| row.site);
         (0..)
             .zip(sites)
-            .map(|(change, site)| Told { id: SiteId { entry, change }, state: state(change), site, first: NOW })
+            .map(|(change, site)| Told { id: SiteId { entry, change }, state: state(change, &site), site, first: NOW })
             .collect()
     }
 

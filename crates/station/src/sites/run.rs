@@ -149,7 +149,7 @@ impl Held {
             let hint = "only its owner changes it: ask by detente site answer, or in a message";
             return Err(Failure::refused(format!("{named} is a site of another party"), hint));
         }
-        if told.state.removed {
+        if told.state.removed() {
             let hint = "detente site add tells it anew";
             return Err(Failure::refused(format!("{named} was taken off the list"), hint));
         }
@@ -477,7 +477,7 @@ fn csv(held: &Held, all: &[Told]) -> Result<String, Failure> {
             return Err(Failure::refused(what, "detente site list --format geojson says everything"));
         };
         let grade = site.verified.as_ref().and_then(|verified| verified.grade);
-        traces.push(trace.row(id.entry, state.last.0.at));
+        traces.push(trace.row(id.entry, state.last.said.at));
         rows.push(exchange::sites::SiteRow {
             row: 0,
             reference: site.reference.clone(),
@@ -516,7 +516,7 @@ fn drawn(held: &Held, all: &[Told], scrutiny: &Scrutiny<'_>, format: Option<Form
             |name: &&str| Some(((*name).to_owned(), view[*name].as_str().filter(|said| !said.is_empty())?.to_owned()));
         let mut properties: Vec<_> = names.iter().filter_map(property).collect();
         properties.push(("means".to_owned(), NO_PERMISSION.to_owned()));
-        properties.extend(trace.properties(told.id.entry, told.state.last.0.at));
+        properties.extend(trace.properties(told.id.entry, told.state.last.said.at));
         let volumes = vec![volume(told.site.footprint.clone(), told.site.uncertainty_cm)];
         plans.push(exchange::Plan { volumes, properties });
     }
@@ -543,13 +543,13 @@ fn show(folder: &Folder, wanted: &cli::Show) -> Result<Value, Failure> {
     let all = book.all(false).map_err(Failure::damaged)?;
     let mut shown = book.view(&told, &Scrutiny::of(&held.annex, &all, wall()));
     let mut tellings: Vec<Value> = telling(&book, id.entry)?.into_iter().collect();
-    if told.state.last.0.at != id.entry {
-        tellings.extend(telling(&book, told.state.last.0.at)?);
+    if told.state.last.said.at != id.entry {
+        tellings.extend(telling(&book, told.state.last.said.at)?);
     }
-    if told.state.removed
+    if told.state.removed()
         && let Some(Body::Sites(changes)) =
-            crate::view::body(&held.archive, told.state.last.0.at).map_err(Failure::damaged)?
-        && let Some(SiteChange::Remove { reason, .. }) = changes.get(usize::from(told.state.last.1))
+            crate::view::body(&held.archive, told.state.last.said.at).map_err(Failure::damaged)?
+        && let Some(SiteChange::Remove { reason, .. }) = changes.get(usize::from(told.state.last.change))
     {
         shown["reason"] = json!(reason);
     }

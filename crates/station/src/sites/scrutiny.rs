@@ -37,7 +37,7 @@ impl<'a> Scrutiny<'a> {
     /// Of all sites that are told, those that were taken off too, which are in nobody's way.
     #[must_use]
     pub fn of(annex: &'a Annex, all: &[Told], now: Time) -> Self {
-        let standing: Vec<&Told> = all.iter().filter(|told| !told.state.removed).collect();
+        let standing: Vec<&Told> = all.iter().filter(|told| !told.state.removed()).collect();
         let solids = (0..).zip(&standing).filter_map(|(nth, told)| Some((nth, told.site.solid().ok()?)));
         let (sites, ids) = (solids.collect(), standing.iter().map(|told| told.id).collect());
         Scrutiny { annex, places: Gazetteer::of(annex), ids, sites, now }
@@ -47,7 +47,7 @@ impl<'a> Scrutiny<'a> {
     #[must_use]
     pub fn look(&self, told: &Told) -> Remarks {
         let Told { id, site, state, .. } = told;
-        if state.removed {
+        if state.removed() {
             return Remarks::default();
         }
         let verified_days = site.verified.as_ref().map(|verified| self.now.ms_since(verified.on) / DAY_MS);
@@ -70,7 +70,7 @@ impl<'a> Scrutiny<'a> {
 #[cfg(test)]
 mod tests {
     use evidence::{EntryRef, Lane, PartyIndex, Precedence};
-    use line::affairs::{Place, Said, SiteKind, SiteState, Verified};
+    use line::affairs::{Place, Said, SiteKind, SiteState, SiteVersion, Verified};
     use volume::{Footprint, Position};
 
     use super::*;
@@ -95,8 +95,8 @@ mod tests {
             verified: days.map(verified),
             source: String::new(),
         };
-        let last = (Said { turn: 0, time: NOW, at: entry }, 0);
-        let state = SiteState { last, removed: false, strikes: Vec::new() };
+        let said = Said { turn: 0, time: NOW, at: entry };
+        let state = SiteState::first(SiteVersion { said, change: 0, material: Some(site.material()) });
         Told { id: SiteId { entry, change: 0 }, state, site, first: NOW }
     }
 
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!((elsewhere.verified_days, elsewhere.stale, elsewhere.near.as_slice()), (None, false, &[][..]));
         assert!(elsewhere.misplaced.is_some_and(|said| said.contains("where the charter places \"Lviv\"")));
         // What was taken off is nobody's double.
-        all[1].state.removed = true;
+        all[1].state.last.material = None;
         assert_eq!((look(&all, 0).near, look(&all, 1)), (Vec::new(), Remarks::default()));
     }
 }

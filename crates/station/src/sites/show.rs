@@ -229,6 +229,7 @@ fn telling(words: &mut String, told: &Value) {
 fn strike_words(strike: &Value) -> String {
     let after = match (strike["after_notice"] == true, strike["days"].as_f64()) {
         (true, Some(days)) => format!(", {days} days after notice"),
+        _ if strike["listed"] == false => ", when it was off the list".to_owned(),
         _ => ", before the other side had it".to_owned(),
     };
     let mut words =

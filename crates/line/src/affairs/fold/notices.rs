@@ -93,7 +93,7 @@ impl Folding<'_> {
             return Ok(());
         }
         let (word, accepts) = (self.word(), body.accepts);
-        let stance = ConflictStance { with: id.with, versions: body.versions, word, accepts };
+        let stance = ConflictStance { word, with: id.with, versions: body.versions, accepts };
         if !notice.conflicts.take(self.author(), stance) {
             self.idle("says less on a conflict than its author said later");
             return Ok(());

@@ -6,8 +6,8 @@ use evidence::{EntryRef, Lane};
 
 use super::{Folded, Folding, Found};
 use crate::affairs::{
-    Affair, Answers, EachSaid, Effect, PassedBody, SiteChange, SiteId, SiteState, Sites, StrikeBody, Struck,
-    check_changes, entries_changed,
+    Affair, Answers, EachSaid, Effect, PassedBody, SiteChange, SiteId, SiteState, SiteVersion, Sites, StrikeBody,
+    Struck, check_changes, entries_changed,
 };
 use crate::record::RecordError;
 
@@ -20,10 +20,13 @@ impl Folding<'_> {
         }
         let (at, annex, sent) = (self.at(), &self.rules.annex, self.entry.time());
         let said = self.said(0);
-        let adds = |change: &SiteChange| matches!(change, SiteChange::Add(_));
-        let added = (0..).zip(changes).map(|(change, what)| {
-            adds(what).then(|| SiteState { last: (said, change), removed: false, strikes: Vec::new() })
+        let added = (0..).zip(changes).map(|(change, what)| match what {
+            SiteChange::Add(site) => {
+                Some(SiteState::first(SiteVersion { said, change, material: Some(site.material()) }))
+            }
+            SiteChange::Change { .. } | SiteChange::Remove { .. } => None,
         });
+        let adds = |change: &SiteChange| matches!(change, SiteChange::Add(_));
         let effect = if changes.iter().all(adds) { Effect::Counts } else { Effect::Waits };
         let sites = Sites {
             effect,
@@ -66,14 +69,14 @@ impl Folding<'_> {
             changed.insert(entry, sites);
         }
         for (change, what) in (0..).zip(changes) {
-            let (site, turn, removed) = match what {
+            let (site, turn, material) = match what {
                 SiteChange::Add(_) => continue,
-                SiteChange::Change { site, turn, .. } => (*site, *turn, false),
-                SiteChange::Remove { site, turn, .. } => (*site, *turn, true),
+                SiteChange::Change { site, turn, to } => (*site, *turn, Some(to.material())),
+                SiteChange::Remove { site, turn, .. } => (*site, *turn, None),
             };
-            let said = self.said(turn);
+            let version = SiteVersion { said: self.said(turn), change, material };
             match changed.get_mut(&site.entry).and_then(|told| state_of(told, site)) {
-                Some(state) => state.take(said, change, removed),
+                Some(state) => state.take(version),
                 None => return self.void(),
             }
         }
