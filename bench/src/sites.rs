@@ -50,7 +50,9 @@ pub fn run(wants: &dyn Fn(&str) -> bool) -> Result<()> {
     let read = import::read(list.as_bytes(), now(0).wall, annex.stale_days).map_err(anyhow::Error::from)?;
     let delta = import::delta(&read, LINE, &[], None);
     let errors = import::check(&read, &delta, charter.charter(), &annex, BLUE);
-    let found = near(station.line.plot(), &delta.changes);
+    let plot = station.line.plot();
+    let near = |(number, change)| near(plot, change).into_iter().map(move |id| (number, id));
+    let found: Vec<_> = delta.changes.iter().enumerate().flat_map(near).collect();
     let (twice, _) = import::judge_near(&delta, &found, &[], |_| String::new());
     ensure!(errors.is_empty() && twice.is_empty(), "{} {}", errors.lines(), twice.lines());
     let checked = began.elapsed();

@@ -229,8 +229,11 @@ pub const CONFLICTS_MAX: usize = 131_072;
 /// The rest follows in rounds.
 pub const PLOT_EFFORT_PER_STEP: u64 = 16_384;
 
-/// The same for all that a line holds when it starts: about half a minute for each pair, which only a flood takes.
-pub const PLOT_EFFORT_AT_START: u64 = 134_217_728;
+/// The same for all that a line reads when it starts: one or two seconds for each pair, which only a flood takes.
+pub const PLOT_EFFORT_AT_START: u64 = 8_388_608;
+
+/// Notices and sites that a line reads when it starts, before it speaks: some seconds. The rest follows as a gap is filled.
+pub const PLOT_AT_START_MAX: usize = 262_144;
 
 /// What one step of such a round spends, about a hundredth of a second.
 pub const PLOT_EFFORT_PER_ROUND_STEP: u64 = 32_768;
@@ -249,14 +252,20 @@ pub const PLOT_SITES_PER_STEP: usize = 512;
 pub const PLOT_PAST_PER_STEP: usize = 256;
 
 /// What a check of a plan spends on each volume among the notices, and among the sites, of each party, in looks at a
-/// volume of some 0.2 µs. If it is not enough, that is told.
-pub const CHECK_EFFORT_MAX: u64 = 131_072;
+/// volume of some 0.2 µs: about a hundredth of a second, for which a FLASH may wait. If it is not enough, that is told.
+pub const CHECK_EFFORT_MAX: u64 = 65_536;
+
+/// What a search for alternatives spends before whatever else is waiting has its turn: some thousandths of a second.
+pub const SEARCH_EFFORT_MAX: u64 = 16_384;
 
 /// What is spent on looking for a site near another, among the sites of each party.
 pub const NEAR_SITES_EFFORT_MAX: u64 = 4_096;
 
 /// Affairs that are read from the record at a time when the plot is filled.
 pub const STANDING_PER_READ: usize = 1_024;
+
+/// Sites after which no further affair is read then.
+pub const SITES_PER_READ: usize = 16_384;
 
 /// Affairs that one settling of the picture looks at for references that waited; what is ready and was not looked at
 /// follows in the next. So much is a few hundredths of a second on a slow disk, and a FLASH waits no longer for it.

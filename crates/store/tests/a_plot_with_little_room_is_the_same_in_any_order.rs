@@ -165,11 +165,12 @@ proptest! {
     #[test]
     fn what_is_held_kept_and_missing_is_the_same_in_any_order(
         parties in 2..4usize, acts in acts(160), one: Vec<u8>, other: Vec<u8>,
-        share in 0..6_000usize, most in 1..4usize, effort in 0..300u64, every in 1..6usize, days in 0..60u64,
+        share in 0..6_000usize, most in 1..4usize, effort in 0..300u64, at_start in 0..20usize, every in 1..6usize,
+        days in 0..60u64,
     ) {
         let talk = spoken(parties, &acts);
         let bytes = share * 2 * parties;
-        let room = Room { bytes, conflicts: most * pairs(parties), effort, filling: effort };
+        let room = Room { bytes, conflicts: most * pairs(parties), effort, filling: effort, at_start };
         let (mut first, mut second) = (Kept::new(&talk, room), Kept::new(&talk, room));
         first.keep_all(&talk.interleaved(&one), 7, talk.now, every);
         // The clock of the other goes wrong meanwhile.
@@ -257,7 +258,7 @@ fn the_room_is_too_little_for_notices_sites_and_conflicts() {
     for _ in 0..20 {
         let acts = proptest::strategy::Strategy::new_tree(&acts(160), &mut runner).unwrap();
         let talk = spoken(2, &proptest::strategy::ValueTree::current(&acts));
-        let room = Room { bytes: 12_000, conflicts: pairs(2), effort: 100, filling: 100 };
+        let room = Room { bytes: 12_000, conflicts: pairs(2), effort: 100, filling: 100, at_start: 50 };
         let mut kept = Kept::new(&talk, room);
         kept.keep_all(&talk.interleaved(&[7, 3, 1, 9, 250, 14]), 3, talk.now, 2);
         let sort = |lack: Lack| match lack {

@@ -3,11 +3,11 @@
 //! In time and height the search goes from step to step and skips only steps at which one known solid is in the way for
 //! certain, so what it finds is the smallest. Aside there are too many places for that, see [`alternatives`].
 
-use std::cell::RefCell;
-
 use crate::geodesic::{destination, radians};
 use crate::index::Effort;
-use crate::limits::{ALTERNATIVES_EFFORT_MAX, ASIDE_CM_MAX, ASIDE_PLACES_MAX, HIGHER_CM_MAX, LATER_MS_MAX};
+use crate::limits::{
+    ALTERNATIVES_EFFORT_MAX, ASIDE_CM_MAX, ASIDE_PLACES_MAX, HIGHER_CM_MAX, LATER_MS_MAX, LOOK_EFFORT_MAX,
+};
 use crate::solid::Form;
 use crate::vector::Vector;
 use crate::{Bound, Footprint, Height, HeightBand, Index, Key, Moment, Position, Schedule, Separations, Solid, Volume};
@@ -59,16 +59,13 @@ pub struct Against<'a> {
 /// No limit is lowered below the zero of its datum. Aside is tried in twelve bearings, further by a sixteenth each
 /// time: what it finds is the smallest but for pockets between obstacles that are narrower than that. The shape is kept,
 /// and its bearing along the way. A footprint of more than [`ASIDE_PLACES_MAX`] places is not tried aside. In a crowd that
-/// takes more than [`ALTERNATIVES_EFFORT_MAX`], ways that were not found until then are left out too.
+/// takes more than [`ALTERNATIVES_EFFORT_MAX`] together, or [`LOOK_EFFORT_MAX`] at one place, ways that were not found
+/// until then are left out too.
 #[must_use]
 pub fn alternatives(volume: &Volume, against: &[Against<'_>]) -> Vec<Alternative> {
-    let Ok(solid) = volume.solid() else { return Vec::new() };
-    let search = Search { volume, solid: &solid, against, effort: RefCell::new(Effort(ALTERNATIVES_EFFORT_MAX)) };
-    if let Some(None) = search.in_way_of(&solid) {
-        return Vec::new();
-    }
-    let ways = [search.later(1), search.later(-1), search.higher(1), search.higher(-1), search.aside()];
-    ways.into_iter().flatten().collect()
+    let mut search = Search::new(volume.clone());
+    while !search.go_on(against, ALTERNATIVES_EFFORT_MAX) {}
+    search.found
 }
 
 const MINUTE_MS: u64 = 60_000;
@@ -76,12 +73,44 @@ const HEIGHT_STEP_CM: u32 = 1_000;
 const ASIDE_STEP_CM: u32 = 10_000;
 const BEARINGS: u16 = 12;
 
-struct Search<'a> {
-    volume: &'a Volume,
-    solid: &'a Solid,
-    against: &'a [Against<'a>],
-    /// What is left to spend on all ways together.
-    effort: RefCell<Effort>,
+/// What [`alternatives`] does, some at a time: between two times what it is held against may change.
+#[derive(Clone, Debug)]
+pub struct Search {
+    volume: Volume,
+    /// What has been found so far.
+    pub found: Vec<Alternative>,
+    /// The ways that are still to be tried, the next one last, with what is tried next in it.
+    ways: Vec<Way>,
+    /// What is left to spend on all of them together. Once it is spent only that is seen where there is nothing at all.
+    left: Effort,
+    /// What was spent, one for each look beside its effort.
+    spent: u64,
+}
+
+/// A way out, and how far it has been tried.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// The volume as it is.
+    AsItIs,
+    /// Later, or earlier for a sign of −1.
+    Later { sign: i64, minutes: u64 },
+    /// Higher, or lower for a sign of −1.
+    Higher { sign: i32, steps: u32 },
+    /// To the side.
+    Aside(Aside),
+}
+
+/// How far one bearing after the other has been tried.
+#[derive(Clone, Copy, Debug, Default)]
+struct Aside {
+    bearing: u16,
+    /// The last step that is blocked, and the next that is tried.
+    blocked: u32,
+    steps: u32,
+    /// The nearest step of this bearing that is clear.
+    clear: Option<u32>,
+    /// The nearest of all bearings before, and its bearing.
+    best: Option<(u32, u16)>,
 }
 
 /// Something that is in the way, and how far to keep from it.
@@ -91,104 +120,169 @@ struct Blocker<'a> {
     separations: Separations,
 }
 
-impl<'a> Search<'a> {
-    /// What is in the way; the outer `None` if that is too much effort to know.
-    fn in_way_of(&self, solid: &Solid) -> Option<Option<Blocker<'a>>> {
-        let mut effort = self.effort.borrow_mut();
-        for &Against { index, separations, but } in self.against {
-            if let Some(solid) = index.blocker(solid, &separations, but, &mut effort)? {
-                return Some(Some(Blocker { solid, separations }));
+/// What is in the way of a solid.
+enum Look<'a> {
+    Clear,
+    Blocked(Blocker<'a>),
+    /// It is refused, or took too much to know.
+    Unknown,
+}
+
+impl Search {
+    /// Nothing has been tried yet.
+    #[must_use]
+    pub fn new(volume: Volume) -> Self {
+        let aside = Way::Aside(Aside { steps: 1, ..Aside::default() });
+        let [lower, higher] = [-1, 1].map(|sign| Way::Higher { sign, steps: 1 });
+        let [earlier, later] = [-1, 1].map(|sign| Way::Later { sign, minutes: 1 });
+        let ways = vec![aside, lower, higher, earlier, later, Way::AsItIs];
+        Search { volume, found: Vec::new(), ways, left: Effort(ALTERNATIVES_EFFORT_MAX), spent: 0 }
+    }
+
+    /// Goes on until that much is spent, or one look more; true once there is nothing left to try.
+    pub fn go_on(&mut self, against: &[Against<'_>], effort: u64) -> bool {
+        let until = self.spent.saturating_add(effort);
+        let Ok(solid) = self.volume.solid() else { return true };
+        while let Some(way) = self.ways.pop() {
+            let more = self.try_once(way, &solid, against);
+            self.ways.extend(more);
+            if self.spent >= until {
+                break;
             }
         }
-        Some(None)
+        self.ways.is_empty()
     }
 
-    /// What is in the way at other heights and times; the outer `None` if these are refused, or too much effort.
-    fn in_way_at(&self, height: &HeightBand, schedule: &Schedule) -> Option<Option<Blocker<'a>>> {
-        height.check().and_then(|()| schedule.check()).ok()?;
-        self.in_way_of(&self.solid.at(*height, schedule.clone()))
-    }
-
-    /// Later, or earlier for a sign of −1.
-    fn later(&self, sign: i64) -> Option<Alternative> {
-        let mut steps = 1;
-        while steps <= LATER_MS_MAX / MINUTE_MS {
-            let ms = steps * MINUTE_MS;
-            let volume = in_time(self.volume, sign * ms as i64)?;
-            let Some(blocker) = self.in_way_at(&volume.height, &volume.schedule)? else {
-                let change = if sign > 0 { Change::Later(ms) } else { Change::Earlier(ms) };
-                return Some(Alternative { change, volume });
-            };
-            steps += minutes_on(&volume, blocker, sign);
+    /// Tries the next of one way, and returns it if there is more to be tried in it.
+    fn try_once(&mut self, way: Way, solid: &Solid, against: &[Against<'_>]) -> Option<Way> {
+        match way {
+            Way::AsItIs => {
+                if let Look::Clear = self.look(solid, against) {
+                    self.ways.clear();
+                }
+                None
+            }
+            Way::Later { sign, minutes } => self.later(sign, minutes, solid, against),
+            Way::Higher { sign, steps } => self.higher(sign, steps, solid, against),
+            Way::Aside(aside) => self.aside(aside, solid, against),
         }
-        None
     }
 
-    /// Higher, or lower for a sign of −1.
-    fn higher(&self, sign: i32) -> Option<Alternative> {
+    fn look<'a>(&mut self, solid: &Solid, against: &[Against<'a>]) -> Look<'a> {
+        let most = Effort(self.left.0.min(LOOK_EFFORT_MAX));
+        let mut effort = most;
+        let mut look = Look::Clear;
+        for &Against { index, separations, but } in against {
+            match index.blocker(solid, &separations, but, &mut effort) {
+                Some(None) => {}
+                Some(Some(solid)) => look = Look::Blocked(Blocker { solid, separations }),
+                None => look = Look::Unknown,
+            }
+            if !matches!(look, Look::Clear) {
+                break;
+            }
+        }
+        let took = most.0 - effort.0;
+        self.left.take(took);
+        self.spent += took + 1;
+        look
+    }
+
+    /// What is in the way at other heights and times.
+    fn look_at<'a>(
+        &mut self,
+        (height, schedule): (&HeightBand, &Schedule),
+        solid: &Solid,
+        against: &[Against<'a>],
+    ) -> Look<'a> {
+        match height.check().and_then(|()| schedule.check()) {
+            Ok(()) => self.look(&solid.at(*height, schedule.clone()), against),
+            Err(_) => Look::Unknown,
+        }
+    }
+
+    fn later(&mut self, sign: i64, minutes: u64, solid: &Solid, against: &[Against<'_>]) -> Option<Way> {
+        if minutes > LATER_MS_MAX / MINUTE_MS {
+            return None;
+        }
+        let ms = minutes * MINUTE_MS;
+        let volume = in_time(&self.volume, sign * ms as i64)?;
+        match self.look_at((&volume.height, &volume.schedule), solid, against) {
+            Look::Clear => {
+                let change = if sign > 0 { Change::Later(ms) } else { Change::Earlier(ms) };
+                self.found.push(Alternative { change, volume });
+                None
+            }
+            Look::Blocked(blocker) => Some(Way::Later { sign, minutes: minutes + minutes_on(&volume, blocker, sign) }),
+            Look::Unknown => None,
+        }
+    }
+
+    fn higher(&mut self, sign: i32, steps: u32, solid: &Solid, against: &[Against<'_>]) -> Option<Way> {
+        let band = self.volume.height;
         let mut most = HIGHER_CM_MAX / HEIGHT_STEP_CM;
         if sign < 0 {
-            let limits = [self.volume.height.lower, self.volume.height.upper];
+            let limits = [band.lower, band.upper];
             let above =
                 limits.iter().filter_map(|limit| if let Bound::At(height) = limit { Some(height.cm) } else { None });
             most = most.min(above.min()?.max(0).unsigned_abs() / HEIGHT_STEP_CM);
         }
-        let at = |steps: u32| in_height(&self.volume.height, sign * (steps * HEIGHT_STEP_CM) as i32);
-        let mut steps = 1;
-        while steps <= most {
-            let height = at(steps)?;
-            let Some(blocker) = self.in_way_at(&height, &self.volume.schedule)? else {
+        if steps > most {
+            return None;
+        }
+        let at = |steps: u32| in_height(&band, sign * (steps * HEIGHT_STEP_CM) as i32);
+        let height = at(steps)?;
+        let schedule = self.volume.schedule.clone();
+        match self.look_at((&height, &schedule), solid, against) {
+            Look::Clear => {
                 let volume = Volume { height, ..self.volume.clone() };
                 let cm = steps * HEIGHT_STEP_CM;
                 let change = if sign > 0 { Change::Higher(cm) } else { Change::Lower(cm) };
-                return Some(Alternative { change, volume });
-            };
-            let enough = u64::from(blocker.separations.vertical_cm.max(1));
-            let past = |steps| at(steps).is_some_and(|band| band.gap(blocker.solid.height()).least >= enough);
-            // On the way up what was not under all of it comes to be over it, and stays.
-            steps = first(steps, most, past)?;
+                self.found.push(Alternative { change, volume });
+                None
+            }
+            Look::Blocked(blocker) => {
+                let enough = u64::from(blocker.separations.vertical_cm.max(1));
+                let past = |steps| at(steps).is_some_and(|band| band.gap(blocker.solid.height()).least >= enough);
+                // On the way up what was not under all of it comes to be over it, and stays.
+                first(steps, most, past).map(|steps| Way::Higher { sign, steps })
+            }
+            Look::Unknown => None,
         }
-        None
     }
 
-    fn aside(&self) -> Option<Alternative> {
+    /// The next step of a bearing, or the next bearing, which is tried no further than the nearest before it.
+    fn aside(&mut self, mut aside: Aside, solid: &Solid, against: &[Against<'_>]) -> Option<Way> {
         if self.volume.footprint.places().nth(ASIDE_PLACES_MAX).is_some() {
             return None;
         }
-        let mut best: Option<(u32, u16, Volume)> = None;
-        for bearing in (0..360).step_by(usize::from(360 / BEARINGS)) {
-            let most = best.as_ref().map_or(ASIDE_CM_MAX / ASIDE_STEP_CM, |(steps, ..)| steps - 1);
-            best = self.aside_to(bearing, most).map(|(steps, volume)| (steps, bearing, volume)).or(best);
-        }
-        let (steps, bearing, volume) = best?;
-        Some(Alternative { change: Change::Aside { cm: steps * ASIDE_STEP_CM, bearing }, volume })
-    }
-
-    /// In one bearing at most so many steps.
-    fn aside_to(&self, bearing: u16, most: u32) -> Option<(u32, Volume)> {
-        let clear = |steps: u32| {
-            let turn = Turn::towards(self.solid, bearing, f64::from(steps * ASIDE_STEP_CM) / 100.0);
-            let volume = Volume { footprint: turn.footprint(&self.volume.footprint), ..self.volume.clone() };
-            self.in_way_of(&volume.solid().ok()?)?.is_none().then_some(volume)
+        let moved = |bearing, steps| {
+            let turn = Turn::towards(solid, bearing, f64::from(steps * ASIDE_STEP_CM) / 100.0);
+            Volume { footprint: turn.footprint(&self.volume.footprint), ..self.volume.clone() }
         };
-        let (mut blocked, mut steps) = (0, 1);
-        let mut found = loop {
-            if steps > most {
-                return None;
-            }
-            match clear(steps) {
-                Some(volume) => break volume,
-                None => (blocked, steps) = (steps, steps + (steps / 16).max(1)),
-            }
+        let most = aside.best.map_or(ASIDE_CM_MAX / ASIDE_STEP_CM, |(steps, _)| steps - 1);
+        let step = match aside.clear {
+            Some(clear) => aside.blocked + (clear - aside.blocked) / 2,
+            None => aside.steps,
         };
-        while steps - blocked > 1 {
-            let middle = blocked + (steps - blocked) / 2;
-            match clear(middle) {
-                Some(volume) => (steps, found) = (middle, volume),
-                None => blocked = middle,
+        if aside.clear.is_some_and(|clear| clear - aside.blocked <= 1) || step > most {
+            let best = aside.clear.map(|steps| (steps, aside.bearing)).or(aside.best);
+            let bearing = aside.bearing + 360 / BEARINGS;
+            if bearing < 360 {
+                return Some(Way::Aside(Aside { bearing, blocked: 0, steps: 1, clear: None, best }));
             }
+            if let Some((steps, bearing)) = best {
+                let change = Change::Aside { cm: steps * ASIDE_STEP_CM, bearing };
+                self.found.push(Alternative { change, volume: moved(bearing, steps) });
+            }
+            return None;
         }
-        Some((steps, found))
+        match moved(aside.bearing, step).solid().map(|solid| self.look(&solid, against)) {
+            Ok(Look::Clear) => aside.clear = Some(step),
+            // What is not known to be clear is not offered.
+            _ => (aside.blocked, aside.steps) = (step, aside.steps.max(step + (step / 16).max(1))),
+        }
+        Some(Way::Aside(aside))
     }
 }
 

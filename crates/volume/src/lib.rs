@@ -28,7 +28,7 @@ mod schedule;
 mod solid;
 mod vector;
 
-pub use alternatives::{Against, Alternative, Change, alternatives};
+pub use alternatives::{Against, Alternative, Change, Search, alternatives};
 pub use approach::{Approach, Range, Separations, Verdict};
 pub use error::VolumeError;
 pub use footprint::{Footprint, Waypoint};

@@ -40,6 +40,9 @@ pub const HIGHER_CM_MAX: u32 = 2_000_000;
 /// How far aside an alternative may be, in centimetres: 200 km. It is tried by 100 m.
 pub const ASIDE_CM_MAX: u32 = 20_000_000;
 
-/// What a search for alternatives looks at among others at most, all ways together, in looks at a solid: about a second,
-/// for which whoever else asks the same station waits. Only a crowd takes so much.
+/// What a search for alternatives looks at among others at most, all ways together, in looks at a solid: about a second.
+/// Only a crowd takes so much.
 pub const ALTERNATIVES_EFFORT_MAX: u64 = 4_000_000;
+
+/// What it looks at for one change, all that it is held against together: under a hundredth of a second.
+pub const LOOK_EFFORT_MAX: u64 = 32_768;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use volume::limits::ASIDE_PLACES_MAX;
 use volume::{
     Against, Alternative, Bound, Change, Daily, Datum, Footprint, Height, HeightBand, Index, Key, Moment, Position,
-    Schedule, Separations, Volume, Waypoint, alternatives,
+    Schedule, Search, Separations, Volume, Waypoint, alternatives,
 };
 
 const MINUTE: u64 = 60_000;
@@ -52,6 +52,29 @@ fn clear(volume: &Volume, index: &Index) -> bool {
 
 fn change(ways: &[Alternative], kind: fn(&Change) -> bool) -> Option<Change> {
     ways.iter().map(|way| way.change).find(kind)
+}
+
+/// What is found is the same in how many pieces ever it is looked for.
+#[test]
+fn a_search_in_pieces_finds_what_a_search_at_once_finds() {
+    let crowd = (0..60u32).map(|number| {
+        let (lat, lon) = (50.0 + f64::from(number % 8) * 0.03, 24.0 + f64::from(number / 8) * 0.05);
+        circle(lat, lon, MONDAY + u64::from(number % 5) * 3 * HOUR)
+    });
+    let all = index(&crowd.collect::<Vec<_>>());
+    let against = [Against { index: &all, separations: APART, but: &[] }];
+    for from in [0, 30, 200] {
+        let volume = circle(50.05, 24.1, MONDAY + from * MINUTE);
+        let whole = alternatives(&volume, &against);
+        assert!(!whole.is_empty());
+        for effort in [1, 7, 1_000] {
+            let (mut search, mut pieces) = (Search::new(volume.clone()), 1);
+            while !search.go_on(&against, effort) {
+                pieces += 1;
+            }
+            assert_eq!((search.found, pieces > 1), (whole.clone(), true), "{effort} at a time");
+        }
+    }
 }
 
 #[test]

@@ -420,7 +420,7 @@ impl Line {
                 }
             }
         }
-        self.plot = Plot::filled(&self.rules, now.wall, record)?;
+        self.plot.fill(now.wall, record)?;
         self.fill_suspensions(record)?;
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::affairs::{
     SiteVersion, solids,
 };
 use crate::limits::{
-    OVERDUE_PER_STEP_MAX, PLOT_AFFAIRS_PER_STEP, PLOT_PAUSE_US, PLOT_SITES_PER_STEP, STANDING_PER_READ,
+    OVERDUE_PER_STEP_MAX, PLOT_AFFAIRS_PER_STEP, PLOT_PAUSE_US, PLOT_SITES_PER_STEP, SITES_PER_READ, STANDING_PER_READ,
     WORDS_AT_HAND_MAX,
 };
 use crate::plot::{Lack, Meetings, Placed, PlacedSite, Plot, Turn, concerns};
@@ -116,17 +116,22 @@ fn tell(turns: Vec<(ConflictId, Turn)>, out: &mut Vec<Output>) {
 
 impl Plot {
     /// All that stands on a record, as far as it finds room, but for what ended so long before `wall` that nothing will
-    /// meet it any more.
+    /// meet it any more; however long it takes.
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.
     pub fn filled(rules: &Rules, wall: Time, record: &dyn Record) -> Result<Self, RecordError> {
         let mut plot = Plot::new(rules);
         plot.fill(wall, record)?;
+        while !plot.is_at_rest() {
+            plot.step(wall, record, &mut Vec::new())?;
+        }
         Ok(plot)
     }
 
-    /// Reads all that stands on a record and finds room, at once. What was found before a start was told before it.
+    /// Reads what stands on a record and finds room, at once, up to about as many as its room says: a station that starts
+    /// amid a flood speaks, and says what it does not see yet, before it has read all of it. What was found before a start
+    /// was told before it.
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.
@@ -134,7 +139,11 @@ impl Plot {
         self.set_wall(wall);
         self.begin_filling();
         while let Some(party) = self.wants_reading() {
-            self.read(party, (STANDING_PER_READ, usize::MAX), record, &mut Vec::new())?;
+            let (notices, sites) = self.counts();
+            if notices + sites >= self.reads_at_start() {
+                break;
+            }
+            self.read(party, (STANDING_PER_READ, SITES_PER_READ), record, &mut Vec::new())?;
         }
         self.begin_step();
         Ok(())

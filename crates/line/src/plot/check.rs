@@ -3,13 +3,30 @@
 use std::collections::BTreeMap;
 
 use evidence::{EntryRef, PartyIndex};
-use volume::{Against, Alternative, Effort, Index, Key, Solid, Verdict, Volume};
+use volume::{Against, Alternative, Effort, Index, Key, Search, Solid, Verdict, Volume};
 
 use super::conflicts::Badness;
 use super::keys::{Name as _, site_of, volume_of};
-use super::{Meeting, Meetings, Plot, level};
+use super::{Meeting, Meetings, Plot, With, level};
 use crate::affairs::{Item, NoticeKind, SiteId};
-use crate::limits::{CHECK_EFFORT_MAX, MEETINGS_MAX, NEAR_SITES_EFFORT_MAX};
+use crate::limits::{CHECK_EFFORT_MAX, MEETINGS_MAX, NEAR_SITES_EFFORT_MAX, SEARCH_EFFORT_MAX};
+
+impl Meetings {
+    /// Adds what one volume was found to meet, the worst first: at most [`MEETINGS_MAX`], and the rest counted.
+    pub fn add_volume(&mut self, own: PartyIndex, mut found: Vec<Meeting>) {
+        let ours = |with: Item| match with {
+            Item::Notice(at) => at.lane.party == own,
+            Item::Site(site) => site.entry.lane.party == own,
+            Item::Area(_) => false,
+        };
+        found.sort_by_cached_key(|meeting| {
+            let badness = Badness::of(&meeting.approach, (0, meeting.with_volume));
+            (ours(meeting.with), badness, meeting.with)
+        });
+        self.more += found.len().saturating_sub(MEETINGS_MAX) as u64;
+        self.meetings.extend(found.into_iter().take(MEETINGS_MAX));
+    }
+}
 
 impl Plot {
     /// What a plan of `own` would meet: the notices of all parties, its own too, `replaces` apart; the sites of all
@@ -18,67 +35,82 @@ impl Plot {
     pub fn check(&self, own: PartyIndex, kind: NoticeKind, plan: &[Solid], replaces: Option<EntryRef>) -> Meetings {
         let mut told = Meetings::default();
         for (volume, solid) in plan.iter().enumerate() {
-            let mut found = self.met_by(volume, solid, kind, replaces, &mut told.unmeasured);
-            let ours = |with: Item| match with {
-                Item::Notice(at) => at.lane.party == own,
-                Item::Site(site) => site.entry.lane.party == own,
-                Item::Area(_) => false,
-            };
-            found.sort_by_cached_key(|meeting| {
-                let badness = Badness::of(&meeting.approach, (0, meeting.with_volume));
-                (ours(meeting.with), badness, meeting.with)
-            });
-            told.more += found.len().saturating_sub(MEETINGS_MAX) as u64;
-            told.meetings.extend(found.into_iter().take(MEETINGS_MAX));
+            let mut found = Vec::new();
+            for part in self.parts() {
+                let (met, whole) = self.check_part(part, kind, (volume, solid), replaces);
+                found.extend(met);
+                told.unmeasured |= !whole;
+            }
+            told.add_volume(own, found);
         }
         told
     }
 
-    /// What one volume of a plan would meet, in no order.
-    fn met_by(
+    /// The parts of what a plan is held against: each by itself, so that a crowd of one party hides nothing of another.
+    #[must_use]
+    pub fn parts(&self) -> Vec<With> {
+        let parties = || (0..).zip(&self.notices).map(|(party, _)| PartyIndex(party));
+        parties().map(With::Notices).chain(parties().map(With::Sites)).chain([With::Areas]).collect()
+    }
+
+    /// What one volume of a plan, with its number, would meet of one part, in no order; and whether all of that was
+    /// measured, as far as [`CHECK_EFFORT_MAX`] goes.
+    #[must_use]
+    pub fn check_part(
         &self,
-        volume: usize,
-        solid: &Solid,
+        part: With,
         kind: NoticeKind,
+        (volume, solid): (usize, &Solid),
         replaces: Option<EntryRef>,
-        unmeasured: &mut bool,
-    ) -> Vec<Meeting> {
-        let mut found = Vec::new();
-        // Each shelf by itself, so that a crowd of one party hides nothing of another.
-        let mut near = |index: &Index, separations, item: &dyn Fn(Key) -> (Item, u8)| {
-            let mut effort = Effort(CHECK_EFFORT_MAX);
-            let (near, whole) = index.near_within(solid, &separations, &mut effort);
-            *unmeasured |= !whole;
-            for (key, other) in near.iter().filter_map(|(key, _)| Some((*key, index.get(*key)?))) {
-                let (with, with_volume) = item(key);
-                let approach = solid.approach(other, &separations);
-                found.push(Meeting { volume, with, with_volume, approach });
-            }
+    ) -> (Vec<Meeting>, bool) {
+        let near = |index: &Index, separations, item: &dyn Fn(Key) -> (Item, u8)| {
+            let (near, whole) = index.near_within(solid, &separations, &mut Effort(CHECK_EFFORT_MAX));
+            let found = near.iter().filter_map(|(key, _)| Some((item(*key), index.get(*key)?)));
+            let found = found.filter(|((with, _), _)| Some(*with) != replaces.map(Item::Notice));
+            let meeting = |((with, with_volume), other): (_, &Solid)| Meeting {
+                volume,
+                with,
+                with_volume,
+                approach: solid.approach(other, &separations),
+            };
+            (found.map(meeting).collect(), whole)
         };
-        for shelf in &self.notices {
-            near(&shelf.index, self.annex.separations, &|key| {
-                let (notice, volume) = volume_of(key);
-                (Item::Notice(notice), volume)
-            });
-        }
-        if let Some(separations) = self.off_sites(kind) {
-            for shelf in &self.sites {
-                near(&shelf.index, separations, &|key| (Item::Site(site_of(key)), 0));
+        match part {
+            With::Notices(party) => self.shelf(party).map(|shelf| {
+                near(&shelf.index, self.annex.separations, &|key| {
+                    let (notice, volume) = volume_of(key);
+                    (Item::Notice(notice), volume)
+                })
+            }),
+            With::Sites(party) => self
+                .site_shelf(party)
+                .zip(self.off_sites(kind))
+                .map(|(shelf, separations)| near(&shelf.index, separations, &|key| (Item::Site(site_of(key)), 0))),
+            With::Areas => {
+                let met = self.areas_for(kind).filter(|(_, area, off)| solid.verdict(area, off) != Verdict::Clear);
+                let meeting = |(number, area, off): (u16, &Solid, _)| Meeting {
+                    volume,
+                    with: Item::Area(number),
+                    with_volume: 0,
+                    approach: solid.approach(area, &off),
+                };
+                Some((met.map(meeting).collect(), true))
             }
         }
-        found.retain(|meeting| Some(meeting.with) != replaces.map(Item::Notice));
-        for (number, area, separations) in self.areas_for(kind) {
-            if solid.verdict(area, &separations) != Verdict::Clear {
-                let approach = solid.approach(area, &separations);
-                found.push(Meeting { volume, with: Item::Area(number), with_volume: 0, approach });
-            }
-        }
-        found
+        .unwrap_or((Vec::new(), true))
     }
 
     /// What would clear one volume of a plan from everything that [`Plot::check`] holds it against.
     #[must_use]
     pub fn alternatives(&self, kind: NoticeKind, volume: &Volume, replaces: Option<EntryRef>) -> Vec<Alternative> {
+        let mut search = Search::new(volume.clone());
+        while !self.search_on(&mut search, kind, replaces) {}
+        search.found
+    }
+
+    /// Goes on with a search for what would clear one volume of a plan, as far as [`SEARCH_EFFORT_MAX`] goes; true once
+    /// it is over.
+    pub fn search_on(&self, search: &mut Search, kind: NoticeKind, replaces: Option<EntryRef>) -> bool {
         let apart = self.keys_of(replaces);
         // Areas of one distance are held against together.
         let mut areas: BTreeMap<u32, Index> = BTreeMap::new();
@@ -95,7 +127,7 @@ impl Plot {
         for (&distance_cm, index) in &areas {
             against.push(Against { index, separations: level(distance_cm), but: &[] });
         }
-        volume::alternatives(volume, &against)
+        search.go_on(&against, SEARCH_EFFORT_MAX)
     }
 
     /// True if a notice or site that stands, `but` apart, or a standing area lies within so many centimetres of a place,

@@ -27,8 +27,8 @@ pub use self::pair::{Pair, With};
 use self::shelf::Shelf;
 use crate::affairs::{Annex, ConflictId, Item, NoticeKind, Rules, SiteId, Versions};
 use crate::limits::{
-    CONFLICTS_MAX, NOTICE_VOLUMES_MAX, PLOT_BYTES_MAX, PLOT_EFFORT_AT_START, PLOT_EFFORT_PER_STEP, PLOT_PAST_DAYS,
-    PLOT_PAST_PER_STEP,
+    CONFLICTS_MAX, NOTICE_VOLUMES_MAX, PLOT_AT_START_MAX, PLOT_BYTES_MAX, PLOT_EFFORT_AT_START, PLOT_EFFORT_PER_STEP,
+    PLOT_PAST_DAYS, PLOT_PAST_PER_STEP,
 };
 use crate::record::RecordError;
 
@@ -89,6 +89,8 @@ pub struct Room {
     pub effort: u64,
     /// For filling the plot at the start.
     pub filling: u64,
+    /// Notices and sites that are read at the start; the rest follows in steps.
+    pub at_start: usize,
 }
 
 impl Default for Room {
@@ -98,6 +100,7 @@ impl Default for Room {
             conflicts: CONFLICTS_MAX,
             effort: PLOT_EFFORT_PER_STEP,
             filling: PLOT_EFFORT_AT_START,
+            at_start: PLOT_AT_START_MAX,
         }
     }
 }
@@ -341,6 +344,11 @@ impl Plot {
     /// Gives every pair its effort for a step.
     pub(crate) fn begin_step(&mut self) {
         self.conflicts.allow(self.room.effort);
+    }
+
+    /// How many notices and sites are read at the start.
+    pub(crate) fn reads_at_start(&self) -> usize {
+        self.room.at_start
     }
 
     /// Gives every pair its effort for filling the plot.

@@ -10,10 +10,11 @@ use line::affairs::{
     Affair, AffairKind, Amends, Amount, Body, ConflictBody, Field, Item, Lead, Notice, NoticeBody, NoticeError,
     NoticeKind, PassedBody, PlanBody, StanceBody, Step, StepBody, Telling, Twin, solids,
 };
+use line::plot::Meetings;
 use line::{Now, Record as _};
 use serde_json::{Value, json};
 use store::Archive as _;
-use volume::Volume;
+use volume::{Alternative, Search, Solid, Volume};
 
 use super::ask::{Ask, Change, How, NewNotice, Which, features, volumes};
 use super::words;
@@ -246,7 +247,7 @@ impl Client {
         Ok(json!({ "kind": words::kind_word(kind), "clear": clear, "lines": lines }))
     }
 
-    /// What a plan would meet on a line. Each volume is two jobs of its own: what it meets, and what would clear it.
+    /// What a plan would meet on a line.
     async fn meets(
         &self,
         host: usize,
@@ -254,28 +255,23 @@ impl Client {
         plan: Vec<Volume>,
         instead_of: Option<EntryRef>,
     ) -> Result<Value, Failure> {
-        solids(&plan).map_err(|error| senseless(&error))?;
+        let solids = solids(&plan).map_err(|error| senseless(&error))?;
         let (mut meets, mut more, mut unmeasured, mut ways) = (Vec::new(), 0, false, Vec::new());
-        for (number, volume) in plan.into_iter().enumerate() {
-            let room = MEETINGS_MAX.saturating_sub(meets.len());
-            let asked = volume.clone();
-            let found = self.ask(move |core| {
-                let host = &core.hosts()[host];
-                let checked = host.line.check_plan(kind, std::slice::from_ref(&asked), instead_of);
-                let mut met = checked.map_err(|error| senseless(&error))?;
-                met.meetings.iter_mut().for_each(|meeting| meeting.volume = number);
-                let told = met.meetings.iter().take(room).map(|meeting| view::meeting(host, &asked, meeting));
-                let told = told.collect::<Result<Vec<_>, _>>()?;
-                Ok::<_, Failure>((told, met))
-            });
-            let (told, met) = found.await??;
+        for (number, (volume, solid)) in plan.into_iter().zip(solids).enumerate() {
+            let met = self.met_by(host, kind, (number, solid), instead_of).await?;
             unmeasured |= met.unmeasured;
             if met.meetings.is_empty() {
                 continue;
             }
+            let told: Vec<_> = met.meetings.iter().take(MEETINGS_MAX.saturating_sub(meets.len())).copied().collect();
             more += met.more + (met.meetings.len() - told.len()) as u64;
-            meets.extend(told);
-            let found = self.ask(move |core| core.hosts()[host].line.alternatives(kind, &volume, instead_of)).await?;
+            let asked = volume.clone();
+            let shown = self.ask(move |core| {
+                let host = &core.hosts()[host];
+                told.iter().map(|meeting| view::meeting(host, &asked, meeting)).collect::<Result<Vec<_>, _>>()
+            });
+            meets.extend(shown.await??);
+            let found = self.ways_out(host, kind, volume, instead_of).await?;
             let found = found.iter().map(view::alternative).collect::<Result<Vec<_>, _>>()?;
             ways.push(json!({ "volume": number, "ways": found }));
         }
@@ -296,6 +292,51 @@ impl Client {
             })
         })
         .await
+    }
+
+    /// What one volume of a plan, with its number, would meet on a line.
+    async fn met_by(
+        &self,
+        host: usize,
+        kind: NoticeKind,
+        (number, solid): (usize, Solid),
+        instead_of: Option<EntryRef>,
+    ) -> Result<Meetings, Failure> {
+        let asked = self.ask(move |core| {
+            let line = &core.hosts()[host].line;
+            (line.own(), line.plot().parts())
+        });
+        let (own, parts) = asked.await?;
+        let (mut met, mut found) = (Meetings::default(), Vec::new());
+        for part in parts {
+            let solid = solid.clone();
+            let asked = self
+                .ask(move |core| core.hosts()[host].line.plot().check_part(part, kind, (number, &solid), instead_of));
+            let (of_part, whole) = asked.await?;
+            found.extend(of_part);
+            met.unmeasured |= !whole;
+        }
+        met.add_volume(own, found);
+        Ok(met)
+    }
+
+    /// What would clear a volume on a line.
+    async fn ways_out(
+        &self,
+        host: usize,
+        kind: NoticeKind,
+        volume: Volume,
+        instead_of: Option<EntryRef>,
+    ) -> Result<Vec<Alternative>, Failure> {
+        let mut search = Search::new(volume);
+        loop {
+            let asked =
+                self.ask(move |core| (core.hosts()[host].line.plot().search_on(&mut search, kind, instead_of), search));
+            match asked.await? {
+                (true, over) => return Ok(over.found),
+                (false, goes_on) => search = goes_on,
+            }
+        }
     }
 
     /// Notices that stand, in the order of their places, at most [`STANDING_MAX`]; and whether there are more.

@@ -12,7 +12,7 @@ pub mod show;
 pub mod station;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use line::affairs::{SiteChange, SiteKind};
+use line::affairs::{SiteChange, SiteId, SiteKind};
 use line::plot::Plot;
 use serde::{Deserialize, Serialize};
 
@@ -117,21 +117,17 @@ pub enum SiteRequest {
     },
 }
 
-/// Which changes tell of a place where the plot has a site already, with every such site that is not the same.
+/// The sites that stand near the place that a change tells, its own apart.
 #[must_use]
-pub fn near(plot: &Plot, changes: &[SiteChange]) -> Vec<(usize, line::affairs::SiteId)> {
-    let mut found = Vec::new();
-    for (change, what) in changes.iter().enumerate() {
-        let (SiteChange::Add(site) | SiteChange::Change { to: site, .. }) = what else { continue };
-        let same = match what {
-            SiteChange::Change { site, .. } => Some(*site),
-            _ => None,
-        };
-        let Ok(solid) = site.solid() else { continue };
-        found
-            .extend(plot.sites_near(&solid, NEAR_CM).into_iter().filter(|id| Some(*id) != same).map(|id| (change, id)));
-    }
-    found
+pub fn near(plot: &Plot, change: &SiteChange) -> Vec<SiteId> {
+    let (site, own) = match change {
+        SiteChange::Add(site) => (site, None),
+        SiteChange::Change { site, to, .. } => (to, Some(*site)),
+        SiteChange::Remove { .. } => return Vec::new(),
+    };
+    let mut near = site.solid().map(|solid| plot.sites_near(&solid, NEAR_CM)).unwrap_or_default();
+    near.retain(|id| Some(*id) != own);
+    near
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What the running station does about sites: it holds changes against the plot, and says what it is asked to.
 
+use std::sync::Arc;
+
 use evidence::{EntryRef, Precedence};
 use line::Record as _;
 use line::affairs::{
@@ -10,7 +12,7 @@ use serde_json::{Value, json};
 use store::Archive as _;
 
 use super::book::Book;
-use super::{NO_PERMISSION, SiteRequest, near};
+use super::{NO_PERMISSION, SiteRequest};
 use crate::failure::{Exit, Failure};
 use crate::plausible::Known;
 use crate::serve::{Core, Host};
@@ -27,6 +29,9 @@ const COUNTED_MAX: usize = 256;
 /// is wrong in one row is mostly wrong in all.
 const DOUBTS_MAX: usize = 8;
 
+/// Changes that one job holds against the plot: in a crowd they take some hundredths of a second.
+const CHANGES_PER_JOB: usize = 32;
+
 /// Words that are ready to be said.
 type Words = Vec<(Precedence, Body)>;
 
@@ -37,12 +42,9 @@ type Words = Vec<(Precedence, Body)>;
 pub(crate) async fn answer(client: &Client, line: Option<String>, asked: SiteRequest) -> Result<Value, Failure> {
     let host = client.host(line).await?;
     match asked {
-        SiteRequest::Check { changes } => {
-            let body = decode(&changes)?;
-            client.ask(move |core| check(&core.hosts()[host], &body)).await?
-        }
+        SiteRequest::Check { changes } => check(client, host, decode(&changes)?).await,
         SiteRequest::Release { changes, precedence } => {
-            let body = decode(&changes)?;
+            let body = Body::Sites(decode(&changes)?);
             client.say(host, parse::precedence(&precedence)?, body).await
         }
         SiteRequest::Answer { entry, how, words, precedence } => {
@@ -79,34 +81,60 @@ async fn say_all(
     Ok(json!({ "serial": serials.first(), "serials": serials, "waiting": waiting, "meaning": NO_PERMISSION }))
 }
 
-fn decode(changes: &str) -> Result<Body, Failure> {
+fn decode(changes: &str) -> Result<Vec<SiteChange>, Failure> {
     let body = unhex(changes).and_then(|bytes| Body::decode(&bytes).ok());
     match body {
-        Some(body @ Body::Sites(_)) => Ok(body),
+        Some(Body::Sites(changes)) => Ok(changes),
         _ => Err(Failure::new(Exit::Usage, "these are no changes of sites", "use detente site import or site add")),
     }
 }
 
-fn check(host: &Host, body: &Body) -> Result<Value, Failure> {
-    let Body::Sites(changes) = body else { return Ok(Value::Null) };
-    let charter = host.line.charter();
-    check_changes(changes, charter, host.line.own()).map_err(|error| Failure::refused(error, "mend what it says"))?;
-    let near: Vec<_> = near(host.line.plot(), changes)
-        .into_iter()
-        .map(|(change, id)| json!([change, view::site_name(charter, id)]))
-        .collect();
+/// Holds changes against the plot, some in each job, so that a FLASH never waits for all of a list.
+async fn check(client: &Client, host: usize, changes: Vec<SiteChange>) -> Result<Value, Failure> {
+    let changes = Arc::new(changes);
+    let checked = changes.clone();
+    let may_sign = client.ask(move |core| {
+        let line = &core.hosts()[host].line;
+        check_changes(&checked, line.charter(), line.own()).map(|()| line.may_sign() && line.waiting() == 0)
+    });
+    let may_sign = may_sign.await?.map_err(|error| Failure::refused(error, "mend what it says"))?;
+    let (mut near, mut doubts) = (Vec::new(), Vec::new());
+    for first in (0..changes.len()).step_by(CHANGES_PER_JOB) {
+        let (checked, room) = (changes.clone(), DOUBTS_MAX - doubts.len());
+        let looked = client.ask(move |core| {
+            let some = checked.iter().enumerate().skip(first).take(CHANGES_PER_JOB);
+            look(&core.hosts()[host], some, room)
+        });
+        let (near_some, doubts_of_some) = looked.await?;
+        near.extend(near_some);
+        doubts.extend(doubts_of_some);
+    }
+    Ok(json!({ "near": near, "doubts": doubts, "may_sign": may_sign }))
+}
+
+/// Which sites lie near those that some changes tell, and which places are in doubt, at most so many.
+fn look<'a>(
+    host: &Host,
+    changes: impl Iterator<Item = (usize, &'a SiteChange)>,
+    room: usize,
+) -> (Vec<Value>, Vec<Value>) {
     let known = Known::of(host);
-    let doubt = |(change, what): (usize, &SiteChange)| {
+    let (mut near, mut doubts) = (Vec::new(), Vec::new());
+    for (change, what) in changes {
+        let others = super::near(host.line.plot(), what).into_iter();
+        near.extend(others.map(|id| json!([change, view::site_name(host.line.charter(), id)])));
         let (site, but) = match what {
             SiteChange::Add(site) => (site, None),
             SiteChange::Change { site, to, .. } => (to, Some(Item::Site(*site))),
-            SiteChange::Remove { .. } => return None,
+            SiteChange::Remove { .. } => continue,
         };
-        Some(json!([change, known.doubt(&site.footprint, but)?.view()]))
-    };
-    let doubts: Vec<_> = changes.iter().enumerate().filter_map(doubt).take(DOUBTS_MAX).collect();
-    let may_sign = host.line.may_sign() && host.line.waiting() == 0;
-    Ok(json!({ "near": near, "doubts": doubts, "may_sign": may_sign }))
+        if doubts.len() < room
+            && let Some(doubt) = known.doubt(&site.footprint, but)
+        {
+            doubts.push(json!([change, doubt.view()]));
+        }
+    }
+    (near, doubts)
 }
 
 /// The entries that a word is about: the one that is named, or all that wait for it.
