@@ -33,7 +33,7 @@ const MILLION: usize = 1_000_000;
 
 /// How many volumes PostGIS is given, and how many questions: more take it long to load and to answer.
 const POSTGIS_LIVE: usize = MILLION;
-const POSTGIS_PLANS: usize = 500;
+const POSTGIS_PLANS: usize = 10_000;
 
 /// What PostGIS may itself be wrong by, as a share of the distance.
 const POSTGIS_DOUBT: f64 = 0.0033;
