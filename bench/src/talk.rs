@@ -127,7 +127,7 @@ impl Talk {
         let party = PartyIndex((self.said & 1) as u8);
         let mut precedence = Precedence::ALL[*self.random.one_of(&[3, 3, 3, 3, 2, 2, 1, 0])];
         if !self.random.per_mille(BEGIN_PER_MILLE) {
-            let body = self.speaks_of(party).unwrap_or(Body::Check(CheckBody { missed: 0 }));
+            let body = self.speaks_of(party).unwrap_or(Body::Check(CheckBody { missed: 0, picture: None }));
             return self.say(Lane { party, precedence }, &body);
         }
         let (begun, body) = self.begins(party, precedence)?;
@@ -155,7 +155,7 @@ impl Talk {
                 let text = self.text(bytes);
                 (Begun::Message, Body::Message(self.words(party, text)))
             }
-            700..800 => (Begun::Check, Body::Check(CheckBody { missed: 0 })),
+            700..800 => (Begun::Check, Body::Check(CheckBody { missed: 0, picture: None })),
             800..900 => (Begun::Notice, Body::Notice(self.notice(None)?)),
             900..920 => {
                 let changes = (0..3).map(|_| self.site().map(SiteChange::Add)).collect::<Result<_>>()?;
@@ -194,7 +194,7 @@ impl Talk {
             }
             970..980 => {
                 let Some(on) = self.of(other, Begun::Call) else {
-                    return Ok((Begun::Check, Body::Check(CheckBody { missed: 0 })));
+                    return Ok((Begun::Check, Body::Check(CheckBody { missed: 0, picture: None })));
                 };
                 let words = self.text(30);
                 let readout = ReadoutBody {
@@ -244,7 +244,7 @@ impl Talk {
                 Body::Message(MessageBody { reply_to, corrects, ..self.words(party, text) })
             }
             580..590 => Body::Cancellation { message: self.of(party, Begun::Message)?, reason: self.text(30) },
-            590..700 => Body::Answer { check: self.of(other, Begun::Check)?, received: now },
+            590..700 => Body::Answer(AnswerBody { check: self.of(other, Begun::Check)?, received: now, picture: None }),
             700..730 => {
                 let amends = Amends { notice: self.of(party, Begun::Notice)?, turn, reason: "later".to_owned() };
                 Body::Notice(self.notice(Some(amends)).ok()?)

@@ -75,6 +75,9 @@ pub const HELLO_TIMEOUT_US: u64 = 15_000_000;
 /// believed. Long, since on a thin link they may wait behind much else.
 pub const CLAIM_TIMEOUT_US: u64 = 300_000_000;
 
+/// States of the picture of which a line keeps the sums, the latest, to be held against what others state.
+pub const PICTURES_KEPT: usize = 256;
+
 /// Line checks of others that may wait for our answer.
 pub const CHECKS_TO_ANSWER_MAX: usize = 4_096;
 

@@ -55,6 +55,8 @@ pub struct Peer {
     /// Searches for places where two histories part, one a lane; the first is under way.
     pub hunts: VecDeque<Hunt>,
     pub disputed: bool,
+    /// When it was last compared what both fold from the same entries, and the lanes of which they differ.
+    pub picture: Option<(Time, Vec<Lane>)>,
     /// Its newest receipt of each lane of which it holds more than we do, to be verified when we have come so far.
     pub early_receipts: BTreeMap<u8, UnverifiedReceipt>,
     /// A station key that it sent entries of and that we did not know: it has one chance to bring it.
@@ -88,6 +90,7 @@ impl Peer {
             told_mismatch: None,
             hunts: VecDeque::new(),
             disputed: false,
+            picture: None,
             early_receipts: BTreeMap::new(),
             unknown_key: None,
             clock: Clock::default(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use evidence::{EntryRef, Hash, Lane, Serial, Time, VerifiedEntry};
 
 use crate::affairs::Affair;
+use crate::pictures::Sum;
 
 /// The disk said no. A local fault: the operator is told, and nothing is believed that was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +66,15 @@ pub trait Record {
         until: Time,
         limit: usize,
     ) -> Result<Vec<(EntryRef, Time)>, RecordError>;
+
+    /// How much of each lane is folded, and the sum of the affairs that its entries began, in the order of the lanes;
+    /// `None` while something that is kept is still to be folded, and of a record that is only read.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the disk fails.
+    fn picture_sums(&self) -> Result<Option<Vec<(u64, Sum)>>, RecordError> {
+        Ok(None)
+    }
 }
 
 /// An entry of which something cannot be judged until a lane has come further.

@@ -501,6 +501,14 @@ pub enum Event {
         /// Whether that is more than the charter allows.
         alarm: bool,
     },
+    /// A peer folds something else from the same entries than this station does, or does so no longer: one of the two
+    /// has a fault, which no words will mend.
+    Pictures {
+        /// The peer.
+        peer: PartyIndex,
+        /// The lanes that began the affairs on which they differ; none, if they agree again.
+        lanes: Vec<Lane>,
+    },
     /// Two entries for one place are proved.
     Forked {
         /// The place.

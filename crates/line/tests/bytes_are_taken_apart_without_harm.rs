@@ -2,17 +2,17 @@
 //! in exactly one way.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Time, cbor};
+use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Seen, Time, cbor};
 use line::affairs::{
-    Address, Amends, Amount, Annex, Area, Body, CallBody, Capacity, CeaseBody, CheckBody, Confidence, ConflictBody,
-    ConflictId, ContactBody, DeliveryBody, Feature, Field, Item, Medium, MessageBody, NEUTRAL_TEXTS, NoticeBody,
-    NoticeKind, Outcome, OutcomeBody, PLAN_DAY_MAX, PassedBody, Pause, PeopleTerms, Place, PlanBody, Point,
+    Address, Amends, Amount, Annex, AnswerBody, Area, Body, CallBody, Capacity, CeaseBody, CheckBody, Confidence,
+    ConflictBody, ConflictId, ContactBody, DeliveryBody, Feature, Field, Item, Medium, MessageBody, NEUTRAL_TEXTS,
+    NoticeBody, NoticeKind, Outcome, OutcomeBody, PLAN_DAY_MAX, PassedBody, Pause, PeopleTerms, Place, PlanBody, Point,
     PresenceBody, PresentBody, ReadBackBody, ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody,
     Ritual, Site, SiteChange, SiteId, SiteKind, SpokeBody, StaffedBody, Stage, Stance, StanceBody, Step, StepBody,
     StrikeBody, Struck, SuspensionBody, Tenor, Topic, TranslationBody, Twin, TwinSystem, Verified, Versions,
 };
 use line::limits::{CLOCK_S_MAX, LANE_ENTRIES_MAX};
-use line::{Fragment, Frame, Heartbeat, Hello, VERSION};
+use line::{Fragment, Frame, Heartbeat, Hello, PictureSums, VERSION};
 use proptest::prelude::*;
 use proptest::sample::select;
 use volume::{
@@ -359,6 +359,14 @@ fn annex() -> impl Strategy<Value = Annex> {
     )
 }
 
+fn picture() -> impl Strategy<Value = Option<PictureSums>> {
+    let lanes = prop::collection::vec(any::<(u64, [u8; 16])>(), 0..33);
+    prop::option::of((lanes, hash()).prop_map(|(lanes, digest)| {
+        let (sizes, sums) = lanes.into_iter().unzip();
+        PictureSums { held: Seen { sizes, digest }, sums }
+    }))
+}
+
 fn body() -> impl Strategy<Value = Body> {
     let words = (any::<u8>(), prop::collection::vec(address(), 0..5), ".{0,40}", ".{0,400}", "[a-z]{2}");
     let references = (prop::option::of(entry_ref()), prop::option::of(entry_ref()));
@@ -369,8 +377,9 @@ fn body() -> impl Strategy<Value = Body> {
         message,
         (entry_ref(), ".{0,40}").prop_map(|(message, by)| Body::Read { message, by }),
         (entry_ref(), ".{0,40}").prop_map(|(message, reason)| Body::Cancellation { message, reason }),
-        any::<u64>().prop_map(|missed| Body::Check(CheckBody { missed })),
-        (entry_ref(), any::<u64>()).prop_map(|(check, time)| Body::Answer { check, received: Time(time) }),
+        (any::<u64>(), picture()).prop_map(|(missed, picture)| Body::Check(CheckBody { missed, picture })),
+        (entry_ref(), any::<u64>(), picture())
+            .prop_map(|(check, time, picture)| { Body::Answer(AnswerBody { check, received: Time(time), picture }) }),
         any::<([u64; 4], [u64; 4])>().prop_map(|(before, after)| Body::Restored { before, after }),
         (29..u64::MAX).prop_map(|kind| Body::Unknown { kind }),
         affair(),

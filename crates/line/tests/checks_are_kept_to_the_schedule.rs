@@ -10,7 +10,7 @@ use testkit::sim::World;
 
 fn checks(world: &World) -> Vec<u64> {
     let bodies = bodies(world, 0, lane(0, Precedence::Priority));
-    let missed = |body: &Body| if let Body::Check(CheckBody { missed }) = body { Some(*missed) } else { None };
+    let missed = |body: &Body| if let Body::Check(CheckBody { missed, .. }) = body { Some(*missed) } else { None };
     bodies.iter().filter_map(missed).collect()
 }
 

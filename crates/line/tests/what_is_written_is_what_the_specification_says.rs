@@ -73,7 +73,7 @@ fn body_rule(body: &Body) -> &'static str {
         Body::Read { .. } => "read",
         Body::Cancellation { .. } => "cancellation",
         Body::Check(_) => "check",
-        Body::Answer { .. } => "answer",
+        Body::Answer(_) => "answer",
         Body::Restored { .. } => "restored",
         Body::Notice(_) => "notice",
         Body::Step(_) => "step",

@@ -371,6 +371,20 @@ fn status(value: &Value) -> String {
                 }
                 words.push('.');
             }
+            if let Some(at) = peer["picture_compared"].as_str() {
+                let lanes = texts(peer, "picture_differs_in");
+                if lanes.is_empty() {
+                    let _ = write!(words, " At {at} it folded the same from the record as we did.");
+                } else {
+                    let _ = write!(
+                        words,
+                        "\n  THE PICTURES DIFFER since {at} in what begins in {}: both hold the same entries, and one of \
+                         the two programs reads them otherwise. Compare their versions by voice; detente rebuild folds \
+                         ours again.",
+                        lanes.join(", ")
+                    );
+                }
+            }
         }
         if line["may_sign"] == false {
             words.push_str("\n  Nothing is signed until every party has confirmed our lanes.");

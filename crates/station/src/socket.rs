@@ -373,6 +373,7 @@ impl Client {
                     Ok(Told { event: Event::Folded(line::affairs::Folded::Answered { check, by }), .. })
                         if check == at =>
                     {
+                        let by = by.lane.party;
                         owing.retain(|party| *party != by);
                         answers.push(json!({ "party": view::code(&charter, by), "after_ms": began.elapsed().as_secs_f64() * 1e3 }));
                     }

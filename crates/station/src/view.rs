@@ -174,6 +174,9 @@ fn line_status(core: &Core, host: &Host) -> Value {
             "last_heard_s": peer.silent_us.map(|us| us as f64 / 1e6),
             "round_trip_ms": peer.round_trip_us.map(|us| us as f64 / 1e3),
             "clock_offset_ms": peer.clock_offset_ms,
+            "picture_compared": peer.picture.as_ref().map(|(at, _)| rfc3339(*at)),
+            "picture_differs_in":
+                peer.picture.iter().flat_map(|(_, lanes)| lanes).map(|at| lane(charter, *at)).collect::<Vec<_>>(),
             "confirmed_our_lanes": peer.confirmed,
             "address": path.map(|path| path.addr.to_string()),
             "receipted": Lane::all(charter.parties.len())
@@ -272,7 +275,9 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
             }
             Folded::Withdrawn(at) => json!({ "event": "withdrawn", "message": serial(at) }),
             Folded::Checked(at) => json!({ "event": "check", "check": serial(at) }),
-            Folded::Answered { check, by } => json!({ "event": "answer", "check": serial(check), "by": party(by) }),
+            Folded::Answered { check, by } => {
+                json!({ "event": "answer", "check": serial(check), "by": party(&by.lane.party) })
+            }
             Folded::Notice { notice, by } => {
                 json!({ "event": "notice", "notice": serial(notice), "by": serial(by) })
             }
@@ -335,6 +340,10 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
         }
         Event::ClockOffset { peer, offset_ms, alarm } => {
             json!({ "event": "clock-offset", "peer": party(peer), "offset_ms": offset_ms, "alarm": alarm })
+        }
+        Event::Pictures { peer, lanes } => {
+            let lanes: Vec<_> = lanes.iter().map(|at| lane(charter, *at)).collect();
+            json!({ "event": "pictures", "peer": party(peer), "differ_in": lanes })
         }
         Event::Forked { at } => json!({ "event": "fork", "entry": serial(at) }),
         Event::Disowned { last } => json!({ "event": "disowned", "last": serial(last) }),

@@ -217,8 +217,8 @@ fn checks_are_those_of_the_record(folder: &Folder, station: &Value, cut_ms: u64)
             }
         }
         for (_, time, body) in &said {
-            if let Body::Answer { check, .. } = body
-                && let Some(asked) = asked.get(check)
+            if let Body::Answer(answer) = body
+                && let Some(asked) = asked.get(&answer.check)
             {
                 answers.push((*time, time.ms_since(*asked) <= 2_000));
             }

@@ -129,6 +129,10 @@ fn the_status_says_how_the_line_stands_and_a_check_is_answered() {
     let check = pair.ask(RED, &["check"]);
     assert_eq!(check["answers"][0]["party"], "BLUE", "{check}");
     assert!(check["answers"][0]["after_ms"].as_f64().is_some_and(|ms| ms > 0.0), "{check}");
+    for at in [BLUE, RED] {
+        let peer = pair.ask(at, &["status"])["lines"][0]["peers"][0].clone();
+        assert!(peer["picture_compared"].is_string() && peer["picture_differs_in"] == json!([]), "{peer}");
+    }
     let status = pair.ask(BLUE, &["status"]);
     assert_eq!(status["party"], "BLUE");
     assert!(status["time"].is_string() && status["listening"].is_string(), "{status}");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use evidence::{Charter, EntryRef, Frontier, Hash, Lane, PartyIndex, Precedence, Receipt, Serial, Time, VerifiedEntry};
 use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
-use line::{Awaiting, AwaitingWith, Keep, KeptEntry, Picture, Record, RecordError, Waiting};
+use line::{Awaiting, AwaitingWith, Keep, KeptEntry, Picture, Record, RecordError, Sum, Waiting};
 
 use crate::limits::DUE_MS_MAX;
 use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Indexer, Loaded, Progress, Store};
@@ -28,6 +28,8 @@ pub struct Memory {
     folded: usize,
     sizes: Vec<u64>,
     affairs: BTreeMap<EntryRef, Affair>,
+    /// The sum of those that the entries of each lane began.
+    sums: Vec<Sum>,
     awaiting: BTreeSet<(Lane, u64, Awaiting)>,
 }
 
@@ -58,6 +60,7 @@ impl Memory {
             folded: 0,
             sizes: vec![0; charter.parties.len() * 4],
             affairs: BTreeMap::new(),
+            sums: vec![Sum::default(); charter.parties.len() * 4],
             awaiting: BTreeSet::new(),
         }
     }
@@ -172,6 +175,10 @@ impl Record for Memory {
         let kept = self.kept.iter().filter_map(|at| self.affairs.get_key_value(at));
         let open = kept.filter(|(_, affair)| affair.kind() == AffairKind::Suspension && affair.stands());
         Ok(open.map(|(id, affair)| (*id, affair.clone())).take(limit).collect())
+    }
+
+    fn picture_sums(&self) -> Result<Option<Vec<(u64, Sum)>>, RecordError> {
+        Ok(self.is_settled().then(|| self.sizes.iter().copied().zip(self.sums.iter().copied()).collect()))
     }
 }
 
@@ -349,6 +356,7 @@ impl Store for Memory {
 
     fn rebuild(&mut self) -> Result<u64, CommitError> {
         self.affairs.clear();
+        self.sums.fill(Sum::default());
         self.awaiting.clear();
         self.folded = 0;
         self.sizes.fill(0);
@@ -388,7 +396,11 @@ impl Picture for Memory {
     }
 
     fn put(&mut self, id: EntryRef, affair: &Affair) -> Result<(), RecordError> {
-        self.affairs.insert(id, affair.clone());
+        let before = self.affairs.insert(id, affair.clone());
+        if let Some(sum) = self.sums.get_mut(id.lane.number() as usize) {
+            let before = before.map_or(Sum::default(), |before| Sum::of(id, &before.encode()));
+            *sum = sum.plus(Sum::of(id, &affair.encode()).minus(before));
+        }
         Ok(())
     }
 

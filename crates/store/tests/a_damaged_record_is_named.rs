@@ -18,8 +18,11 @@ fn record(path: &Path) -> (Talk, Vec<Vec<KeptEntry>>) {
     let mut store = Sqlite::open(path, &talk.charter, BLUE).unwrap();
     for n in 0..200 {
         let of = lane([BLUE, RED][n % 2], Precedence::ALL[n % 4]);
-        let said =
-            if n % 9 == 0 { talk.say(of, &Body::Check(CheckBody { missed: 0 })) } else { talk.message(of, "words") };
+        let said = if n % 9 == 0 {
+            talk.say(of, &Body::Check(CheckBody { missed: 0, picture: None }))
+        } else {
+            talk.message(of, "words")
+        };
         let receipt = talk.receipt(if n % 2 == 0 { RED } else { BLUE }, of, said.entry.at().serial);
         store.commit(&[said.keep(), Keep::Receipt(receipt), Keep::Key(vec![n as u8; 100])]).unwrap();
         store.settle(&[]).unwrap();

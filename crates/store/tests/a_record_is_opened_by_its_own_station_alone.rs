@@ -60,7 +60,7 @@ fn first_words() -> (Talk, Vec<Keep>) {
     let message = EntryRef { lane: lane(BLUE, Precedence::Routine), serial: 1 };
     let read = Body::Read { message, by: "watch".to_owned() };
     keeps.push(talk.say(lane(RED, Precedence::Priority), &read).keep());
-    keeps.push(talk.say(lane(RED, Precedence::Priority), &Body::Check(CheckBody { missed: 1 })).keep());
+    keeps.push(talk.say(lane(RED, Precedence::Priority), &Body::Check(CheckBody { missed: 1, picture: None })).keep());
     keeps.push(Keep::Receipt(talk.receipt(RED, lane(BLUE, Precedence::Routine), 2)));
     keeps.push(Keep::Key(b"a delegation".to_vec()));
     keeps.push(Keep::Outbox { number: 1, precedence: Precedence::Flash, body: b"waits".to_vec() });

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use evidence::*;
 use find::*;
-use line::affairs::{Affair, AffairKind, Body, CheckBody, Folded};
+use line::affairs::{Affair, AffairKind, AnswerBody, Body, CheckBody, Folded};
 use line::{Keep, Waiting};
 use store::{Fork, Memory, Performance, Sqlite, Store};
 use talk::{BLUE, HOST, RED, START, Said, Talk, lane, place};
@@ -268,7 +268,7 @@ fn messages_come_newest_first_in_pages(new: New) {
     for n in 0..25 {
         let of = lane([BLUE, RED][n % 2], Precedence::ALL[n % 4]);
         let said = match n % 5 {
-            4 => talk.say(of, &Body::Check(CheckBody { missed: 0 })),
+            4 => talk.say(of, &Body::Check(CheckBody { missed: 0, picture: None })),
             _ => talk.message(of, "words"),
         };
         if n % 5 != 4 {
@@ -338,13 +338,17 @@ fn checks_make_a_record_of_performance(new: New) {
     let hour = 3_600_000;
     for n in 0..6 {
         talk.now = START.plus_ms(n * hour);
-        let check = talk.say(ours, &Body::Check(CheckBody { missed: u64::from(n == 4) * 2 }));
+        let check = talk.say(ours, &Body::Check(CheckBody { missed: u64::from(n == 4) * 2, picture: None }));
         assert_eq!(keep(&mut *store, &[&check]), [Folded::Checked(check.entry.at())]);
         // The third is answered late, the fourth not at all.
         talk.now = START.plus_ms(n * hour + if n == 2 { 120_000 } else { 5_000 });
         if n != 3 {
-            let answer = talk.say(theirs, &Body::Answer { check: check.entry.at(), received: talk.now });
-            assert_eq!(keep(&mut *store, &[&answer]), [Folded::Answered { check: check.entry.at(), by: RED }]);
+            let answer = talk
+                .say(theirs, &Body::Answer(AnswerBody { check: check.entry.at(), received: talk.now, picture: None }));
+            assert_eq!(
+                keep(&mut *store, &[&answer]),
+                [Folded::Answered { check: check.entry.at(), by: answer.entry.at() }]
+            );
         }
     }
     let mut asked = Vec::new();
@@ -394,7 +398,7 @@ fn a_peer_cannot_name_what_breaks_a_store(new: New) {
         let bodies = [
             Body::Read { message, by },
             Body::Cancellation { message, reason: String::new() },
-            Body::Answer { check: message, received: Time(u64::MAX) },
+            Body::Answer(AnswerBody { check: message, received: Time(u64::MAX), picture: None }),
         ];
         for body in bodies {
             let said = talk.say(lane(RED, Precedence::Routine), &body);
@@ -409,7 +413,7 @@ fn a_peer_cannot_name_what_breaks_a_store(new: New) {
     talk.now = Time(u64::MAX - 1);
     let said = talk.message(lane(RED, Precedence::Flash), "from the end of time");
     let seen = Seen { sizes: vec![u64::MAX, 0, 0, 0, 1, 0, 0, 0], digest: Hash::default() };
-    let body = Body::Check(CheckBody { missed: u64::MAX });
+    let body = Body::Check(CheckBody { missed: u64::MAX, picture: None });
     let check = talk.say_seen(lane(RED, Precedence::Flash), &body, Some(seen));
     keep(&mut *store, &[&said, &check]);
     let due = store.due(Time(0), None, Time(u64::MAX), 10).unwrap();

@@ -184,6 +184,8 @@ proptest! {
         keep_all(&mut first, &talk.interleaved(&one), 7);
         keep_all(&mut second, &talk.interleaved(&other), 3);
         prop_assert_eq!(first.affairs(), second.affairs());
+        let sums = first.picture_sums().unwrap();
+        prop_assert!(sums.is_some() && sums == second.picture_sums().unwrap());
         prop_assert_eq!(answers(&first), answers(&second));
         prop_assert_eq!(conflicts(&first, &talk), conflicts(&second, &talk));
         for (id, affair) in first.affairs() {
@@ -191,6 +193,7 @@ proptest! {
         }
         second.rebuild().unwrap();
         prop_assert_eq!(first.affairs(), second.affairs());
+        prop_assert_eq!(sums, second.picture_sums().unwrap());
     }
 }
 
@@ -215,6 +218,7 @@ proptest! {
         for round in 0..2 {
             prop_assert_eq!(memory.load().unwrap(), sqlite.load().unwrap(), "round {}", round);
             prop_assert_eq!(picture(&memory, &talk), picture(&sqlite, &talk));
+            prop_assert_eq!(memory.picture_sums().unwrap(), sqlite.picture_sums().unwrap());
             prop_assert_eq!(answers(&memory), answers(&sqlite));
             prop_assert_eq!(conflicts(&memory, &talk), conflicts(&sqlite, &talk));
             for kind in AffairKind::ALL {

@@ -1,26 +1,64 @@
 //! Line checks: each station asks the others, on the charter's schedule, and signs what came back.
 
 use evidence::cbor::{Reader, Writer};
-use evidence::{Malformed, PartyIndex, Time};
+use evidence::{EntryRef, Malformed, PartyIndex, Time};
 
-use super::{read_time, write_time};
+use super::{read_ref, read_time, write_ref, write_time};
+use crate::pictures::PictureSums;
 
 /// What a line check says: neutral by construction, it has no words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckBody {
     /// How many checks of this station's schedule fell due before this one and could not be made, because an earlier
     /// one was still unanswered.
     pub missed: u64,
+    /// What its author folded last; `None` before it has folded anything, and in a form that this program does not know.
+    pub picture: Option<PictureSums>,
+}
+
+/// That a station is there, by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerBody {
+    /// The check.
+    pub check: EntryRef,
+    /// When it came, on the answering station's clock.
+    pub received: Time,
+    /// What the answering station folded last, as in a check.
+    pub picture: Option<PictureSums>,
 }
 
 impl CheckBody {
-    pub(super) fn write(self, writer: &mut Writer) {
-        writer.array(1).uint(self.missed);
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.array(1 + u64::from(self.picture.is_some())).uint(self.missed);
+        self.picture.iter().for_each(|picture| picture.write(writer));
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array(1)?;
-        Ok(CheckBody { missed: reader.uint()? })
+        let stated = match reader.array_up_to(2)? {
+            1 => false,
+            2 => true,
+            _ => return Err(reader.refuse("a check of nothing")),
+        };
+        let missed = reader.uint()?;
+        Ok(CheckBody { missed, picture: if stated { PictureSums::read(reader)? } else { None } })
+    }
+}
+
+impl AnswerBody {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        write_ref(writer.array(2 + u64::from(self.picture.is_some())), self.check);
+        writer.uint(self.received.0);
+        self.picture.iter().for_each(|picture| picture.write(writer));
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let stated = match reader.array_up_to(3)? {
+            2 => false,
+            3 => true,
+            _ => return Err(reader.refuse("an answer to nothing")),
+        };
+        let (check, received) = (read_ref(reader)?, Time(reader.uint()?));
+        Ok(AnswerBody { check, received, picture: if stated { PictureSums::read(reader)? } else { None } })
     }
 }
 

@@ -61,7 +61,7 @@ impl Matter {
             Body::Resumption(words) => vec![Matter::Resumption(words.suspension)],
             Body::Read { .. }
             | Body::Check(_)
-            | Body::Answer { .. }
+            | Body::Answer(_)
             | Body::Restored { .. }
             | Body::Passed(_)
             | Body::Strike(_)

@@ -36,7 +36,7 @@ pub use call::{
 pub use cease::{
     Cease, CeaseBody, CeaseDoing, CeaseDuty, CeaseError, Feature, Outcome, OutcomeBody, ReadBack, ReadBackBody,
 };
-pub use check::{Check, CheckBody};
+pub use check::{AnswerBody, Check, CheckBody};
 pub use conflict::{ConflictBody, ConflictId, ConflictStance, ConflictStances, Item, Versions};
 pub use contact::{Contact, ContactBody, ContactError};
 pub use fold::{Folded, fold, fold_waiting};
@@ -92,12 +92,7 @@ pub enum Body {
     /// A station asks the others whether they are there.
     Check(CheckBody),
     /// A station answers a line check.
-    Answer {
-        /// The check.
-        check: EntryRef,
-        /// When it was received, on the answering station's clock.
-        received: Time,
-    },
+    Answer(AnswerBody),
     /// After a restore the author took over entries of its own that others had kept.
     Restored {
         /// How many entries of each lane it had before, FLASH to ROUTINE.
@@ -242,10 +237,9 @@ impl Body {
                 writer.uint(CHECK);
                 check.write(&mut writer);
             }
-            Body::Answer { check, received } => {
-                writer.uint(ANSWER).array(2);
-                write_ref(&mut writer, *check);
-                writer.uint(received.0);
+            Body::Answer(answer) => {
+                writer.uint(ANSWER);
+                answer.write(&mut writer);
             }
             Body::Restored { before, after } => {
                 writer.uint(RESTORED).array(2);
@@ -313,10 +307,7 @@ impl Body {
                 Body::Cancellation { message: read_ref(&mut reader)?, reason: reader.text(NOTE_BYTES_MAX)?.to_owned() }
             }
             CHECK => Body::Check(CheckBody::read(&mut reader)?),
-            ANSWER => {
-                reader.array(2)?;
-                Body::Answer { check: read_ref(&mut reader)?, received: Time(reader.uint()?) }
-            }
+            ANSWER => Body::Answer(AnswerBody::read(&mut reader)?),
             RESTORED => {
                 reader.array(2)?;
                 let mut sizes = || -> Result<[u64; 4], Malformed> {

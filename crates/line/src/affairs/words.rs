@@ -133,7 +133,7 @@ impl Body {
             Body::Resumption(_) => BodyKind::Resumption,
             Body::Translation(_) => BodyKind::Translation,
             Body::Delivery(_) => BodyKind::Delivery,
-            Body::Read { .. } | Body::Check(_) | Body::Answer { .. } | Body::Restored { .. } | Body::Unknown { .. } => {
+            Body::Read { .. } | Body::Check(_) | Body::Answer(_) | Body::Restored { .. } | Body::Unknown { .. } => {
                 return None;
             }
         })
@@ -193,7 +193,7 @@ impl Body {
             }
             Body::Read { .. }
             | Body::Check(_)
-            | Body::Answer { .. }
+            | Body::Answer(_)
             | Body::Restored { .. }
             | Body::ReadBack(_)
             | Body::Spoke(_)
@@ -209,7 +209,7 @@ impl Body {
         match self {
             Body::Message(message) => message.corrects.or(message.reply_to),
             Body::Read { message, .. } | Body::Cancellation { message, .. } => Some(*message),
-            Body::Answer { check, .. } => Some(*check),
+            Body::Answer(answer) => Some(answer.check),
             Body::Notice(notice) => notice.amends.as_ref().map(|amends| amends.notice),
             Body::Step(step) => Some(step.notice),
             Body::Stance(stance) => Some(stance.on),

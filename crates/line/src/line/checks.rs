@@ -1,12 +1,13 @@
 //! What the line itself does about affairs: line checks, made when due and answered, and what the fold brought about.
 
-use evidence::{EntryRef, Precedence};
+use evidence::{EntryRef, Lane, Precedence, Seen};
 
 use super::Line;
-use crate::affairs::{Body, CheckBody, Folded};
+use crate::affairs::{AnswerBody, Body, CheckBody, Folded};
 use crate::blame::LocalFault;
 use crate::limits::CHECKS_TO_ANSWER_MAX;
-use crate::record::Record;
+use crate::pictures::PictureSums;
+use crate::record::{Record, RecordError};
 use crate::step::{CommandError, CommandId, Event, Now, Output};
 
 /// Line checks and their answers travel with this precedence.
@@ -32,7 +33,7 @@ impl Line {
         id: Option<CommandId>,
         out: &mut Vec<Output>,
     ) -> Result<EntryRef, CommandError> {
-        let body = Body::Check(CheckBody { missed: self.missed_checks });
+        let body = Body::Check(CheckBody { missed: self.missed_checks, picture: self.pictures.last().cloned() });
         let placed = self.place(now, CHECK_PRECEDENCE, body.encode(), None, id, out);
         let at = placed.inspect_err(|error| self.tell_command_error(error.clone(), out))?;
         self.missed_checks = 0;
@@ -46,7 +47,8 @@ impl Line {
         }
         let mut answered = 0;
         for check in self.to_answer.clone() {
-            let body = Body::Answer { check, received: now.wall }.encode();
+            let picture = self.pictures.last().cloned();
+            let body = Body::Answer(AnswerBody { check, received: now.wall, picture }).encode();
             if let Err(error) = self.place(now, CHECK_PRECEDENCE, body, None, None, out) {
                 // It stays to be answered.
                 self.tell_command_error(error, out);
@@ -81,8 +83,52 @@ impl Line {
         }
         self.plot_folded(&folded, record, out)?;
         self.suspensions_folded(&folded, record)?;
+        self.compare_pictures(now, &folded, record, out)?;
         self.answer_checks(now, out);
         (0..self.peers.len()).for_each(|at| self.judge(now, at, out));
+        Ok(())
+    }
+
+    /// Notes what is folded now, and holds what others state of theirs against what was folded here from the same entries.
+    fn compare_pictures(
+        &mut self,
+        now: Now,
+        folded: &[Folded],
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        for event in folded {
+            let (Folded::Checked(stated) | Folded::Answered { by: stated, .. }) = event else { continue };
+            let Some(at) = self.peers.iter().position(|peer| peer.party == stated.lane.party) else { continue };
+            let Some(kept) = self.kept(*stated, record)? else { continue };
+            let (Ok(Body::Check(CheckBody { picture, .. })) | Ok(Body::Answer(AnswerBody { picture, .. }))) =
+                Body::decode(kept.entry.body())
+            else {
+                continue;
+            };
+            let Some(lanes) = picture.and_then(|theirs| self.pictures.compare(&theirs)) else { continue };
+            let peer = &mut self.peers[at];
+            let before = peer.picture.replace((now.wall, lanes.clone()));
+            if before.map_or(!lanes.is_empty(), |(_, before)| before != lanes) {
+                out.push(Output::Tell(Event::Pictures { peer: peer.party, lanes }));
+            }
+        }
+        self.note_picture(record)?;
+        Ok(())
+    }
+
+    /// Notes what is folded now, if nothing is left to be folded.
+    pub(super) fn note_picture(&mut self, record: &dyn Record) -> Result<(), RecordError> {
+        let Some(folded) = record.picture_sums()? else { return Ok(()) };
+        let (mut sizes, mut roots, mut sums) = (Vec::new(), Vec::new(), Vec::new());
+        for (lane, (size, sum)) in Lane::all(self.rules.charter.parties.len()).zip(folded) {
+            let Some(root) = self.root(lane, size, record)? else { return Ok(()) };
+            sizes.push(size);
+            roots.push(root);
+            sums.push(sum.stated());
+        }
+        let held = Seen::new(self.rules.line, sizes, &roots);
+        self.pictures.note(PictureSums { held, sums });
         Ok(())
     }
 
@@ -99,14 +145,15 @@ impl Line {
                 }
             }
             Folded::Answered { check, by } => {
-                if *by == self.own {
+                let by = by.lane.party;
+                if by == self.own {
                     // An earlier life of this station has answered it, and a peer gave the answer back.
                     self.to_answer.retain(|theirs| theirs != check);
                 }
                 if let Some((open, owing)) = &mut self.open_check
                     && open == check
                 {
-                    owing.retain(|party| party != by);
+                    owing.retain(|party| *party != by);
                     if owing.is_empty() {
                         self.open_check = None;
                     }

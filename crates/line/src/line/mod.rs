@@ -29,6 +29,7 @@ use crate::blame::LocalFault;
 use crate::health::LineState;
 use crate::lanes::LaneBook;
 use crate::peer::Peer;
+use crate::pictures::Pictures;
 use crate::plot::{Lack, Plot};
 use crate::record::Record;
 use crate::step::{Class, CommandId, Done, Input, Keep, LinkId, Mono, Now, Output};
@@ -104,6 +105,8 @@ pub struct PeerStatus {
     pub held: Vec<u64>,
     /// Up to where its signed receipts go, for each lane.
     pub receipted: Vec<u64>,
+    /// When it was last compared what it and this station fold from the same entries, and the lanes of which they differ.
+    pub picture: Option<(Time, Vec<Lane>)>,
 }
 
 /// One line, as one of its parties' stations runs it.
@@ -165,6 +168,8 @@ pub struct Line {
     next_plot_step: Mono,
     /// What of the plot was told not to be seen.
     told_gaps: BTreeSet<Lack>,
+    /// What was folded lately.
+    pictures: Pictures,
     random: u64,
 }
 
@@ -232,6 +237,7 @@ impl Line {
             next_due_look: Mono(0),
             next_plot_step: Mono(0),
             told_gaps: BTreeSet::new(),
+            pictures: Pictures::default(),
             random: start.seed,
         };
         line.life = line.jitter();
@@ -368,6 +374,7 @@ impl Line {
             confirmed: self.confirmed(peer),
             held: peer.held.clone(),
             receipted: peer.receipted.clone(),
+            picture: peer.picture.clone(),
         };
         self.peers.iter().map(status).collect()
     }
@@ -421,6 +428,7 @@ impl Line {
             }
         }
         self.plot.fill(now.wall, record)?;
+        self.note_picture(record)?;
         self.fill_suspensions(record)?;
         Ok(())
     }

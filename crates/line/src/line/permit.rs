@@ -86,7 +86,7 @@ impl Line {
                 }
                 plan.notices.iter().try_for_each(|&notice| self.own_notice(notice, record).map(|_| ()))
             }
-            Body::Check(_) | Body::Answer { .. } | Body::Restored { .. } | Body::Unknown { .. } => Ok(()),
+            Body::Check(_) | Body::Answer(_) | Body::Restored { .. } | Body::Unknown { .. } => Ok(()),
             _ => self.permit_people(now, body, record),
         }
     }

@@ -40,7 +40,12 @@ impl Line {
             }
             Command::Check => {
                 if !self.may_sign() {
-                    return self.wait(Some(id), CHECK_PRECEDENCE, Body::Check(CheckBody { missed: 0 }).encode(), out);
+                    return self.wait(
+                        Some(id),
+                        CHECK_PRECEDENCE,
+                        Body::Check(CheckBody { missed: 0, picture: None }).encode(),
+                        out,
+                    );
                 }
                 self.make_check(now, Some(id), out).map(|_| ())
             }

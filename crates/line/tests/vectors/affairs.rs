@@ -1,11 +1,12 @@
 //! Bodies of entries: every kind that there is, and what is none, each for one reason.
 
 use evidence::cbor::Writer;
-use evidence::{EntryRef, PartyIndex, PostIndex, Time};
+use evidence::{EntryRef, Hash, PartyIndex, PostIndex, Seen, Time};
+use line::PictureSums;
 use line::affairs::{
-    Address, Amends, Amount, Body, CeaseBody, CheckBody, ConflictBody, ConflictId, Feature, Field, Item, MessageBody,
-    NoticeBody, NoticeKind, Outcome, OutcomeBody, PassedBody, PlanBody, ReadBackBody, Site, SiteChange, SiteId,
-    SiteKind, Stance, StanceBody, Step, StepBody, StrikeBody, Struck, Twin, TwinSystem, Verified, Versions,
+    Address, Amends, Amount, AnswerBody, Body, CeaseBody, CheckBody, ConflictBody, ConflictId, Feature, Field, Item,
+    MessageBody, NoticeBody, NoticeKind, Outcome, OutcomeBody, PassedBody, PlanBody, ReadBackBody, Site, SiteChange,
+    SiteId, SiteKind, Stance, StanceBody, Step, StepBody, StrikeBody, Struck, Twin, TwinSystem, Verified, Versions,
 };
 use volume::{Datum, Footprint, HeightBand, Schedule, Volume};
 
@@ -14,6 +15,12 @@ use super::{cbor, lane};
 
 pub(super) fn entry(number: u64, serial: u64) -> EntryRef {
     EntryRef { lane: lane(number), serial }
+}
+
+/// What a station of a line of two parties states of its picture.
+fn picture() -> Option<PictureSums> {
+    let held = Seen { sizes: vec![0, 1, 4, 120, 0, 0, 3, 97], digest: Hash([0xa5; 32]) };
+    Some(PictureSums { held, sums: (0..8).map(|lane| [lane; 16]).collect() })
 }
 
 fn message() -> MessageBody {
@@ -131,9 +138,12 @@ pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
         ("cancellation", "A message is taken back.", {
             Body::Cancellation { message: entry(2, 7), reason: String::new() }
         }),
-        ("check", "A line check.", Body::Check(CheckBody { missed: 9 })),
+        ("check", "A line check of a station that has folded nothing.", {
+            Body::Check(CheckBody { missed: 9, picture: None })
+        }),
+        ("check-picture", "A line check.", Body::Check(CheckBody { missed: 0, picture: picture() })),
         ("answer", "A line check is answered.", {
-            Body::Answer { check: entry(6, 4), received: Time(1_767_312_017_000) }
+            Body::Answer(AnswerBody { check: entry(6, 4), received: Time(1_767_312_017_000), picture: picture() })
         }),
         ("restored", "A station got its own back.", Body::Restored { before: [0, 2, 9, 120], after: [3, 2, 11, 131] }),
         ("notice", "A notice with one region.", Body::Notice(notice(vec![range()]))),

@@ -9,7 +9,7 @@ use tracing::{debug, error, info, warn};
 
 use super::Host;
 use crate::gaps;
-use crate::view::item_name;
+use crate::view::{item_name, lane as lane_name};
 
 /// Something that a line told.
 #[derive(Clone, Debug)]
@@ -72,6 +72,22 @@ pub fn log(host: &Host, event: &Event) {
                 warn!(line, peer, offset_ms, "the clocks differ by more than the charter allows");
             } else {
                 info!(line, peer, offset_ms, "the clocks agree again");
+            }
+        }
+        Event::Pictures { peer, lanes } => {
+            let (peer, own) = (party(*peer), lanes.is_empty());
+            if own {
+                info!(line, peer, "the pictures agree again");
+            } else {
+                let lanes: Vec<_> = lanes.iter().map(|lane| lane_name(host.charter.charter(), *lane)).collect();
+                let advice = "compare the programs' versions by voice; detente rebuild folds ours again";
+                error!(
+                    line,
+                    peer,
+                    ?lanes,
+                    advice,
+                    "the pictures differ: both hold the same entries and fold them otherwise"
+                );
             }
         }
         Event::Forked { at } => error!(line, entry = host.line.serial(*at), "a fork is proved"),

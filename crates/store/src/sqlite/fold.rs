@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::read::{self, Whose, prepare};
 use super::row::{damaged_picture, failed, place, stored};
+use super::sums::Sums;
 use super::tail::Tail;
 use crate::limits::DUE_MS_MAX;
 
@@ -22,6 +23,8 @@ pub struct Fold<'a> {
     pub sizes: &'a [u64],
     /// For every lane, the smallest size that anything waits for.
     pub awaited: &'a mut [Option<u64>],
+    /// The sums of the picture.
+    pub sums: &'a mut Sums,
     /// The entry that is being folded, with its number of keeping; none while what waited is judged.
     pub now: Option<(EntryRef, i64)>,
     /// What SQLite said when it failed, for telling a full disk from a broken one.
@@ -58,6 +61,10 @@ impl Picture for Fold<'_> {
         let due = affair.due(id).map(|due| stored(due.0.min(DUE_MS_MAX)));
         let waits = affair.waits(id, self.whose.own);
         let state = affair.encode();
+        match read::state(self.conn, kept) {
+            Ok(before) => self.sums.note(id, before.as_deref(), &state),
+            Err(error) => return Err(self.fail(error)),
+        }
         let put = || {
             let sql = "INSERT INTO affair (entry, lane, serial, kind, party, precedence, time, due, waits, stands, state) \
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
@@ -158,5 +165,5 @@ fn what_waits(with: AwaitingWith) -> i64 {
 
 /// Deletes the whole picture.
 pub fn clear(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute_batch("DELETE FROM affair; DELETE FROM awaiting; DELETE FROM folded;")
+    conn.execute_batch("DELETE FROM affair; DELETE FROM awaiting; DELETE FROM folded; DELETE FROM picture_sum;")
 }

@@ -17,6 +17,7 @@ mod open;
 mod read;
 mod reader;
 mod row;
+mod sums;
 mod tail;
 #[cfg(test)]
 #[path = "../../tests/talk/mod.rs"]
@@ -31,7 +32,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use evidence::{Charter, EntryRef, Frontier, Hash, Lane, PartyIndex, Receipt, Serial, Time, VerifiedEntry};
 use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
-use line::{Keep, KeptEntry, Record, RecordError};
+use line::{Keep, KeptEntry, Record, RecordError, Sum};
 use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, params};
 
@@ -40,6 +41,7 @@ use self::index::{WordIndex, WordIndexer};
 use self::open::Found;
 use self::read::Whose;
 use self::row::stored;
+use self::sums::Sums;
 use self::tail::Tail;
 use crate::limits::{CACHE_KIB, FRONTIER_EVERY, LOG_PAGES_IDLE, LOG_PAGES_MAX};
 use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Indexer, Loaded, Progress, Store};
@@ -62,6 +64,8 @@ pub struct Sqlite {
     kept: i64,
     /// How much of each lane is folded.
     sizes: Vec<u64>,
+    /// The sums of the picture.
+    sums: Sums,
     /// Entries that are kept and not folded, in the order of keeping, with their numbers of keeping.
     unfolded: Vec<(i64, Arc<VerifiedEntry>)>,
     /// The index of words, once there is one and somebody searches.
@@ -105,6 +109,7 @@ impl Sqlite {
             awaited: vec![None; whose.parties * 4],
             kept: 0,
             sizes: Vec::new(),
+            sums: Sums::new(whose.parties * 4),
             unfolded: Vec::new(),
             words: OnceCell::new(),
             log_pages,
@@ -148,6 +153,7 @@ impl Sqlite {
             Lane::all(self.whose.parties).map(|lane| read::awaited(&self.conn, lane)).collect::<Result<_, _>>()?;
         let lanes = || Lane::all(self.whose.parties);
         self.sizes = lanes().map(|lane| read::folded(&self.conn, lane)).collect::<Result<_, _>>()?;
+        self.sums = Sums::read(&self.conn, self.whose.parties * 4).map_err(row::failed)?;
         let newest: Vec<_> = lanes().map(|lane| read::newest(&self.conn, lane)).collect::<Result<_, _>>()?;
         self.kept = newest.into_iter().max().unwrap_or_default();
         match lanes().zip(&self.tails).zip(&self.sizes).find(|((_, tail), size)| tail.size() < **size) {
@@ -159,7 +165,7 @@ impl Sqlite {
     /// Runs `work` in a transaction. Where it fails, all is as it was before, in memory too.
     fn transaction<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
         let ends: Vec<_> = self.tails.iter().map(Tail::size).collect();
-        let (awaited, sizes) = (self.awaited.clone(), self.sizes.clone());
+        let (awaited, sizes, sums) = (self.awaited.clone(), self.sizes.clone(), self.sums.clone());
         let (kept, unfolded) = (self.kept, self.unfolded.len());
         let run = |sql: &str| self.conn.prepare_cached(sql)?.execute([]).map(|_| ());
         run("BEGIN IMMEDIATE").map_err(Fault::Sql)?;
@@ -174,7 +180,7 @@ impl Sqlite {
             }
             self.tails.iter_mut().zip(ends).for_each(|(tail, size)| tail.truncate(size));
             self.unfolded.truncate(unfolded);
-            (self.awaited, self.sizes, self.kept) = (awaited, sizes, kept);
+            (self.awaited, self.sizes, self.sums, self.kept) = (awaited, sizes, sums, kept);
         }
         result
     }
@@ -254,6 +260,7 @@ impl Sqlite {
             tails: &self.tails,
             sizes: &self.sizes,
             awaited: &mut self.awaited,
+            sums: &mut self.sums,
             now,
             error: None,
         };
@@ -266,15 +273,15 @@ impl Sqlite {
         self.awaited.iter().zip(&self.sizes).any(ready)
     }
 
-    /// Writes how much is folded of the lanes that were folded on.
-    fn write_sizes(&self, before: &[u64]) -> Result<(), Fault> {
+    /// Writes how much is folded of the lanes that were folded on, and the sums of what came of it.
+    fn write_sizes(&mut self, before: &[u64]) -> Result<(), Fault> {
         for (lane, (before, size)) in before.iter().zip(&self.sizes).enumerate() {
             if before != size {
                 let sql = "INSERT OR REPLACE INTO folded (lane, size) VALUES (?1, ?2)";
                 self.execute(sql, [lane as i64, stored(*size)])?;
             }
         }
-        Ok(())
+        self.sums.write(&self.conn).map_err(Fault::Sql)
     }
 
     /// A second receipt for one size says nothing new, and the first says earlier what it says.
@@ -320,6 +327,7 @@ impl Sqlite {
         fold::clear(&self.conn).map_err(Fault::Sql)?;
         self.awaited = vec![None; self.whose.parties * 4];
         self.sizes.fill(0);
+        self.sums = Sums::new(self.whose.parties * 4);
         self.catch_up()
     }
 
@@ -475,6 +483,10 @@ impl Record for Sqlite {
 
     fn suspensions(&self, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
         read::suspensions(&self.conn, limit)
+    }
+
+    fn picture_sums(&self) -> Result<Option<Vec<(u64, Sum)>>, RecordError> {
+        Ok(self.is_settled().then(|| self.sizes.iter().copied().zip(self.sums.lanes()).collect()))
     }
 }
 

@@ -20,7 +20,8 @@ const APPLICATION: i32 = 0x6474_6e74;
 const PAGE_BYTES: usize = 4_096;
 
 /// Each step of the schema, from the version of its number to the next. The first is what a new database begins as.
-pub const SCHEMA: [&str; 2] = [include_str!("schema/0.sql"), include_str!("schema/1.sql")];
+pub const SCHEMA: [&str; 3] =
+    [include_str!("schema/0.sql"), include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// The version that this program writes.
 pub const VERSION: i32 = SCHEMA.len() as i32 - 1;

@@ -372,6 +372,11 @@ pub fn awaited(conn: &Connection, lane: Lane) -> Result<Option<u64>, RecordError
     one(conn, sql, [lane.number()], |row| number(row, 0))
 }
 
+/// The state of the affair whose first entry has this number of keeping, as it is written.
+pub fn state(conn: &Connection, kept: i64) -> rusqlite::Result<Option<Vec<u8>>> {
+    conn.prepare_cached("SELECT state FROM affair WHERE entry = ?1")?.query_row([kept], |row| row.get(0)).optional()
+}
+
 /// How much of a lane is folded.
 pub fn folded(conn: &Connection, lane: Lane) -> Result<u64, RecordError> {
     let sql = "SELECT size FROM folded WHERE lane = ?1";

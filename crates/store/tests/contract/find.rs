@@ -95,7 +95,7 @@ pub fn what_is_found_is_of_the_kind_post_party_and_time_that_is_meant(new: New) 
         let body = match n % 3 {
             0 => Body::Message(talk.words(of.party, &format!("number {n}"))),
             1 => Body::Cancellation { message: place(of, 1), reason: format!("reason {n}") },
-            _ => Body::Check(CheckBody { missed: 0 }),
+            _ => Body::Check(CheckBody { missed: 0, picture: None }),
         };
         let said = talk.say(of, &body);
         all.push((n, said.entry.at(), n % 3));
@@ -218,7 +218,7 @@ pub fn whatever_people_write_is_found(new: New) {
     }
     // What nobody wrote is not in the way of it.
     let read = talk.say(theirs, &Body::Read { message: at, by: "w-watch".into() });
-    let answer = talk.say(theirs, &Body::Answer { check: at, received: START });
+    let answer = talk.say(theirs, &Body::Answer(AnswerBody { check: at, received: START, picture: None }));
     let unknown = talk.say(theirs, &Body::Unknown { kind: 99 });
     keep(&mut *store, &[read, answer, unknown]);
     assert_eq!(found(&mut *store, &with_words("watch"), 9), []);

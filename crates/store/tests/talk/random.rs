@@ -268,8 +268,10 @@ impl Talk {
             }
             5 | 6 => Body::Read { message: at(refers, Begins::Message, false), by: "watch".to_owned() },
             7 => Body::Cancellation { message: at(refers, Begins::Message, true), reason: String::new() },
-            8 => Body::Check(CheckBody { missed: act.seen.into() }),
-            9 => Body::Answer { check: at(refers, Begins::Check, false), received: self.now },
+            8 => Body::Check(CheckBody { missed: act.seen.into(), picture: None }),
+            9 => {
+                Body::Answer(AnswerBody { check: at(refers, Begins::Check, false), received: self.now, picture: None })
+            }
             10 => Body::Restored { before: [1; 4], after: [2; 4] },
             12..=15 => Body::Notice(act.notice(None)),
             16 | 17 => {

@@ -6,7 +6,7 @@ use evidence::{
     Claims, Draft, EntryRef, Frontier, Hash, Lane, LineId, PartyIndex, Precedence, Time, UnverifiedEntry,
     UnverifiedReceipt,
 };
-use line::affairs::Body;
+use line::affairs::{AnswerBody, Body};
 use line::{Class, Command, Fragment, Frame, Record};
 
 use super::Sabotage;
@@ -262,7 +262,7 @@ impl Cheater {
                 let lane = Lane { party: PartyIndex(1 - to as u8 % 2), precedence };
                 let line = here.line.as_ref().map(line::Line::id).unwrap_or(LineId(Hash([0; 32])));
                 let (serial, body) =
-                    (here.size(lane) + 1, Body::Check(line::affairs::CheckBody { missed: 0 }).encode());
+                    (here.size(lane) + 1, Body::Check(line::affairs::CheckBody { missed: 0, picture: None }).encode());
                 let draft = Draft { lane, serial, time: now, epoch: 1, seen: None, body };
                 let root = here.store.root(lane, serial - 1).ok().flatten().unwrap_or_default();
                 let forged = draft.sign(line, root, &station_key(here.party, here.epoch));
@@ -418,7 +418,7 @@ impl World {
                 let lane = Lane::from_number(self.random.below(64)).expect("below 64 is a lane");
                 let check = EntryRef { lane, serial: *self.random.one_of(&[0, 1, 5, 1 << 62, u64::MAX]) };
                 let precedence = *self.random.one_of(&Precedence::ALL);
-                let body = Body::Answer { check, received: Time(self.random.draw()) };
+                let body = Body::Answer(AnswerBody { check, received: Time(self.random.draw()), picture: None });
                 self.command(station, Command::Say { precedence, body }).map(|_| ())
             }
             _ => Ok(()),

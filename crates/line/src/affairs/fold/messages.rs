@@ -34,7 +34,7 @@ impl Folding<'_> {
         Ok(Ok(()))
     }
 
-    pub(super) fn admit_check(&mut self, check: CheckBody) -> Result<Result<(), String>, RecordError> {
+    pub(super) fn admit_check(&mut self, check: &CheckBody) -> Result<Result<(), String>, RecordError> {
         let (at, author) = (self.at(), self.author());
         let parties = (0..self.rules.charter.parties.len() as u8).map(PartyIndex);
         let check = Check {
@@ -135,7 +135,7 @@ impl Folding<'_> {
             Some((_, answer)) => {
                 *answer = Some(answer.map_or(time, |earlier| earlier.min(time)));
                 self.put(id, Affair::Check(check))?;
-                self.folded.push(Folded::Answered { check: id, by: author });
+                self.folded.push(Folded::Answered { check: id, by: self.at() });
             }
             None => self.idle("answers its own check"),
         }

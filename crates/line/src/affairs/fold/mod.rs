@@ -43,8 +43,8 @@ pub enum Folded {
     Answered {
         /// The check.
         check: EntryRef,
-        /// The party.
-        by: PartyIndex,
+        /// The entry that does.
+        by: EntryRef,
     },
     /// A notice came, was amended, or took a step.
     Notice {
@@ -261,7 +261,7 @@ impl Folding<'_> {
     fn admit(&mut self, body: &Body) -> Result<Result<(), String>, RecordError> {
         match body {
             Body::Message(words) => self.admit_message(words),
-            Body::Check(check) => self.admit_check(*check),
+            Body::Check(check) => self.admit_check(check),
             Body::Notice(notice) => self.admit_notice(notice),
             Body::Sites(changes) => self.admit_sites(changes),
             Body::Cease(cease) => self.admit_cease(cease),
@@ -278,7 +278,7 @@ impl Folding<'_> {
             Body::Unknown { kind } => Ok(Err(format!("of kind {kind}, which this version does not know"))),
             Body::Read { .. }
             | Body::Cancellation { .. }
-            | Body::Answer { .. }
+            | Body::Answer(_)
             | Body::Step(_)
             | Body::Stance(_)
             | Body::Conflict(_)
@@ -303,7 +303,7 @@ impl Folding<'_> {
             Body::Message(words) => self.refer_message(words),
             Body::Read { message, .. } => self.read(*message),
             Body::Cancellation { message, .. } => self.cancel_message(*message),
-            Body::Answer { check, .. } => self.answer_check(*check),
+            Body::Answer(answer) => self.answer_check(answer.check),
             Body::Notice(notice) => self.amend(notice),
             Body::Step(step) => self.step(step),
             Body::Stance(stance) => self.stance(stance),

@@ -1,0 +1,192 @@
+//! Whether two stations fold the same picture from the same entries: sums over what they fold, stated and compared.
+
+use std::collections::VecDeque;
+
+use evidence::cbor::{Reader, Writer};
+use evidence::limits::PARTIES_MAX;
+use evidence::merkle::sha256;
+use evidence::{EntryRef, Hash, Lane, Malformed, Seen};
+
+use crate::limits::PICTURES_KEPT;
+
+/// The form in which this program encodes the states of affairs. Sums of another form are not compared: they differ
+/// without anything being wrong.
+pub const PICTURE_FORM: u64 = 1;
+
+/// Lanes that a line can have.
+const LANES_MAX: u64 = 4 * PARTIES_MAX as u64;
+
+/// A sum over affairs: of each the SHA-256 of its place and its state, added modulo 2²⁵⁶ (AdHash, Bellare and
+/// Micciancio 1997). So an affair that changes is taken out and put in again, and the others are not looked at.
+///
+/// It tells faults apart and no forgeries: entries are signed, and the picture follows from them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum([u64; 4]);
+
+impl Sum {
+    /// The sum of one affair, by the entry that began it and its encoded state.
+    #[must_use]
+    pub fn of(id: EntryRef, state: &[u8]) -> Self {
+        let mut bytes = Vec::with_capacity(state.len() + 9);
+        bytes.push(id.lane.number());
+        bytes.extend(id.serial.to_be_bytes());
+        bytes.extend(state);
+        Sum::from_bytes(&sha256(&bytes).0)
+    }
+
+    /// What [`Sum::to_bytes`] wrote.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; 32]) -> Self {
+        let (words, _) = bytes.as_chunks::<8>();
+        let mut sum = Sum::default();
+        sum.0.iter_mut().zip(words).for_each(|(word, bytes)| *word = u64::from_le_bytes(*bytes));
+        sum
+    }
+
+    /// As it is kept, the least byte first.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        bytes.chunks_exact_mut(8).zip(self.0).for_each(|(to, word)| to.copy_from_slice(&word.to_le_bytes()));
+        bytes
+    }
+
+    /// As it is stated: the least 16 bytes of it.
+    #[must_use]
+    pub fn stated(self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&self.to_bytes()[..16]);
+        bytes
+    }
+
+    /// With another added.
+    #[must_use]
+    pub fn plus(self, other: Sum) -> Sum {
+        let (mut sum, mut carry) = (Sum::default(), false);
+        for (place, word) in sum.0.iter_mut().enumerate() {
+            let (with, over) = self.0[place].overflowing_add(other.0[place]);
+            let (with, again) = with.overflowing_add(u64::from(carry));
+            (*word, carry) = (with, over || again);
+        }
+        sum
+    }
+
+    /// With another taken off.
+    #[must_use]
+    pub fn minus(self, other: Sum) -> Sum {
+        let negative = Sum(other.0.map(|word| !word)).plus(Sum([1, 0, 0, 0]));
+        self.plus(negative)
+    }
+}
+
+/// What a station folds from the entries that it holds, once nothing of them is left to be folded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureSums {
+    /// From which entries: the sizes of all lanes, and the digest of their roots.
+    pub held: Seen,
+    /// Of the affairs that the entries of each lane began, their [`Sum::stated`].
+    pub sums: Vec<[u8; 16]>,
+}
+
+impl PictureSums {
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        writer.array(4).uint(PICTURE_FORM).array(self.held.sizes.len() as u64);
+        for size in &self.held.sizes {
+            writer.uint(*size);
+        }
+        writer.bytes(&self.held.digest.0).array(self.sums.len() as u64);
+        for sum in &self.sums {
+            writer.bytes(sum);
+        }
+    }
+
+    /// What was stated in a form that this program knows; `None` of another.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Malformed> {
+        reader.array(4)?;
+        let form = reader.uint()?;
+        let lanes = reader.array_up_to(LANES_MAX)?;
+        let sizes = (0..lanes).map(|_| reader.uint()).collect::<Result<_, _>>()?;
+        let held = Seen { sizes, digest: Hash(reader.fixed()?) };
+        reader.array(lanes)?;
+        let sums = (0..lanes).map(|_| reader.fixed()).collect::<Result<_, _>>()?;
+        Ok((form == PICTURE_FORM).then_some(PictureSums { held, sums }))
+    }
+}
+
+/// What this station folded lately, for being held against what others state.
+#[derive(Debug, Default)]
+pub(crate) struct Pictures(VecDeque<PictureSums>);
+
+impl Pictures {
+    /// Notes what is folded now.
+    pub(crate) fn note(&mut self, now: PictureSums) {
+        if self.0.back() != Some(&now) {
+            self.0.push_back(now);
+        }
+        if self.0.len() > PICTURES_KEPT {
+            self.0.pop_front();
+        }
+    }
+
+    /// What was folded last.
+    pub(crate) fn last(&self) -> Option<&PictureSums> {
+        self.0.back()
+    }
+
+    /// The lanes of which another folds something else from the same entries; `None` if this station was never where
+    /// the other was, so that nothing can be said.
+    pub(crate) fn compare(&self, theirs: &PictureSums) -> Option<Vec<Lane>> {
+        let ours = self.0.iter().rev().find(|ours| ours.held == theirs.held)?;
+        let pairs = (0..).zip(ours.sums.iter().zip(&theirs.sums));
+        Some(pairs.filter(|(_, (ours, theirs))| ours != theirs).filter_map(|(n, _)| Lane::from_number(n)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use evidence::{PartyIndex, Precedence};
+
+    use super::*;
+
+    fn sum(serial: u64, state: &[u8]) -> Sum {
+        Sum::of(EntryRef { lane: Lane { party: PartyIndex(0), precedence: Precedence::Flash }, serial }, state)
+    }
+
+    #[test]
+    fn a_sum_does_not_depend_on_the_order_and_forgets_what_is_taken_off() {
+        let all: Vec<Sum> = (0..100).map(|n| sum(n, b"state")).collect();
+        let of = |order: &mut dyn Iterator<Item = &Sum>| order.fold(Sum::default(), |sum, one| sum.plus(*one));
+        let whole = of(&mut all.iter());
+        assert_eq!(whole, of(&mut all.iter().rev()));
+        assert_eq!(all[1..].iter().fold(whole, |sum, one| sum.minus(*one)), all[0]);
+        assert_eq!(whole.minus(whole), Sum::default());
+        let changed = whole.minus(all[7]).plus(sum(7, b"another"));
+        assert_ne!(changed.stated(), whole.stated());
+        assert_eq!(Sum::from_bytes(&whole.to_bytes()), whole);
+    }
+
+    #[test]
+    fn it_carries_over_every_word() {
+        let (most, one) = (Sum([u64::MAX; 4]), Sum([1, 0, 0, 0]));
+        assert_eq!(most.plus(one), Sum::default());
+        assert_eq!(Sum::default().minus(one), most);
+        assert_eq!(Sum([u64::MAX, 0, 0, 0]).plus(one), Sum([0, 1, 0, 0]));
+    }
+
+    #[test]
+    fn only_what_was_folded_from_the_same_entries_is_compared() {
+        let at = |size: u64, state: &[u8]| PictureSums {
+            held: Seen { sizes: vec![size, 1], digest: Hash([7; 32]) },
+            sums: [sum(1, state), sum(2, b"same")].map(Sum::stated).to_vec(),
+        };
+        let mut pictures = Pictures::default();
+        (1..=PICTURES_KEPT as u64 + 1).for_each(|size| pictures.note(at(size, b"ours")));
+        assert_eq!(pictures.compare(&at(2, b"ours")), Some(vec![]));
+        assert_eq!(pictures.compare(&at(2, b"theirs")), Some(vec![Lane::from_number(0).expect("the first")]));
+        assert_eq!(pictures.compare(&at(1, b"ours")), None, "it is too long ago");
+        assert_eq!(pictures.compare(&at(0, b"ours")), None);
+        let mut forked = at(2, b"theirs");
+        forked.held.digest = Hash([8; 32]);
+        assert_eq!(pictures.compare(&forked), None, "other entries are told as such, and make other pictures");
+    }
+}
