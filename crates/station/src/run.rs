@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Read, Write};
 use clap::CommandFactory;
 use evidence::{Lane, PartyIndex, Precedence, Time};
 use serde_json::{Value, json};
-use store::{Archive, Reader, Sqlite, Store};
+use store::{Archive, Reader, Rebuilt, Sqlite, Store};
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{self, Charter, Cli, Command, Key, Transcript};
@@ -170,9 +170,11 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             Ok(json!({ "backup": backup.to.display().to_string() }))
         }
         Command::Rebuild(line) => {
-            let (_, mut store) = open_store(&folder, line.line.as_deref())?;
-            let entries = store.rebuild().map_err(Failure::damaged)?;
-            Ok(json!({ "entries": entries }))
+            let (held, mut store) = open_store(&folder, line.line.as_deref())?;
+            let Rebuilt { entries, changed, first } = store.rebuild().map_err(Failure::damaged)?;
+            let charter = held.charter()?;
+            let first = first.map(|at| evidence::transcript::name_place(charter.charter(), at));
+            Ok(json!({ "entries": entries, "changed": changed, "first": first }))
         }
         Command::Stop => Client::connect(&folder)?.stop().map(|()| json!({ "stopped": true })),
         Command::Demo(demo) => crate::demo::run(cli.dir.as_deref(), demo.once, cli.json),

@@ -81,7 +81,17 @@ pub fn words(command: &Command, value: &Value) -> String {
             value["bytes"]
         ),
         Command::Backup(_) => format!("Copied to {}.", text(value, "backup")),
-        Command::Rebuild(_) => format!("The picture is folded again from {} entries.", value["entries"]),
+        Command::Rebuild(_) => {
+            let words = format!("The picture is folded again from {} entries.", value["entries"]);
+            match value["first"].as_str() {
+                None => format!("{words} It was as it is now."),
+                Some(first) => format!(
+                    "{words}\nIt WAS OTHERWISE for {} of what is on it, first for {first}: read these again, and tell the \
+                     makers; a disk or a program was at fault.",
+                    value["changed"]
+                ),
+            }
+        }
         Command::Stop => "The station has stopped.".to_owned(),
         Command::SignWithout(_) => "Ordered: this station signs without waiting for that party.".to_owned(),
         Command::Completions { .. } => text(value, "completions"),

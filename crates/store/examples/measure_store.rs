@@ -136,7 +136,7 @@ fn large_record(folder: &Path) {
     let resident = || resident_kib() / 1024;
     println!("resident in the writing process: {} MiB, which holds every message twice", resident());
     let begun = Instant::now();
-    let folded = store.rebuild().unwrap();
+    let folded = store.rebuild().unwrap().entries;
     println!("rebuilt from {folded} entries in {:?}", begun.elapsed());
     drop(store);
     println!("{} MiB on the disk", std::fs::metadata(&path).unwrap().len() >> 20);

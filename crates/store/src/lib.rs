@@ -19,6 +19,9 @@ mod memory;
 mod performance;
 mod sqlite;
 
+use std::collections::BTreeMap;
+
+use evidence::EntryRef;
 use line::affairs::Folded;
 use line::{Keep, RecordError};
 
@@ -62,12 +65,11 @@ pub trait Store: Archive + Send {
     /// [`CommitError::Broken`] if the disk fails.
     fn idle(&mut self) -> Result<(), CommitError>;
 
-    /// Deletes the picture and folds it again from the entries, in the order of their keeping; returns how many. Deletes
-    /// the index too.
+    /// Deletes the picture and folds it again from the entries, in the order of their keeping. Deletes the index too.
     ///
     /// # Errors
     /// [`CommitError`]; the old picture then stands.
-    fn rebuild(&mut self) -> Result<u64, CommitError>;
+    fn rebuild(&mut self) -> Result<Rebuilt, CommitError>;
 
     /// A second way to the record, to be read on another thread while this one writes.
     ///
@@ -78,6 +80,32 @@ pub trait Store: Archive + Send {
     /// What writes the index that [`Archive::find`] asks. Whoever has the store has one at a time, and another after
     /// [`Store::rebuild`], which takes away what this one writes to.
     fn indexer(&self) -> Box<dyn Indexer>;
+}
+
+/// What folding the picture again came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Rebuilt {
+    /// From how many entries.
+    pub entries: u64,
+    /// How many affairs had stood otherwise, or were there of only one of the two pictures: none, unless a disk or a
+    /// program was at fault.
+    pub changed: u64,
+    /// The first of them, in the order of their places.
+    pub first: Option<EntryRef>,
+}
+
+impl Rebuilt {
+    /// From so many entries, by what stood before and what stands now.
+    fn new<S: PartialEq>(
+        entries: u64,
+        mut before: BTreeMap<EntryRef, S>,
+        now: impl IntoIterator<Item = (EntryRef, S)>,
+    ) -> Self {
+        let now = now.into_iter().filter(|(id, state)| before.remove(id).as_ref() != Some(state));
+        let mut changed: Vec<EntryRef> = now.map(|(id, _)| id).collect();
+        changed.extend(before.keys());
+        Rebuilt { entries, changed: changed.len() as u64, first: changed.into_iter().min() }
+    }
 }
 
 /// Writes the index of words, on another thread than the store's: nothing that a line does waits for it.

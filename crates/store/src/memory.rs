@@ -8,7 +8,7 @@ use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
 use line::{Awaiting, AwaitingWith, Keep, KeptEntry, Picture, Record, RecordError, Sum, Waiting};
 
 use crate::limits::DUE_MS_MAX;
-use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Indexer, Loaded, Progress, Store};
+use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Indexer, Loaded, Progress, Rebuilt, Store};
 
 const FIRST_LANE: Lane = Lane { party: PartyIndex(0), precedence: Precedence::Flash };
 
@@ -354,8 +354,8 @@ impl Store for Memory {
         Ok(())
     }
 
-    fn rebuild(&mut self) -> Result<u64, CommitError> {
-        self.affairs.clear();
+    fn rebuild(&mut self) -> Result<Rebuilt, CommitError> {
+        let before = std::mem::take(&mut self.affairs);
         self.sums.fill(Sum::default());
         self.awaiting.clear();
         self.folded = 0;
@@ -363,7 +363,8 @@ impl Store for Memory {
         loop {
             self.settle(&[])?;
             if self.is_settled() {
-                return Ok(self.kept.len() as u64);
+                let now = self.affairs.iter().map(|(id, affair)| (*id, affair.clone()));
+                return Ok(Rebuilt::new(self.kept.len() as u64, before, now));
             }
         }
     }

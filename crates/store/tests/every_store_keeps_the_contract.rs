@@ -12,7 +12,7 @@ use evidence::*;
 use find::*;
 use line::affairs::{Affair, AffairKind, AnswerBody, Body, CheckBody, Folded};
 use line::{Keep, Waiting};
-use store::{Fork, Memory, Performance, Sqlite, Store};
+use store::{Fork, Memory, Performance, Rebuilt, Sqlite, Store};
 use talk::{BLUE, HOST, RED, START, Said, Talk, lane, place};
 
 /// Makes a new store for one party.
@@ -453,7 +453,7 @@ fn a_rebuilt_picture_is_the_same(new: New) {
     keep(&mut *store, &[&read, &first]);
     let before = (store.affair(first.entry.at()).unwrap(), store.load().unwrap());
     assert!(matches!(&before.0, Some(Affair::Message(message)) if message.due().is_none()));
-    assert_eq!(store.rebuild().unwrap(), 2);
+    assert_eq!(store.rebuild().unwrap(), Rebuilt { entries: 2, ..Rebuilt::default() });
     assert_eq!((store.affair(first.entry.at()).unwrap(), store.load().unwrap()), before);
     let next = talk.message(lane(RED, Precedence::Routine), "and on");
     assert_eq!(keep(&mut *store, &[&next]), [Folded::Message(next.entry.at())]);
@@ -465,7 +465,7 @@ fn an_empty_batch_is_nothing(new: New) {
     store.commit(&[]).unwrap();
     assert_eq!(store.settle(&[]).unwrap(), []);
     store.idle().unwrap();
-    assert_eq!(store.rebuild().unwrap(), 0);
+    assert_eq!(store.rebuild().unwrap(), Rebuilt { entries: 0, ..Rebuilt::default() });
 }
 
 /// The stores that the station and the simulator hold are handles, chosen at start.
@@ -500,6 +500,6 @@ fn the_picture_follows_what_is_kept(new: New) {
     );
     assert_eq!(store.receipt_for(one, BLUE).unwrap(), Some(receipt));
     assert_eq!(store.settle(&[]).unwrap(), []);
-    assert_eq!(store.rebuild().unwrap(), 3);
+    assert_eq!(store.rebuild().unwrap(), Rebuilt { entries: 3, ..Rebuilt::default() });
     assert_eq!(store.counts().unwrap().unread, 1);
 }

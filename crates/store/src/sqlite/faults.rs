@@ -75,8 +75,26 @@ fn a_rebuild_that_finds_no_room_leaves_the_picture_as_it_was() {
     assert_eq!(store.rebuild(), Err(CommitError::Full));
     assert_eq!(state(&store), before);
     store.conn.execute_batch("DROP TRIGGER fill").unwrap();
-    assert_eq!(store.rebuild().unwrap(), 300);
+    assert_eq!(store.rebuild().unwrap(), Rebuilt { entries: 300, ..Rebuilt::default() });
     assert_eq!(state(&store), before);
+}
+
+#[test]
+fn a_rebuild_names_the_first_affair_that_had_stood_otherwise() {
+    let (_folder, mut talk, mut store) = open();
+    let said = [Precedence::Routine, Precedence::Flash, Precedence::Routine, Precedence::Flash]
+        .map(|precedence| talk.message(lane(RED, precedence), "words"));
+    store.commit(&said.each_ref().map(|said| said.keep())).unwrap();
+    store.settle(&[]).unwrap();
+    let right = store.picture_sums().unwrap();
+    assert_eq!(store.rebuild().unwrap(), Rebuilt { entries: 4, ..Rebuilt::default() });
+    // One says what another does, and one is gone.
+    let sql = "UPDATE affair SET state = zeroblob(9) WHERE entry = 1; DELETE FROM affair WHERE entry = 4";
+    store.conn.execute_batch(sql).unwrap();
+    let first = Some(said[3].entry.at());
+    assert_eq!(store.rebuild().unwrap(), Rebuilt { entries: 4, changed: 2, first });
+    assert_eq!(store.picture_sums().unwrap(), right);
+    assert_eq!(store.rebuild().unwrap(), Rebuilt { entries: 4, ..Rebuilt::default() });
 }
 
 #[test]

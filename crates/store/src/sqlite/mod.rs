@@ -44,7 +44,7 @@ use self::row::stored;
 use self::sums::Sums;
 use self::tail::Tail;
 use crate::limits::{CACHE_KIB, FRONTIER_EVERY, LOG_PAGES_IDLE, LOG_PAGES_MAX};
-use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Indexer, Loaded, Progress, Store};
+use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Indexer, Loaded, Progress, Rebuilt, Store};
 
 pub use backup::BackupError;
 pub use open::OpenError;
@@ -322,13 +322,15 @@ impl Sqlite {
         Ok(order.len() as u64)
     }
 
-    /// Deletes the picture and folds it again; returns how many entries were folded.
-    fn fold_again(&mut self) -> Result<u64, Fault> {
+    /// Deletes the picture and folds it again.
+    fn fold_again(&mut self) -> Result<Rebuilt, Fault> {
+        let before = read::states(&self.conn).map_err(Fault::Sql)?;
         fold::clear(&self.conn).map_err(Fault::Sql)?;
         self.awaited = vec![None; self.whose.parties * 4];
         self.sizes.fill(0);
         self.sums = Sums::new(self.whose.parties * 4);
-        self.catch_up()
+        let entries = self.catch_up()?;
+        Ok(Rebuilt::new(entries, before, read::states(&self.conn).map_err(Fault::Sql)?))
     }
 
     /// Runs what can be lost to a loss of power in a transaction that is not synced.
@@ -428,19 +430,19 @@ impl Store for Sqlite {
         if self.log_pages.load(Ordering::Relaxed) < LOG_PAGES_IDLE { Ok(()) } else { self.carry_over() }
     }
 
-    fn rebuild(&mut self) -> Result<u64, CommitError> {
+    fn rebuild(&mut self) -> Result<Rebuilt, CommitError> {
         self.usable()?;
         let result = self.transaction(Self::fold_again);
         if result.is_ok() {
             self.unfolded.clear();
         }
         let recalled = self.recall();
-        let count = result.map_err(|fault| self.judge(fault))?;
+        let rebuilt = result.map_err(|fault| self.judge(fault))?;
         recalled.map_err(|error| self.give_up(error.0))?;
         self.carry_over()?;
         self.words = OnceCell::new();
         index::delete(&self.path).map_err(|error| CommitError::Broken(error.to_string()))?;
-        Ok(count)
+        Ok(rebuilt)
     }
 
     fn reader(&self) -> Result<Box<dyn Archive + Send>, RecordError> {

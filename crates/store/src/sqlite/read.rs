@@ -1,8 +1,10 @@
 //! Everything that is asked of the record in SQL, for the writer and for readers alike.
 
+use std::collections::BTreeMap;
+
 use evidence::{Charter, EntryRef, Frontier, Hash, Lane, LineId, PartyIndex, Precedence, Receipt, Serial, Time};
 use line::affairs::{Affair, AffairKind, Check};
-use line::{KeptEntry, RecordError, Waiting};
+use line::{KeptEntry, RecordError, Sum, Waiting};
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Params, Row, params};
 
 use super::row::{self, at_place, damaged, failed, name, number, place, place_of, stored};
@@ -375,6 +377,18 @@ pub fn awaited(conn: &Connection, lane: Lane) -> Result<Option<u64>, RecordError
 /// The state of the affair whose first entry has this number of keeping, as it is written.
 pub fn state(conn: &Connection, kept: i64) -> rusqlite::Result<Option<Vec<u8>>> {
     conn.prepare_cached("SELECT state FROM affair WHERE entry = ?1")?.query_row([kept], |row| row.get(0)).optional()
+}
+
+/// The state of every affair, as a sum of its own: what was decoded would take many times as much.
+pub fn states(conn: &Connection) -> rusqlite::Result<BTreeMap<EntryRef, [u8; 16]>> {
+    let mut statement = conn.prepare("SELECT lane, serial, state FROM affair")?;
+    let mut rows = statement.query([])?;
+    let mut states = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let id = place(row, 0)?;
+        states.insert(id, Sum::of(id, row.get_ref(2)?.as_blob()?).stated());
+    }
+    Ok(states)
 }
 
 /// How much of a lane is folded.
