@@ -78,6 +78,20 @@ pub const CLAIM_TIMEOUT_US: u64 = 300_000_000;
 /// States of the picture of which a line keeps the sums, the latest, to be held against what others state.
 pub const PICTURES_KEPT: usize = 256;
 
+/// Parts of a lane of which a station states the sums while another folds something else of it.
+pub const PARTS_MAX: usize = 64;
+
+/// Serials of the smallest part of a whole lane, and the width of what a store keeps the sums of: larger parts are whole
+/// multiples, and smaller ones are added up affair by affair.
+pub const PART_WIDTH: u64 = 1_024;
+
+/// Line checks that a station makes beside its schedule for searches, until the next check falls due.
+pub const SEARCH_CHECKS_MAX: u8 = 8;
+
+/// Parts of lanes that a station adds up for searches until then, each at most some hundredths of a second: a peer that
+/// differs may ask again and again.
+pub const SEARCHES_MAX: u8 = 32;
+
 /// Line checks of others that may wait for our answer.
 pub const CHECKS_TO_ANSWER_MAX: usize = 4_096;
 

@@ -5,9 +5,9 @@ use std::collections::VecDeque;
 use evidence::cbor::{Reader, Writer};
 use evidence::limits::PARTIES_MAX;
 use evidence::merkle::sha256;
-use evidence::{EntryRef, Hash, Lane, Malformed, Seen};
+use evidence::{EntryRef, Hash, Lane, Malformed, Seen, Serial, Time};
 
-use crate::limits::PICTURES_KEPT;
+use crate::limits::{PART_WIDTH, PARTS_MAX, PICTURES_KEPT};
 
 /// The form in which this program encodes the states of affairs. Sums of another form are not compared: they differ
 /// without anything being wrong.
@@ -86,11 +86,50 @@ pub struct PictureSums {
     pub held: Seen,
     /// Of the affairs that the entries of each lane began, their [`Sum::stated`].
     pub sums: Vec<[u8; 16]>,
+    /// The same of parts of a lane, while its author knows that another folds something else of it.
+    pub parts: Option<Parts>,
+}
+
+/// What a station folds of some of the affairs of one lane, part by part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// Which parts.
+    pub of: Search,
+    /// Of each part, its [`Sum::stated`]; at most [`PARTS_MAX`].
+    pub sums: Vec<[u8; 16]>,
+}
+
+/// Where in a lane is looked for the first affair that two stations fold otherwise: the parts of `width` serials each from
+/// `from` on, [`PARTS_MAX`] of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// The lane that began the affairs.
+    pub lane: Lane,
+    /// The first serial of the first part.
+    pub from: Serial,
+    /// Serials of each part.
+    pub width: u64,
+}
+
+impl Search {
+    /// All of a lane of this size.
+    pub(crate) fn whole(lane: Lane, size: u64) -> Self {
+        Search { lane, from: 0, width: (size / PARTS_MAX as u64 + 1).next_power_of_two().max(PART_WIDTH) }
+    }
+
+    /// Goes on in the first part of which the two sums differ; the affair, once a part is one. `None` if none does.
+    pub(crate) fn narrowed(self, ours: &[[u8; 16]], theirs: &[[u8; 16]]) -> Option<(Search, Option<EntryRef>)> {
+        let part =
+            (0..).zip(ours.iter().zip(theirs)).find(|(_, (ours, theirs))| ours != theirs).map(|(part, _)| part)?;
+        let from = self.from.saturating_add(self.width.saturating_mul(part));
+        let found = (self.width == 1).then_some(EntryRef { lane: self.lane, serial: from });
+        Some((Search { from, width: self.width.div_ceil(PARTS_MAX as u64).max(1), ..self }, found))
+    }
 }
 
 impl PictureSums {
     pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.array(4).uint(PICTURE_FORM).array(self.held.sizes.len() as u64);
+        writer.array(4 + u64::from(self.parts.is_some())).uint(PICTURE_FORM).array(self.held.sizes.len() as u64);
         for size in &self.held.sizes {
             writer.uint(*size);
         }
@@ -98,19 +137,55 @@ impl PictureSums {
         for sum in &self.sums {
             writer.bytes(sum);
         }
+        if let Some(Parts { of: Search { lane, from, width }, sums }) = &self.parts {
+            writer.array(4).uint(lane.number().into()).uint(*from).uint(*width).array(sums.len() as u64);
+            for sum in sums {
+                writer.bytes(sum);
+            }
+        }
     }
 
     /// What was stated in a form that this program knows; `None` of another.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Malformed> {
-        reader.array(4)?;
+        let items = reader.array_up_to(5)?;
+        if items < 4 {
+            return Err(reader.refuse("no sums of a picture"));
+        }
         let form = reader.uint()?;
         let lanes = reader.array_up_to(LANES_MAX)?;
         let sizes = (0..lanes).map(|_| reader.uint()).collect::<Result<_, _>>()?;
         let held = Seen { sizes, digest: Hash(reader.fixed()?) };
         reader.array(lanes)?;
         let sums = (0..lanes).map(|_| reader.fixed()).collect::<Result<_, _>>()?;
-        Ok((form == PICTURE_FORM).then_some(PictureSums { held, sums }))
+        let parts = if items == 5 { Some(Parts::read(reader)?) } else { None };
+        Ok((form == PICTURE_FORM).then_some(PictureSums { held, sums, parts }))
     }
+}
+
+impl Parts {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        reader.array(4)?;
+        let lane = reader.uint()?;
+        let lane = Lane::from_number(lane).ok_or_else(|| reader.refuse("no such lane"))?;
+        let (from, width) = (reader.uint()?, reader.uint()?);
+        if width == 0 {
+            return Err(reader.refuse("parts without a width"));
+        }
+        let parts = reader.array_up_to(PARTS_MAX as u64)?;
+        let sums = (0..parts).map(|_| reader.fixed()).collect::<Result<_, _>>()?;
+        Ok(Parts { of: Search { lane, from, width }, sums })
+    }
+}
+
+/// How what a peer folds compares with what this station does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// When it was compared last.
+    pub at: Time,
+    /// The lanes that began the affairs on which they differ; none, if they agree.
+    pub lanes: Vec<Lane>,
+    /// The first of these affairs, once it is found.
+    pub first: Option<EntryRef>,
 }
 
 /// What this station folded lately, for being held against what others state.
@@ -174,10 +249,36 @@ mod tests {
     }
 
     #[test]
+    fn a_search_comes_to_the_first_affair_that_differs() {
+        let lane = Lane::from_number(5).expect("a lane");
+        for (size, wrong) in [(1, 1), (70, 64), (5_000, 4_999), (1_000_000, 1), (1_000_000, 999_999), (66_000, 65_536)]
+        {
+            let (mut search, mut rounds) = (Search::whole(lane, size), 0);
+            let found = loop {
+                let parts = |bad: bool| -> Vec<[u8; 16]> {
+                    let from = |part: u64| search.from + part * search.width;
+                    let holds = |part: u64| bad && (from(part)..from(part + 1)).contains(&wrong);
+                    (0..PARTS_MAX as u64).map(|part| [u8::from(holds(part)); 16]).collect()
+                };
+                rounds += 1;
+                let (next, found) = search.narrowed(&parts(false), &parts(true)).expect("it is there");
+                search = next;
+                if let Some(found) = found {
+                    break found;
+                }
+            };
+            assert_eq!((found, rounds <= 4), (EntryRef { lane, serial: wrong }, true), "{size}");
+        }
+        let whole = Search::whole(lane, 9);
+        assert_eq!(whole.narrowed(&[[1; 16]], &[[1; 16]]), None);
+    }
+
+    #[test]
     fn only_what_was_folded_from_the_same_entries_is_compared() {
         let at = |size: u64, state: &[u8]| PictureSums {
             held: Seen { sizes: vec![size, 1], digest: Hash([7; 32]) },
             sums: [sum(1, state), sum(2, b"same")].map(Sum::stated).to_vec(),
+            parts: None,
         };
         let mut pictures = Pictures::default();
         (1..=PICTURES_KEPT as u64 + 1).for_each(|size| pictures.note(at(size, b"ours")));

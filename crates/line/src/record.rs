@@ -5,7 +5,7 @@ use std::sync::Arc;
 use evidence::{EntryRef, Hash, Lane, Serial, Time, VerifiedEntry};
 
 use crate::affairs::Affair;
-use crate::pictures::Sum;
+use crate::pictures::{Search, Sum};
 
 /// The disk said no. A local fault: the operator is told, and nothing is believed that was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,6 +74,14 @@ pub trait Record {
     /// [`RecordError`] if the disk fails.
     fn picture_sums(&self) -> Result<Option<Vec<(u64, Sum)>>, RecordError> {
         Ok(None)
+    }
+
+    /// The sum of each part of a search.
+    ///
+    /// # Errors
+    /// [`RecordError`] if the disk fails.
+    fn part_sums(&self, _of: Search) -> Result<Vec<Sum>, RecordError> {
+        Ok(Vec::new())
     }
 }
 

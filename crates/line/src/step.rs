@@ -508,6 +508,8 @@ pub enum Event {
         peer: PartyIndex,
         /// The lanes that began the affairs on which they differ; none, if they agree again.
         lanes: Vec<Lane>,
+        /// The first of these affairs, once it is found.
+        first: Option<EntryRef>,
     },
     /// Two entries for one place are proved.
     Forked {

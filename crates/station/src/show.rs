@@ -386,12 +386,14 @@ fn status(value: &Value) -> String {
                 if lanes.is_empty() {
                     let _ = write!(words, " At {at} it folded the same from the record as we did.");
                 } else {
+                    let first = peer["picture_differs_first"].as_str().map(|at| format!(", first in {at}"));
                     let _ = write!(
                         words,
-                        "\n  THE PICTURES DIFFER since {at} in what begins in {}: both hold the same entries, and one of \
+                        "\n  THE PICTURES DIFFER at {at} in what begins in {}{}: both hold the same entries, and one of \
                          the two programs reads them otherwise. Compare their versions by voice; detente rebuild folds \
                          ours again.",
-                        lanes.join(", ")
+                        lanes.join(", "),
+                        first.unwrap_or_default()
                     );
                 }
             }

@@ -174,9 +174,11 @@ fn line_status(core: &Core, host: &Host) -> Value {
             "last_heard_s": peer.silent_us.map(|us| us as f64 / 1e6),
             "round_trip_ms": peer.round_trip_us.map(|us| us as f64 / 1e3),
             "clock_offset_ms": peer.clock_offset_ms,
-            "picture_compared": peer.picture.as_ref().map(|(at, _)| rfc3339(*at)),
+            "picture_compared": peer.picture.as_ref().map(|compared| rfc3339(compared.at)),
             "picture_differs_in":
-                peer.picture.iter().flat_map(|(_, lanes)| lanes).map(|at| lane(charter, *at)).collect::<Vec<_>>(),
+                peer.picture.iter().flat_map(|compared| &compared.lanes).map(|at| lane(charter, *at)).collect::<Vec<_>>(),
+            "picture_differs_first":
+                peer.picture.as_ref().and_then(|compared| compared.first).map(|at| transcript::name_place(charter, at)),
             "confirmed_our_lanes": peer.confirmed,
             "address": path.map(|path| path.addr.to_string()),
             "receipted": Lane::all(charter.parties.len())
@@ -341,9 +343,9 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
         Event::ClockOffset { peer, offset_ms, alarm } => {
             json!({ "event": "clock-offset", "peer": party(peer), "offset_ms": offset_ms, "alarm": alarm })
         }
-        Event::Pictures { peer, lanes } => {
+        Event::Pictures { peer, lanes, first } => {
             let lanes: Vec<_> = lanes.iter().map(|at| lane(charter, *at)).collect();
-            json!({ "event": "pictures", "peer": party(peer), "differ_in": lanes })
+            json!({ "event": "pictures", "peer": party(peer), "differ_in": lanes, "first": first.as_ref().map(serial) })
         }
         Event::Forked { at } => json!({ "event": "fork", "entry": serial(at) }),
         Event::Disowned { last } => json!({ "event": "disowned", "last": serial(last) }),

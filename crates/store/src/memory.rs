@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use evidence::{Charter, EntryRef, Frontier, Hash, Lane, PartyIndex, Precedence, Receipt, Serial, Time, VerifiedEntry};
 use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
-use line::{Awaiting, AwaitingWith, Keep, KeptEntry, Picture, Record, RecordError, Sum, Waiting};
+use line::limits::PARTS_MAX;
+use line::{Awaiting, AwaitingWith, Keep, KeptEntry, Picture, Record, RecordError, Search, Sum, Waiting};
 
 use crate::limits::DUE_MS_MAX;
 use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Indexer, Loaded, Progress, Rebuilt, Store};
@@ -179,6 +180,17 @@ impl Record for Memory {
 
     fn picture_sums(&self) -> Result<Option<Vec<(u64, Sum)>>, RecordError> {
         Ok(self.is_settled().then(|| self.sizes.iter().copied().zip(self.sums.iter().copied()).collect()))
+    }
+
+    fn part_sums(&self, of: Search) -> Result<Vec<Sum>, RecordError> {
+        let mut sums = vec![Sum::default(); PARTS_MAX];
+        let first = EntryRef { lane: of.lane, serial: of.from };
+        for (id, affair) in self.affairs.range(first..).take_while(|(id, _)| id.lane == of.lane) {
+            let part = usize::try_from((id.serial - of.from) / of.width).ok();
+            let Some(of_part) = part.and_then(|part| sums.get_mut(part)) else { break };
+            *of_part = of_part.plus(Sum::of(*id, &affair.encode()));
+        }
+        Ok(sums)
     }
 }
 

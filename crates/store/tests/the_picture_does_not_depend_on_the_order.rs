@@ -5,14 +5,14 @@ mod talk;
 
 use std::collections::BTreeMap;
 
-use evidence::{Charter, EntryRef, Precedence, Role, Time};
+use evidence::{Charter, EntryRef, Lane, Precedence, Role, Time};
 use line::affairs::{
     Affair, AffairKind, Amount, Annex, Area, Body, ConflictBody, ConflictId, Item, NoticeKind, Rules, Standing,
     Versions,
 };
 use line::limits::CONFLICT_STANCES_MAX;
 use line::plot::{Conflict, Plot};
-use line::{Keep, Record as _};
+use line::{Keep, Record as _, Search, Sum};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use store::{Archive, Memory, Rebuilt, Sqlite, Store};
@@ -218,7 +218,16 @@ proptest! {
         for round in 0..2 {
             prop_assert_eq!(memory.load().unwrap(), sqlite.load().unwrap(), "round {}", round);
             prop_assert_eq!(picture(&memory, &talk), picture(&sqlite, &talk));
-            prop_assert_eq!(memory.picture_sums().unwrap(), sqlite.picture_sums().unwrap());
+            let sums = memory.picture_sums().unwrap();
+            prop_assert_eq!(&sums, &sqlite.picture_sums().unwrap());
+            for (lane, (_, sum)) in Lane::all(parties).zip(sums.unwrap()) {
+                for width in [1, 3, 16, 1_024, 4_096] {
+                    let parts = |store: &dyn Archive| store.part_sums(Search { lane, from: 0, width }).unwrap();
+                    prop_assert_eq!(parts(&memory), parts(&sqlite), "{:?}, {} wide", lane, width);
+                    let whole = parts(&sqlite).into_iter().fold(Sum::default(), Sum::plus);
+                    prop_assert!(width < 16 || whole == sum, "{:?}, {} wide", lane, width);
+                }
+            }
             prop_assert_eq!(answers(&memory), answers(&sqlite));
             prop_assert_eq!(conflicts(&memory, &talk), conflicts(&sqlite, &talk));
             for kind in AffairKind::ALL {

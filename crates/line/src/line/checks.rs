@@ -1,12 +1,11 @@
 //! What the line itself does about affairs: line checks, made when due and answered, and what the fold brought about.
 
-use evidence::{EntryRef, Lane, Precedence, Seen};
+use evidence::{EntryRef, Precedence};
 
 use super::Line;
 use crate::affairs::{AnswerBody, Body, CheckBody, Folded};
 use crate::blame::LocalFault;
-use crate::limits::CHECKS_TO_ANSWER_MAX;
-use crate::pictures::PictureSums;
+use crate::limits::{CHECKS_TO_ANSWER_MAX, SEARCH_CHECKS_MAX};
 use crate::record::{Record, RecordError};
 use crate::step::{CommandError, CommandId, Event, Now, Output};
 
@@ -14,14 +13,15 @@ use crate::step::{CommandError, CommandId, Event, Now, Output};
 pub(super) const CHECK_PRECEDENCE: Precedence = Precedence::Priority;
 
 impl Line {
-    pub(super) fn check_if_due(&mut self, now: Now, out: &mut Vec<Output>) {
+    pub(super) fn check_if_due(&mut self, now: Now, record: &dyn Record, out: &mut Vec<Output>) {
         let every_us = self.rules.charter.terms.check_every_s * 1_000_000;
         let Some(due) = self.next_check.filter(|due| *due <= now.mono) else { return };
         // The schedule holds, however late this comes; what passed meanwhile was missed.
         let passed = now.mono.us_since(due) / every_us;
         self.missed_checks += passed;
         self.next_check = Some(due.plus_us((passed + 1) * every_us));
-        let made = self.open_check.is_none() && self.may_sign() && self.make_check(now, None, out).is_ok();
+        (self.search_checks, self.searches) = (0, 0);
+        let made = self.open_check.is_none() && self.may_sign() && self.make_check(now, None, record, out).is_ok();
         if !made {
             self.missed_checks += 1;
         }
@@ -31,9 +31,10 @@ impl Line {
         &mut self,
         now: Now,
         id: Option<CommandId>,
+        record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<EntryRef, CommandError> {
-        let body = Body::Check(CheckBody { missed: self.missed_checks, picture: self.pictures.last().cloned() });
+        let body = Body::Check(CheckBody { missed: self.missed_checks, picture: self.stated_picture(record)? });
         let placed = self.place(now, CHECK_PRECEDENCE, body.encode(), None, id, out);
         let at = placed.inspect_err(|error| self.tell_command_error(error.clone(), out))?;
         self.missed_checks = 0;
@@ -41,13 +42,18 @@ impl Line {
         Ok(at)
     }
 
-    pub(super) fn answer_checks(&mut self, now: Now, out: &mut Vec<Output>) {
+    pub(super) fn answer_checks(
+        &mut self,
+        now: Now,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), RecordError> {
         if self.to_answer.is_empty() || !self.may_sign() {
-            return;
+            return Ok(());
         }
         let mut answered = 0;
         for check in self.to_answer.clone() {
-            let picture = self.pictures.last().cloned();
+            let picture = self.stated_picture(record)?;
             let body = Body::Answer(AnswerBody { check, received: now.wall, picture }).encode();
             if let Err(error) = self.place(now, CHECK_PRECEDENCE, body, None, None, out) {
                 // It stays to be answered.
@@ -57,6 +63,7 @@ impl Line {
             answered += 1;
         }
         self.to_answer.drain(..answered);
+        Ok(())
     }
 
     pub(super) fn schedule_first_check(&mut self, now: Now) {
@@ -83,52 +90,14 @@ impl Line {
         }
         self.plot_folded(&folded, record, out)?;
         self.suspensions_folded(&folded, record)?;
-        self.compare_pictures(now, &folded, record, out)?;
-        self.answer_checks(now, out);
+        let searches = self.compare_pictures(now, &folded, record, out)?;
+        self.answer_checks(now, record, out)?;
+        if searches && self.open_check.is_none() && self.may_sign() && self.search_checks < SEARCH_CHECKS_MAX {
+            self.search_checks += 1;
+            // What refuses it is told, and the schedule's next goes on with the search.
+            let _ = self.make_check(now, None, record, out);
+        }
         (0..self.peers.len()).for_each(|at| self.judge(now, at, out));
-        Ok(())
-    }
-
-    /// Notes what is folded now, and holds what others state of theirs against what was folded here from the same entries.
-    fn compare_pictures(
-        &mut self,
-        now: Now,
-        folded: &[Folded],
-        record: &dyn Record,
-        out: &mut Vec<Output>,
-    ) -> Result<(), LocalFault> {
-        for event in folded {
-            let (Folded::Checked(stated) | Folded::Answered { by: stated, .. }) = event else { continue };
-            let Some(at) = self.peers.iter().position(|peer| peer.party == stated.lane.party) else { continue };
-            let Some(kept) = self.kept(*stated, record)? else { continue };
-            let (Ok(Body::Check(CheckBody { picture, .. })) | Ok(Body::Answer(AnswerBody { picture, .. }))) =
-                Body::decode(kept.entry.body())
-            else {
-                continue;
-            };
-            let Some(lanes) = picture.and_then(|theirs| self.pictures.compare(&theirs)) else { continue };
-            let peer = &mut self.peers[at];
-            let before = peer.picture.replace((now.wall, lanes.clone()));
-            if before.map_or(!lanes.is_empty(), |(_, before)| before != lanes) {
-                out.push(Output::Tell(Event::Pictures { peer: peer.party, lanes }));
-            }
-        }
-        self.note_picture(record)?;
-        Ok(())
-    }
-
-    /// Notes what is folded now, if nothing is left to be folded.
-    pub(super) fn note_picture(&mut self, record: &dyn Record) -> Result<(), RecordError> {
-        let Some(folded) = record.picture_sums()? else { return Ok(()) };
-        let (mut sizes, mut roots, mut sums) = (Vec::new(), Vec::new(), Vec::new());
-        for (lane, (size, sum)) in Lane::all(self.rules.charter.parties.len()).zip(folded) {
-            let Some(root) = self.root(lane, size, record)? else { return Ok(()) };
-            sizes.push(size);
-            roots.push(root);
-            sums.push(sum.stated());
-        }
-        let held = Seen::new(self.rules.line, sizes, &roots);
-        self.pictures.note(PictureSums { held, sums });
         Ok(())
     }
 

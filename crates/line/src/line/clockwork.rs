@@ -27,14 +27,14 @@ impl Line {
                 }
             }
         }
-        self.check_if_due(now, out);
+        self.check_if_due(now, record, out);
         if self.next_due_look <= now.mono {
             self.next_due_look = now.mono.plus_us(self.heartbeat_us());
             self.tell_overdue(now, record, out)?;
             self.tell_gaps(out);
         }
         self.plot_on(now, record, out)?;
-        self.answer_checks(now, out);
+        self.answer_checks(now, record, out)?;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 mod checks;
 mod clockwork;
+mod compare;
 mod deliver;
 mod dispute;
 mod fault;
@@ -29,7 +30,7 @@ use crate::blame::LocalFault;
 use crate::health::LineState;
 use crate::lanes::LaneBook;
 use crate::peer::Peer;
-use crate::pictures::Pictures;
+use crate::pictures::{Compared, Pictures};
 use crate::plot::{Lack, Plot};
 use crate::record::Record;
 use crate::step::{Class, CommandId, Done, Input, Keep, LinkId, Mono, Now, Output};
@@ -105,8 +106,8 @@ pub struct PeerStatus {
     pub held: Vec<u64>,
     /// Up to where its signed receipts go, for each lane.
     pub receipted: Vec<u64>,
-    /// When it was last compared what it and this station fold from the same entries, and the lanes of which they differ.
-    pub picture: Option<(Time, Vec<Lane>)>,
+    /// How what it folds compares with what this station does, from the same entries.
+    pub picture: Option<Compared>,
 }
 
 /// One line, as one of its parties' stations runs it.
@@ -170,6 +171,10 @@ pub struct Line {
     told_gaps: BTreeSet<Lack>,
     /// What was folded lately.
     pictures: Pictures,
+    /// Line checks made beside the schedule since the last one of it.
+    search_checks: u8,
+    /// Parts of lanes added up for searches since then.
+    searches: u8,
     random: u64,
 }
 
@@ -238,6 +243,8 @@ impl Line {
             next_plot_step: Mono(0),
             told_gaps: BTreeSet::new(),
             pictures: Pictures::default(),
+            search_checks: 0,
+            searches: 0,
             random: start.seed,
         };
         line.life = line.jitter();

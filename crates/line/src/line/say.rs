@@ -47,7 +47,7 @@ impl Line {
                         out,
                     );
                 }
-                self.make_check(now, Some(id), out).map(|_| ())
+                self.make_check(now, Some(id), record, out).map(|_| ())
             }
             Command::AddKeys(keys) => {
                 let mut keyring = (*self.keyring).clone();

@@ -2,12 +2,12 @@
 
 use evidence::cbor::Writer;
 use evidence::{EntryRef, Hash, PartyIndex, PostIndex, Seen, Time};
-use line::PictureSums;
 use line::affairs::{
     Address, Amends, Amount, AnswerBody, Body, CeaseBody, CheckBody, ConflictBody, ConflictId, Feature, Field, Item,
     MessageBody, NoticeBody, NoticeKind, Outcome, OutcomeBody, PassedBody, PlanBody, ReadBackBody, Site, SiteChange,
     SiteId, SiteKind, Stance, StanceBody, Step, StepBody, StrikeBody, Struck, Twin, TwinSystem, Verified, Versions,
 };
+use line::{Parts, PictureSums, Search};
 use volume::{Datum, Footprint, HeightBand, Schedule, Volume};
 
 use super::volumes::{DAWN, at, band, circle, every_form, moment, over, span};
@@ -20,7 +20,7 @@ pub(super) fn entry(number: u64, serial: u64) -> EntryRef {
 /// What a station of a line of two parties states of its picture.
 fn picture() -> Option<PictureSums> {
     let held = Seen { sizes: vec![0, 1, 4, 120, 0, 0, 3, 97], digest: Hash([0xa5; 32]) };
-    Some(PictureSums { held, sums: (0..8).map(|lane| [lane; 16]).collect() })
+    Some(PictureSums { held, sums: (0..8).map(|lane| [lane; 16]).collect(), parts: None })
 }
 
 fn message() -> MessageBody {
@@ -142,6 +142,12 @@ pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
             Body::Check(CheckBody { missed: 9, picture: None })
         }),
         ("check-picture", "A line check.", Body::Check(CheckBody { missed: 0, picture: picture() })),
+        ("check-parts", "A line check of a station that searches.", {
+            let of = Search { lane: lane(6), from: 0, width: 1_024 };
+            let parts = Some(Parts { of, sums: vec![[7; 16], [8; 16]] });
+            let picture = picture().map(|picture| PictureSums { parts, ..picture });
+            Body::Check(CheckBody { missed: 0, picture })
+        }),
         ("answer", "A line check is answered.", {
             Body::Answer(AnswerBody { check: entry(6, 4), received: Time(1_767_312_017_000), picture: picture() })
         }),

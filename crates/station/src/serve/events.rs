@@ -74,9 +74,9 @@ pub fn log(host: &Host, event: &Event) {
                 info!(line, peer, offset_ms, "the clocks agree again");
             }
         }
-        Event::Pictures { peer, lanes } => {
-            let (peer, own) = (party(*peer), lanes.is_empty());
-            if own {
+        Event::Pictures { peer, lanes, first } => {
+            let (peer, first) = (party(*peer), first.map(|at| host.line.serial(at)));
+            if lanes.is_empty() {
                 info!(line, peer, "the pictures agree again");
             } else {
                 let lanes: Vec<_> = lanes.iter().map(|lane| lane_name(host.charter.charter(), *lane)).collect();
@@ -85,6 +85,7 @@ pub fn log(host: &Host, event: &Event) {
                     line,
                     peer,
                     ?lanes,
+                    first,
                     advice,
                     "the pictures differ: both hold the same entries and fold them otherwise"
                 );

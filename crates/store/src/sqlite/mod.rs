@@ -32,7 +32,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use evidence::{Charter, EntryRef, Frontier, Hash, Lane, PartyIndex, Receipt, Serial, Time, VerifiedEntry};
 use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
-use line::{Keep, KeptEntry, Record, RecordError, Sum};
+use line::{Keep, KeptEntry, Record, RecordError, Search, Sum};
 use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, params};
 
@@ -489,6 +489,10 @@ impl Record for Sqlite {
 
     fn picture_sums(&self) -> Result<Option<Vec<(u64, Sum)>>, RecordError> {
         Ok(self.is_settled().then(|| self.sizes.iter().copied().zip(self.sums.lanes()).collect()))
+    }
+
+    fn part_sums(&self, of: Search) -> Result<Vec<Sum>, RecordError> {
+        Sums::parts(&self.conn, of).map_err(row::failed)
     }
 }
 

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use evidence::EntryRef;
-use line::Sum;
+use line::limits::{PART_WIDTH, PARTS_MAX};
+use line::{Search, Sum};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::row::stored;
-
-/// Serials of a lane whose affairs are added up in one row.
-const BUCKET: u64 = 1_024;
+use super::row::{self, stored};
 
 /// The sums of every lane, and what was changed since they were written.
 #[derive(Clone)]
@@ -44,6 +42,40 @@ impl Sums {
         self.lanes.iter().copied()
     }
 
+    /// The sum of each part of a search; of what is neither narrow nor made of whole rows, nothing.
+    pub fn parts(conn: &Connection, of: Search) -> rusqlite::Result<Vec<Sum>> {
+        let mut sums = vec![Sum::default(); PARTS_MAX];
+        let until = of.from.saturating_add(of.width.saturating_mul(PARTS_MAX as u64));
+        let mut add = |serial: u64, sum: Sum| {
+            let part = serial.checked_sub(of.from).and_then(|after| usize::try_from(after / of.width).ok());
+            if let Some(of_part) = part.and_then(|part| sums.get_mut(part)) {
+                *of_part = of_part.plus(sum);
+            }
+        };
+        if of.width.is_multiple_of(PART_WIDTH) && of.from.is_multiple_of(PART_WIDTH) {
+            let sql = "SELECT bucket, sum FROM picture_sum WHERE lane = ?1 AND bucket >= ?2 AND bucket < ?3";
+            let mut statement = conn.prepare_cached(sql)?;
+            let range = params![of.lane.number(), stored(of.from / PART_WIDTH), stored(until / PART_WIDTH)];
+            let mut rows = statement.query(range)?;
+            while let Some(row) = rows.next()? {
+                add(row::number(row, 0)? * PART_WIDTH, Sum::from_bytes(&row.get(1)?));
+            }
+        } else if of.width <= PART_WIDTH / 2 {
+            let sql = "SELECT e.place, a.state FROM entry e JOIN affair a ON a.entry = e.kept \
+                       WHERE e.place >= ?1 AND e.place < ?2";
+            let mut statement = conn.prepare_cached(sql)?;
+            let at = |serial| row::place_of(EntryRef { lane: of.lane, serial });
+            let mut rows = statement.query(params![at(of.from), at(until)])?;
+            while let Some(row) = rows.next()? {
+                let id = row::at_place(row, 0)?;
+                add(id.serial, Sum::of(id, row.get_ref(1)?.as_blob()?));
+            }
+        } else {
+            sums.clear();
+        }
+        Ok(sums)
+    }
+
     /// Notes the state of an affair in place of the one before.
     pub fn note(&mut self, id: EntryRef, before: Option<&[u8]>, state: &[u8]) {
         let before = before.map_or(Sum::default(), |before| Sum::of(id, before));
@@ -52,7 +84,7 @@ impl Sums {
         if let Some(of_lane) = self.lanes.get_mut(usize::from(lane)) {
             *of_lane = of_lane.plus(change);
         }
-        let of_bucket = self.changed.entry((lane, id.serial / BUCKET)).or_default();
+        let of_bucket = self.changed.entry((lane, id.serial / PART_WIDTH)).or_default();
         *of_bucket = of_bucket.plus(change);
     }
 

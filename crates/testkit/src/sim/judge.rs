@@ -246,7 +246,7 @@ impl Judge {
                 Blame::Local(LocalFault::Diverged(_)) if stations[station].restored => {}
                 Blame::Local(fault) => return Err(format!("{station} blames itself: {fault}")),
             },
-            Event::Pictures { peer, lanes } if self.honest(*peer) && !lanes.is_empty() => {
+            Event::Pictures { peer, lanes, .. } if self.honest(*peer) && !lanes.is_empty() => {
                 return Err(format!("{station} and {peer:?} fold the same entries otherwise: {lanes:?}"));
             }
             Event::Forked { at } if self.honest(at.lane.party) => {
