@@ -96,10 +96,7 @@ fn read_on(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(), RecordError> {
     let lanes = || Lane::all(whose.parties).zip(sizes).filter(|(lane, _)| find.may_be_in(*lane));
-    let mut total = 0;
-    for (lane, size) in lanes() {
-        total += read::size(record, lane)?.saturating_sub(*size);
-    }
+    let total = index::left(record, lanes())?;
     let mut done = 0;
     for (lane, &size) in lanes() {
         let mut next = size + 1;
@@ -125,5 +122,5 @@ fn read_on(
 /// How many entries the index does not have.
 pub fn unindexed(record: &Connection, whose: Whose, index: Option<&WordIndex>) -> Result<u64, RecordError> {
     let sizes = index.and_then(|index| index.sizes(record, whose).ok()?).unwrap_or_else(|| vec![0; whose.parties * 4]);
-    index::left(record, whose, &sizes)
+    index::left(record, Lane::all(whose.parties).zip(&sizes))
 }

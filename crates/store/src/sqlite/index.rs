@@ -202,7 +202,7 @@ impl WordIndexer {
     fn count(&mut self) -> Result<u64, RecordError> {
         let whose = self.whose;
         let Open { record, sizes, .. } = self.open()?;
-        left(record, whose, sizes)
+        left(record, Lane::all(whose.parties).zip(&*sizes))
     }
 
     fn add(&mut self) -> Result<(), RecordError> {
@@ -279,10 +279,10 @@ fn take(record: &Connection, whose: Whose, sizes: &[u64]) -> Result<Vec<Taken>, 
     Ok(taken)
 }
 
-/// How many entries of the lanes come after these sizes.
-pub fn left(record: &Connection, whose: Whose, sizes: &[u64]) -> Result<u64, RecordError> {
+/// How many entries of lanes come after these sizes.
+pub fn left<'s>(record: &Connection, lanes: impl Iterator<Item = (Lane, &'s u64)>) -> Result<u64, RecordError> {
     let mut left = 0;
-    for (lane, size) in Lane::all(whose.parties).zip(sizes) {
+    for (lane, size) in lanes {
         left += read::size(record, lane)?.saturating_sub(*size);
     }
     Ok(left)

@@ -12,6 +12,7 @@ mod check;
 mod faults;
 mod find;
 mod fold;
+mod held;
 mod index;
 mod open;
 mod read;
@@ -31,12 +32,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use evidence::{Charter, EntryRef, Frontier, Hash, Lane, PartyIndex, Receipt, Serial, Time, VerifiedEntry};
-use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
+use line::affairs::{self, Affair, Folded, Rules};
 use line::{Keep, KeptEntry, Record, RecordError, Search, Sum};
 use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, params};
 
 use self::fold::Fold;
+use self::held::Held;
 use self::index::{WordIndex, WordIndexer};
 use self::open::Found;
 use self::read::Whose;
@@ -44,7 +46,7 @@ use self::row::stored;
 use self::sums::Sums;
 use self::tail::Tail;
 use crate::limits::{CACHE_KIB, FRONTIER_EVERY, LOG_PAGES_IDLE, LOG_PAGES_MAX};
-use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Indexer, Loaded, Progress, Rebuilt, Store};
+use crate::{Archive, CommitError, Indexer, Loaded, Rebuilt, Store};
 
 pub use backup::BackupError;
 pub use open::OpenError;
@@ -496,73 +498,16 @@ impl Record for Sqlite {
     }
 }
 
-impl Archive for Sqlite {
-    fn load(&self) -> Result<Loaded, RecordError> {
+impl Held for Sqlite {
+    fn held(&self) -> (&Connection, Whose) {
+        (&self.conn, self.whose)
+    }
+
+    fn index(&self) -> Option<&WordIndex> {
+        index::opened(&self.words, &self.path)
+    }
+
+    fn loaded(&self) -> Result<Loaded, RecordError> {
         read::load(&self.conn, self.whose)
-    }
-
-    fn affairs(
-        &self,
-        kind: AffairKind,
-        before: Option<EntryRef>,
-        limit: usize,
-    ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-        read::affairs(&self.conn, kind, before, limit)
-    }
-
-    fn inbox(
-        &self,
-        kind: AffairKind,
-        after: Option<EntryRef>,
-        limit: usize,
-    ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-        read::inbox(&self.conn, kind, after, limit)
-    }
-
-    fn checks(
-        &self,
-        by: PartyIndex,
-        from: Time,
-        until: Time,
-        each: &mut dyn FnMut(EntryRef, &Check),
-    ) -> Result<(), RecordError> {
-        read::checks(&self.conn, by, from, until, each)
-    }
-
-    fn receipts(&self, lane: Lane, from: u64, limit: usize) -> Result<Vec<Receipt>, RecordError> {
-        read::receipts(&self.conn, self.whose, lane, from, limit)
-    }
-
-    fn receipt_for(&self, at: EntryRef, receiver: PartyIndex) -> Result<Option<Receipt>, RecordError> {
-        read::receipt_for(&self.conn, self.whose, at, receiver)
-    }
-
-    fn kept_at(&self, at: EntryRef) -> Result<Option<Time>, RecordError> {
-        read::kept_at(&self.conn, at)
-    }
-
-    fn forks(&self) -> Result<Vec<Fork>, RecordError> {
-        read::forks(&self.conn)
-    }
-
-    fn find(
-        &self,
-        what: &Find,
-        limit: usize,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<Vec<EntryRef>, RecordError> {
-        find::find(&self.conn, self.whose, index::opened(&self.words, &self.path), what, limit, progress)
-    }
-
-    fn unindexed(&self) -> Result<u64, RecordError> {
-        find::unindexed(&self.conn, self.whose, index::opened(&self.words, &self.path))
-    }
-
-    fn counts(&self) -> Result<Counts, RecordError> {
-        read::counts(&self.conn, self.whose)
-    }
-
-    fn check(&self, progress: &mut dyn FnMut(Progress)) -> Checked {
-        check::check(&self.conn, self.whose, progress)
     }
 }

@@ -3,20 +3,19 @@
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
-use evidence::{Charter, EntryRef, Hash, Lane, PartyIndex, Receipt, Serial, Time};
-use line::affairs::{Affair, AffairKind, Check};
+use evidence::{Charter, EntryRef, Hash, Lane, PartyIndex, Serial, Time};
+use line::affairs::Affair;
 use line::{KeptEntry, Record, RecordError};
 use rusqlite::Connection;
 
 use super::backup::{self, BackupError};
-use super::check;
-use super::find;
+use super::held::Held;
 use super::index::{self, WordIndex};
 use super::open::{self, Found, OpenError};
 use super::read::{self, Whose};
 use super::row::failed;
 use crate::limits::READER_CACHE_KIB;
-use crate::{Archive, Checked, Counts, Find, Fork, Loaded, Progress};
+use crate::{Loaded, Progress};
 
 /// A read-only handle with a connection of its own, to be used on one thread at a time, whichever.
 ///
@@ -89,75 +88,18 @@ impl Record for Reader {
     }
 }
 
-impl Archive for Reader {
-    fn load(&self) -> Result<Loaded, RecordError> {
+impl Held for Reader {
+    fn held(&self) -> (&Connection, Whose) {
+        (&self.conn, self.whose)
+    }
+
+    fn index(&self) -> Option<&WordIndex> {
+        index::opened(&self.words, &self.path)
+    }
+
+    fn loaded(&self) -> Result<Loaded, RecordError> {
         // All of it as of one moment.
         let snapshot = self.conn.unchecked_transaction().map_err(failed)?;
         read::load(&snapshot, self.whose)
-    }
-
-    fn affairs(
-        &self,
-        kind: AffairKind,
-        before: Option<EntryRef>,
-        limit: usize,
-    ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-        read::affairs(&self.conn, kind, before, limit)
-    }
-
-    fn inbox(
-        &self,
-        kind: AffairKind,
-        after: Option<EntryRef>,
-        limit: usize,
-    ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-        read::inbox(&self.conn, kind, after, limit)
-    }
-
-    fn checks(
-        &self,
-        by: PartyIndex,
-        from: Time,
-        until: Time,
-        each: &mut dyn FnMut(EntryRef, &Check),
-    ) -> Result<(), RecordError> {
-        read::checks(&self.conn, by, from, until, each)
-    }
-
-    fn receipts(&self, lane: Lane, from: u64, limit: usize) -> Result<Vec<Receipt>, RecordError> {
-        read::receipts(&self.conn, self.whose, lane, from, limit)
-    }
-
-    fn receipt_for(&self, at: EntryRef, receiver: PartyIndex) -> Result<Option<Receipt>, RecordError> {
-        read::receipt_for(&self.conn, self.whose, at, receiver)
-    }
-
-    fn kept_at(&self, at: EntryRef) -> Result<Option<Time>, RecordError> {
-        read::kept_at(&self.conn, at)
-    }
-
-    fn forks(&self) -> Result<Vec<Fork>, RecordError> {
-        read::forks(&self.conn)
-    }
-
-    fn find(
-        &self,
-        what: &Find,
-        limit: usize,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<Vec<EntryRef>, RecordError> {
-        find::find(&self.conn, self.whose, index::opened(&self.words, &self.path), what, limit, progress)
-    }
-
-    fn unindexed(&self) -> Result<u64, RecordError> {
-        find::unindexed(&self.conn, self.whose, index::opened(&self.words, &self.path))
-    }
-
-    fn counts(&self) -> Result<Counts, RecordError> {
-        read::counts(&self.conn, self.whose)
-    }
-
-    fn check(&self, progress: &mut dyn FnMut(Progress)) -> Checked {
-        check::check(&self.conn, self.whose, progress)
     }
 }
