@@ -189,6 +189,17 @@ impl<'b> Reader<'b> {
         }
     }
 
+    /// An array of so many items, or of one more, which may be left out; returns whether it is there.
+    ///
+    /// # Errors
+    /// [`Malformed`] if something else stands here.
+    pub fn array_or_one_more(&mut self, items: u64) -> Result<bool, Malformed> {
+        match self.array_up_to(items + 1)? {
+            found if found >= items => Ok(found > items),
+            _ => Err(self.refuse("array of another length")),
+        }
+    }
+
     /// A map of at most `pairs_max` pairs; returns how many.
     ///
     /// # Errors

@@ -32,7 +32,7 @@ pub use blame::{Blame, LocalFault, Misdeed, Mismatch};
 pub use frame::{Fragment, Frame, Heartbeat, Hello, VERSION};
 pub use health::LineState;
 pub use line::{Line, PeerStatus, Start, Waiting};
-pub use pictures::{Compared, PICTURE_FORM, Parts, PictureSums, Search, Sum};
+pub use pictures::{Compared, Division, PICTURE_FORM, Parts, PictureSums, Sum};
 pub use record::{Awaiting, AwaitingWith, KeptEntry, Picture, Record, RecordError};
 pub use step::{
     Check, Class, Command, CommandError, CommandId, Done, Ending, Event, Input, Keep, LinkId, Mono, Now, Output,

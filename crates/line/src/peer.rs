@@ -13,7 +13,7 @@ use crate::limits::{
     CONTROL_QUIET_BYTES, CREDIT_BYTES, DIAL_EVERY_US, DIAL_PATIENT_TIMEOUT_US, DIAL_TIMEOUT_US, DIALS_AT_ONCE_MAX,
     HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, REFUSAL_STANDS_US,
 };
-use crate::pictures::{Compared, Search};
+use crate::pictures::{Compared, Division};
 use crate::step::{Class, Ending, LinkId, Mono, Output};
 
 /// One other party's station.
@@ -59,7 +59,7 @@ pub struct Peer {
     /// When it was last compared what both fold from the same entries, and in what they differ.
     pub picture: Option<Compared>,
     /// Where it is looked for the first affair on which they differ, while they do.
-    pub search: Option<Search>,
+    pub search: Option<Division>,
     /// Its newest receipt of each lane of which it holds more than we do, to be verified when we have come so far.
     pub early_receipts: BTreeMap<u8, UnverifiedReceipt>,
     /// A station key that it sent entries of and that we did not know: it has one chance to bring it.

@@ -93,16 +93,16 @@ pub struct PictureSums {
 /// What a station folds of some of the affairs of one lane, part by part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parts {
-    /// Which parts.
-    pub of: Search,
+    /// Which parts these are.
+    pub of: Division,
     /// Of each part, its [`Sum::stated`]; at most [`PARTS_MAX`].
     pub sums: Vec<[u8; 16]>,
 }
 
-/// Where in a lane is looked for the first affair that two stations fold otherwise: the parts of `width` serials each from
-/// `from` on, [`PARTS_MAX`] of them.
+/// How a lane, or a part of it, is divided to look for the first affair that two stations fold otherwise: from `from` on
+/// into [`PARTS_MAX`] parts of `width` serials each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Search {
+pub struct Division {
     /// The lane that began the affairs.
     pub lane: Lane,
     /// The first serial of the first part.
@@ -111,19 +111,19 @@ pub struct Search {
     pub width: u64,
 }
 
-impl Search {
+impl Division {
     /// All of a lane of this size.
     pub(crate) fn whole(lane: Lane, size: u64) -> Self {
-        Search { lane, from: 0, width: (size / PARTS_MAX as u64 + 1).next_power_of_two().max(PART_WIDTH) }
+        Division { lane, from: 0, width: (size / PARTS_MAX as u64 + 1).next_power_of_two().max(PART_WIDTH) }
     }
 
     /// Goes on in the first part of which the two sums differ; the affair, once a part is one. `None` if none does.
-    pub(crate) fn narrowed(self, ours: &[[u8; 16]], theirs: &[[u8; 16]]) -> Option<(Search, Option<EntryRef>)> {
+    pub(crate) fn narrowed(self, ours: &[[u8; 16]], theirs: &[[u8; 16]]) -> Option<(Division, Option<EntryRef>)> {
         let part =
             (0..).zip(ours.iter().zip(theirs)).find(|(_, (ours, theirs))| ours != theirs).map(|(part, _)| part)?;
         let from = self.from.saturating_add(self.width.saturating_mul(part));
         let found = (self.width == 1).then_some(EntryRef { lane: self.lane, serial: from });
-        Some((Search { from, width: self.width.div_ceil(PARTS_MAX as u64).max(1), ..self }, found))
+        Some((Division { from, width: self.width.div_ceil(PARTS_MAX as u64).max(1), ..self }, found))
     }
 }
 
@@ -137,7 +137,7 @@ impl PictureSums {
         for sum in &self.sums {
             writer.bytes(sum);
         }
-        if let Some(Parts { of: Search { lane, from, width }, sums }) = &self.parts {
+        if let Some(Parts { of: Division { lane, from, width }, sums }) = &self.parts {
             writer.array(4).uint(lane.number().into()).uint(*from).uint(*width).array(sums.len() as u64);
             for sum in sums {
                 writer.bytes(sum);
@@ -147,17 +147,14 @@ impl PictureSums {
 
     /// What was stated in a form that this program knows; `None` of another.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Malformed> {
-        let items = reader.array_up_to(5)?;
-        if items < 4 {
-            return Err(reader.refuse("no sums of a picture"));
-        }
+        let in_parts = reader.array_or_one_more(4)?;
         let form = reader.uint()?;
         let lanes = reader.array_up_to(LANES_MAX)?;
         let sizes = (0..lanes).map(|_| reader.uint()).collect::<Result<_, _>>()?;
         let held = Seen { sizes, digest: Hash(reader.fixed()?) };
         reader.array(lanes)?;
         let sums = (0..lanes).map(|_| reader.fixed()).collect::<Result<_, _>>()?;
-        let parts = if items == 5 { Some(Parts::read(reader)?) } else { None };
+        let parts = if in_parts { Some(Parts::read(reader)?) } else { None };
         Ok((form == PICTURE_FORM).then_some(PictureSums { held, sums, parts }))
     }
 }
@@ -173,7 +170,7 @@ impl Parts {
         }
         let parts = reader.array_up_to(PARTS_MAX as u64)?;
         let sums = (0..parts).map(|_| reader.fixed()).collect::<Result<_, _>>()?;
-        Ok(Parts { of: Search { lane, from, width }, sums })
+        Ok(Parts { of: Division { lane, from, width }, sums })
     }
 }
 
@@ -188,13 +185,18 @@ pub struct Compared {
     pub first: Option<EntryRef>,
 }
 
+/// How much of each lane was folded, and to which sum.
+type State = Vec<(u64, Sum)>;
+
 /// What this station folded lately, for being held against what others state.
+///
+/// It is noted with every settling, and looked at with a check: from which entries it was folded is found out then.
 #[derive(Debug, Default)]
-pub(crate) struct Pictures(VecDeque<PictureSums>);
+pub(crate) struct Pictures(VecDeque<State>);
 
 impl Pictures {
     /// Notes what is folded now.
-    pub(crate) fn note(&mut self, now: PictureSums) {
+    pub(crate) fn note(&mut self, now: State) {
         if self.0.back() != Some(&now) {
             self.0.push_back(now);
         }
@@ -204,16 +206,26 @@ impl Pictures {
     }
 
     /// What was folded last.
-    pub(crate) fn last(&self) -> Option<&PictureSums> {
+    pub(crate) fn last(&self) -> Option<&State> {
         self.0.back()
     }
 
     /// The lanes of which another folds something else from the same entries; `None` if this station was never where
-    /// the other was, so that nothing can be said.
-    pub(crate) fn compare(&self, theirs: &PictureSums) -> Option<Vec<Lane>> {
-        let ours = self.0.iter().rev().find(|ours| ours.held == theirs.held)?;
-        let pairs = (0..).zip(ours.sums.iter().zip(&theirs.sums));
-        Some(pairs.filter(|(_, (ours, theirs))| ours != theirs).filter_map(|(n, _)| Lane::from_number(n)).collect())
+    /// the other was, so that nothing can be said. `held` is what this one holds of lanes of such sizes.
+    pub(crate) fn compare<E>(
+        &self,
+        theirs: &PictureSums,
+        held: impl FnOnce(&[u64]) -> Result<Option<Seen>, E>,
+    ) -> Result<Option<Vec<Lane>>, E> {
+        let sizes = &theirs.held.sizes;
+        let there = |state: &&State| state.iter().map(|(size, _)| size).eq(sizes);
+        let Some(ours) = self.0.iter().rev().find(there) else { return Ok(None) };
+        if held(sizes)?.as_ref() != Some(&theirs.held) {
+            return Ok(None);
+        }
+        let lanes = (0..).filter_map(Lane::from_number).zip(ours.iter().zip(&theirs.sums));
+        let differs = |(_, ((_, ours), theirs)): &(Lane, (&(u64, Sum), &[u8; 16]))| ours.stated() != **theirs;
+        Ok(Some(lanes.filter(differs).map(|(lane, _)| lane).collect()))
     }
 }
 
@@ -253,7 +265,7 @@ mod tests {
         let lane = Lane::from_number(5).expect("a lane");
         for (size, wrong) in [(1, 1), (70, 64), (5_000, 4_999), (1_000_000, 1), (1_000_000, 999_999), (66_000, 65_536)]
         {
-            let (mut search, mut rounds) = (Search::whole(lane, size), 0);
+            let (mut search, mut rounds) = (Division::whole(lane, size), 0);
             let found = loop {
                 let parts = |bad: bool| -> Vec<[u8; 16]> {
                     let from = |part: u64| search.from + part * search.width;
@@ -269,25 +281,29 @@ mod tests {
             };
             assert_eq!((found, rounds <= 4), (EntryRef { lane, serial: wrong }, true), "{size}");
         }
-        let whole = Search::whole(lane, 9);
+        let whole = Division::whole(lane, 9);
         assert_eq!(whole.narrowed(&[[1; 16]], &[[1; 16]]), None);
     }
 
     #[test]
     fn only_what_was_folded_from_the_same_entries_is_compared() {
-        let at = |size: u64, state: &[u8]| PictureSums {
-            held: Seen { sizes: vec![size, 1], digest: Hash([7; 32]) },
-            sums: [sum(1, state), sum(2, b"same")].map(Sum::stated).to_vec(),
-            parts: None,
+        let state = |size: u64, state: &[u8]| vec![(size, sum(1, state)), (1, sum(2, b"same"))];
+        let held = |sizes: &[u64]| Seen { sizes: sizes.to_vec(), digest: Hash([7; 32]) };
+        let at = |size: u64, folded: &[u8]| {
+            let (sizes, sums): (Vec<_>, Vec<_>) = state(size, folded).into_iter().unzip();
+            PictureSums { held: held(&sizes), sums: sums.into_iter().map(Sum::stated).collect(), parts: None }
         };
         let mut pictures = Pictures::default();
-        (1..=PICTURES_KEPT as u64 + 1).for_each(|size| pictures.note(at(size, b"ours")));
-        assert_eq!(pictures.compare(&at(2, b"ours")), Some(vec![]));
-        assert_eq!(pictures.compare(&at(2, b"theirs")), Some(vec![Lane::from_number(0).expect("the first")]));
-        assert_eq!(pictures.compare(&at(1, b"ours")), None, "it is too long ago");
-        assert_eq!(pictures.compare(&at(0, b"ours")), None);
+        (1..=PICTURES_KEPT as u64 + 1).for_each(|size| pictures.note(state(size, b"ours")));
+        let compare = |theirs: &PictureSums| {
+            pictures.compare(theirs, |sizes| Ok::<_, std::convert::Infallible>(Some(held(sizes)))).expect("no fault")
+        };
+        assert_eq!(compare(&at(2, b"ours")), Some(vec![]));
+        assert_eq!(compare(&at(2, b"theirs")), Some(vec![Lane::from_number(0).expect("the first")]));
+        assert_eq!(compare(&at(1, b"ours")), None, "it is too long ago");
+        assert_eq!(compare(&at(0, b"ours")), None);
         let mut forked = at(2, b"theirs");
         forked.held.digest = Hash([8; 32]);
-        assert_eq!(pictures.compare(&forked), None, "other entries are told as such, and make other pictures");
+        assert_eq!(compare(&forked), None, "other entries are told as such, and make other pictures");
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use evidence::{EntryRef, Hash, Lane, Serial, Time, VerifiedEntry};
 
 use crate::affairs::Affair;
-use crate::pictures::{Search, Sum};
+use crate::pictures::{Division, Sum};
 
 /// The disk said no. A local fault: the operator is told, and nothing is believed that was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,7 +80,7 @@ pub trait Record {
     ///
     /// # Errors
     /// [`RecordError`] if the disk fails.
-    fn part_sums(&self, _of: Search) -> Result<Vec<Sum>, RecordError> {
+    fn part_sums(&self, _of: Division) -> Result<Vec<Sum>, RecordError> {
         Ok(Vec::new())
     }
 }

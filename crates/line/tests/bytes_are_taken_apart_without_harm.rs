@@ -12,7 +12,7 @@ use line::affairs::{
     StrikeBody, Struck, SuspensionBody, Tenor, Topic, TranslationBody, Twin, TwinSystem, Verified, Versions,
 };
 use line::limits::{CLOCK_S_MAX, LANE_ENTRIES_MAX};
-use line::{Fragment, Frame, Heartbeat, Hello, Parts, PictureSums, Search, VERSION};
+use line::{Division, Fragment, Frame, Heartbeat, Hello, Parts, PictureSums, VERSION};
 use proptest::prelude::*;
 use proptest::sample::select;
 use volume::{
@@ -364,7 +364,7 @@ fn picture() -> impl Strategy<Value = Option<PictureSums>> {
     let sums = prop::collection::vec(any::<[u8; 16]>(), 0..65);
     let parts = (0..32u64, any::<u64>(), 1..u64::MAX, sums).prop_map(|(lane, from, width, sums)| {
         let lane = Lane::from_number(lane).expect("a lane");
-        Parts { of: Search { lane, from, width }, sums }
+        Parts { of: Division { lane, from, width }, sums }
     });
     prop::option::of((lanes, hash(), prop::option::of(parts)).prop_map(|(lanes, digest, parts)| {
         let (sizes, sums) = lanes.into_iter().unzip();

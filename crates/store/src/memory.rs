@@ -6,7 +6,7 @@ use std::sync::Arc;
 use evidence::{Charter, EntryRef, Frontier, Hash, Lane, PartyIndex, Precedence, Receipt, Serial, Time, VerifiedEntry};
 use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
 use line::limits::PARTS_MAX;
-use line::{Awaiting, AwaitingWith, Keep, KeptEntry, Picture, Record, RecordError, Search, Sum, Waiting};
+use line::{Awaiting, AwaitingWith, Division, Keep, KeptEntry, Picture, Record, RecordError, Sum, Waiting};
 
 use crate::limits::DUE_MS_MAX;
 use crate::{Archive, Checked, CommitError, Counts, Find, Fork, Indexer, Loaded, Progress, Rebuilt, Store};
@@ -182,7 +182,7 @@ impl Record for Memory {
         Ok(self.is_settled().then(|| self.sizes.iter().copied().zip(self.sums.iter().copied()).collect()))
     }
 
-    fn part_sums(&self, of: Search) -> Result<Vec<Sum>, RecordError> {
+    fn part_sums(&self, of: Division) -> Result<Vec<Sum>, RecordError> {
         let mut sums = vec![Sum::default(); PARTS_MAX];
         let first = EntryRef { lane: of.lane, serial: of.from };
         for (id, affair) in self.affairs.range(first..).take_while(|(id, _)| id.lane == of.lane) {

@@ -12,7 +12,7 @@ use line::affairs::{
 };
 use line::limits::CONFLICT_STANCES_MAX;
 use line::plot::{Conflict, Plot};
-use line::{Keep, Record as _, Search, Sum};
+use line::{Division, Keep, Record as _, Sum};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use store::{Archive, Memory, Rebuilt, Sqlite, Store};
@@ -222,7 +222,7 @@ proptest! {
             prop_assert_eq!(&sums, &sqlite.picture_sums().unwrap());
             for (lane, (_, sum)) in Lane::all(parties).zip(sums.unwrap()) {
                 for width in [1, 3, 16, 1_024, 4_096] {
-                    let parts = |store: &dyn Archive| store.part_sums(Search { lane, from: 0, width }).unwrap();
+                    let parts = |store: &dyn Archive| store.part_sums(Division { lane, from: 0, width }).unwrap();
                     prop_assert_eq!(parts(&memory), parts(&sqlite), "{:?}, {} wide", lane, width);
                     let whole = parts(&sqlite).into_iter().fold(Sum::default(), Sum::plus);
                     prop_assert!(width < 16 || whole == sum, "{:?}, {} wide", lane, width);

@@ -34,11 +34,7 @@ impl CheckBody {
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let stated = match reader.array_up_to(2)? {
-            1 => false,
-            2 => true,
-            _ => return Err(reader.refuse("a check of nothing")),
-        };
+        let stated = reader.array_or_one_more(1)?;
         let missed = reader.uint()?;
         Ok(CheckBody { missed, picture: if stated { PictureSums::read(reader)? } else { None } })
     }
@@ -52,11 +48,7 @@ impl AnswerBody {
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let stated = match reader.array_up_to(3)? {
-            2 => false,
-            3 => true,
-            _ => return Err(reader.refuse("an answer to nothing")),
-        };
+        let stated = reader.array_or_one_more(2)?;
         let (check, received) = (read_ref(reader)?, Time(reader.uint()?));
         Ok(AnswerBody { check, received, picture: if stated { PictureSums::read(reader)? } else { None } })
     }

@@ -148,7 +148,9 @@ impl NoticeVersions {
 
     /// The earliest of the versions in an unbroken row up to `standing` that say the same volumes.
     pub(super) fn first_of_same_volumes(&self, standing: Said) -> Said {
-        self.first(standing, |version, standing| version.volumes == standing.volumes)
+        let Ok(place) = self.0.binary_search_by_key(&standing, |version| version.said) else { return standing };
+        let row = self.0[..place].iter().rev().take_while(|version| version.volumes == self.0[place].volumes);
+        row.last().map_or(standing, |version| version.said)
     }
 
     /// What of a version came at the shortest notice; `None` if it says no volume, or is not kept.
@@ -160,12 +162,6 @@ impl NoticeVersions {
     /// Those that are kept beside one more.
     fn before_the_next(&self) -> &[Version] {
         self.0.get((self.0.len() + 1).saturating_sub(NOTICE_VERSIONS_MAX)..).unwrap_or_default()
-    }
-
-    fn first(&self, standing: Said, same: impl Fn(&Version, &Version) -> bool) -> Said {
-        let Ok(place) = self.0.binary_search_by_key(&standing, |version| version.said) else { return standing };
-        let row = self.0[..place].iter().rev().take_while(|version| same(version, &self.0[place]));
-        row.last().map_or(standing, |version| version.said)
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {

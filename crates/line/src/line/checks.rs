@@ -51,10 +51,10 @@ impl Line {
         if self.to_answer.is_empty() || !self.may_sign() {
             return Ok(());
         }
+        let picture = self.stated_picture(record)?;
         let mut answered = 0;
         for check in self.to_answer.clone() {
-            let picture = self.stated_picture(record)?;
-            let body = Body::Answer(AnswerBody { check, received: now.wall, picture }).encode();
+            let body = Body::Answer(AnswerBody { check, received: now.wall, picture: picture.clone() }).encode();
             if let Err(error) = self.place(now, CHECK_PRECEDENCE, body, None, None, out) {
                 // It stays to be answered.
                 self.tell_command_error(error, out);

@@ -7,7 +7,7 @@ use super::Line;
 use crate::affairs::{AnswerBody, Body, CheckBody, Folded};
 use crate::blame::LocalFault;
 use crate::limits::SEARCHES_MAX;
-use crate::pictures::{Compared, Parts, PictureSums, Search, Sum};
+use crate::pictures::{Compared, Division, Parts, PictureSums, Sum};
 use crate::record::{Record, RecordError};
 use crate::step::{Event, Now, Output};
 
@@ -33,7 +33,7 @@ impl Line {
             };
             let Some(theirs) = picture else { continue };
             let before = self.peers[at].picture.clone();
-            if let Some(lanes) = self.pictures.compare(&theirs) {
+            if let Some(lanes) = self.pictures.compare(&theirs, |sizes| self.held(sizes, record))? {
                 let first = before.as_ref().filter(|before| before.lanes == lanes).and_then(|before| before.first);
                 self.peers[at].picture = Some(Compared { at: now.wall, lanes, first });
             }
@@ -71,7 +71,7 @@ impl Line {
                 None => search = None,
             }
         }
-        let search = search.unwrap_or_else(|| Search::whole(lane, self.book(lane).durable()));
+        let search = search.unwrap_or_else(|| Division::whole(lane, self.book(lane).durable()));
         let peer = &mut self.peers[at];
         let nearer = peer.search != Some(search) || before != found;
         peer.search = Some(search);
@@ -84,6 +84,8 @@ impl Line {
     /// What this station states of its picture: with parts of it, while a peer folds something else.
     pub(super) fn stated_picture(&self, record: &dyn Record) -> Result<Option<PictureSums>, RecordError> {
         let Some(last) = self.pictures.last() else { return Ok(None) };
+        let (sizes, sums): (Vec<_>, Vec<_>) = last.iter().map(|(size, sum)| (*size, sum.stated())).unzip();
+        let Some(held) = self.held(&sizes, record)? else { return Ok(None) };
         let parts = match self.peers.iter().find_map(|peer| peer.search) {
             Some(of) => {
                 let sums = record.part_sums(of)?.into_iter().map(Sum::stated).collect();
@@ -91,21 +93,22 @@ impl Line {
             }
             None => None,
         };
-        Ok(Some(PictureSums { parts, ..last.clone() }))
+        Ok(Some(PictureSums { held, sums, parts }))
     }
 
     /// Notes what is folded now, if nothing is left to be folded.
     pub(super) fn note_picture(&mut self, record: &dyn Record) -> Result<(), RecordError> {
-        let Some(folded) = record.picture_sums()? else { return Ok(()) };
-        let (mut sizes, mut roots, mut sums) = (Vec::new(), Vec::new(), Vec::new());
-        for (lane, (size, sum)) in Lane::all(self.rules.charter.parties.len()).zip(folded) {
-            let Some(root) = self.root(lane, size, record)? else { return Ok(()) };
-            sizes.push(size);
-            roots.push(root);
-            sums.push(sum.stated());
+        if let Some(folded) = record.picture_sums()? {
+            self.pictures.note(folded);
         }
-        let held = Seen::new(self.rules.line, sizes, &roots);
-        self.pictures.note(PictureSums { held, sums, parts: None });
         Ok(())
+    }
+
+    /// What this station holds of lanes of these sizes; `None` if it does not hold so much.
+    fn held(&self, sizes: &[u64], record: &dyn Record) -> Result<Option<Seen>, RecordError> {
+        let lanes = Lane::all(self.rules.charter.parties.len()).zip(sizes);
+        let roots: Option<Vec<_>> =
+            lanes.map(|(lane, size)| self.root(lane, *size, record)).collect::<Result<_, _>>()?;
+        Ok(roots.map(|roots| Seen::new(self.rules.line, sizes.to_vec(), &roots)))
     }
 }

@@ -7,7 +7,7 @@ use line::affairs::{
     MessageBody, NoticeBody, NoticeKind, Outcome, OutcomeBody, PassedBody, PlanBody, ReadBackBody, Site, SiteChange,
     SiteId, SiteKind, Stance, StanceBody, Step, StepBody, StrikeBody, Struck, Twin, TwinSystem, Verified, Versions,
 };
-use line::{Parts, PictureSums, Search};
+use line::{Division, Parts, PictureSums};
 use volume::{Datum, Footprint, HeightBand, Schedule, Volume};
 
 use super::volumes::{DAWN, at, band, circle, every_form, moment, over, span};
@@ -143,7 +143,7 @@ pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
         }),
         ("check-picture", "A line check.", Body::Check(CheckBody { missed: 0, picture: picture() })),
         ("check-parts", "A line check of a station that searches.", {
-            let of = Search { lane: lane(6), from: 0, width: 1_024 };
+            let of = Division { lane: lane(6), from: 0, width: 1_024 };
             let parts = Some(Parts { of, sums: vec![[7; 16], [8; 16]] });
             let picture = picture().map(|picture| PictureSums { parts, ..picture });
             Body::Check(CheckBody { missed: 0, picture })

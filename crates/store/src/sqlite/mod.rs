@@ -33,7 +33,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use evidence::{Charter, EntryRef, Frontier, Hash, Lane, PartyIndex, Receipt, Serial, Time, VerifiedEntry};
 use line::affairs::{self, Affair, Folded, Rules};
-use line::{Keep, KeptEntry, Record, RecordError, Search, Sum};
+use line::{Division, Keep, KeptEntry, Record, RecordError, Sum};
 use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, params};
 
@@ -493,7 +493,7 @@ impl Record for Sqlite {
         Ok(self.is_settled().then(|| self.sizes.iter().copied().zip(self.sums.lanes()).collect()))
     }
 
-    fn part_sums(&self, of: Search) -> Result<Vec<Sum>, RecordError> {
+    fn part_sums(&self, of: Division) -> Result<Vec<Sum>, RecordError> {
         Sums::parts(&self.conn, of).map_err(row::failed)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use evidence::EntryRef;
 use line::limits::{PART_WIDTH, PARTS_MAX};
-use line::{Search, Sum};
+use line::{Division, Sum};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::row::{self, stored};
@@ -43,7 +43,7 @@ impl Sums {
     }
 
     /// The sum of each part of a search; of what is neither narrow nor made of whole rows, nothing.
-    pub fn parts(conn: &Connection, of: Search) -> rusqlite::Result<Vec<Sum>> {
+    pub fn parts(conn: &Connection, of: Division) -> rusqlite::Result<Vec<Sum>> {
         let mut sums = vec![Sum::default(); PARTS_MAX];
         let until = of.from.saturating_add(of.width.saturating_mul(PARTS_MAX as u64));
         let mut add = |serial: u64, sum: Sum| {
