@@ -21,6 +21,16 @@ pub enum Item {
 }
 
 impl Item {
+    /// Whose it is; nobody's, of a standing area.
+    #[must_use]
+    pub fn party(self) -> Option<PartyIndex> {
+        match self {
+            Item::Notice(at) => Some(at.lane.party),
+            Item::Site(site) => Some(site.entry.lane.party),
+            Item::Area(_) => None,
+        }
+    }
+
     pub(super) fn write(self, writer: &mut Writer) {
         match self {
             Item::Notice(at) => write_ref(writer.array(2).uint(0), at),

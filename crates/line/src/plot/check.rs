@@ -1,6 +1,6 @@
 //! Questions to the plot: what a plan would meet, and what would clear it. Nothing of them is kept.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use evidence::{EntryRef, PartyIndex};
 use volume::{Against, Alternative, Effort, Index, Key, Search, Solid, Verdict, Volume};
@@ -14,14 +14,9 @@ use crate::limits::{CHECK_EFFORT_MAX, MEETINGS_MAX, NEAR_SITES_EFFORT_MAX, SEARC
 impl Meetings {
     /// Adds what one volume was found to meet, the worst first: at most [`MEETINGS_MAX`], and the rest counted.
     pub fn add_volume(&mut self, own: PartyIndex, mut found: Vec<Meeting>) {
-        let ours = |with: Item| match with {
-            Item::Notice(at) => at.lane.party == own,
-            Item::Site(site) => site.entry.lane.party == own,
-            Item::Area(_) => false,
-        };
         found.sort_by_cached_key(|meeting| {
             let badness = Badness::of(&meeting.approach, (0, meeting.with_volume));
-            (ours(meeting.with), badness, meeting.with)
+            (meeting.with.party() == Some(own), badness, meeting.with)
         });
         self.more += found.len().saturating_sub(MEETINGS_MAX) as u64;
         self.meetings.extend(found.into_iter().take(MEETINGS_MAX));
@@ -112,11 +107,14 @@ impl Plot {
     /// it is over.
     pub fn search_on(&self, search: &mut Search, kind: NoticeKind, replaces: Option<EntryRef>) -> bool {
         let apart = self.keys_of(replaces);
-        // Areas of one distance are held against together.
-        let mut areas: BTreeMap<u32, Index> = BTreeMap::new();
-        for (number, solid, separations) in self.areas_for(kind) {
-            areas.entry(separations.horizontal_cm).or_default().insert(number.into(), solid.clone());
-        }
+        // Areas of one distance are held against together, all others apart.
+        let distances: BTreeSet<u32> = self.areas_for(kind).map(|(.., off)| off.horizontal_cm).collect();
+        let off = |number| self.off_area(number, kind).map(|off| off.horizontal_cm);
+        let others = |distance_cm: u32| -> Vec<Key> {
+            let numbers = 0..self.annex.areas.len() as u16;
+            numbers.filter(|number| off(*number) != Some(distance_cm)).map(Key::from).collect()
+        };
+        let areas: Vec<_> = distances.into_iter().map(|distance_cm| (distance_cm, others(distance_cm))).collect();
         let mut against = Vec::new();
         for shelf in &self.notices {
             against.push(Against { index: &shelf.index, separations: self.annex.separations, but: &apart });
@@ -124,8 +122,8 @@ impl Plot {
         if let Some(separations) = self.off_sites(kind) {
             against.extend(self.sites.iter().map(|shelf| Against { index: &shelf.index, separations, but: &[] }));
         }
-        for (&distance_cm, index) in &areas {
-            against.push(Against { index, separations: level(distance_cm), but: &[] });
+        for (distance_cm, others) in &areas {
+            against.push(Against { index: &self.areas, separations: level(*distance_cm), but: others });
         }
         search.go_on(&against, SEARCH_EFFORT_MAX)
     }

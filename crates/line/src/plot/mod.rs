@@ -536,10 +536,5 @@ fn level(horizontal_cm: u32) -> Separations {
 /// Whether a party has a part in a conflict: the areas of the charter are every bound party's.
 #[must_use]
 pub fn concerns(id: ConflictId, party: PartyIndex, rules: &Rules) -> bool {
-    id.notice.lane.party == party
-        || match id.with {
-            Item::Notice(other) => other.lane.party == party,
-            Item::Site(site) => site.entry.lane.party == party,
-            Item::Area(_) => rules.bound(party),
-        }
+    id.notice.lane.party == party || id.with.party().map_or_else(|| rules.bound(party), |theirs| theirs == party)
 }

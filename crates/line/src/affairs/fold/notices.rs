@@ -106,15 +106,10 @@ impl Folding<'_> {
     /// Why this author has nothing to say on a conflict, whatever stands on the record.
     fn speaks_in_vain(&self, id: ConflictId) -> Option<&'static str> {
         let author = self.author();
-        let within_one_party = match id.with {
-            Item::Notice(other) => other.lane.party == id.notice.lane.party,
-            Item::Site(site) => site.entry.lane.party == id.notice.lane.party,
-            Item::Area(_) => false,
-        };
         if self.rules.charter.party(author).is_none_or(|says| says.role == Role::Observer) {
             return Some("an observer speaks on a conflict");
         }
-        if within_one_party {
+        if id.with.party() == Some(id.notice.lane.party) {
             return Some("speaks on a conflict of a party with itself");
         }
         (!concerns(id, author, self.rules)).then_some("speaks on a conflict of others")
