@@ -1,7 +1,9 @@
 //! How the record is shown: the same shapes for `--json` and for the words printed without it.
 
-use evidence::{Charter, EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time, transcript};
-use line::affairs::{Affair, AffairKind, Answers, Body, EachSaid, Folded, Item, PassedBody, SiteId, Standing, Struck};
+use evidence::{Charter, EntryRef, Lane, PartyIndex, Precedence, Time, transcript};
+use line::affairs::{
+    Address, Affair, AffairKind, Answers, Body, EachSaid, Folded, Item, PassedBody, SiteId, Standing, Struck,
+};
 use line::plot::Turn;
 use line::{Event, RecordError};
 use serde::{Deserialize, Serialize};
@@ -81,10 +83,6 @@ pub fn message(
     let Some(kept) = store.entries(at.lane, at.serial, 1)?.into_iter().next() else { return Ok(None) };
     let Ok(Body::Message(body)) = Body::decode(kept.entry.body()) else { return Ok(None) };
     let code = |party: PartyIndex| code(charter, party);
-    let post = |party: PartyIndex, post: PostIndex| {
-        let named = charter.party(party).and_then(|party| party.post(post));
-        format!("{}/{}", code(party), named.map_or("?", |post| post.code.as_str()))
-    };
     let serial = |at: EntryRef| transcript::name_place(charter, at);
     let mut received = Vec::new();
     for (party, _) in &state.readers {
@@ -105,8 +103,8 @@ pub fn message(
     Ok(Some(MessageView {
         serial: serial(at),
         precedence: at.lane.precedence.to_string(),
-        from: post(at.lane.party, body.from),
-        to: body.to.iter().map(|to| post(to.party, to.post)).collect(),
+        from: post(charter, Address { party: at.lane.party, post: body.from }),
+        to: body.to.iter().map(|to| post(charter, *to)).collect(),
         subject: body.subject,
         text: body.text,
         language: body.language,
@@ -353,6 +351,12 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
     };
     event["line"] = json!(told.line.as_ref());
     event
+}
+
+/// A post as people say it: `USA/minister`.
+pub fn post(charter: &Charter, address: Address) -> String {
+    let named = charter.party(address.party).and_then(|party| party.post(address.post));
+    format!("{}/{}", code(charter, address.party), named.map_or("?", |post| post.code.as_str()))
 }
 
 /// What an entry says; `None` if it is not there.

@@ -8,9 +8,8 @@ use line::RecordError;
 use line::affairs::{Affair, Body, CallStatus, Reply, Side};
 use store::Archive;
 
-use super::view::post;
 use crate::clock::rfc3339;
-use crate::view::body;
+use crate::view::{body, post};
 
 /// Octets of a line, its end not counted (RFC 5545 section 3.1).
 const LINE_OCTETS_MAX: usize = 75;

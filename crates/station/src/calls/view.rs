@@ -8,7 +8,7 @@ use store::Archive;
 
 use super::station::is_open;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
-use crate::view::{body, code, each, newest};
+use crate::view::{body, code, each, newest, post};
 
 /// The names of media, as people type and read them.
 pub mod medium {
@@ -41,12 +41,6 @@ pub const CAPACITIES: [(&str, Capacity); 6] = [
 /// The name of one of these.
 pub fn name_of<T: PartialEq>(names: &[(&'static str, T)], of: &T) -> &'static str {
     names.iter().find(|(_, value)| value == of).map_or("?", |(name, _)| name)
-}
-
-/// A post as people say it: `USA/minister`.
-pub fn post(charter: &Charter, address: Address) -> String {
-    let named = charter.party(address.party).and_then(|party| party.post(address.post));
-    format!("{}/{}", code(charter, address.party), named.map_or("?", |post| post.code.as_str()))
 }
 
 fn status_name(call: &line::affairs::Call, id: EntryRef, now: Time) -> &'static str {

@@ -2,12 +2,12 @@
 
 use evidence::{Charter, EntryRef, PartyIndex, transcript};
 use line::RecordError;
-use line::affairs::{Address, Body};
+use line::affairs::Body;
 use serde_json::{Value, json};
 use store::{Archive, Find};
 
 use crate::clock::{date_time_group, rfc3339};
-use crate::view::code;
+use crate::view::{code, post};
 
 /// Characters shown of what was said, and how many of them before the first word that was looked for.
 const SNIPPET_CHARS: usize = 120;
@@ -37,7 +37,7 @@ pub fn hits(
             "kind": body.kind().map(|kind| kind.name()),
             "by": code(charter, by),
             "mine": by == own,
-            "posts": body.posts(by).into_iter().map(|post| address(charter, post)).collect::<Vec<_>>(),
+            "posts": body.posts(by).into_iter().map(|at| post(charter, at)).collect::<Vec<_>>(),
             "about": body.about().map(|about| transcript::name_place(charter, about)),
             "time": rfc3339(time),
             "dtg": date_time_group(time),
@@ -45,11 +45,6 @@ pub fn hits(
         }));
     }
     Ok(hits)
-}
-
-fn address(charter: &Charter, at: Address) -> String {
-    let post = charter.party(at.party).and_then(|party| party.post(at.post));
-    format!("{}/{}", code(charter, at.party), post.map_or("?", |post| post.code.as_str()))
 }
 
 /// The words around the first of those looked for, in one line without control characters: whoever wrote them may mean

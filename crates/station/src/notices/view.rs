@@ -9,7 +9,7 @@ use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use exchange::Plan as Drawn;
 use line::Record as _;
 use line::affairs::{
-    Affair, Body, ConflictId, Item, Notice, NoticeBody, Plan, PlanBody, SiteChange, SiteId, StrikeBody, Word,
+    Address, Affair, Body, ConflictId, Item, Notice, NoticeBody, Plan, PlanBody, SiteChange, SiteId, StrikeBody, Word,
 };
 use line::plot::{Conflict, Meeting, concerns};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ use crate::failure::Failure;
 use crate::serve::Host;
 use crate::sites::NO_PERMISSION;
 use crate::socket::damaged;
-use crate::view::{answers, area_name, body, code, item_name, passed, site_name};
+use crate::view::{answers, area_name, body, code, item_name, passed, post, site_name};
 
 /// Conflicts of which the status looks whether all have accepted them; with more, it says that there are more.
 const LOOKED_AT_MAX: usize = 1_000;
@@ -79,13 +79,12 @@ pub fn listed(host: &Host, id: EntryRef, notice: &Notice) -> Result<Option<Value
 /// What is shown of a notice everywhere.
 fn row(host: &Host, id: EntryRef, notice: &Notice, body: &NoticeBody) -> Value {
     let charter = host.line.charter();
-    let post = charter.party(id.lane.party).and_then(|party| party.post(body.from));
     let owes = notice.answers.0.iter().filter(|(party, _)| notice.answers.owes(*party, notice.version.at));
     json!({
         "serial": transcript::name_place(charter, id),
         "kind": words::kind_word(notice.kind),
         "title": body.title,
-        "from": format!("{}/{}", code(charter, id.lane.party), post.map_or("?", |post| &post.code)),
+        "from": post(charter, Address { party: id.lane.party, post: body.from }),
         "precedence": id.lane.precedence.to_string(),
         "phase": words::phase_word(notice.phase()),
         "announced": rfc3339(notice.announced.time),

@@ -14,14 +14,13 @@ use serde_json::{Value, json};
 use store::Archive;
 
 use super::view::point;
-use crate::calls::view::post;
 use crate::clock::{date_time_group, rfc3339};
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::run::open_archive;
 use crate::serve::own_party;
 use crate::transcript::disclose;
-use crate::view::{body, code, each};
+use crate::view::{body, code, each, post};
 
 /// Most readouts that are published at once, the newest.
 const PUBLISHED_MAX: usize = 1_000;
