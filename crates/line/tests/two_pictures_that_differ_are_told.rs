@@ -6,8 +6,8 @@ mod common;
 
 use common::*;
 use evidence::{EntryRef, Lane, PartyIndex, Precedence};
-use line::affairs::Affair;
-use line::limits::SEARCH_CHECKS_MAX;
+use line::affairs::{Affair, AnswerBody, Body, CheckBody};
+use line::limits::{SEARCH_CHECKS_MAX, SEARCHES_MAX};
 use line::{Command, Event, Picture as _, Record as _};
 use testkit::sim::World;
 
@@ -95,6 +95,28 @@ fn a_search_makes_few_checks() {
     let before = size(&world);
     world.run_for(3_600 * S).unwrap();
     assert_eq!(size(&world), before);
+}
+
+/// Whoever differs may ask again and again: between two checks of the schedule only so many parts are added up for it.
+#[test]
+fn a_peer_that_differs_does_not_have_parts_added_up_without_end() {
+    let mut world = stations(2);
+    (0..100).for_each(|_| say(&mut world, 0, Precedence::Routine, "one of many"));
+    world.run_for(5 * S).unwrap();
+    spoil(&mut world, at(0, Precedence::Routine, 70));
+    (0..3 * SEARCHES_MAX).for_each(|_| drop(checked(&mut world)));
+    for station in 0..2 {
+        let of = lane(station, Precedence::Priority);
+        let kept = world.stations[station].store.entries(of, 1, usize::MAX).unwrap();
+        let stated = |kept: &line::KeptEntry| match Body::decode(kept.entry.body()) {
+            Ok(Body::Check(CheckBody { picture, .. }) | Body::Answer(AnswerBody { picture, .. })) => picture,
+            _ => None,
+        };
+        let pictures: Vec<_> = kept.iter().filter_map(stated).collect();
+        let in_parts = pictures.iter().filter(|picture| picture.parts.is_some()).count();
+        assert!(pictures.len() >= 3 * usize::from(SEARCHES_MAX), "{} checks and answers", pictures.len());
+        assert!((1..=usize::from(SEARCHES_MAX)).contains(&in_parts), "{in_parts} in parts");
+    }
 }
 
 /// A station that was started anew goes on from what is on its disk.

@@ -62,9 +62,9 @@ impl Line {
             return Ok(false);
         };
         let (mut search, mut found) = (self.peers[at].search.filter(|search| search.lane == lane), before);
-        if let Some(Parts { of, sums }) = parts.filter(|parts| parts.of.lane == lane && self.searches < SEARCHES_MAX) {
-            self.searches += 1;
-            let ours: Vec<_> = record.part_sums(of)?.into_iter().map(Sum::stated).collect();
+        if let Some(Parts { of, sums }) = parts.filter(|parts| parts.of.lane == lane)
+            && let Some(ours) = self.added_up(of, record)?
+        {
             match of.narrowed(&ours, &sums) {
                 Some((narrower, affair)) => (search, found) = (Some(narrower), affair.or(found)),
                 // It is not there any more, or changes while it is looked at: from the start.
@@ -82,18 +82,24 @@ impl Line {
     }
 
     /// What this station states of its picture: with parts of it, while a peer folds something else.
-    pub(super) fn stated_picture(&self, record: &dyn Record) -> Result<Option<PictureSums>, RecordError> {
+    pub(super) fn stated_picture(&mut self, record: &dyn Record) -> Result<Option<PictureSums>, RecordError> {
         let Some(last) = self.pictures.last() else { return Ok(None) };
         let (sizes, sums): (Vec<_>, Vec<_>) = last.iter().map(|(size, sum)| (*size, sum.stated())).unzip();
         let Some(held) = self.held(&sizes, record)? else { return Ok(None) };
         let parts = match self.peers.iter().find_map(|peer| peer.search) {
-            Some(of) => {
-                let sums = record.part_sums(of)?.into_iter().map(Sum::stated).collect();
-                Some(Parts { of, sums })
-            }
+            Some(of) => self.added_up(of, record)?.map(|sums| Parts { of, sums }),
             None => None,
         };
         Ok(Some(PictureSums { held, sums, parts }))
+    }
+
+    /// What this station folds of the parts of a division; `None` once it has added up as many as it may.
+    fn added_up(&mut self, of: Division, record: &dyn Record) -> Result<Option<Vec<[u8; 16]>>, RecordError> {
+        if self.searches == SEARCHES_MAX {
+            return Ok(None);
+        }
+        self.searches += 1;
+        Ok(Some(record.part_sums(of)?.into_iter().map(Sum::stated).collect()))
     }
 
     /// Notes what is folded now, if nothing is left to be folded.
