@@ -181,7 +181,7 @@ def is_text(value):
 
 
 def is_post(value):
-    return is_map(value, {0: is_text, 1: is_text, 2: is_text, 3: lambda v: is_uint(v, 0, 3), 4: is_text}, [4])
+    return is_map(value, {0: is_text, 1: is_text, 2: is_text, 3: lambda v: is_uint(v, 0, 3), 4: is_text, 5: is_text}, [4, 5])
 
 
 def is_party(value):
@@ -217,6 +217,7 @@ def sound_party(party):
         and len(posts) == len(party[5])
         and all(re.fullmatch("[a-z0-9-]{1,16}", post[0]) and named(post[1]) and named(post[2]) for post in party[5])
         and all(posts.get(post[4], -1) > post[3] for post in party[5] if 4 in post)
+        and all(named(post[5]) for post in party[5] if 5 in post)
     )
 
 

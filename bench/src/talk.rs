@@ -177,6 +177,7 @@ impl Talk {
                     language,
                     recording: Recording::Notes,
                     follows: None,
+                    standing: None,
                 };
                 (Begun::Call, Body::Call(call))
             }

@@ -146,6 +146,9 @@ pub struct Post {
     /// The post of the same party that a matter goes up to.
     #[n(4)]
     pub escalates_to: Option<String>,
+    /// The office that speaks for the post while its holder is away, named beforehand.
+    #[n(5)]
+    pub deputy: Option<String>,
 }
 
 /// The four levels of a line, lowest first.
@@ -328,6 +331,7 @@ impl Party {
             let small = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             rule(coded(&post.code, small), "a post's code is not one to sixteen of a-z, 0-9 and -")?;
             rule(named(&post.title) && named(&post.address), "a post has no title or no form of address")?;
+            rule(post.deputy.as_ref().is_none_or(|deputy| named(deputy)), "a post's deputy has no name")?;
             if let Some(above) = &post.escalates_to {
                 // Escalation goes up, so it ends.
                 let above = self.posts.iter().find(|other| &other.code == above);

@@ -163,6 +163,9 @@ pub const CLOCK_S_MAX: u64 = 366 * 86_400;
 /// Times of a day at which each watch makes a staffed check.
 pub const STAFFED_PER_DAY_MAX: usize = 48;
 
+/// Standing calls of a charter.
+pub const STANDING_CALLS_MAX: usize = 64;
+
 /// Windows in which a call could be.
 pub const CALL_WINDOWS_MAX: usize = 8;
 
@@ -293,3 +296,13 @@ pub const WORDS_AT_HAND_MAX: usize = 64;
 
 /// Days after its end, and after its last words, that a notice which nobody called complete stays in the plot.
 pub const PLOT_PAST_DAYS: u64 = 30;
+
+/// Longest attachment in bytes; a larger one is refused, and one that is named is none.
+pub const ATTACHMENT_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// Longest part of an attachment in bytes: a routine message waits for one at most. A charter with small entries has
+/// parts of half an entry.
+pub const PART_BYTES_MAX: usize = 16 * 1024;
+
+/// Longest media type in bytes: two names of RFC 6838, section 4.2, and the slash.
+pub const MEDIA_BYTES_MAX: usize = 127 + 1 + 127;

@@ -8,8 +8,8 @@ use evidence::{
 };
 
 use crate::affairs::{
-    Body, CallError, CeaseError, ConflictId, ContactError, Folded, MessageError, NoticeError, ReadoutError, SiteChange,
-    SiteError, TranslationError,
+    AttachmentError, Body, CallError, CeaseError, ChatError, ConflictId, ContactError, Folded, MessageError,
+    NoticeError, QueryError, ReadoutError, SiteChange, SiteError, TranslationError,
 };
 use crate::blame::Blame;
 use crate::health::LineState;
@@ -226,6 +226,26 @@ pub enum CommandError {
     /// The translation is not what the charter allows.
     #[error(transparent)]
     Translation(#[from] TranslationError),
+    /// The words of the operators' channel are not what it is for.
+    #[error(transparent)]
+    Chat(#[from] ChatError),
+    /// The query or clarification is not what the charter allows.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// The attachment is not what the charter allows.
+    #[error(transparent)]
+    Attachment(#[from] AttachmentError),
+    /// The term is not in the text that it is asked about.
+    #[error("{at} does not have {term:?}; write the term as it is written there")]
+    NotInText {
+        /// The entry's serial.
+        at: String,
+        /// The term.
+        term: String,
+    },
+    /// Somebody is shown as a deputy whom the charter does not name.
+    #[error("the charter names no {0:?} as the deputy of this post")]
+    NoDeputy(String),
     /// This party has suspended the line itself, and this is not about safety.
     #[error("this party has suspended the line by {0}: resume it, or send what concerns safety as IMMEDIATE or FLASH")]
     Suspended(String),
@@ -279,7 +299,7 @@ pub enum CommandError {
     #[error("this party has read the message already")]
     AlreadyRead,
     /// Only the author takes words back.
-    #[error("only its author cancels a message")]
+    #[error("only its author takes it back")]
     NotTheAuthor,
     /// We spoke by a clock that was ahead of what this machine's shows now; so that word would stand, and not this one.
     #[error("{0} was signed at a time that this machine's clock has not passed, and would still stand")]

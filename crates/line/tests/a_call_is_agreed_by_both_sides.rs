@@ -178,7 +178,10 @@ fn whoever_does_not_come_is_overdue() {
     replied(&mut world, 1, id, Reply::At(at)).unwrap();
     // An interpreter alone speaks for nobody.
     shown(&mut world, 1, id, &[(Capacity::Interpreter, "interpreter")]).unwrap();
-    shown(&mut world, 0, id, &[(Capacity::Deputy, "deputy chief")]).unwrap();
+    // Whoever the charter does not name as the deputy speaks for nobody either.
+    let other = shown(&mut world, 0, id, &[(Capacity::Deputy, "adjutant")]);
+    assert_eq!(other, Err(CommandError::NoDeputy("adjutant".to_owned())));
+    shown(&mut world, 0, id, &[(Capacity::Deputy, "Deputy chief")]).unwrap();
     assert_eq!(owing(&world, id), [1]);
     let until = at.ms_since(now(&world)) / 1_000 + 600;
     assert_eq!(overdue(&mut world, id, until - 30), [0, 0]);

@@ -4,12 +4,13 @@
 
 use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Seen, Time, cbor};
 use line::affairs::{
-    Address, Amends, Amount, Annex, AnswerBody, Area, Body, CallBody, Capacity, CeaseBody, CheckBody, Confidence,
-    ConflictBody, ConflictId, ContactBody, DeliveryBody, Feature, Field, Item, Medium, MessageBody, NEUTRAL_TEXTS,
-    NoticeBody, NoticeKind, Outcome, OutcomeBody, PLAN_DAY_MAX, PassedBody, Pause, PeopleTerms, Place, PlanBody, Point,
-    PresenceBody, PresentBody, ReadBackBody, ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody,
-    Ritual, Site, SiteChange, SiteId, SiteKind, SpokeBody, StaffedBody, Stage, Stance, StanceBody, Step, StepBody,
-    StrikeBody, Struck, SuspensionBody, Tenor, Topic, TranslationBody, Twin, TwinSystem, Verified, Versions,
+    Address, Amends, Amount, Annex, AnswerBody, Area, AttachmentBody, Body, CallBody, Capacity, CeaseBody, ChatBody,
+    CheckBody, ClarificationBody, Confidence, ConflictBody, ConflictId, ContactBody, DeliveryBody, Feature, Field,
+    Item, Medium, MessageBody, NEUTRAL_TEXTS, NoticeBody, NoticeKind, Outcome, OutcomeBody, PLAN_DAY_MAX, PartBody,
+    PassedBody, Pause, PeopleTerms, Place, PlanBody, Point, PresenceBody, PresentBody, QueryBody, ReadBackBody,
+    ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, Site, SiteChange, SiteId, SiteKind,
+    SpokeBody, StaffedBody, Stage, Stance, StanceBody, StandingCall, Step, StepBody, StrikeBody, Struck,
+    SuspensionBody, Tenor, Topic, TranslationBody, Twin, TwinSystem, Verified, Versions,
 };
 use line::limits::{CLOCK_S_MAX, LANE_ENTRIES_MAX};
 use line::{Division, Fragment, Frame, Heartbeat, Hello, Parts, PictureSums, VERSION};
@@ -244,11 +245,13 @@ fn address() -> impl Strategy<Value = Address> {
 /// Words about calls.
 fn call() -> impl Strategy<Value = Body> {
     let windows = prop::collection::vec((time(), time()), 0..4);
-    let terms = (select(Medium::ALL.to_vec()), select(Recording::ALL.to_vec()), prop::option::of(entry_ref()));
+    let standing = prop::option::of(any::<u8>());
+    let follows = prop::option::of(entry_ref());
+    let terms = (select(Medium::ALL.to_vec()), select(Recording::ALL.to_vec()), follows, standing);
     let words = (any::<u8>(), prop::collection::vec(address(), 0..4), ".{0,20}", "[a-z]{2}");
     let call = (words, windows, terms).prop_map(|((from, with, subject, language), windows, terms)| {
-        let (from, (medium, recording, follows)) = (PostIndex(from), terms);
-        Body::Call(CallBody { from, with, subject, windows, medium, language, recording, follows })
+        let (from, (medium, recording, follows, standing)) = (PostIndex(from), terms);
+        Body::Call(CallBody { from, with, subject, windows, medium, language, recording, follows, standing })
     });
     let fixed = select(vec![Reply::Declined, Reply::Withdrawn, Reply::Postponed]);
     let reply = (entry_ref(), any::<u32>(), entry_ref(), prop_oneof![time().prop_map(Reply::At), fixed], ".{0,20}");
@@ -327,6 +330,32 @@ fn assurance() -> impl Strategy<Value = Body> {
     ]
 }
 
+/// Queries, attachments and the operators' channel.
+fn beside() -> impl Strategy<Value = Body> {
+    let bytes = |most| prop::collection::vec(any::<u8>(), 0..most);
+    prop_oneof![
+        (".{0,8}", ".{0,40}", "[a-z]{2}").prop_map(|(by, text, language)| Body::Chat(ChatBody { by, text, language })),
+        (entry_ref(), any::<u8>(), ".{0,8}", ".{0,40}", "[a-z]{2}").prop_map(|(on, from, term, words, language)| {
+            Body::Query(QueryBody { on, from: PostIndex(from), term, words, language })
+        }),
+        (entry_ref(), any::<u32>(), ".{0,40}", "[a-z]{2}", ".{0,8}", prop::option::of(time())).prop_map(
+            |(query, turn, words, language, by, qualified_until)| {
+                Body::Clarification(ClarificationBody { query, turn, words, language, by, qualified_until })
+            }
+        ),
+        (prop::option::of(entry_ref()), ".{0,8}", ".{0,8}", any::<u64>(), any::<[u8; 32]>(), ".{0,8}").prop_map(
+            |(on, name, media, bytes, root, words)| {
+                Body::Attachment(AttachmentBody { on, name, media, bytes, root: Hash(root), words })
+            }
+        ),
+        (any::<u64>(), any::<u64>(), bytes(64)).prop_map(|(of, index, bytes)| Body::Part(PartBody {
+            of,
+            index,
+            bytes
+        })),
+    ]
+}
+
 /// Annexes of the right form; few of them make sense.
 fn annex() -> impl Strategy<Value = Annex> {
     let names = || prop::collection::vec(".{0,8}", 0..3);
@@ -341,12 +370,24 @@ fn annex() -> impl Strategy<Value = Annex> {
     let parts = (prop::collection::vec(area, 0..3), prop::collection::vec(place, 0..3), amounts());
     let clock = || prop_oneof![1..=CLOCK_S_MAX, any::<u64>()];
     let checks = prop::collection::btree_set(0..90_000u64, 0..5).prop_map(|times| times.into_iter().collect());
-    let people = ([clock(), clock(), clock(), clock()], clock(), clock(), checks).prop_map(
-        |(call_answer_s, call_present_s, staffed_answer_s, staffed_at_s)| PeopleTerms {
+    let ways = (select(Medium::ALL.to_vec()), select(Recording::ALL.to_vec()));
+    let standing = (address(), address(), any::<[bool; 7]>(), 0..90_000u64, ways);
+    let standing = standing.prop_map(|(from, with, days, at_s, (medium, recording))| StandingCall {
+        from,
+        with,
+        days,
+        at_s,
+        medium,
+        recording,
+    });
+    let standing = prop::collection::vec(standing, 0..3);
+    let people = ([clock(), clock(), clock(), clock()], clock(), clock(), checks, standing).prop_map(
+        |(call_answer_s, call_present_s, staffed_answer_s, staffed_at_s, standing)| PeopleTerms {
             call_answer_s,
             call_present_s,
             staffed_answer_s,
             staffed_at_s,
+            standing,
         },
     );
     (any::<([u32; 2], u64)>(), any::<u64>(), parts, people).prop_map(
@@ -392,6 +433,7 @@ fn body() -> impl Strategy<Value = Body> {
         call(),
         readout(),
         assurance(),
+        beside(),
     ]
 }
 

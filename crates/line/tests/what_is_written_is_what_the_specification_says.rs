@@ -99,6 +99,11 @@ fn body_rule(body: &Body) -> &'static str {
         Body::Resumption(_) => "resumption",
         Body::Translation(_) => "translation",
         Body::Delivery(_) => "delivery",
+        Body::Chat(_) => "chat",
+        Body::Query(_) => "query",
+        Body::Clarification(_) => "clarification",
+        Body::Attachment(_) => "attachment",
+        Body::Part(_) => "part",
         Body::Unknown { .. } => "unknown",
     }
 }

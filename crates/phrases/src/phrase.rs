@@ -91,6 +91,8 @@ phrases! {
     AffairReadout "affair-readout",
     AffairStaffed "affair-staffed",
     AffairSuspension "affair-suspension",
+    AffairQuery "affair-query",
+    AffairAttachment "affair-attachment",
     ItemSite "item-site",
     ItemArea "item-area",
     StandingStands "standing-stands",

@@ -83,13 +83,15 @@ pub fn init(folder: &Folder, init: &cli::Init) -> Result<Value, Failure> {
 
 fn parse_post(text: &str) -> Result<Post, Failure> {
     let wrong = || {
-        let hint = "code:level:title:address[:escalates-to], as in ops:tactical:Operations staff:Duty officer:chief";
+        let hint = "code:level:title:address[:escalates-to[:deputy]], as in ops:tactical:Operations:Duty officer:chief";
         Failure::new(Exit::Usage, format!("{text:?} is no post"), hint)
     };
     let parts: Vec<_> = text.split(':').collect();
-    let (code, level, title, address, above) = match parts.as_slice() {
-        [code, level, title, address] => (code, level, title, address, None),
-        [code, level, title, address, above] => (code, level, title, address, Some(above)),
+    let [code, level, title, address, more @ ..] = parts.as_slice() else { return Err(wrong()) };
+    // A post at the top has a deputy and nobody above it.
+    let named = |text: Option<&&str>| text.filter(|text| !text.is_empty()).map(|text| (*text).to_owned());
+    let (above, deputy) = match more {
+        [] | [_] | [_, _] => (named(more.first()), named(more.get(1))),
         _ => return Err(wrong()),
     };
     let level = match *level {
@@ -104,7 +106,8 @@ fn parse_post(text: &str) -> Result<Post, Failure> {
         title: (*title).to_owned(),
         address: (*address).to_owned(),
         level,
-        escalates_to: above.map(|above| (*above).to_owned()),
+        escalates_to: above,
+        deputy,
     })
 }
 
@@ -289,6 +292,7 @@ fn describe_party(party: &Party) -> Value {
                 Level::Leader => "leader",
             },
             "escalates_to": post.escalates_to,
+            "deputy": post.deputy,
         })).collect::<Vec<_>>(),
     })
 }

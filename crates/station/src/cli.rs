@@ -149,7 +149,8 @@ pub struct Init {
     /// A language of the party (BCP 47), the authoritative one first.
     #[arg(long = "language", required = true)]
     pub languages: Vec<String>,
-    /// A post, as code:level:title:address[:escalates-to]; level is tactical, operational, ministry or leader.
+    /// A post, as code:level:title:address[:escalates-to[:deputy]]; level is tactical, operational, ministry or leader,
+    /// the deputy the office that speaks for the post while its holder is away.
     #[arg(long = "post", required = true)]
     pub posts: Vec<String>,
     /// party, observer or guarantor.

@@ -77,6 +77,8 @@ coded! {
         AffairKind::Readout => AffairReadout,
         AffairKind::Staffed => AffairStaffed,
         AffairKind::Suspension => AffairSuspension,
+        AffairKind::Query => AffairQuery,
+        AffairKind::Attachment => AffairAttachment,
     }
     Item {
         Item::Notice(_) => AffairNotice,

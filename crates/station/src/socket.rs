@@ -597,13 +597,20 @@ fn refused(error: CommandError) -> Failure {
         CommandError::Contact(_) => "mend what it says, then tell it again",
         CommandError::Readout(_) => "mend what it says, then give it again",
         CommandError::Translation(_) => "mend what it says, then translate it again",
+        CommandError::Chat(_) => "mend what it says; a message says what does not fit in here",
+        CommandError::Query(_) => "mend what it says, then ask again",
+        CommandError::Attachment(_) => "mend it where it says, or attach another file",
+        CommandError::NotInText { .. } => "detente read --peek shows its words",
+        CommandError::NoDeputy(_) => {
+            "detente charter show names the deputies; anybody else takes part as a participant"
+        }
         CommandError::Suspended(_) => "detente resume ends it",
         CommandError::NotAgreed(_) => "detente call show says how it stands",
         CommandError::NotPresent(_) => "detente call present shows who is there",
         CommandError::SameText(_) => "leave the text out, and one is taken",
         CommandError::NoReason => "say the reason in a sentence",
         CommandError::NoAuthority => "detente charter show lists the posts with their levels",
-        CommandError::NoSuchAffair { .. } => "detente notice list, site list and cease list show what is there",
+        CommandError::NoSuchAffair { .. } => "detente find and the lists of each kind show what is there",
         CommandError::Outdated(_) => "show it again, and say it of what it says now",
         CommandError::StillWaits(_) => "detente status says what keeps them waiting, as a peer that is not reached yet",
         CommandError::NotAsked(_) => "answer it by a message",

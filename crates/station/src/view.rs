@@ -310,6 +310,9 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
                 json!({ "event": "staffed-check", "check": serial(check), "by": serial(by) })
             }
             Folded::Suspension(at) => json!({ "event": "suspension", "suspension": serial(at) }),
+            Folded::Chat(at) => json!({ "event": "chat", "chat": serial(at) }),
+            Folded::Query { query, by } => json!({ "event": "query", "query": serial(query), "by": serial(by) }),
+            Folded::Attachment(at) => json!({ "event": "attachment", "attachment": serial(at) }),
             Folded::Restored(at) => json!({ "event": "restored", "entry": serial(at) }),
             Folded::Idle { entry, why } => json!({ "event": "idle", "entry": serial(entry), "why": why }),
             Folded::SeenOtherwise(at) => json!({ "event": "seen-otherwise", "entry": serial(at) }),

@@ -255,7 +255,7 @@ fn site_of(item: Item, party: PartyIndex) -> bool {
 fn the_room_is_too_little_for_notices_sites_and_conflicts() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut gaps = BTreeSet::new();
-    for _ in 0..20 {
+    for _ in 0..40 {
         let acts = proptest::strategy::Strategy::new_tree(&acts(160), &mut runner).unwrap();
         let talk = spoken(2, &proptest::strategy::ValueTree::current(&acts));
         let room = Room { bytes: 12_000, conflicts: pairs(2), effort: 100, filling: 100, at_start: 50 };

@@ -124,6 +124,7 @@ fn spoken(words: &[Word], silent: Option<PartyIndex>) -> Talk {
             language: "en".to_owned(),
             recording: Recording::Nothing,
             follows: None,
+            standing: None,
         }),
         Body::Contact(ContactBody {
             from: PostIndex(0),
@@ -215,12 +216,14 @@ fn holds_of_a_call(talk: &Talk, call: &Call) {
             _ => None,
         })
     };
-    let came =
-        |party| {
-            talk.lanes.iter().flatten().filter(|said| said.entry.at().lane.party == party).any(
-                |said| matches!(Body::decode(said.entry.body()), Ok(Body::Presence(presence)) if presence.speaks()),
-            )
-        };
+    let charter = &talk.charter;
+    let came = |party| {
+        let posts = [Address { party, post: PostIndex(0) }];
+        talk.lanes.iter().flatten().filter(|said| said.entry.at().lane.party == party).any(|said| {
+            let body = Body::decode(said.entry.body());
+            matches!(body, Ok(Body::Presence(presence)) if presence.speaks(charter, &posts))
+        })
+    };
     let ended = |party| {
         last(talk, party, |body| match body {
             Body::Spoke(SpokeBody { turn, ended, .. }) => Some((*turn, ended.is_some())),
@@ -439,6 +442,7 @@ fn what_is_said_of_a_readout_before_it_counts_is_taken_in() {
         language: "en".to_owned(),
         recording: Recording::Nothing,
         follows: None,
+        standing: None,
     };
     let call = talk.say_seen(sought.lane, &Body::Call(call), None);
     let text_said = talk.of(text.lane)[0].clone();

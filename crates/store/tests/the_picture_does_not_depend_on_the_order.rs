@@ -246,8 +246,8 @@ proptest! {
 fn the_talk_comes_to_everything_that_there_is() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut reached: BTreeMap<String, u64> = BTreeMap::new();
-    for _ in 0..200 {
-        let acts = acts(130).new_tree(&mut runner).unwrap().current();
+    for _ in 0..400 {
+        let acts = acts(150).new_tree(&mut runner).unwrap().current();
         let talk = spoken(2, &acts);
         let mut store = Memory::new(&talk.charter, BLUE);
         let mut reach = |what: String| *reached.entry(what).or_default() += 1;
@@ -295,6 +295,8 @@ fn the_talk_comes_to_everything_that_there_is() {
                 }
                 Affair::Staffed(staffed) => reach(format!("staffed, due {}", staffed.due().is_some())),
                 Affair::Suspension(suspension) => reach(format!("suspension over {}", suspension.over.is_some())),
+                Affair::Query(query) => reach(format!("query clarified {}", query.clarified.is_some())),
+                Affair::Attachment(attachment) => reach(format!("attachment {:?}", attachment.arrival())),
                 Affair::Message(message) => {
                     reach(format!("message translated {}", !message.translated.0.is_empty()));
                     reach(format!("message delivered {}", !message.delivered.0.is_empty()));
@@ -369,6 +371,12 @@ fn the_talk_comes_to_everything_that_there_is() {
         "staffed, due false",
         "suspension over true",
         "suspension over false",
+        "query clarified true",
+        "query clarified false",
+        "attachment Coming",
+        "attachment GivenUp",
+        "attachment Whole",
+        "attachment Other",
     ];
     let missing: Vec<_> = wanted.iter().filter(|what| !reached.contains_key(**what)).collect();
     assert!(missing.is_empty(), "{missing:?} of {reached:#?}");

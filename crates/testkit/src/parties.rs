@@ -35,6 +35,7 @@ pub fn charter_with(parties: usize, terms: Terms, change: impl FnOnce(&mut Chart
         address: "Sir".to_owned(),
         level,
         escalates_to: above.map(str::to_owned),
+        deputy: Some(format!("Deputy {code}")),
     };
     let party = |at: usize| Party {
         code: CODES[at].to_owned(),

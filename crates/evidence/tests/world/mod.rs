@@ -31,6 +31,7 @@ pub fn charter() -> Charter {
         address: "Sir".to_owned(),
         level,
         escalates_to: above.map(str::to_owned),
+        deputy: None,
     };
     let party = |at: PartyIndex, code: &str, name: &str, role, language: &str| Party {
         code: code.to_owned(),

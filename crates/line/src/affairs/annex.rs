@@ -5,14 +5,16 @@
 use std::collections::BTreeSet;
 
 use evidence::cbor::{Reader, Writer};
-use evidence::{Charter, Malformed, Precedence};
+use evidence::{Charter, Malformed, Precedence, Time};
 use volume::{Position, Separations, Solid, Volume, VolumeError};
 
+use super::call::{Medium, Recording, read_address, write_address};
 use super::geometry::{read_position, read_u32, read_volume, write_position, write_volume};
+use super::message::Address;
 use super::notice::NoticeKind;
 use crate::limits::{
     ANNEX_AREAS_MAX, ANNEX_BYTES_MAX, ANNEX_PLACES_MAX, CLOCK_S_MAX, NAMES_MAX, SEPARATION_CM_MAX, SEPARATION_S_MAX,
-    STAFFED_PER_DAY_MAX, THRESHOLDS_MAX, TITLE_BYTES_MAX,
+    STAFFED_PER_DAY_MAX, STANDING_CALLS_MAX, THRESHOLDS_MAX, TITLE_BYTES_MAX,
 };
 
 /// What the parties agreed about plans, sites and warnings.
@@ -77,6 +79,8 @@ pub struct PeopleTerms {
     pub staffed_answer_s: u64,
     /// At which seconds of the day, UTC, each watch makes one, ascending.
     pub staffed_at_s: Vec<u64>,
+    /// The calls that stand; a standing call's number is its place here.
+    pub standing: Vec<StandingCall>,
 }
 
 impl PeopleTerms {
@@ -85,6 +89,45 @@ impl PeopleTerms {
     pub fn call(&self, urgency: Precedence) -> CallTerms {
         CallTerms { answer_s: self.call_answer_s[urgency as usize], present_s: self.call_present_s }
     }
+}
+
+/// A call that both sides agreed to beforehand, once and for all: daily, or on some days of the week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandingCall {
+    /// The post that seeks it each time.
+    pub from: Address,
+    /// With which post of another party.
+    pub with: Address,
+    /// On which days of the week by the calendar of UTC, Monday to Sunday.
+    pub days: [bool; 7],
+    /// At which second of the day, UTC.
+    pub at_s: u64,
+    /// By what.
+    pub medium: Medium,
+    /// What is kept of it.
+    pub recording: Recording,
+}
+
+impl StandingCall {
+    /// True if it is at this time.
+    #[must_use]
+    pub fn is_at(&self, time: Time) -> bool {
+        time.0 % (DAY_S * 1_000) == self.at_s * 1_000 && self.days[weekday(time)]
+    }
+
+    /// The first time after `after` at which it is; `None` beyond the times that can be told.
+    #[must_use]
+    pub fn next(&self, after: Time) -> Option<Time> {
+        let (day_ms, at_ms) = (DAY_S * 1_000, self.at_s * 1_000);
+        let today = after.0 / day_ms * day_ms;
+        let times = (0..=7).filter_map(|day| today.checked_add(day * day_ms)?.checked_add(at_ms)).map(Time);
+        times.into_iter().find(|time| *time > after && self.is_at(*time))
+    }
+}
+
+/// The day of the week by the calendar of UTC, Monday the first: 1970-01-01 was a Thursday.
+fn weekday(time: Time) -> usize {
+    ((time.0 / (DAY_S * 1_000) + 3) % 7) as usize
 }
 
 /// The clocks of one call, in seconds.
@@ -191,6 +234,7 @@ impl Default for Annex {
                 call_present_s: 600,
                 staffed_answer_s: 600,
                 staffed_at_s: vec![9 * HOUR_S, 17 * HOUR_S],
+                standing: Vec::new(),
             },
             kinds: NoticeKind::ALL.into_iter().map(KindTerms::default_of).collect(),
             areas: Vec::new(),
@@ -277,7 +321,7 @@ impl Annex {
             self.plan.cut_off_s < self.plan.return_s && self.plan.return_s <= DAY_S,
             "the plan's cut-off and return are not two times of one day",
         )?;
-        let PeopleTerms { call_answer_s, call_present_s, staffed_answer_s, staffed_at_s } = &self.people;
+        let PeopleTerms { call_answer_s, call_present_s, staffed_answer_s, staffed_at_s, standing } = &self.people;
         must(
             call_answer_s.iter().chain([call_present_s, staffed_answer_s]).all(clock),
             "a clock of calls or staffed checks is not from one second to one year",
@@ -287,6 +331,10 @@ impl Annex {
             staffed_at_s.len() <= STAFFED_PER_DAY_MAX && in_day && staffed_at_s.is_sorted_by(|one, next| one < next),
             "the staffed checks are not at most 48 times of one day, ascending",
         )?;
+        must(standing.len() <= STANDING_CALLS_MAX, "there are too many standing calls")?;
+        let sound =
+            |call: &StandingCall| call.from.party != call.with.party && call.days.contains(&true) && call.at_s < DAY_S;
+        must(standing.iter().all(sound), "a standing call is not of two parties, at a time of some day of the week")?;
         must(self.kinds.len() == NoticeKind::ALL.len(), "there are not terms for every kind of notice")?;
         for terms in &self.kinds {
             must(
@@ -343,11 +391,18 @@ impl Annex {
             write_names(writer.array(2), names);
             write_position(&mut writer, *at);
         }
-        let PeopleTerms { call_answer_s, call_present_s, staffed_answer_s, staffed_at_s } = &self.people;
-        writer.uint(11).array(4);
+        let PeopleTerms { call_answer_s, call_present_s, staffed_answer_s, staffed_at_s, standing } = &self.people;
+        writer.uint(11).array(5);
         write_numbers(&mut writer, call_answer_s);
         writer.uint(*call_present_s).uint(*staffed_answer_s);
         write_numbers(&mut writer, staffed_at_s);
+        writer.array(standing.len() as u64);
+        for StandingCall { from, with, days, at_s, medium, recording } in standing {
+            write_address(writer.array(6), *from);
+            write_address(&mut writer, *with);
+            let days = days.iter().rev().fold(0, |bits, day| bits << 1 | u64::from(*day));
+            writer.uint(days).uint(*at_s).uint(*medium as u64).uint(*recording as u64);
+        }
         writer.into_bytes()
     }
 
@@ -422,13 +477,14 @@ impl Annex {
             places.push(Place { names: read_names(reader)?, at: read_position(reader)? });
         }
         key(reader, 11)?;
-        reader.array(4)?;
+        reader.array(5)?;
         let call_answer_s = <[u64; 4]>::try_from(read_numbers(reader, 4)?);
         let people = PeopleTerms {
             call_answer_s: call_answer_s.map_err(|_| reader.refuse("not one clock for each precedence"))?,
             call_present_s: reader.uint()?,
             staffed_answer_s: reader.uint()?,
             staffed_at_s: read_numbers(reader, STAFFED_PER_DAY_MAX)?,
+            standing: read_standing(reader)?,
         };
         reader.end()?;
         Ok(Annex {
@@ -474,6 +530,22 @@ fn write_numbers(writer: &mut Writer, numbers: &[u64]) {
 fn read_numbers(reader: &mut Reader<'_>, most: usize) -> Result<Vec<u64>, Malformed> {
     let numbers = reader.array_up_to(most as u64)?;
     (0..numbers).map(|_| reader.uint()).collect()
+}
+
+fn read_standing(reader: &mut Reader<'_>) -> Result<Vec<StandingCall>, Malformed> {
+    let mut standing = Vec::new();
+    for _ in 0..reader.array_up_to(STANDING_CALLS_MAX as u64)? {
+        reader.array(6)?;
+        let (from, with) = (read_address(reader)?, read_address(reader)?);
+        let (bits, at_s) = (reader.uint()?, reader.uint()?);
+        if bits >> 7 != 0 {
+            return Err(reader.refuse("no such day of the week"));
+        }
+        let days = std::array::from_fn(|day| bits >> day & 1 == 1);
+        let (medium, recording) = (Medium::read(reader)?, Recording::read(reader)?);
+        standing.push(StandingCall { from, with, days, at_s, medium, recording });
+    }
+    Ok(standing)
 }
 
 fn write_names(writer: &mut Writer, names: &[String]) {

@@ -7,9 +7,10 @@
 use evidence::cbor::{Reader, Writer};
 use evidence::{Charter, EntryRef, Malformed, PartyIndex, PostIndex, Role, Time};
 
-use super::annex::CallTerms;
+use super::annex::{CallTerms, PeopleTerms};
 use super::geometry::{read_u8, read_u32};
 use super::message::Address;
+use super::rules::Rules;
 use super::said::Said;
 use super::{read_party, read_ref, read_time, write_ref, write_time};
 use crate::limits::{
@@ -54,7 +55,7 @@ impl Recording {
     /// All of them, in the order of their numbers.
     pub const ALL: [Recording; 3] = [Recording::Nothing, Recording::Notes, Recording::Full];
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         let number = read_u8(reader)?;
         Self::ALL.get(usize::from(number)).copied().ok_or_else(|| reader.refuse("no such rule of recording"))
     }
@@ -79,6 +80,8 @@ pub struct CallBody {
     pub recording: Recording,
     /// The call that it follows: the next level after it, or the same sought again.
     pub follows: Option<EntryRef>,
+    /// The number of the standing call of the charter that it is one of: its time is agreed already.
+    pub standing: Option<u8>,
 }
 
 /// Why words are no call. The author's fault; as the author, this station refuses to sign them.
@@ -105,6 +108,9 @@ pub enum CallError {
     /// No window, too many, or one that ends before it begins.
     #[error("a call has 1 to {CALL_WINDOWS_MAX} windows, each of which ends after it begins")]
     Windows,
+    /// It is not as the standing call of that number.
+    #[error("the charter has no standing call {0} between these posts, at that time and in that way")]
+    NotStanding(u8),
     /// A field is longer than its limit.
     #[error("{0} is longer than its limit")]
     Oversize(&'static str),
@@ -115,7 +121,8 @@ impl CallBody {
     ///
     /// # Errors
     /// [`CallError`] with the first rule broken.
-    pub fn check(&self, charter: &Charter, author: PartyIndex) -> Result<PartyIndex, CallError> {
+    pub fn check(&self, rules: &Rules, author: PartyIndex) -> Result<PartyIndex, CallError> {
+        let charter = &rules.charter;
         let party = charter.party(author).ok_or(CallError::UnknownPost)?;
         if party.role != Role::Party {
             return Err(CallError::NotBound);
@@ -148,11 +155,27 @@ impl CallBody {
         if !(1..=CALL_WINDOWS_MAX).contains(&self.windows.len()) || !sound {
             return Err(CallError::Windows);
         }
-        Ok(asked)
+        match self.standing {
+            Some(number) if !self.is_standing(&rules.annex.people, number, author) => {
+                Err(CallError::NotStanding(number))
+            }
+            _ => Ok(asked),
+        }
+    }
+
+    /// True if it is one of the standing calls of that number, at one of its times.
+    fn is_standing(&self, terms: &PeopleTerms, number: u8, author: PartyIndex) -> bool {
+        terms.standing.get(usize::from(number)).is_some_and(|standing| {
+            standing.from == Address { party: author, post: self.from }
+                && self.with == [standing.with]
+                && (self.medium, self.recording) == (standing.medium, standing.recording)
+                && matches!(self.windows[..], [(from, until)]
+                    if standing.is_at(from) && until == from.plus_ms(terms.call_present_s * 1_000))
+        })
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
-        writer.array(8).uint(self.from.0.into());
+        writer.array(9).uint(self.from.0.into());
         write_addresses(writer, &self.with);
         writer.text(&self.subject).array(self.windows.len() as u64);
         for (from, until) in &self.windows {
@@ -165,10 +188,14 @@ impl CallBody {
                 writer.null();
             }
         }
+        match self.standing {
+            Some(number) => writer.uint(number.into()),
+            None => writer.null(),
+        };
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array(8)?;
+        reader.array(9)?;
         let (from, with) = (PostIndex(read_u8(reader)?), read_addresses(reader)?);
         let subject = reader.text(SUBJECT_BYTES_MAX)?.to_owned();
         let mut windows = Vec::new();
@@ -179,24 +206,28 @@ impl CallBody {
         let (medium, language) = (Medium::read(reader)?, reader.text(16)?.to_owned());
         let recording = Recording::read(reader)?;
         let follows = if reader.null() { None } else { Some(read_ref(reader)?) };
-        Ok(CallBody { from, with, subject, windows, medium, language, recording, follows })
+        let standing = if reader.null() { None } else { Some(read_u8(reader)?) };
+        Ok(CallBody { from, with, subject, windows, medium, language, recording, follows, standing })
     }
 }
 
 pub(super) fn write_addresses(writer: &mut Writer, addresses: &[Address]) {
     writer.array(addresses.len() as u64);
-    for Address { party, post } in addresses {
-        writer.array(2).uint(party.0.into()).uint(post.0.into());
-    }
+    addresses.iter().for_each(|address| write_address(writer, *address));
+}
+
+pub(super) fn write_address(writer: &mut Writer, Address { party, post }: Address) {
+    writer.array(2).uint(party.0.into()).uint(post.0.into());
 }
 
 pub(super) fn read_addresses(reader: &mut Reader<'_>) -> Result<Vec<Address>, Malformed> {
     let addresses = reader.array_up_to(ADDRESSEES_MAX as u64)?;
-    let address = |reader: &mut Reader<'_>| {
-        reader.array(2)?;
-        Ok(Address { party: read_party(reader)?, post: PostIndex(read_u8(reader)?) })
-    };
-    (0..addresses).map(|_| address(reader)).collect()
+    (0..addresses).map(|_| read_address(reader)).collect()
+}
+
+pub(super) fn read_address(reader: &mut Reader<'_>) -> Result<Address, Malformed> {
+    reader.array(2)?;
+    Ok(Address { party: read_party(reader)?, post: PostIndex(read_u8(reader)?) })
 }
 
 /// What a side says of a call that is sought.
@@ -306,10 +337,23 @@ pub struct PresenceBody {
 }
 
 impl PresenceBody {
-    /// True if it shows somebody who speaks for the post: its holder, or the named deputy.
+    /// True if it shows somebody who speaks for the post: its holder, or the deputy that the charter names. `posts` are
+    /// those of its side.
     #[must_use]
-    pub fn speaks(&self) -> bool {
-        self.who.iter().any(|(capacity, _)| *capacity <= Capacity::Deputy)
+    pub fn speaks(&self, charter: &Charter, posts: &[Address]) -> bool {
+        self.who.iter().any(|(capacity, office)| match capacity {
+            Capacity::Principal => true,
+            Capacity::Deputy => deputies(charter, posts).any(|deputy| deputy.trim() == office.trim()),
+            _ => false,
+        })
+    }
+
+    /// The first who is shown as a deputy and is named as none for these posts.
+    #[must_use]
+    pub fn unnamed_deputy(&self, charter: &Charter, posts: &[Address]) -> Option<&str> {
+        let shown = self.who.iter().filter(|(capacity, _)| *capacity == Capacity::Deputy);
+        let named = |office: &str| deputies(charter, posts).any(|deputy| deputy.trim() == office.trim());
+        shown.map(|(_, office)| office.as_str()).find(|office| !named(office))
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
@@ -338,6 +382,11 @@ impl PresenceBody {
         }
         Ok(PresenceBody { call, turn, who, recording: Recording::read(reader)? })
     }
+}
+
+/// The deputies that the charter names for these posts.
+pub fn deputies<'c>(charter: &'c Charter, posts: &'c [Address]) -> impl Iterator<Item = &'c str> {
+    posts.iter().filter_map(|at| charter.party(at.party)?.post(at.post)?.deputy.as_deref())
 }
 
 /// When the two spoke, as one side tells it.
@@ -412,7 +461,8 @@ pub struct SideWords {
 pub enum CallStatus {
     /// It is sought, and no time is agreed.
     Sought,
-    /// Both named this time; or the one that was asked took one of the windows with its first word.
+    /// Both named this time; or the one that was asked took one of the windows with its first word; or it is a standing
+    /// call, and neither has said anything of its time.
     Agreed(Time),
     /// The side that was asked declined, and was not asked again since.
     Declined,
@@ -441,6 +491,8 @@ pub struct Call {
     pub terms: CallTerms,
     /// What it follows.
     pub follows: Option<EntryRef>,
+    /// Whether it is one of a standing call, whose time the charter has agreed.
+    pub standing: bool,
     /// The words of the side that sought it, and of the one that was asked.
     pub sides: [SideWords; 2],
 }
@@ -454,6 +506,7 @@ impl Call {
             windows: body.windows.clone(),
             terms,
             follows: body.follows,
+            standing: body.standing.is_some(),
             sides: [SideWords::default(); 2],
         }
     }
@@ -471,6 +524,15 @@ impl Call {
             party if party == self.from.party => Some(Side::Seeks),
             party if party == self.asked() => Some(Side::Asked),
             _ => None,
+        }
+    }
+
+    /// The posts of a side.
+    #[must_use]
+    pub fn posts(&self, side: Side) -> &[Address] {
+        match side {
+            Side::Seeks => std::slice::from_ref(&self.from),
+            Side::Asked => &self.with,
         }
     }
 
@@ -492,10 +554,11 @@ impl Call {
         Ok(())
     }
 
-    pub(super) fn take_presence(&mut self, side: Side, said: Said, body: &PresenceBody) {
+    pub(super) fn take_presence(&mut self, charter: &Charter, side: Side, said: Said, body: &PresenceBody) {
+        let speaks = body.speaks(charter, self.posts(side));
         let words = &mut self.sides[side as usize];
-        words.present = words.present.max(Some((said, body.speaks())));
-        words.came |= body.speaks();
+        words.present = words.present.max(Some((said, speaks)));
+        words.came |= speaks;
     }
 
     pub(super) fn take_spoke(&mut self, side: Side, said: Said, body: &SpokeBody) {
@@ -535,6 +598,7 @@ impl Call {
             (_, Some((_, Reply::Postponed))) if !answered(seeks, Side::Asked) => CallStatus::Postponed,
             (Some((_, Reply::At(one))), Some((_, Reply::At(other)))) if one == other => CallStatus::Agreed(one),
             (None, Some((_, Reply::At(at)))) if self.took_a_window(at) => CallStatus::Agreed(at),
+            (None, None) if self.standing => CallStatus::Agreed(self.windows[0].0),
             _ => CallStatus::Sought,
         }
     }
@@ -543,7 +607,9 @@ impl Call {
     /// agreed, which the other has to agree to.
     fn took_a_window(&self, at: Time) -> bool {
         let first = self.words(Side::Asked).reply.is_some_and(|(said, ..)| said.turn == 0);
-        first && self.windows.iter().any(|(from, until)| (*from..=*until).contains(&at))
+        first
+            && (!self.standing || at == self.windows[0].0)
+            && self.windows.iter().any(|(from, until)| (*from..=*until).contains(&at))
     }
 
     /// True if a side is to say something next: the other's last word is not answered, and something is still sought;
@@ -613,7 +679,7 @@ impl Call {
     }
 
     pub(super) fn write_state(&self, writer: &mut Writer) {
-        writer.array(7).uint(self.sought.0);
+        writer.array(8).uint(self.sought.0);
         write_addresses(writer, &[self.from]);
         write_addresses(writer, &self.with);
         writer.array(self.windows.len() as u64);
@@ -627,7 +693,7 @@ impl Call {
                 writer.null();
             }
         }
-        writer.array(2);
+        writer.bool(self.standing).array(2);
         for SideWords { reply, present, came, spoke } in &self.sides {
             writer.array(4);
             match reply {
@@ -663,7 +729,7 @@ impl Call {
     }
 
     pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array(7)?;
+        reader.array(8)?;
         let sought = Time(reader.uint()?);
         let from = read_addresses(reader)?;
         let with = read_addresses(reader)?;
@@ -678,9 +744,13 @@ impl Call {
         reader.array(2)?;
         let terms = CallTerms { answer_s: reader.uint()?, present_s: reader.uint()? };
         let follows = if reader.null() { None } else { Some(read_ref(reader)?) };
+        let standing = reader.bool()?;
+        if standing && windows.is_empty() {
+            return Err(reader.refuse("a standing call without its time"));
+        }
         reader.array(2)?;
         let sides = [read_side(reader)?, read_side(reader)?];
-        Ok(Call { sought, from, with, windows, terms, follows, sides })
+        Ok(Call { sought, from, with, windows, terms, follows, standing, sides })
     }
 }
 

@@ -33,6 +33,8 @@ pub(crate) enum Matter {
     Release(EntryRef),
     /// Whether a suspension or outage of its own is over.
     Resumption(EntryRef),
+    /// What a term means that it was asked about.
+    Clarification(EntryRef),
 }
 
 impl Matter {
@@ -59,6 +61,7 @@ impl Matter {
             Body::Spoke(words) => vec![Matter::Spoke(words.call)],
             Body::Release(words) => vec![Matter::Release(words.readout)],
             Body::Resumption(words) => vec![Matter::Resumption(words.suspension)],
+            Body::Clarification(words) => vec![Matter::Clarification(words.query)],
             Body::Read { .. }
             | Body::Check(_)
             | Body::Answer(_)
@@ -75,6 +78,10 @@ impl Matter {
             | Body::Suspension(_)
             | Body::Translation(_)
             | Body::Delivery(_)
+            | Body::Chat(_)
+            | Body::Query(_)
+            | Body::Attachment(_)
+            | Body::Part(_)
             | Body::Unknown { .. } => Vec::new(),
         }
     }
@@ -92,7 +99,8 @@ impl Matter {
             | Matter::Presence(at)
             | Matter::Spoke(at)
             | Matter::Release(at)
-            | Matter::Resumption(at) => at,
+            | Matter::Resumption(at)
+            | Matter::Clarification(at) => at,
             Matter::Site(site) => site.entry,
         }
     }

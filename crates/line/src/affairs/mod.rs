@@ -6,8 +6,10 @@
 //! and shown as such: it is signed and in its place, and what it means is only this module's concern.
 
 mod annex;
+mod attachment;
 mod call;
 mod cease;
+mod chat;
 mod check;
 mod conflict;
 mod contact;
@@ -18,6 +20,7 @@ mod matter;
 mod message;
 mod notice;
 mod plan;
+mod query;
 mod readout;
 mod rules;
 mod said;
@@ -28,14 +31,18 @@ mod suspension;
 mod version;
 mod words;
 
-pub use annex::{Amount, Annex, AnnexError, Area, CallTerms, CeaseTerms, KindTerms, PeopleTerms, Place, PlanTerms};
+pub use annex::{
+    Amount, Annex, AnnexError, Area, CallTerms, CeaseTerms, KindTerms, PeopleTerms, Place, PlanTerms, StandingCall,
+};
+pub use attachment::{Arrival, Attachment, AttachmentBody, AttachmentError, PartBody, root_of_parts};
 pub use call::{
     Call, CallBody, CallError, CallStatus, Capacity, Medium, PresenceBody, Recording, Reply, ReplyBody, Side,
-    SideWords, SpokeBody,
+    SideWords, SpokeBody, deputies,
 };
 pub use cease::{
     Cease, CeaseBody, CeaseDoing, CeaseDuty, CeaseError, Feature, Outcome, OutcomeBody, ReadBack, ReadBackBody,
 };
+pub use chat::{ChatBody, ChatError};
 pub use check::{AnswerBody, Check, CheckBody};
 pub use conflict::{ConflictBody, ConflictId, ConflictStance, ConflictStances, Item, Versions};
 pub use contact::{Contact, ContactBody, ContactError};
@@ -47,6 +54,7 @@ pub use notice::{
     Amends, Field, Lead, Notice, NoticeBody, NoticeError, NoticeKind, Phase, Step, StepBody, Twin, TwinSystem, solids,
 };
 pub use plan::{PLAN_DAY_MAX, Plan, PlanBody};
+pub use query::{ClarificationBody, Query, QueryBody, QueryError};
 pub use readout::{
     Confidence, DURATION_APART_MIN, Match, Point, Readout, ReadoutBody, ReadoutError, ReleaseBody, Tenor, Topic,
     may_release, side_by_side,
@@ -82,9 +90,9 @@ pub enum Body {
         /// The watch, as the station names it.
         by: String,
     },
-    /// The author takes a message of its own back; it stays in the record.
+    /// The author takes a message of its own back, or an attachment; it stays in the record.
     Cancellation {
-        /// The message.
+        /// The message or attachment.
         message: EntryRef,
         /// Why.
         reason: String,
@@ -148,6 +156,16 @@ pub enum Body {
     Translation(TranslationBody),
     /// A message is with a principal.
     Delivery(DeliveryBody),
+    /// Words of a watch about the line itself, never a position of its party.
+    Chat(ChatBody),
+    /// A question about a term of another party.
+    Query(QueryBody),
+    /// What a term means.
+    Clarification(ClarificationBody),
+    /// An attachment is named.
+    Attachment(AttachmentBody),
+    /// A part of an attachment.
+    Part(PartBody),
     /// Of a kind that this version does not know.
     Unknown {
         /// The kind's number.
@@ -211,6 +229,11 @@ const SUSPENSION: u64 = 27;
 const RESUMPTION: u64 = 28;
 const TRANSLATION: u64 = 29;
 const DELIVERY: u64 = 30;
+const CHAT: u64 = 31;
+const QUERY: u64 = 32;
+const CLARIFICATION: u64 = 33;
+const ATTACHMENT: u64 = 34;
+const PART: u64 = 35;
 
 impl Body {
     /// The body as it stands in an entry.
@@ -281,6 +304,11 @@ impl Body {
             Body::Resumption(resumption) => resumption.write(writer.uint(RESUMPTION)),
             Body::Translation(translation) => translation.write(writer.uint(TRANSLATION)),
             Body::Delivery(delivery) => delivery.write(writer.uint(DELIVERY)),
+            Body::Chat(chat) => chat.write(writer.uint(CHAT)),
+            Body::Query(query) => query.write(writer.uint(QUERY)),
+            Body::Clarification(clarification) => clarification.write(writer.uint(CLARIFICATION)),
+            Body::Attachment(attachment) => attachment.write(writer.uint(ATTACHMENT)),
+            Body::Part(part) => part.write(writer.uint(PART)),
             Body::Unknown { kind } => {
                 writer.uint(*kind).null();
             }
@@ -350,6 +378,11 @@ impl Body {
             RESUMPTION => Body::Resumption(ResumptionBody::read(&mut reader)?),
             TRANSLATION => Body::Translation(TranslationBody::read(&mut reader)?),
             DELIVERY => Body::Delivery(DeliveryBody::read(&mut reader)?),
+            CHAT => Body::Chat(ChatBody::read(&mut reader)?),
+            QUERY => Body::Query(QueryBody::read(&mut reader)?),
+            CLARIFICATION => Body::Clarification(ClarificationBody::read(&mut reader)?),
+            ATTACHMENT => Body::Attachment(AttachmentBody::read(&mut reader)?),
+            PART => Body::Part(PartBody::read(&mut reader)?),
             _ => return Ok(Body::Unknown { kind }),
         };
         reader.end()?;
@@ -399,6 +432,10 @@ pub enum Affair {
     Staffed(Staffed),
     /// A suspension or outage.
     Suspension(Suspension),
+    /// A question about a term.
+    Query(Query),
+    /// An attachment.
+    Attachment(Attachment),
 }
 
 /// The number of an affair's kind, which is that of the body that begins it.
@@ -427,11 +464,15 @@ pub enum AffairKind {
     Staffed = STAFFED,
     /// [`Affair::Suspension`].
     Suspension = SUSPENSION,
+    /// [`Affair::Query`].
+    Query = QUERY,
+    /// [`Affair::Attachment`].
+    Attachment = ATTACHMENT,
 }
 
 impl AffairKind {
     /// All of them.
-    pub const ALL: [AffairKind; 11] = [
+    pub const ALL: [AffairKind; 13] = [
         AffairKind::Message,
         AffairKind::Check,
         AffairKind::Notice,
@@ -443,6 +484,8 @@ impl AffairKind {
         AffairKind::Readout,
         AffairKind::Staffed,
         AffairKind::Suspension,
+        AffairKind::Query,
+        AffairKind::Attachment,
     ];
 
     /// Its number, for a store's index.
@@ -470,6 +513,8 @@ impl Affair {
             Affair::Readout(readout) => readout.write_state(&mut writer),
             Affair::Staffed(staffed) => staffed.write_state(&mut writer),
             Affair::Suspension(suspension) => suspension.write_state(&mut writer),
+            Affair::Query(query) => query.write_state(&mut writer),
+            Affair::Attachment(attachment) => attachment.write_state(&mut writer),
         }
         writer.into_bytes()
     }
@@ -493,6 +538,8 @@ impl Affair {
             READOUT => Affair::Readout(Readout::read_state(&mut reader)?),
             STAFFED => Affair::Staffed(Staffed::read_state(&mut reader)?),
             SUSPENSION => Affair::Suspension(Suspension::read_state(&mut reader)?),
+            QUERY => Affair::Query(Query::read_state(&mut reader)?),
+            ATTACHMENT => Affair::Attachment(Attachment::read_state(&mut reader)?),
             _ => return Err(reader.refuse("an affair of another version")),
         };
         reader.end()?;
@@ -514,6 +561,8 @@ impl Affair {
             Affair::Readout(_) => AffairKind::Readout,
             Affair::Staffed(_) => AffairKind::Staffed,
             Affair::Suspension(_) => AffairKind::Suspension,
+            Affair::Query(_) => AffairKind::Query,
+            Affair::Attachment(_) => AffairKind::Attachment,
         }
     }
 
@@ -532,6 +581,8 @@ impl Affair {
             Affair::Readout(readout) => readout.sent,
             Affair::Staffed(staffed) => staffed.asked,
             Affair::Suspension(suspension) => suspension.told,
+            Affair::Query(query) => query.asked,
+            Affair::Attachment(attachment) => attachment.sent,
         }
     }
 
@@ -550,6 +601,8 @@ impl Affair {
             Affair::Readout(readout) => readout.due(id),
             Affair::Staffed(staffed) => staffed.due(),
             Affair::Suspension(suspension) => suspension.due(),
+            Affair::Query(query) => query.due(),
+            Affair::Attachment(_) => None,
         }
     }
 
@@ -580,7 +633,8 @@ impl Affair {
             Affair::Contact(contact) => contact.answers.owes(own, id),
             Affair::Readout(readout) => readout.asks() && readout.answers.owes(own, id),
             Affair::Staffed(staffed) => staffed.answers.contains(&(own, None)),
-            Affair::Suspension(_) => false,
+            Affair::Query(query) => query.of == own && query.clarified.is_none(),
+            Affair::Suspension(_) | Affair::Attachment(_) => false,
         }
     }
 

@@ -4,6 +4,7 @@ use evidence::{Charter, LineId, PartyIndex, Role};
 use volume::Solid;
 
 use super::annex::{Annex, AnnexError};
+use crate::limits::PART_BYTES_MAX;
 
 /// A charter with what follows from it: by these, and by nothing else, entries are folded.
 #[derive(Clone, Debug)]
@@ -27,6 +28,12 @@ impl Rules {
         let annex = Annex::of(charter)?;
         let areas = annex.solids()?;
         Ok(Rules { charter: charter.clone(), line: charter.line_id(), annex, areas })
+    }
+
+    /// How long each part of an attachment but its last is: a charter with small entries has parts of half an entry.
+    #[must_use]
+    pub fn part_bytes(&self) -> u64 {
+        (PART_BYTES_MAX as u64).min(self.charter.terms.entry_bytes_max / 2)
     }
 
     /// The parties that are bound, `but` apart: those of whom answers are asked.

@@ -1,7 +1,7 @@
 //! What people look for in what was said: its kind, its posts, its words, and which affair it is about.
 //!
-//! What stations say by themselves (line checks, their answers, restores) and that a message was read is not among it:
-//! it has a listing of its own, and would lie between any two things that somebody said.
+//! What stations say by themselves (line checks, their answers, restores, parts of attachments) and that a message was
+//! read is not among it: it has a listing of its own, and would lie between any two things that somebody said.
 
 use evidence::{EntryRef, PartyIndex};
 
@@ -62,11 +62,19 @@ pub enum BodyKind {
     Translation,
     /// [`Body::Delivery`].
     Delivery,
+    /// [`Body::Chat`].
+    Chat,
+    /// [`Body::Query`].
+    Query,
+    /// [`Body::Clarification`].
+    Clarification,
+    /// [`Body::Attachment`].
+    Attachment,
 }
 
 impl BodyKind {
     /// All of them, each with what it is called.
-    pub const ALL: [(&str, BodyKind); 26] = [
+    pub const ALL: [(&str, BodyKind); 30] = [
         ("message", BodyKind::Message),
         ("cancellation", BodyKind::Cancellation),
         ("notice", BodyKind::Notice),
@@ -93,6 +101,10 @@ impl BodyKind {
         ("resumption", BodyKind::Resumption),
         ("translation", BodyKind::Translation),
         ("delivery", BodyKind::Delivery),
+        ("chat", BodyKind::Chat),
+        ("query", BodyKind::Query),
+        ("clarification", BodyKind::Clarification),
+        ("attachment", BodyKind::Attachment),
     ];
 
     /// What it is called.
@@ -133,9 +145,16 @@ impl Body {
             Body::Resumption(_) => BodyKind::Resumption,
             Body::Translation(_) => BodyKind::Translation,
             Body::Delivery(_) => BodyKind::Delivery,
-            Body::Read { .. } | Body::Check(_) | Body::Answer(_) | Body::Restored { .. } | Body::Unknown { .. } => {
-                return None;
-            }
+            Body::Chat(_) => BodyKind::Chat,
+            Body::Query(_) => BodyKind::Query,
+            Body::Clarification(_) => BodyKind::Clarification,
+            Body::Attachment(_) => BodyKind::Attachment,
+            Body::Read { .. }
+            | Body::Check(_)
+            | Body::Answer(_)
+            | Body::Restored { .. }
+            | Body::Part(_)
+            | Body::Unknown { .. } => return None,
         })
     }
 
@@ -152,6 +171,7 @@ impl Body {
             Body::Staffed(staffed) => (staffed.from, &[][..]),
             Body::Suspension(suspension) => (suspension.from, &[][..]),
             Body::Delivery(delivery) => (delivery.post, &[][..]),
+            Body::Query(query) => (query.from, &[][..]),
             _ => return Vec::new(),
         };
         std::iter::once(Address { party: by, post: from }).chain(to.iter().copied()).collect()
@@ -191,6 +211,10 @@ impl Body {
             Body::Translation(translation) => {
                 translation.by.iter().map(|by| &**by).chain([&*translation.text]).collect()
             }
+            Body::Chat(chat) => vec![&chat.by, &chat.text],
+            Body::Query(query) => vec![&query.term, &query.words],
+            Body::Clarification(clarification) => vec![&clarification.words, &clarification.by],
+            Body::Attachment(attachment) => vec![&attachment.name, &attachment.words],
             Body::Read { .. }
             | Body::Check(_)
             | Body::Answer(_)
@@ -199,6 +223,7 @@ impl Body {
             | Body::Spoke(_)
             | Body::Staffed(_)
             | Body::Delivery(_)
+            | Body::Part(_)
             | Body::Unknown { .. } => Vec::new(),
         }
     }
@@ -231,6 +256,9 @@ impl Body {
             Body::Resumption(resumption) => Some(resumption.suspension),
             Body::Translation(translation) => Some(translation.message),
             Body::Delivery(delivery) => Some(delivery.message),
+            Body::Query(query) => Some(query.on),
+            Body::Clarification(clarification) => Some(clarification.query),
+            Body::Attachment(attachment) => attachment.on,
             Body::Check(_)
             | Body::Restored { .. }
             | Body::Sites(_)
@@ -239,6 +267,8 @@ impl Body {
             | Body::Contact(_)
             | Body::Staffed(_)
             | Body::Suspension(_)
+            | Body::Chat(_)
+            | Body::Part(_)
             | Body::Unknown { .. } => None,
         }
     }

@@ -1,5 +1,6 @@
 //! The line itself: one value, one way in.
 
+mod attachments;
 mod checks;
 mod clockwork;
 mod compare;

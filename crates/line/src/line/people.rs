@@ -8,8 +8,8 @@ use evidence::{EntryRef, Lane, PartyIndex, Precedence};
 use super::Line;
 use super::permit::fits;
 use crate::affairs::{
-    Affair, Body, Call, CallStatus, ContactBody, Folded, Pause, Readout, ReadoutBody, ReleaseBody, Reply, ReplyBody,
-    Side, Staffed, Suspension, may_release,
+    Affair, Body, Call, CallError, CallStatus, ContactBody, Folded, Pause, QueryBody, Readout, ReadoutBody,
+    ReleaseBody, Reply, ReplyBody, Side, Staffed, Suspension, may_release,
 };
 use crate::limits::{LANE_ENTRIES_MAX, SUSPENSIONS_MAX};
 use crate::record::{Record, RecordError};
@@ -63,7 +63,10 @@ impl Line {
         precedence: Precedence,
         body: &Body,
     ) -> Result<(), CommandError> {
-        let held_back = matches!(body, Body::Message(_) | Body::Call(_) | Body::Contact(_) | Body::Readout(_));
+        let held_back = matches!(
+            body,
+            Body::Message(_) | Body::Call(_) | Body::Contact(_) | Body::Readout(_) | Body::Attachment(_)
+        );
         if !held_back || precedence <= Precedence::Immediate {
             return Ok(());
         }
@@ -78,7 +81,12 @@ impl Line {
     pub(super) fn permit_people(&self, now: Now, body: &Body, record: &dyn Record) -> Result<(), CommandError> {
         match body {
             Body::Call(call) => {
-                call.check(&self.rules.charter, self.own)?;
+                call.check(&self.rules, self.own)?;
+                if let (Some(number), Some((at, _))) = (call.standing, call.windows.first())
+                    && *at < now.wall
+                {
+                    return Err(CallError::NotStanding(number).into());
+                }
                 match call.follows {
                     Some(follows) => self.call(follows, record).map(|_| ()),
                     None => Ok(()),
@@ -90,6 +98,9 @@ impl Line {
                 let status = call.status(presence.call);
                 if !matches!(status, CallStatus::Agreed(_) | CallStatus::Underway) && !presence.who.is_empty() {
                     return Err(CommandError::NotAgreed(self.serial(presence.call)));
+                }
+                if let Some(office) = presence.unnamed_deputy(&self.rules.charter, call.posts(side)) {
+                    return Err(CommandError::NoDeputy(office.to_owned()));
                 }
                 self.is_next(presence.call, presence.turn, call.words(side).present.map(|(said, _)| said.turn))
             }
@@ -137,6 +148,17 @@ impl Line {
                 translation.check(&self.rules.charter, now.wall)?;
                 self.permit_handling(translation.message, record)
             }
+            Body::Query(query) => self.permit_query(query, record),
+            Body::Clarification(words) => {
+                words.check(&self.rules.charter, self.own)?;
+                match record.affair(words.query)? {
+                    Some(Affair::Query(query)) if query.of == self.own => {
+                        self.is_next(words.query, words.turn, query.clarified.map(|said| said.turn))
+                    }
+                    Some(Affair::Query(_)) => Err(CommandError::NotAsked(self.serial(words.query))),
+                    _ => Err(self.no_such(words.query, "query")),
+                }
+            }
             Body::Delivery(delivery) => {
                 let ours = self.rules.charter.party(self.own);
                 if ours.is_none_or(|party| party.post(delivery.post).is_none()) {
@@ -146,6 +168,20 @@ impl Line {
             }
             _ => Ok(()),
         }
+    }
+
+    /// A term is asked about that stands in what another party said.
+    fn permit_query(&self, body: &QueryBody, record: &dyn Record) -> Result<(), CommandError> {
+        body.check(&self.rules.charter, self.own)?;
+        if record.affair(body.on)?.is_none() {
+            return Err(self.no_such(body.on, "message, notice or other affair"));
+        }
+        let kept = record.entries(body.on.lane, body.on.serial, 1)?;
+        let said = kept.first().and_then(|kept| Body::decode(kept.entry.body()).ok());
+        if said.is_some_and(|said| said.texts().iter().any(|text| text.contains(body.term.trim()))) {
+            return Ok(());
+        }
+        Err(CommandError::NotInText { at: self.serial(body.on), term: body.term.clone() })
     }
 
     fn permit_handling(&self, message: EntryRef, record: &dyn Record) -> Result<(), CommandError> {

@@ -45,7 +45,10 @@ impl Line {
             }
             Body::Cancellation { message, reason } => {
                 fits(reason)?;
-                self.permit_withdrawal(now, precedence, *message, record)
+                match record.affair(*message)? {
+                    Some(Affair::Attachment(attachment)) => self.permit_giving_up(*message, &attachment),
+                    _ => self.permit_withdrawal(now, precedence, *message, record),
+                }
             }
             Body::Notice(notice) => self.permit_notice(notice, record),
             Body::Step(step) => self.permit_step(step, record),
@@ -86,6 +89,9 @@ impl Line {
                 }
                 plan.notices.iter().try_for_each(|&notice| self.own_notice(notice, record).map(|_| ()))
             }
+            Body::Chat(chat) => Ok(chat.check(&self.rules.charter, self.own, precedence)?),
+            Body::Attachment(attachment) => self.permit_attachment(precedence, attachment, record),
+            Body::Part(part) => self.permit_part(precedence, part, record),
             Body::Check(_) | Body::Answer(_) | Body::Restored { .. } | Body::Unknown { .. } => Ok(()),
             _ => self.permit_people(now, body, record),
         }

@@ -12,7 +12,7 @@ use crate::record::{KeptEntry, Record};
 use crate::step::{Command, CommandError, CommandId, Done, Event, Keep, Now, Output};
 
 /// Room in an entry beside its body: envelope, place, time, and what was seen of every lane.
-const ENTRY_OVERHEAD_BYTES_MAX: usize = 160 + 9 * 4 * evidence::limits::PARTIES_MAX;
+pub(super) const ENTRY_OVERHEAD_BYTES_MAX: usize = 160 + 9 * 4 * evidence::limits::PARTIES_MAX;
 
 impl Line {
     pub(super) fn command(

@@ -33,6 +33,7 @@ pub fn call(world: &World) -> CallBody {
         language: "en".to_owned(),
         recording: Recording::Notes,
         follows: None,
+        standing: None,
     }
 }
 
@@ -180,4 +181,10 @@ pub fn pause(pause: Pause, since: Time, until: Option<Time>, reason: &str) -> Bo
 
 pub fn resumption(suspension: EntryRef, at: Time) -> Body {
     Body::Resumption(ResumptionBody { suspension, at, words: String::new() })
+}
+
+/// A party suspends the line by decision.
+pub fn suspended(world: &mut World, station: usize) {
+    let body = pause(Pause::Suspended, now(world), None, "why");
+    put(world, station, Precedence::Immediate, body).unwrap();
 }

@@ -1,10 +1,12 @@
 //! Bodies of what people do on the line: calls, contacts, readouts, staffed checks, suspensions; and what is none.
 
+use evidence::cbor::Writer;
 use evidence::{PartyIndex, PostIndex, Time};
 use line::affairs::{
-    Address, Body, CallBody, Capacity, Confidence, ContactBody, DeliveryBody, Medium, Pause, Point, PresenceBody,
-    PresentBody, ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, SpokeBody, StaffedBody,
-    Stage, SuspensionBody, Tenor, Topic, TranslationBody,
+    Address, AttachmentBody, Body, CallBody, Capacity, ChatBody, ClarificationBody, Confidence, ContactBody,
+    DeliveryBody, Medium, PartBody, Pause, Point, PresenceBody, PresentBody, QueryBody, ReadoutBody, Recording,
+    ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, SpokeBody, StaffedBody, Stage, SuspensionBody, Tenor, Topic,
+    TranslationBody, root_of_parts,
 };
 
 use super::affairs::{entry, int, listed, null, of_kind, reference, text, uint};
@@ -26,6 +28,7 @@ fn call() -> CallBody {
         language: "en".to_owned(),
         recording: Recording::Notes,
         follows: None,
+        standing: None,
     }
 }
 
@@ -112,6 +115,10 @@ pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
         ("call-follows", "The next level after an earlier call.", {
             Body::Call(CallBody { follows: Some(entry(1, 4)), medium: Medium::Text, ..call() })
         }),
+        ("call-standing", "One of a standing call, whose time the charter has agreed.", {
+            let windows = vec![(Time(DAWN), Time(DAWN + HOUR / 6))];
+            Body::Call(CallBody { standing: Some(0), windows, ..call() })
+        }),
         ("reply-at", "It can be then.", reply(0, Reply::At(Time(DAWN)))),
         ("reply-declined", "It will not be.", reply(1, Reply::Declined)),
         ("reply-withdrawn", "It is sought no more.", reply(u32::MAX, Reply::Withdrawn)),
@@ -159,7 +166,54 @@ pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
         ("delivery", "It is with the principal.", {
             Body::Delivery(DeliveryBody { message: entry(2, 7), post: PostIndex(2), at: Time(DAWN) })
         }),
+        ("chat", "The operators' channel.", Body::Chat(chat())),
+        ("query", "What a term means.", Body::Query(query())),
+        ("query-words", "A question about a term.", {
+            Body::Query(QueryBody { words: "All vehicles, or the trucks alone?".to_owned(), ..query() })
+        }),
+        ("clarification", "What it means, by a linguist whose qualification is current.", {
+            Body::Clarification(ClarificationBody { qualified_until: later, ..clarification() })
+        }),
+        ("clarification-bare", "Nothing is claimed of the qualification.", Body::Clarification(clarification())),
+        ("attachment", "A map to a call, of two parts.", Body::Attachment(attachment())),
+        ("attachment-alone", "Of no affair.", Body::Attachment(AttachmentBody { on: None, ..attachment() })),
+        ("part", "The second part of it.", Body::Part(PartBody { of: 12, index: 1, bytes: map()[16_384..].to_vec() })),
     ]
+}
+
+fn chat() -> ChatBody {
+    ChatBody { by: "watch B".to_owned(), text: "We change keys at 1200Z.".to_owned(), language: "en".to_owned() }
+}
+
+fn query() -> QueryBody {
+    let (term, language) = ("машин".to_owned(), "en".to_owned());
+    QueryBody { on: entry(2, 7), from: PostIndex(0), term, words: String::new(), language }
+}
+
+fn clarification() -> ClarificationBody {
+    ClarificationBody {
+        query: entry(6, 3),
+        turn: 0,
+        words: "Грузовые автомобили.".to_owned(),
+        language: "ru".to_owned(),
+        by: "linguist 4".to_owned(),
+        qualified_until: None,
+    }
+}
+
+fn map() -> Vec<u8> {
+    (0..16_400_u32).map(|at| (at % 251) as u8).collect()
+}
+
+fn attachment() -> AttachmentBody {
+    AttachmentBody {
+        on: Some(entry(1, 4)),
+        name: "bridge.png".to_owned(),
+        media: "image/png".to_owned(),
+        bytes: map().len() as u64,
+        root: root_of_parts(&map(), 16_384),
+        words: "The bridge at Northtown.".to_owned(),
+    }
 }
 
 type Bad = Vec<(&'static str, &'static str, Vec<u8>)>;
@@ -169,6 +223,7 @@ pub fn bad_bodies() -> Bad {
     let mut bad = bad_calls();
     bad.extend(bad_contacts_and_readouts());
     bad.extend(bad_assurance());
+    bad.extend(bad_queries_and_attachments());
     bad
 }
 
@@ -189,7 +244,8 @@ fn with(kind: u64, good: &[Vec<u8>], at: usize, value: Vec<u8>) -> Vec<u8> {
 
 fn bad_calls() -> Bad {
     let window = || listed(&[uint(DAWN), uint(DAWN + 1)]);
-    let call = [uint(2), listed(&[address()]), text("x"), listed(&[window()]), uint(0), text("en"), uint(0), null()];
+    let items = [uint(2), listed(&[address()]), text("x"), listed(&[window()]), uint(0), text("en"), uint(0)];
+    let call = [items.as_slice(), &[null(), null()]].concat();
     let call = |at, value| with(18, &call, at, value);
     let reply = |number, at| of_kind(19, &[this(), uint(0), this(), uint(number), at, text("")]);
     let presence = |who: &[Vec<u8>]| of_kind(20, &[this(), uint(0), listed(who), uint(0)]);
@@ -204,9 +260,9 @@ fn bad_calls() -> Bad {
         ("call-medium-4", "A medium that there is not.", call(4, uint(4))),
         ("call-recording-3", "A rule of recording that there is not.", call(6, uint(3))),
         ("call-no-follows", "A call that does not say what it follows, not even nothing.", {
-            let call = [uint(2), listed(&[address()]), text("x"), listed(&[window()]), uint(0), text("en"), uint(0)];
-            of_kind(18, &call)
+            of_kind(18, &[items.as_slice(), &[null()]].concat())
         }),
+        ("call-standing-256", "A standing call beyond the last that a charter can have.", call(8, uint(256))),
         ("reply-number-4", "A reply that there is not.", reply(4, null())),
         ("reply-at-no-time", "It can be at no time.", reply(0, null())),
         ("reply-declined-time", "It will not be, then.", reply(1, uint(DAWN))),
@@ -287,5 +343,34 @@ fn bad_assurance() -> Bad {
         }),
         ("delivery-post-256", "A post beyond 255.", of_kind(30, &[reference(2, 7), uint(256), uint(DAWN)])),
         ("resumption-no-time", "Over at no time.", of_kind(28, &[reference(2, 7), null(), text("")])),
+    ]
+}
+
+fn bad_queries_and_attachments() -> Bad {
+    let chat = [text("watch B"), text("We change keys."), text("en")];
+    let query = [reference(2, 7), uint(0), text("машин"), text(""), text("en")];
+    let clarification = [reference(6, 3), uint(0), text("trucks"), text("en"), text("linguist 4"), null()];
+    let bytes = |length: usize| {
+        let mut writer = Writer::new();
+        writer.bytes(&vec![7; length]);
+        writer.into_bytes()
+    };
+    let attachment = [null(), text("map.png"), text("image/png"), uint(5), bytes(32), text("")];
+    vec![
+        ("chat-text-large", "Words above their limit.", with(31, &chat, 1, text(&"x".repeat(1_025)))),
+        ("chat-no-language", "Words in no language.", of_kind(31, &chat[..2])),
+        ("query-term-large", "A term above its limit.", with(32, &query, 2, text(&"x".repeat(257)))),
+        ("query-on-nothing", "A query about nothing.", with(32, &query, 0, null())),
+        ("clarification-no-linguist", "An explanation by nobody.", with(33, &clarification, 4, null())),
+        ("clarification-large", "An explanation above its limit.", {
+            with(33, &clarification, 2, text(&"x".repeat(2_049)))
+        }),
+        ("attachment-root-short", "A root of 31 bytes.", with(34, &attachment, 4, bytes(31))),
+        ("attachment-media-large", "A media type above its limit.", {
+            with(34, &attachment, 2, text(&"x".repeat(256)))
+        }),
+        ("attachment-size-negative", "Fewer than no bytes.", with(34, &attachment, 3, int(-1))),
+        ("part-large", "A part above its limit.", of_kind(35, &[uint(12), uint(0), bytes(16_385)])),
+        ("part-text", "A part that is text.", of_kind(35, &[uint(12), uint(0), text("bytes")])),
     ]
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use line::affairs::{Amount, Annex, Area, NoticeKind, PeopleTerms, Place};
+use evidence::{PartyIndex, PostIndex};
+use line::affairs::{Address, Amount, Annex, Area, Medium, NoticeKind, PeopleTerms, Place, Recording, StandingCall};
 use volume::{
     Bound, Daily, Datum, Footprint, Height, HeightBand, Moment, Position, Schedule, Separations, Volume, Waypoint,
 };
@@ -266,10 +267,28 @@ pub fn annexes() -> Vec<(&'static str, &'static str, Annex)> {
         ("people", "Calls and staffed checks with the longest clocks, and no check of the schedule.", {
             let (longest, staffed_at_s) = (31_622_400, Vec::new());
             let (call_answer_s, call_present_s, staffed_answer_s) = ([longest; 4], longest, longest);
-            let people = PeopleTerms { call_answer_s, call_present_s, staffed_answer_s, staffed_at_s };
+            let standing = Vec::new();
+            let people = PeopleTerms { call_answer_s, call_present_s, staffed_answer_s, staffed_at_s, standing };
             Annex { people, ..Annex::default() }
         }),
+        ("standing-calls", "Two chiefs speak every Monday, two watches every day.", {
+            standing_calls(vec![
+                standing_call(1, [true, false, false, false, false, false, false], 32_400),
+                standing_call(0, [true; 7], 0),
+            ])
+        }),
     ]
+}
+
+fn standing_call(post: u8, days: [bool; 7], at_s: u64) -> StandingCall {
+    let of = |party| Address { party: PartyIndex(party), post: PostIndex(post) };
+    StandingCall { from: of(0), with: of(1), days, at_s, medium: Medium::Voice, recording: Recording::Notes }
+}
+
+fn standing_calls(standing: Vec<StandingCall>) -> Annex {
+    let mut annex = Annex::default();
+    annex.people.standing = standing;
+    annex
 }
 
 /// What is no annex: its level, and why.
@@ -326,12 +345,32 @@ pub fn bad_annexes() -> Vec<(&'static str, &'static str, &'static str, Vec<u8>)>
             changed(&|annex| annex.plan.return_s = annex.plan.cut_off_s)
         }),
         ("call-answers-three", "form", "Clocks of calls of three precedences.", {
-            let at = good.windows(3).rposition(|found| found == [0x0b, 0x84, 0x84]).unwrap() + 2;
+            let at = good.windows(3).rposition(|found| found == [0x0b, 0x85, 0x84]).unwrap() + 2;
             // The first of the four is of 300 s, in three bytes.
             [&good[..at], &[0x83], &good[at + 4..]].concat()
         }),
         ("call-clock-0", "charter", "A call to be answered at once.", {
             changed(&|annex| annex.people.call_answer_s[0] = 0)
+        }),
+        ("standing-call-day-8", "form", "A standing call on an eighth day of the week.", {
+            let mut bytes = standing_calls(vec![standing_call(1, [true; 7], 0)]).encode();
+            let days = bytes.windows(3).rposition(|found| found == [0x18, 0x7f, 0x00]).unwrap() + 1;
+            bytes[days] = 0x80;
+            bytes
+        }),
+        ("standing-call-never", "charter", "A standing call on no day of the week.", {
+            standing_calls(vec![standing_call(1, [false; 7], 0)]).encode()
+        }),
+        ("standing-call-late", "charter", "A standing call after the day has ended.", {
+            standing_calls(vec![standing_call(1, [true; 7], 86_400)]).encode()
+        }),
+        ("standing-call-alone", "charter", "A standing call of a party with itself.", {
+            let mut alone = standing_call(1, [true; 7], 0);
+            alone.with.party = alone.from.party;
+            standing_calls(vec![alone]).encode()
+        }),
+        ("standing-calls-many", "form", "Sixty-five standing calls.", {
+            standing_calls(vec![standing_call(1, [true; 7], 0); 65]).encode()
         }),
         ("staffed-clock-long", "charter", "A staffed check to be answered within more than a year.", {
             changed(&|annex| annex.people.staffed_answer_s = 31_622_401)

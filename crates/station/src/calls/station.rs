@@ -100,6 +100,7 @@ fn seek(host: &Host, now: Time, seek: &Seek) -> Result<(Precedence, Body), Failu
         language: parse::own_language(charter, own, seek.language.as_deref()),
         recording: parse::one_of(&seek.recording, "rule of recording", recording::ALL)?,
         follows,
+        standing: None,
     };
     Ok((precedence, Body::Call(body)))
 }

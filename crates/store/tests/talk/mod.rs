@@ -39,6 +39,7 @@ pub fn charter(parties: usize) -> Charter {
             address: "Sir".to_owned(),
             level: Level::Tactical,
             escalates_to: None,
+            deputy: None,
         };
         Party {
             code: code.to_owned(),

@@ -3,6 +3,7 @@
 
 use evidence::*;
 use line::affairs::*;
+use line::limits::PART_BYTES_MAX;
 use proptest::prelude::*;
 use volume::{Bound, Datum, Footprint, Height, HeightBand, Moment, Position, Schedule, Volume, Waypoint};
 
@@ -39,6 +40,9 @@ enum Begins {
     Readout,
     Staffed,
     Suspension,
+    Query,
+    Attachment,
+    Part,
     Nothing,
 }
 
@@ -48,7 +52,7 @@ type Pick<'p, 'a> = &'p dyn Fn((u8, u8, u8), Begins, bool) -> (EntryRef, Option<
 pub fn acts(count: usize) -> impl Strategy<Value = Vec<Act>> {
     let place = || (0..4u8, 0..4u8, 0..10u8);
     let numbers =
-        (0..3u8, 0..4u8, 0..68u8, place(), place(), 0..8u8, 0..4_000_000u32, 0..4u8, (0..8u8, 0..8u8, 0..60u8));
+        (0..3u8, 0..4u8, 0..80u8, place(), place(), 0..8u8, 0..4_000_000u32, 0..4u8, (0..8u8, 0..8u8, 0..60u8));
     let act = numbers.prop_map(|(party, precedence, kind, refers, also, seen, later_ms, turn, shape)| Act {
         party,
         precedence,
@@ -78,12 +82,21 @@ impl Act {
             53..=55 => Begins::Readout,
             57 => Begins::Staffed,
             59 => Begins::Suspension,
+            68 | 69 => Begins::Query,
+            73 | 74 => Begins::Attachment,
+            75..=78 => Begins::Part,
             _ => Begins::Nothing,
         }
     }
 
     fn lane(&self, parties: u8) -> Lane {
-        let precedence = if self.begins() == Begins::Cease { 0 } else { self.precedence as usize };
+        let precedence = match self.begins() {
+            Begins::Cease => 0,
+            // Parts follow in the lane of what named them, which is ROUTINE, if it is not wrong.
+            Begins::Attachment if self.seen > 0 => 3,
+            Begins::Part => 3,
+            _ => self.precedence as usize,
+        };
         super::lane(PartyIndex(self.party % parties), Precedence::ALL[precedence])
     }
 
@@ -163,7 +176,14 @@ impl Act {
             language: "en".to_owned(),
             recording: Recording::Nothing,
             follows: None,
+            standing: None,
         }
+    }
+
+    /// What an attachment has in it: one part, or a little more than one.
+    fn content(&self) -> Vec<u8> {
+        let length = [600, PART_BYTES_MAX, PART_BYTES_MAX + 7][usize::from(self.turn % 3)];
+        vec![self.shape.0; length]
     }
 
     fn reply(&self) -> Reply {
@@ -267,7 +287,10 @@ impl Talk {
                 Body::Message(message)
             }
             5 | 6 => Body::Read { message: at(refers, Begins::Message, false), by: "watch".to_owned() },
-            7 => Body::Cancellation { message: at(refers, Begins::Message, true), reason: String::new() },
+            7 => {
+                let begins = if act.shape.0 < 5 { Begins::Message } else { Begins::Attachment };
+                Body::Cancellation { message: at(refers, begins, true), reason: String::new() }
+            }
             8 => Body::Check(CheckBody { missed: act.seen.into(), picture: None }),
             9 => {
                 Body::Answer(AnswerBody { check: at(refers, Begins::Check, false), received: self.now, picture: None })
@@ -410,7 +433,12 @@ impl Talk {
                 Body::Reply(ReplyBody { call, turn, answers, reply: act.reply(), words: words() })
             }
             48 | 49 => {
-                let who = if act.seen == 0 { vec![] } else { vec![(Capacity::Principal, "chief".to_owned())] };
+                let who = match act.seen {
+                    0 => vec![],
+                    // Whom the charter does not name.
+                    1 => vec![(Capacity::Deputy, "somebody".to_owned())],
+                    _ => vec![(Capacity::Principal, "chief".to_owned())],
+                };
                 Body::Presence(PresenceBody { call, turn, who, recording: Recording::Notes })
             }
             50 | 51 => {
@@ -461,6 +489,44 @@ impl Talk {
                 let suspension = at(refers, Begins::Suspension, true);
                 Body::Resumption(ResumptionBody { suspension, at: act.hour(), words: words() })
             }
+            68 | 69 => {
+                let on = at(refers, Begins::Message, false);
+                let (term, language) = ("words".to_owned(), "en".to_owned());
+                Body::Query(QueryBody { on, from: PostIndex(0), term, words: words(), language })
+            }
+            70..=72 => Body::Clarification(ClarificationBody {
+                query: at(refers, Begins::Query, false),
+                turn,
+                words: "what is said".to_owned(),
+                language: "en".to_owned(),
+                by: "linguist 4".to_owned(),
+                qualified_until: (act.seen > 3).then_some(super::START),
+            }),
+            73 | 74 => {
+                let content = act.content();
+                // Now and then it is not what is named.
+                let named = if act.shape.1 == 0 { vec![9; content.len()] } else { content };
+                Body::Attachment(AttachmentBody {
+                    on: (act.shape.2 < 30).then(|| at(also, Begins::Message, false)),
+                    name: "map.png".to_owned(),
+                    media: "image/png".to_owned(),
+                    bytes: named.len() as u64,
+                    root: root_of_parts(&named, PART_BYTES_MAX as u64),
+                    words: words(),
+                })
+            }
+            75..=78 => {
+                let (of, theirs) = pick(refers, Begins::Attachment, true);
+                let content = theirs.unwrap_or(act).content();
+                let index = u64::from(act.turn % 2);
+                let part = content.chunks(PART_BYTES_MAX).nth(index as usize).unwrap_or_default();
+                Body::Part(PartBody { of: of.serial, index, bytes: part.to_vec() })
+            }
+            79 => Body::Chat(ChatBody {
+                by: "watch".to_owned(),
+                text: "good night".to_owned(),
+                language: "en".to_owned(),
+            }),
             _ => {
                 let begins = if act.kind == 62 { Begins::Contact } else { Begins::Readout };
                 let on = at(refers, begins, false);

@@ -47,6 +47,7 @@ impl World {
             language: "en".to_owned(),
             recording: *self.random.one_of(&Recording::ALL),
             follows,
+            standing: None,
         }))
     }
 

@@ -62,17 +62,27 @@ impl Folding<'_> {
         }
     }
 
-    pub(super) fn cancel_message(&mut self, id: EntryRef) -> Result<(), RecordError> {
-        self.withdraw(id, Standing::Cancelled(self.word()))
+    pub(super) fn cancel(&mut self, id: EntryRef) -> Result<(), RecordError> {
+        let word = self.word();
+        if id.lane.party == self.author()
+            && self.can_be(id)
+            && let Some(Affair::Attachment(mut attachment)) = self.picture.affair(id)?
+        {
+            attachment.taken_back = attachment.taken_back.max(Some(word));
+            self.put(id, Affair::Attachment(attachment))?;
+            self.folded.push(Folded::Attachment(id));
+            return Ok(());
+        }
+        self.withdraw(id, Standing::Cancelled(word))
     }
 
     /// A message is corrected or cancelled by its own author only, and the later word stands, whatever its precedence.
     fn withdraw(&mut self, id: EntryRef, standing: Standing) -> Result<(), RecordError> {
         if id.lane.party != self.author() {
-            self.idle("withdraws a message of another party");
+            self.idle("withdraws what another party said");
             return Ok(());
         }
-        if let Some(mut message) = self.message(id, "withdraws what is no message")? {
+        if let Some(mut message) = self.message(id, "withdraws what is neither a message nor an attachment")? {
             if message.standing.word() < standing.word() {
                 message.standing = standing;
                 self.put(id, Affair::Message(message))?;

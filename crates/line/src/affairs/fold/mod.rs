@@ -4,10 +4,12 @@
 //! in any order, so an entry may refer to one that is not here yet: such a reference waits for its lane, and is judged
 //! by [`fold_waiting`], some at a time, since nobody knows how many wait for one entry.
 
+mod attachments;
 mod ceases;
 mod messages;
 mod notices;
 mod people;
+mod queries;
 mod sites;
 
 use evidence::{EntryRef, Lane, PartyIndex, Seen, VerifiedEntry};
@@ -121,6 +123,17 @@ pub enum Folded {
     },
     /// A suspension or outage was told, or is over.
     Suspension(EntryRef),
+    /// A watch said something about the line itself.
+    Chat(EntryRef),
+    /// A term was asked about, or explained.
+    Query {
+        /// The query.
+        query: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// An attachment was named, came whole, or is none.
+    Attachment(EntryRef),
     /// A party restored its station and says so.
     Restored(EntryRef),
     /// An entry that changes nothing: unknown, not of its kind's form, against the charter, or about nothing.
@@ -148,7 +161,11 @@ impl Folded {
             | Folded::Call { call: affair, .. }
             | Folded::Contact(affair)
             | Folded::Suspension(affair) => Some(affair),
-            Folded::Readout { readout: affair, by } | Folded::Staffed { check: affair, by } if affair == by => {
+            Folded::Readout { readout: affair, by }
+            | Folded::Staffed { check: affair, by }
+            | Folded::Query { query: affair, by }
+                if affair == by =>
+            {
                 Some(affair)
             }
             _ => None,
@@ -271,6 +288,9 @@ impl Folding<'_> {
             Body::Readout(readout) => self.admit_readout(readout),
             Body::Staffed(staffed) => self.admit_staffed(staffed),
             Body::Suspension(suspension) => self.admit_suspension(suspension),
+            Body::Chat(chat) => Ok(self.admit_chat(chat)),
+            Body::Query(query) => self.admit_query(query),
+            Body::Attachment(attachment) => self.admit_attachment(attachment),
             Body::Restored { .. } => {
                 self.folded.push(Folded::Restored(self.at()));
                 Ok(Ok(()))
@@ -293,7 +313,9 @@ impl Folding<'_> {
             | Body::Present(_)
             | Body::Resumption(_)
             | Body::Translation(_)
-            | Body::Delivery(_) => Ok(Ok(())),
+            | Body::Delivery(_)
+            | Body::Clarification(_)
+            | Body::Part(_) => Ok(Ok(())),
         }
     }
 
@@ -302,7 +324,7 @@ impl Folding<'_> {
         match body {
             Body::Message(words) => self.refer_message(words),
             Body::Read { message, .. } => self.read(*message),
-            Body::Cancellation { message, .. } => self.cancel_message(*message),
+            Body::Cancellation { message, .. } => self.cancel(*message),
             Body::Answer(answer) => self.answer_check(answer.check),
             Body::Notice(notice) => self.amend(notice),
             Body::Step(step) => self.step(step),
@@ -322,6 +344,8 @@ impl Folding<'_> {
             Body::Resumption(resumption) => self.resume(resumption),
             Body::Translation(translation) => self.translate(translation),
             Body::Delivery(delivery) => self.deliver(*delivery),
+            Body::Clarification(clarification) => self.clarify(clarification),
+            Body::Part(part) => self.part(part),
             Body::Check(_)
             | Body::Restored { .. }
             | Body::Cease(_)
@@ -330,6 +354,9 @@ impl Folding<'_> {
             | Body::Contact(_)
             | Body::Staffed(_)
             | Body::Suspension(_)
+            | Body::Chat(_)
+            | Body::Query(_)
+            | Body::Attachment(_)
             | Body::Unknown { .. } => Ok(()),
         }
     }

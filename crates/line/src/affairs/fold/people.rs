@@ -13,8 +13,11 @@ use crate::record::RecordError;
 impl Folding<'_> {
     pub(super) fn admit_call(&mut self, body: &CallBody) -> Result<Result<(), String>, RecordError> {
         let (at, author) = (self.at(), self.author());
-        if let Err(error) = body.check(&self.rules.charter, author) {
+        if let Err(error) = body.check(self.rules, author) {
             return Ok(Err(error.to_string()));
+        }
+        if body.standing.is_some() && self.entry.time() > body.windows[0].0 {
+            return Ok(Err("a standing call that is sought when its time is past".to_owned()));
         }
         let terms = self.rules.annex.people.call(at.lane.precedence);
         self.put(at, Affair::Call(Call::seek(terms, self.entry.time(), author, body)))?;
@@ -28,9 +31,9 @@ impl Folding<'_> {
     }
 
     pub(super) fn presence(&mut self, body: &PresenceBody) -> Result<(), RecordError> {
-        let said = self.said(body.turn);
+        let (said, charter) = (self.said(body.turn), &self.rules.charter);
         self.on_call(body.call, |call, side| {
-            call.take_presence(side, said, body);
+            call.take_presence(charter, side, said, body);
             Ok(())
         })
     }
@@ -228,7 +231,7 @@ impl Folding<'_> {
     }
 
     /// The affair that is meant, `Some(None)` if there is none; `None` if the reference waits.
-    fn refers_to(&mut self, id: EntryRef) -> Result<Option<Option<Affair>>, RecordError> {
+    pub(super) fn refers_to(&mut self, id: EntryRef) -> Result<Option<Option<Affair>>, RecordError> {
         Ok(match self.find(id)? {
             Found::Waits => None,
             Found::Affair(affair) => Some(Some(*affair)),
