@@ -20,12 +20,14 @@ const CAST: [Cast; 2] = [
         name: "Blue",
         language: "en",
         posts: [("Staff", "Duty officer"), ("Chief", "General"), ("Minister", "Minister")],
+        deputy: "Deputy minister",
     },
     Cast {
         code: "GREEN",
         name: "Green",
         language: "en",
         posts: [("Staff", "Duty officer"), ("Chief", "General"), ("Minister", "Minister")],
+        deputy: "Deputy minister",
     },
 ];
 

@@ -61,6 +61,7 @@ affair-contact = اتصال سابق
 affair-readout = بيان عن المحادثة
 affair-staffed = فحص تجيب عنه المناوبة
 affair-suspension = تعليق أو انقطاع
+standing-call = اتصال دوري
 affair-query = استفسار عن مصطلح
 affair-attachment = مرفق
 item-site = موقع محمي

@@ -61,6 +61,7 @@ affair-contact = earlier contact
 affair-readout = readout
 affair-staffed = staffed check
 affair-suspension = suspension or outage
+standing-call = Standing call
 affair-query = query about a term
 affair-attachment = attachment
 item-site = protected site

@@ -61,6 +61,7 @@ affair-contact = contact antérieur
 affair-readout = compte rendu
 affair-staffed = essai avec réponse de la permanence
 affair-suspension = suspension ou interruption
+standing-call = Entretien régulier
 affair-query = question sur un terme
 affair-attachment = pièce jointe
 item-site = site protégé

@@ -61,6 +61,7 @@ affair-contact = ранее состоявшийся контакт
 affair-readout = сообщение об итогах разговора
 affair-staffed = проверка с ответом дежурных
 affair-suspension = приостановка или перерыв связи
+standing-call = Регулярный разговор
 affair-query = вопрос о термине
 affair-attachment = приложение
 item-site = объект под защитой

@@ -61,6 +61,7 @@ affair-contact = попередній контакт
 affair-readout = повідомлення про підсумки розмови
 affair-staffed = перевірка з відповіддю чергових
 affair-suspension = призупинення або перерва зв'язку
+standing-call = Регулярна розмова
 affair-query = запитання про термін
 affair-attachment = додаток
 item-site = об'єкт під захистом

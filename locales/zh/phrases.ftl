@@ -61,6 +61,7 @@ affair-contact = 此前的联络
 affair-readout = 通话情况通报
 affair-staffed = 值班应答测试
 affair-suspension = 暂停或中断
+standing-call = 定期通话
 affair-query = 术语询问
 affair-attachment = 附件
 item-site = 受保护场所

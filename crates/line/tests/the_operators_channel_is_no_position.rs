@@ -19,7 +19,7 @@ fn all_watches_are_told_and_no_affair_begins() {
     let mut world = stations(3);
     let id = put(&mut world, 0, Precedence::Routine, Body::Chat(chat("we change keys at noon"))).unwrap();
     for station in &world.stations {
-        assert!(station.events.iter().any(|event| *event == Event::Folded(Folded::Chat(id))));
+        assert!(station.events.contains(&Event::Folded(Folded::Chat(id))));
         assert_eq!(station.store.affair(id).unwrap(), None);
     }
 }

@@ -91,6 +91,7 @@ phrases! {
     AffairReadout "affair-readout",
     AffairStaffed "affair-staffed",
     AffairSuspension "affair-suspension",
+    StandingCall "standing-call",
     AffairQuery "affair-query",
     AffairAttachment "affair-attachment",
     ItemSite "item-site",

@@ -130,6 +130,7 @@ pub fn propose(folder: &Folder, propose: &cli::Propose) -> Result<Value, Failure
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce)
         .map_err(|error| Failure::local(format!("no randomness to be had: {error}"), "check this machine"))?;
+    let annex = annex::propose(propose, &parties)?;
     let charter = Charter {
         version: 1,
         name: propose.name.clone(),
@@ -141,7 +142,7 @@ pub fn propose(folder: &Folder, propose: &cli::Propose) -> Result<Value, Failure
         exclusions: propose.exclusions.clone(),
         forces: propose.forces.clone(),
         terms: propose.terms.as_deref().map_or_else(|| Ok(Terms::default()), read_terms)?,
-        annex: annex::propose(propose)?,
+        annex,
     };
     let charter = SignedCharter::propose(charter)
         .map_err(|error| Failure::new(Exit::Usage, error, "mend what the charter would say"))?;

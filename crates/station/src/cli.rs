@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::notices::cli::{Conflicts, Notices, Planning};
-use crate::{assurance, calls, ceases, find, handling, readouts, scenario, sites};
+use crate::{assurance, attachments, calls, ceases, channel, find, handling, readouts, scenario, sites};
 
 /// Détente: the station of a deconfliction line.
 #[derive(Debug, Parser)]
@@ -81,6 +81,12 @@ pub enum Command {
     Staffed(assurance::cli::StaffedChecks),
     /// Suspend and resume the line, and tell of outages.
     Suspension(assurance::cli::Suspensions),
+    /// Maps, charts, images and documents beside what is said.
+    Attachment(attachments::cli::Attachments),
+    /// The operators' channel: what the watches say to each other about the line itself, never a position of a party.
+    Chat(channel::cli::Chats),
+    /// Ask what a term of the other side means, and explain ours.
+    Query(channel::cli::Queries),
     /// List the coded phrases of the forms side by side in several languages, to be vetted; needs no station.
     Phrases(Phrases),
     /// Say how the station and its lines stand.

@@ -6,7 +6,7 @@
 //! root.key            the party's root key: keep it offline, it is needed only to sign charters and station keys
 //! station.key         this station's key
 //! delegation.detente  the root key's word for it
-//! lines/NAME/         one folder a line: charter.detente, record.sqlite
+//! lines/NAME/         one folder a line: charter.detente, record.sqlite, outgoing/
 //! socket              where commands reach the running station
 //! ```
 
@@ -166,6 +166,11 @@ impl LineFolder {
     /// The record.
     pub fn record(&self) -> PathBuf {
         self.0.join("record.sqlite")
+    }
+
+    /// What of ours is being sent: one file for each attachment, called by its root.
+    pub fn outgoing(&self) -> PathBuf {
+        self.0.join("outgoing")
     }
 
     /// The charter, verified and signed by all.

@@ -6,9 +6,11 @@
 
 pub mod annex;
 pub mod assurance;
+pub mod attachments;
 pub mod calls;
 pub mod ceases;
 pub mod ceremony;
+pub mod channel;
 pub mod cli;
 pub mod client;
 pub mod clock;

@@ -140,6 +140,27 @@ pub enum Request {
         /// What.
         asked: crate::assurance::cli::Suspension,
     },
+    /// Something about attachments.
+    Attachment {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::attachments::cli::AttachmentRequest,
+    },
+    /// Something on the operators' channel.
+    Chat {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::channel::cli::Chat,
+    },
+    /// Something about terms.
+    Query {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::channel::cli::Query,
+    },
     /// Bring the index that searches ask a step further.
     Index {
         /// Which line.

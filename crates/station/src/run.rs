@@ -19,8 +19,8 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    annex, assurance, calls, ceases, ceremony, clock, coded, find, notices, parse, readouts, show, sites, socket,
-    transcript, view,
+    annex, assurance, attachments, calls, ceases, ceremony, channel, clock, coded, find, notices, parse, readouts,
+    show, sites, socket, transcript, view,
 };
 
 /// The station's folder where none is named.
@@ -134,6 +134,9 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Readout(readouts) => readouts::run::run(&folder, readouts),
         Command::Staffed(checks) => assurance::run::staffed(&folder, checks),
         Command::Suspension(suspensions) => assurance::run::suspensions(&folder, suspensions),
+        Command::Attachment(attachments) => attachments::run::run(&folder, attachments),
+        Command::Chat(chats) => channel::run::chats(&folder, chats),
+        Command::Query(queries) => channel::run::queries(&folder, queries),
         Command::Phrases(wanted) => coded::listed(wanted),
         Command::Status => ask(Request::Status {}),
         Command::Check(check) if check.disk => check_disk(&folder, check),

@@ -5,7 +5,10 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
-use crate::{annex, assurance, calls, ceases, coded, find, gaps, handling, notices, performance, readouts, sites};
+use crate::{
+    annex, assurance, attachments, calls, ceases, channel, coded, find, gaps, handling, notices, performance, readouts,
+    sites,
+};
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
@@ -45,6 +48,9 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Readout(readouts) => readouts::show::words(&readouts.what, value),
         Command::Staffed(checks) => assurance::show::staffed(&checks.what, value),
         Command::Suspension(suspensions) => assurance::show::suspensions(&suspensions.what, value),
+        Command::Attachment(attachments) => attachments::show::words(&attachments.what, value),
+        Command::Chat(chats) => channel::show::chats(&chats.what, value),
+        Command::Query(queries) => channel::show::queries(&queries.what, value),
         Command::Phrases(_) => coded::words(value),
         Command::Status => status(value),
         Command::Check(check) if check.disk => {
@@ -219,9 +225,15 @@ fn charter(value: &Value) -> String {
         for post in list(party, "posts") {
             let above =
                 post["escalates_to"].as_str().map_or_else(String::new, |above| format!(", escalates to {above}"));
+            let principal = matches!(post["level"].as_str(), Some("ministry" | "leader"));
+            let deputy = match post["deputy"].as_str() {
+                Some(deputy) => format!(", deputy {deputy}"),
+                None if principal => ", NO DEPUTY NAMED".to_owned(),
+                None => String::new(),
+            };
             let _ = write!(
                 words,
-                "\n  {}/{}: {}, addressed as {:?}, {}{above}",
+                "\n  {}/{}: {}, addressed as {:?}, {}{above}{deputy}",
                 text(party, "code"),
                 text(post, "code"),
                 text(post, "title"),

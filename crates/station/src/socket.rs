@@ -20,7 +20,7 @@ use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
-use crate::{assurance, calls, ceases, handling, parse, plain, readouts, sites, view};
+use crate::{assurance, attachments, calls, ceases, channel, handling, parse, plain, readouts, sites, view};
 
 /// Longest request in bytes.
 const REQUEST_BYTES_MAX: u64 = 256 * 1024;
@@ -210,6 +210,9 @@ impl Client {
             Request::Readout { line, asked } => readouts::station::answer(self, line, asked).await,
             Request::Staffed { line, asked } => assurance::station::staffed(self, line, asked).await,
             Request::Suspension { line, asked } => assurance::station::suspension(self, line, asked).await,
+            Request::Attachment { line, asked } => attachments::station::answer(self, line, asked).await,
+            Request::Chat { line, asked } => channel::station::chat(self, line, asked).await,
+            Request::Query { line, asked } => channel::station::query(self, line, asked).await,
             Request::SignWithout { line, party } => {
                 let host = self.host(line).await?;
                 let other = move |core: &mut Core| {

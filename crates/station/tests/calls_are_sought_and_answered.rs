@@ -73,8 +73,10 @@ fn a_call_is_declined_sought_again_agreed_and_spoken() {
     assert!(refused.contains("who is there"), "{refused}");
     pair.refused(BLUE, 2, &["call", "present", &again]);
     pair.refused(BLUE, 2, &["call", "present", &again, "--who", "watcher=Somebody"]);
+    let other = pair.refused(BLUE, 1, &["call", "present", &again, "--who", "deputy=Adjutant"]);
+    assert!(other.contains("Adjutant"), "{other}");
     pair.ask(BLUE, &["call", "present", &again, "--who", "principal=Minister", "--who", "note-taker=Note-taker"]);
-    pair.ask(RED, &["call", "present", &again, "--who", "deputy=Deputy Minister", "--recording", "nothing"]);
+    pair.ask(RED, &["call", "present", &again, "--who", "deputy", "--recording", "nothing"]);
     eventually("each sees the other at the machine", || {
         [BLUE, RED].iter().all(|at| {
             let sides = pair.ask(*at, &["call", "show", &again])["sides"].clone();

@@ -22,7 +22,7 @@ const GREEN: usize = 2;
 
 fn cast(code: &'static str) -> Cast {
     let posts = [("Staff", "Duty officer"), ("Chief of staff", "General"), ("Minister", "Minister")];
-    Cast { code, name: code, language: "en", posts }
+    Cast { code, name: code, language: "en", posts, deputy: "Deputy minister" }
 }
 
 /// The three stations, running.

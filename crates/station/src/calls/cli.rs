@@ -76,6 +76,7 @@ pub enum Call {
         /// The call.
         call: String,
         /// Who, as capacity=office: principal, deputy, participant, listener, interpreter or note-taker; repeat for more.
+        /// The offices of principal and deputy are in the charter and may be left out.
         #[arg(long = "who")]
         who: Vec<String>,
         /// What we keep of it: nothing, notes or full; as the call says if left out.

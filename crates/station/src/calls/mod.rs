@@ -6,5 +6,6 @@ pub mod calendar;
 pub mod cli;
 pub mod run;
 pub mod show;
+pub mod standing;
 pub mod station;
 pub mod view;

@@ -127,9 +127,17 @@ fn present(
     left: bool,
 ) -> Result<(Precedence, Body), Failure> {
     let (id, state, side) = found(host, call)?;
+    let charter = host.line.charter();
     let attendant = |text: &String| {
-        let (capacity, office) = text.split_once('=').unwrap_or(("", text));
+        let (capacity, office) = text.split_once('=').unwrap_or((text, ""));
         let capacity = parse::one_of::<Capacity>(capacity, "capacity", &view::CAPACITIES)?;
+        // The charter knows the offices of those who speak for the post.
+        let post = state.posts(side).first().and_then(|at| charter.party(at.party)?.post(at.post));
+        let office = match (office.trim(), capacity) {
+            ("", Capacity::Principal) => post.map_or("", |post| &post.title),
+            ("", Capacity::Deputy) => post.and_then(|post| post.deputy.as_deref()).unwrap_or_default(),
+            (office, _) => office,
+        };
         if office.trim().is_empty() {
             let hint = "name the office: --who principal=\"Secretary of Defense\"";
             return Err(Failure::new(Exit::Usage, format!("{text:?} names no office"), hint));

@@ -106,6 +106,7 @@ pub fn call(
         "owed_here": call.side_of(own).is_some_and(|side| call.owes(at, side)),
         "due": call.due(at).map(rfc3339),
         "overdue": call.due(at).is_some_and(|due| due < now),
+        "standing": call.standing,
         "follows": call.follows.map(|at| transcript::name_place(charter, at)),
         "spoke": spoke,
         "sides": sides,

@@ -39,6 +39,7 @@ const CAST: [Cast; 2] = [
             ("Chairman of the Joint Chiefs of Staff", "General"),
             ("Secretary of Defense", "Mr. Secretary"),
         ],
+        deputy: "Deputy Secretary of Defense",
     },
     Cast {
         code: "RUS",
@@ -49,6 +50,7 @@ const CAST: [Cast; 2] = [
             ("Начальник Генерального штаба", "Генерал армии"),
             ("Министр обороны", "Господин Министр"),
         ],
+        deputy: "Первый заместитель министра обороны",
     },
 ];
 

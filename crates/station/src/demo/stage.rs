@@ -34,6 +34,8 @@ pub struct Cast {
     pub language: &'static str,
     /// Title and form of address of `ops`, `chief` and `minister`.
     pub posts: [(&'static str, &'static str); 3],
+    /// Who speaks for the minister while that is away.
+    pub deputy: &'static str,
 }
 
 /// Makes a folder for each party under `dir`, signs and opens one charter in all of them, and lets each know where the
@@ -124,7 +126,7 @@ pub fn open_line(
 /// [`Failure`] as of [`ceremony::init`].
 pub fn make_station(folder: &Folder, cast: &Cast, listen: SocketAddr) -> Result<(), Failure> {
     let posts = ["ops:tactical", "chief:operational", "minister:ministry"];
-    let above = [":chief", ":minister", ""];
+    let above = [":chief".to_owned(), ":minister".to_owned(), format!("::{}", cast.deputy)];
     let posts = std::iter::zip(posts, cast.posts)
         .zip(above)
         .map(|((post, (title, address)), above)| format!("{post}:{title}:{address}{above}"))

@@ -7,7 +7,8 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use bearer::{Bearer, Cause, Key, Pins};
-use evidence::PartyIndex;
+use evidence::{PartyIndex, Precedence};
+use line::affairs::Body;
 use line::{Check, Class, Command, CommandError, Done, Ending, Frame, Input, Keep, LinkId, LocalFault, Output};
 use store::{CommitError, Store};
 use tokio::sync::broadcast;
@@ -16,6 +17,7 @@ use tracing::{debug, error, info, warn};
 use super::indexing::{self, Indexing};
 use super::pool::{INLINE_MAX, Pool, Verdicts};
 use super::{Host, Told, events};
+use crate::calls::standing;
 use crate::clock::Clock;
 use crate::failure::Failure;
 
@@ -165,7 +167,8 @@ impl Core {
                 self.hosts[host].store.idle().map_err(broken)?;
             }
         }
-        Ok(())
+        self.send_parts()?;
+        self.seek_standing_calls()
     }
 
     /// Nothing happens: others may use the machine until something does.
@@ -459,6 +462,7 @@ impl Core {
                     let settled = line.store.is_settled();
                     line.unsettled = usize::from(!settled);
                     line.unsettled_since = (!settled).then(|| self.clock.now().mono);
+                    line.outgoing.note(&folded);
                     self.has_room(host);
                     self.step(host, Input::Folded(folded))?;
                 }
@@ -466,7 +470,51 @@ impl Core {
                 Err(error) => return Err(broken(error)),
             }
         }
+        self.send_parts()?;
         self.carry_out()
+    }
+
+    /// Says the next part of an attachment of ours on each line where the one before has arrived, and nothing waits.
+    fn send_parts(&mut self) -> Result<(), Failure> {
+        for host in 0..self.hosts.len() {
+            let line = &mut self.hosts[host];
+            let quiet = line.unsettled == 0 && line.batch.is_empty() && line.full_since.is_none();
+            if line.outgoing.coming() == 0 || !quiet || !line.line.has_arrived(Precedence::Routine) {
+                continue;
+            }
+            let Some(part) = line.outgoing.next(&line.store).map_err(broken)? else { continue };
+            let command = Command::Say { precedence: Precedence::Routine, body: Body::Part(part) };
+            self.say_by_itself(host, command)?;
+        }
+        Ok(())
+    }
+
+    /// Seeks the standing calls of ours that come within a day and are not on the record yet.
+    fn seek_standing_calls(&mut self) -> Result<(), Failure> {
+        let now = self.clock.now();
+        for host in 0..self.hosts.len() {
+            let line = &mut self.hosts[host];
+            if line.unsettled > 0 || !line.line.may_sign() || !standing::is_due(line.standing_looked, now.mono) {
+                continue;
+            }
+            match standing::due(line, now.wall).map_err(broken)? {
+                Some(call) => {
+                    let command = Command::Say { precedence: Precedence::Routine, body: Body::Call(call) };
+                    self.say_by_itself(host, command)?;
+                }
+                // After one there may be another, which the next look finds.
+                None => line.standing_looked = Some(now.mono),
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what no officer has to ask for.
+    fn say_by_itself(&mut self, host: usize, command: Command) -> Result<(), Failure> {
+        let line = &mut self.hosts[host];
+        let id = line.next_id;
+        line.next_id += 1;
+        self.step(host, Input::Command(id, command))
     }
 
     /// True while a full disk is not to be tried again yet.

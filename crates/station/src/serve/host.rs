@@ -6,6 +6,7 @@ use evidence::{Party, PartyIndex, PublicKey, SecretKey, SignedCharter};
 use line::{Keep, Line, Start};
 use store::{Archive, Loaded, Sqlite};
 
+use super::outgoing::Outgoing;
 use crate::failure::Failure;
 use crate::folder::LineFolder;
 
@@ -21,6 +22,10 @@ pub struct Host {
     pub epoch: evidence::Epoch,
     /// Its record.
     pub store: Sqlite,
+    /// When it was last looked at which standing calls come.
+    pub(super) standing_looked: Option<line::Mono>,
+    /// Attachments of ours that are on their way.
+    pub outgoing: Outgoing,
     /// What is to be kept with the next sync, and the ticket of the last of it.
     pub(super) batch: Vec<Keep>,
     pub(super) ticket: u64,
@@ -59,6 +64,7 @@ impl Host {
             keyring.add(&encoded).map_err(|error| Failure::local(error, "the record was altered: restore it"))?;
             keys.push(encoded);
         }
+        let outgoing = Outgoing::open(folder, own, &store, &outbox).map_err(Failure::damaged)?;
         let (_, station) = keyring.find(&key.to_bytes()).filter(|(found, _)| *found == own).ok_or_else(|| {
             let hint = "the charter file lacks this station's delegation: detente charter accept adds it";
             Failure::refused("this station's key is not among those of the line", hint)
@@ -91,6 +97,8 @@ impl Host {
             line,
             epoch,
             store,
+            outgoing,
+            standing_looked: None,
             batch: Vec::new(),
             ticket: 0,
             later: Vec::new(),

@@ -7,6 +7,7 @@ mod core;
 mod events;
 mod host;
 mod indexing;
+pub mod outgoing;
 mod pool;
 
 use std::net::SocketAddr;

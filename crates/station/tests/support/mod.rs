@@ -48,12 +48,14 @@ pub const CAST: [Cast; 2] = [
         name: "Blue Republic",
         language: "en",
         posts: [("Operations staff", "Duty officer"), ("Chief of staff", "General"), ("Minister", "Minister")],
+        deputy: "Deputy minister",
     },
     Cast {
         code: "RED",
         name: "Red Federation",
         language: "ru",
         posts: [("Оперативный состав", "Дежурный"), ("Начальник штаба", "Генерал"), ("Министр", "Министр")],
+        deputy: "Заместитель министра",
     },
 ];
 

@@ -39,6 +39,9 @@ impl World {
         };
         match drawn {
             Some(body @ Body::Cease(_)) => Command::Say { precedence: Precedence::Flash, body },
+            Some(body @ (Body::Chat(_) | Body::Attachment(_) | Body::Part(_))) => {
+                Command::Say { precedence: Precedence::Routine, body }
+            }
             Some(body) => Command::Say { precedence, body },
             None => self.drawn_message(station, precedence),
         }

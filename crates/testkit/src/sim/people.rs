@@ -1,12 +1,15 @@
 //! What officers do with each other in the simulation: they seek calls and agree them, come or do not, tell of contacts,
-//! write and release readouts, ask whether somebody is there, and suspend the line.
+//! write and release readouts, ask whether somebody is there, suspend the line, ask about terms, and attach maps.
 
 use evidence::{EntryRef, PartyIndex, PostIndex, Time};
+use line::Record as _;
 use line::affairs::{
-    Address, Affair, AffairKind, Body, Call, CallBody, Capacity, Confidence, ContactBody, Medium, NEUTRAL_TEXTS, Pause,
-    Point, PresenceBody, PresentBody, ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual,
-    Side, SpokeBody, StaffedBody, SuspensionBody, Tenor, Topic,
+    Address, Affair, AffairKind, Arrival, AttachmentBody, Body, Call, CallBody, Capacity, ChatBody, ClarificationBody,
+    Confidence, ContactBody, Medium, NEUTRAL_TEXTS, PartBody, Pause, Point, PresenceBody, PresentBody, QueryBody,
+    ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, Side, SpokeBody, StaffedBody,
+    SuspensionBody, Tenor, Topic, root_of_parts,
 };
+use line::limits::PART_BYTES_MAX;
 
 use super::world::World;
 
@@ -16,7 +19,7 @@ impl World {
     /// Something of what people do beside messages.
     pub(super) fn drawn_of_people(&mut self, station: usize) -> Option<Body> {
         let words = format!("{:016x}", self.random.draw());
-        match self.random.below(16) {
+        match self.random.below(24) {
             0 => self.call(station, words),
             1..=4 => self.reply(station, words),
             5 | 6 => self.presence(station),
@@ -30,6 +33,10 @@ impl World {
             10 | 11 => self.readout(station, words),
             12 => self.release(station, words),
             13 => self.staffed(station, words),
+            14 | 15 => self.query(station, words),
+            16 => Some(Body::Chat(ChatBody { by: "watch".to_owned(), text: words, language: "en".to_owned() })),
+            17 => self.attachment(station, words),
+            18..=21 => self.part(station),
             _ => self.suspension(station, words),
         }
     }
@@ -175,6 +182,57 @@ impl World {
         Some(Body::Suspension(SuspensionBody { from: PostIndex(0), pause, since, until, reason }))
     }
 
+    /// A term of somebody is asked about, or one of ours explained.
+    fn query(&mut self, station: usize, words: String) -> Option<Body> {
+        let (_, queries) = self.of_kind(station, AffairKind::Query);
+        let language = "en".to_owned();
+        if let Some(&query) = self.some_of(&queries)
+            && self.random.per_mille(500)
+        {
+            let Affair::Query(state) = self.affair(station, query)? else { return None };
+            let turn = state.clarified.map_or(0, |said| said.turn + 1);
+            let (by, qualified_until) = ("linguist".to_owned(), None);
+            return Some(Body::Clarification(ClarificationBody { query, turn, words, language, by, qualified_until }));
+        }
+        let (_, theirs) = self.of_kind(station, AffairKind::Message);
+        let on = *self.some_of(&theirs)?;
+        let said = self.stations[station].store.entries(on.lane, on.serial, 1).ok()?;
+        let Ok(Body::Message(message)) = Body::decode(said.first()?.entry.body()) else { return None };
+        // Now and then a term that is not in it.
+        let term = if self.random.per_mille(800) { message.text.chars().take(20).collect() } else { words.clone() };
+        Some(Body::Query(QueryBody { on, from: PostIndex(0), term, words, language }))
+    }
+
+    /// An attachment of one to three parts, which now and then is not what is named.
+    fn attachment(&mut self, station: usize, words: String) -> Option<Body> {
+        let (_, theirs) = self.of_kind(station, AffairKind::Message);
+        let on = self.some_of(&theirs).copied();
+        let bytes = self.random.within(1, 3 * PART_BYTES_MAX as u64);
+        let named = if self.random.per_mille(900) { content(bytes) } else { content(bytes + 1) };
+        let root = root_of_parts(&named, PART_BYTES_MAX as u64);
+        let (name, media) = ("map.png".to_owned(), "image/png".to_owned());
+        Some(Body::Attachment(AttachmentBody { on, name, media, bytes, root, words }))
+    }
+
+    /// The next part of one of the station's own attachments, or that it is given up.
+    fn part(&mut self, station: usize) -> Option<Body> {
+        let (mine, _) = self.of_kind(station, AffairKind::Attachment);
+        let coming = |id: &EntryRef| match self.affair(station, *id) {
+            Some(Affair::Attachment(attachment)) => attachment.arrival() == Arrival::Coming,
+            _ => false,
+        };
+        let coming: Vec<_> = mine.into_iter().filter(coming).collect();
+        let id = *self.some_of(&coming)?;
+        if self.random.per_mille(50) {
+            return Some(Body::Cancellation { message: id, reason: String::new() });
+        }
+        let Affair::Attachment(attachment) = self.affair(station, id)? else { return None };
+        let index = attachment.parts.size();
+        let begin = index * attachment.part_bytes;
+        let bytes = content(attachment.bytes)[begin as usize..][..attachment.part_length(index)? as usize].to_vec();
+        Some(Body::Part(PartBody { of: id.serial, index, bytes }))
+    }
+
     /// A call in which the station's party has a part.
     fn one_call(&mut self, station: usize) -> Option<(EntryRef, Call, Side)> {
         let (mine, theirs) = self.of_kind(station, AffairKind::Call);
@@ -190,4 +248,9 @@ impl World {
         let others: Vec<_> = (0..self.stations.len() as u8).map(PartyIndex).filter(|&party| party != own).collect();
         Address { party: *self.random.one_of(&others), post: PostIndex(1) }
     }
+}
+
+/// What an attachment of so many bytes has in it.
+fn content(bytes: u64) -> Vec<u8> {
+    (0..bytes).map(|at| (at % 251) as u8).collect()
 }

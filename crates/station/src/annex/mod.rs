@@ -1,10 +1,12 @@
 //! The charter's annex as people write and read it: a TOML file, standing areas from GeoJSON, places from CSV or
 //! GeoJSON. What is left out is the usual.
 
+mod people;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use evidence::Charter;
+use evidence::{Charter, Party};
 use exchange::sites::SiteRules;
 use line::affairs::{Amount, Annex, Area, NoticeKind, Place, Rules};
 use line::limits::ANNEX_BYTES_MAX;
@@ -12,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use volume::{Footprint, Moment, Volume};
 
+use self::people::{CallsFile, StaffedFile};
 use crate::cli;
 use crate::clock::wall;
 use crate::failure::{Exit, Failure};
@@ -42,9 +45,9 @@ pub fn rules(charter: &Charter) -> Result<Rules, Failure> {
 ///
 /// # Errors
 /// [`Failure`] with what is wrong in which file.
-pub fn propose(propose: &cli::Propose) -> Result<Option<Vec<u8>>, Failure> {
+pub fn propose(propose: &cli::Propose, parties: &[Party]) -> Result<Option<Vec<u8>>, Failure> {
     let mut annex = match &propose.annex {
-        Some(path) => terms(path)?,
+        Some(path) => terms(path, parties)?,
         None => Annex::default(),
     };
     if let Some(path) = &propose.areas {
@@ -79,6 +82,8 @@ struct AnnexFile {
     separations: SeparationsFile,
     cease: CeaseFile,
     plan: PlanFile,
+    calls: CallsFile,
+    staffed: StaffedFile,
     kinds: BTreeMap<String, KindFile>,
 }
 
@@ -118,17 +123,19 @@ struct KindFile {
     thresholds: Option<BTreeMap<String, u64>>,
 }
 
-fn terms(path: &Path) -> Result<Annex, Failure> {
+fn terms(path: &Path, parties: &[Party]) -> Result<Annex, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
     let wrong = |error: String| Failure::new(Exit::Usage, format!("{}: {error}", path.display()), FILE_HINT);
     let file: AnnexFile = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-    apply(file).map_err(wrong)
+    apply(file, parties).map_err(wrong)
 }
 
 /// The usual, with what a file says in its place.
-fn apply(file: AnnexFile) -> Result<Annex, String> {
+fn apply(file: AnnexFile, parties: &[Party]) -> Result<Annex, String> {
     let mut annex = Annex::default();
-    let AnnexFile { answer_s, conflict_s, pass_s, stale_days, mismatch_m, separations, cease, plan, kinds } = file;
+    let AnnexFile { answer_s, conflict_s, pass_s, stale_days, mismatch_m, separations, cease, plan, .. } = file;
+    people::apply(&mut annex.people, file.calls, file.staffed, parties)?;
+    let kinds = file.kinds;
     let numbers = [
         (answer_s, &mut annex.answer_s),
         (conflict_s, &mut annex.conflict_s),
@@ -315,6 +322,7 @@ pub fn describe(charter: &Charter) -> Value {
         let (lat, lon) = place.at.degrees();
         json!({ "names": place.names, "at": [lat, lon] })
     };
+    let (calls, staffed) = people::describe(&annex.people, &charter.parties);
     json!({
         "answer_s": annex.answer_s,
         "conflict_s": annex.conflict_s,
@@ -330,6 +338,8 @@ pub fn describe(charter: &Charter) -> Value {
             "read_back_s": annex.cease.read_back_s, "pass_s": annex.cease.pass_s,
             "outcome_s": annex.cease.outcome_s, "apart_m": metres(annex.cease.apart_cm),
         },
+        "calls": calls,
+        "staffed": staffed,
         "plan": { "cut_off": hours(annex.plan.cut_off_s), "returned": hours(annex.plan.return_s) },
         "kinds": kinds.collect::<serde_json::Map<_, _>>(),
         "areas": (0..).zip(&annex.areas).map(area).collect::<Vec<_>>(),
@@ -376,6 +386,7 @@ pub fn words(annex: &Value) -> String {
         plan["cut_off"].as_str().unwrap_or_default(),
         plan["returned"].as_str().unwrap_or_default(),
     );
+    people::words(&mut words, annex, duration);
     for name in KINDS {
         let kind = &annex["kinds"][name];
         let _ = write!(
@@ -417,7 +428,7 @@ mod tests {
     use super::*;
 
     fn annex(text: &str) -> Result<Annex, String> {
-        apply(toml::from_str(text).map_err(|error| error.to_string())?)
+        apply(toml::from_str(text).map_err(|error| error.to_string())?, &[])
     }
 
     #[test]
