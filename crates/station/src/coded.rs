@@ -475,6 +475,7 @@ mod tests {
             "read-back-right",
             "read-back-wrong",
             "passed",
+            "standing-call",
             "neutral-mark",
         ];
         assert_eq!(fixed, expected);
