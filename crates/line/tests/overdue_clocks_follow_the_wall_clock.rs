@@ -5,7 +5,7 @@
 mod common;
 
 use common::*;
-use evidence::{EntryRef, Precedence};
+use evidence::{EntryRef, Precedence, Terms};
 use line::limits::OVERDUE_PER_STEP_MAX;
 use line::{Event, Record as _};
 use testkit::sim::World;
@@ -131,4 +131,22 @@ fn a_clock_is_told_when_it_has_run_out_and_not_a_heartbeat_later() {
     assert_eq!(overdue(&world, 0), []);
     world.run_for(30 * MS).unwrap();
     assert_eq!(overdue(&world, 0), [flash]);
+}
+
+#[test]
+fn a_clock_that_comes_and_runs_out_between_two_heartbeats_is_told_when_it_has() {
+    let read_within_s = [3, 600, 3_600, 86_400];
+    let terms = Terms { check_every_s: 31_000_000, heartbeat_ms: 60_000, read_within_s, ..Terms::default() };
+    let mut world = World::calm(2, terms);
+    world.start_all().unwrap();
+    // Some time after the last look, and long before the next.
+    world.run_for(10 * S).unwrap();
+    say(&mut world, 0, Precedence::Flash, "is anyone there");
+    world.run_for(2 * S).unwrap();
+    let flash = at(0, Precedence::Flash, 1);
+    let due = world.stations[1].store.affair(flash).unwrap().unwrap().due(flash).unwrap();
+    world.run_for((due.0 - now(&world).0 - 5) * MS).unwrap();
+    assert_eq!((overdue(&world, 0), overdue(&world, 1)), (vec![], vec![]));
+    world.run_for(30 * MS).unwrap();
+    assert_eq!((overdue(&world, 0), overdue(&world, 1)), (vec![flash], vec![flash]));
 }

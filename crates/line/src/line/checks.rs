@@ -98,7 +98,8 @@ impl Line {
             let _ = self.make_check(now, None, record, out);
         }
         (0..self.peers.len()).for_each(|at| self.judge(now, at, out));
-        Ok(())
+        // A clock that came with this may run out before the next look.
+        self.look_again_in_time(now, record)
     }
 
     fn note_folded(&mut self, now: Now, folded: &Folded, out: &mut Vec<Output>) {

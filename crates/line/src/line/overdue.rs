@@ -65,7 +65,7 @@ impl Line {
     }
 
     /// Has the next look come as soon as the next clock has run out: what is owed by a minute is told at that minute.
-    fn look_again_in_time(&mut self, now: Now, record: &dyn Record) -> Result<(), LocalFault> {
+    pub(super) fn look_again_in_time(&mut self, now: Now, record: &dyn Record) -> Result<(), LocalFault> {
         let before_next = now.wall.plus_ms(self.next_due_look.us_since(now.mono) / 1_000);
         let next = record.due(now.wall, None, before_next, 1)?.first().map(|(_, due)| *due);
         let later = self.later_clocks.first().map(|(due, _)| *due);
