@@ -155,6 +155,7 @@ impl Alone {
             receipted: loaded.receipted,
             unanswered: loaded.unanswered,
             last_check: loaded.last_check,
+            asked: loaded.asked,
             seed: 1,
         });
         let mut station = Alone { line, store, commands: 0 };

@@ -58,6 +58,7 @@ fn line(own: u8) -> Line {
         receipted: Vec::new(),
         unanswered: Vec::new(),
         last_check: None,
+        asked: Vec::new(),
         seed: own.into(),
     })
 }

@@ -484,6 +484,15 @@ pub enum Event {
         /// Since when.
         since: Time,
     },
+    /// The watch of a party has not asked at a time of the charter whether a person answers.
+    Unasked {
+        /// Whose watch.
+        by: PartyIndex,
+        /// How many checks it has missed, one after the other.
+        missed: u64,
+        /// The time of the first of them.
+        since: Time,
+    },
     /// A conflict was found, or is no more.
     Conflict {
         /// Which.

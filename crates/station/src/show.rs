@@ -362,7 +362,10 @@ fn status(value: &Value) -> String {
         let suspensions = list(people, "suspensions").iter().map(assurance::show::paused);
         let calls = list(people, "calls").iter().map(calls::show::line);
         let checks = list(people, "staffed").iter().map(assurance::show::checked);
-        words.extend(suspensions.chain(calls).chain(checks).map(|shown| format!("\n{shown}")));
+        let unasked = list(people, "unasked").iter().map(assurance::show::unasked);
+        let queries = list(people, "queries").iter().map(channel::show::asked);
+        let all = suspensions.chain(calls).chain(checks).chain(unasked).chain(queries);
+        words.extend(all.map(|shown| format!("\n{shown}")));
     }
     for line in list(value, "lines") {
         let _ = write!(

@@ -13,7 +13,7 @@ use store::{Archive, Performance};
 use crate::clock::{date_time_group, rfc3339};
 use crate::notices::words::stance_word;
 use crate::serve::{Core, Host, Told};
-use crate::{assurance, calls, ceases, gaps, sites};
+use crate::{assurance, calls, ceases, channel, gaps, sites};
 
 /// Affairs that are read from the record at a time.
 const PER_READ: usize = 256;
@@ -229,7 +229,14 @@ fn people(core: &Core, host: &Host) -> Result<Value, RecordError> {
             staffed.push(assurance::view::staffed(charter, own, &host.store, id, &check, now)?);
         }
     }
-    Ok(json!({ "calls": calls, "staffed": staffed, "suspensions": suspensions }))
+    let mut queries = Vec::new();
+    for (id, _) in host.store.inbox(AffairKind::Query, None, WARNINGS_MAX)? {
+        queries.extend(channel::view::query(charter, own, &host.store, id, now)?);
+    }
+    let unasked = assurance::view::unasked(&host.line, core.now());
+    Ok(json!({
+        "calls": calls, "staffed": staffed, "unasked": unasked, "suspensions": suspensions, "queries": queries,
+    }))
 }
 
 /// How each party kept the line checks of each other, from `from` until before `until`.
@@ -325,6 +332,9 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
         Event::Released { count } => json!({ "event": "released", "count": count }),
         Event::Overdue { affair, since } => {
             json!({ "event": "overdue", "affair": serial(affair), "since": rfc3339(*since) })
+        }
+        Event::Unasked { by, missed, since } => {
+            json!({ "event": "unasked", "by": party(by), "missed": missed, "since": rfc3339(*since) })
         }
         Event::Conflict { conflict, turn } => json!({
             "event": match turn { Turn::Found => "conflict", Turn::Cleared => "conflict-cleared" },

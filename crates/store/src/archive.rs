@@ -116,6 +116,8 @@ pub struct Loaded {
     pub unanswered: Vec<EntryRef>,
     /// When this station last made a line check.
     pub last_check: Option<Time>,
+    /// When the watch of each party that did last asked whether a person answers, in the order of the parties.
+    pub asked: Vec<(PartyIndex, Time)>,
 }
 
 /// Two entries of one party for one place.

@@ -207,12 +207,20 @@ impl Archive for Memory {
             })
         };
         let unanswered = checks().filter(|(_, check)| check.answers.contains(&(self.own, None))).map(|(id, _)| *id);
+        let mut asked = BTreeMap::new();
+        for (id, affair) in &self.affairs {
+            if let Affair::Staffed(staffed) = affair {
+                let last = asked.entry(id.lane.party).or_insert(staffed.asked);
+                *last = staffed.asked.max(*last);
+            }
+        }
         Ok(Loaded {
             frontiers: self.lanes.iter().map(|lane| lane.frontier.clone()).collect(),
             outbox: self.outbox.values().cloned().collect(),
             keys: self.keys.clone(),
             receipted: receipted.into_iter().map(|((receiver, lane), size)| (receiver, lane, size)).collect(),
             unanswered: unanswered.collect(),
+            asked: asked.into_iter().collect(),
             last_check: checks().filter(|(id, _)| id.lane.party == self.own).map(|(_, check)| check.asked).max(),
         })
     }

@@ -80,7 +80,7 @@ fn answers(store: &dyn Archive) -> impl PartialEq + std::fmt::Debug {
     store.checks(RED, talk::START, Time(u64::MAX), &mut |id, check| checks.push((id, check.clone()))).unwrap();
     let inboxes = AffairKind::ALL.map(|kind| store.inbox(kind, None, 1_000).unwrap());
     let standing = store.standing(None, 1_000).unwrap();
-    (loaded.unanswered, loaded.last_check, loaded.frontiers, due, late, checks, inboxes, standing)
+    (loaded.unanswered, (loaded.last_check, loaded.asked), loaded.frontiers, due, late, checks, inboxes, standing)
 }
 
 /// BLUE says words of one precedence, then a correction and a cancellation of them and a reply to them, each at so many

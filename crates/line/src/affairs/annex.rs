@@ -91,6 +91,30 @@ impl PeopleTerms {
     }
 }
 
+impl PeopleTerms {
+    /// How many times of staffed checks lie after `after` and not after `until`.
+    #[must_use]
+    pub fn staffed_between(&self, after: Time, until: Time) -> u64 {
+        let times = self.staffed_at_s.len() as u64;
+        let up_to = |time: Time| {
+            let (day, second) = (time.0 / (DAY_S * 1_000), time.0 % (DAY_S * 1_000));
+            let today = self.staffed_at_s.iter().filter(|at_s| **at_s * 1_000 <= second).count() as u64;
+            day.saturating_mul(times).saturating_add(today)
+        };
+        up_to(until).saturating_sub(up_to(after))
+    }
+
+    /// The first time of a staffed check after `after`; `None` if there is none.
+    #[must_use]
+    pub fn staffed_next(&self, after: Time) -> Option<Time> {
+        let today = after.0 / (DAY_S * 1_000) * (DAY_S * 1_000);
+        let times = [0, DAY_S * 1_000].into_iter().flat_map(|later| {
+            self.staffed_at_s.iter().filter_map(move |at_s| today.checked_add(later)?.checked_add(at_s * 1_000))
+        });
+        times.map(Time).find(|time| *time > after)
+    }
+}
+
 /// A call that both sides agreed to beforehand, once and for all: daily, or on some days of the week.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingCall {

@@ -90,6 +90,7 @@ impl Line {
         }
         self.plot_folded(&folded, record, out)?;
         self.suspensions_folded(&folded, record)?;
+        self.asked_folded(now, &folded, record)?;
         let searches = self.compare_pictures(now, &folded, record, out)?;
         self.answer_checks(now, record, out)?;
         if searches && self.open_check.is_none() && self.may_sign() && self.search_checks < SEARCH_CHECKS_MAX {

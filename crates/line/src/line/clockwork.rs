@@ -32,6 +32,7 @@ impl Line {
             self.next_due_look = now.mono.plus_us(self.heartbeat_us());
             self.tell_overdue(now, record, out)?;
             self.tell_gaps(out);
+            self.tell_unasked(now, out);
         }
         self.plot_on(now, record, out)?;
         self.answer_checks(now, record, out)?;

@@ -15,6 +15,7 @@ mod overdue;
 mod people;
 mod permit;
 mod plotting;
+mod rota;
 mod say;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -26,6 +27,7 @@ use evidence::{
 };
 
 use self::fault::Fault;
+pub use self::rota::Unasked;
 use crate::affairs::{Rules, Suspension};
 use crate::blame::LocalFault;
 use crate::health::LineState;
@@ -63,6 +65,8 @@ pub struct Start {
     pub unanswered: Vec<EntryRef>,
     /// When this station last made a line check.
     pub last_check: Option<Time>,
+    /// When the watch of each party last asked whether a person answers.
+    pub asked: Vec<(PartyIndex, Time)>,
     /// Random, another at every start: it tells the lives of this station apart, and spreads its attempts.
     pub seed: u64,
 }
@@ -161,6 +165,10 @@ pub struct Line {
     missed_checks: u64,
     /// Checks of others to be answered.
     to_answer: Vec<EntryRef>,
+    /// When the watch of each party last asked whether a person answers, or was first to do so.
+    asked: BTreeMap<PartyIndex, Time>,
+    /// How many staffed checks each was told to have missed.
+    told_unasked: BTreeMap<PartyIndex, u64>,
     /// Clocks that ran out up to here have been told, and those of that moment itself up to this id, or none left.
     told_due: (Time, Option<EntryRef>),
     /// Clocks of affairs that were told overdue which run out later: the record finds an affair by its first clock only.
@@ -238,6 +246,8 @@ impl Line {
             open_check: None,
             missed_checks: 0,
             to_answer: start.unanswered,
+            asked: start.asked.into_iter().collect(),
+            told_unasked: BTreeMap::new(),
             told_due: (Time(0), None),
             later_clocks: BTreeSet::new(),
             next_due_look: Mono(0),
@@ -438,6 +448,7 @@ impl Line {
         self.plot.fill(now.wall, record)?;
         self.note_picture(record)?;
         self.fill_suspensions(record)?;
+        self.fill_asked(record)?;
         Ok(())
     }
 

@@ -254,6 +254,7 @@ impl Bare {
             receipted: Vec::new(),
             unanswered: Vec::new(),
             last_check: None,
+            asked: Vec::new(),
             seed: 1,
         }))
     }

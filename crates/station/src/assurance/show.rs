@@ -72,3 +72,13 @@ pub fn paused(suspension: &Value) -> String {
     let _ = write!(words, "\n  {end}");
     words
 }
+
+/// That a watch has not asked, and who is to be told.
+pub fn unasked(unasked: &Value) -> String {
+    let who =
+        if unasked["mine"] == true { "OUR WATCH".to_owned() } else { format!("THE WATCH OF {}", text(unasked, "by")) };
+    let (missed, since, hours) = (&unasked["missed"], text(unasked, "since"), &unasked["hours"]);
+    let times = if *missed == 1 { "a staffed check".to_owned() } else { format!("{missed} staffed checks") };
+    let tell = unasked["tell"].as_str().map_or_else(String::new, |post| format!(": tell {post}"));
+    format!("{who} HAS MISSED {times}, since {since}, {hours} hours ago{tell}")
+}

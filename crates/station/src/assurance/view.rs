@@ -1,8 +1,8 @@
 //! Staffed checks, suspensions and outages for people and tools.
 
 use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
-use line::RecordError;
 use line::affairs::{Affair, AffairKind, Body, Pause, Ritual, Staffed, Suspension};
+use line::{Line, RecordError};
 use phrases::Language;
 use serde_json::{Value, json};
 use store::Archive;
@@ -195,4 +195,64 @@ pub fn suspensions(
         }
         _ => Ok(None),
     })
+}
+
+/// The watches that have not asked at the charter's times whether a person answers, and to which post of ours that goes
+/// up: one step of the charter's route with each check that is missed.
+pub fn unasked(line: &Line, now: line::Now) -> Vec<Value> {
+    let (charter, own) = (line.charter(), line.own());
+    let parties = (0..charter.parties.len() as u8).map(PartyIndex);
+    let missed = parties.filter_map(|party| Some((party, line.unasked(party, now)?)));
+    let shown = missed.map(|(party, unasked)| {
+        json!({
+            "by": code(charter, party), "mine": party == own, "missed": unasked.missed,
+            "since": rfc3339(unasked.since), "hours": now.wall.ms_since(unasked.since) / 3_600_000,
+            "tell": charter.party(own).and_then(|party| told(party, unasked.missed)),
+        })
+    });
+    shown.collect()
+}
+
+/// The post that is told when so many were missed.
+fn told(party: &evidence::Party, missed: u64) -> Option<String> {
+    let mut post = party.posts.iter().min_by_key(|post| post.level)?;
+    for _ in 1..missed.min(party.posts.len() as u64) {
+        let above = |above: &String| party.posts.iter().find(|post| post.code == *above);
+        post = post.escalates_to.as_ref().and_then(above).unwrap_or(post);
+    }
+    Some(post.code.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use evidence::{Level, Party, Post, Role};
+
+    use super::told;
+
+    #[test]
+    fn what_is_missed_goes_up_the_route_of_the_charter_and_stays_at_its_end() {
+        let post = |code: &str, level, above: Option<&str>| Post {
+            code: code.to_owned(),
+            title: "Officer".to_owned(),
+            address: "Sir".to_owned(),
+            level,
+            escalates_to: above.map(str::to_owned),
+            deputy: None,
+        };
+        let party = Party {
+            code: "USA".to_owned(),
+            name: "USA".to_owned(),
+            role: Role::Party,
+            root_key: [0; 32],
+            languages: vec!["en".to_owned()],
+            posts: vec![
+                post("minister", Level::Ministry, None),
+                post("ops", Level::Tactical, Some("chief")),
+                post("chief", Level::Operational, Some("minister")),
+            ],
+        };
+        for (missed, post) in [(1, "ops"), (2, "chief"), (3, "minister"), (4, "minister"), (u64::MAX, "minister")] {
+            assert_eq!(told(&party, missed).as_deref(), Some(post), "{missed}");
+        }
+    }
 }

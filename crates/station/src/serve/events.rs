@@ -8,6 +8,7 @@ use line::{Event, LineState};
 use tracing::{debug, error, info, warn};
 
 use super::Host;
+use crate::clock::rfc3339;
 use crate::gaps;
 use crate::view::{item_name, lane as lane_name};
 
@@ -62,6 +63,10 @@ pub fn log(host: &Host, event: &Event) {
                 Turn::Found => warn!(line, of, advice, "not all is seen"),
                 Turn::Cleared => info!(line, of, "all is seen again"),
             }
+        }
+        Event::Unasked { by, missed, since } => {
+            let (by, since) = (party(*by), rfc3339(*since));
+            warn!(line, by, missed, since, "a watch has not asked at the charter's times whether a person answers");
         }
         Event::ReceiptOverdue { entry, peer } => {
             warn!(line, entry = host.line.serial(*entry), peer = party(*peer), "receipt overdue");

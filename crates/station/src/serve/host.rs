@@ -55,7 +55,7 @@ impl Host {
         let charter = folder.charter()?;
         let own = own_party(&charter, party)?;
         let store = Sqlite::open(&folder.record(), charter.charter(), own).map_err(|error| Failure::record(&error))?;
-        let Loaded { frontiers, outbox, keys: later, receipted, unanswered, last_check } =
+        let Loaded { frontiers, outbox, keys: later, receipted, unanswered, last_check, asked } =
             store.load().map_err(Failure::damaged)?;
         let mut keyring = charter.keyring().map_err(|error| Failure::refused(error, "open the charter again"))?;
         let mut keys = charter.delegations().to_vec();
@@ -86,6 +86,7 @@ impl Host {
             receipted,
             unanswered,
             last_check,
+            asked,
             seed: u64::from_le_bytes(seed),
         });
         for fork in store.forks().map_err(Failure::damaged)? {

@@ -313,13 +313,16 @@ pub fn frontier(conn: &Connection, lane: Lane) -> Result<Frontier, RecordError> 
 }
 
 pub fn load(conn: &Connection, whose: Whose) -> Result<Loaded, RecordError> {
+    let frontiers = frontiers(conn, whose)?;
+    let parties = (frontiers.len() / Precedence::ALL.len()) as u8;
     Ok(Loaded {
-        frontiers: frontiers(conn, whose)?,
+        frontiers,
         outbox: outbox(conn)?,
         keys: all(conn, "SELECT bytes FROM key ORDER BY number", [], |row| row.get(0))?,
         receipted: receipted(conn, whose)?,
         unanswered: unanswered(conn)?,
         last_check: last_check(conn, whose)?,
+        asked: asked(conn, parties)?,
     })
 }
 
@@ -355,6 +358,15 @@ fn unanswered(conn: &Connection) -> Result<Vec<EntryRef>, RecordError> {
 fn last_check(conn: &Connection, whose: Whose) -> Result<Option<Time>, RecordError> {
     let sql = "SELECT time FROM affair WHERE kind = 4 AND party = ?1 ORDER BY time DESC LIMIT 1";
     one(conn, sql, [whose.own.0], |row| number(row, 0).map(Time))
+}
+
+fn asked(conn: &Connection, parties: u8) -> Result<Vec<(PartyIndex, Time)>, RecordError> {
+    let sql = "SELECT time FROM affair WHERE kind = 25 AND party = ?1 ORDER BY time DESC LIMIT 1";
+    let mut asked = Vec::new();
+    for party in 0..parties {
+        asked.extend(one(conn, sql, [party], |row| number(row, 0))?.map(|time| (PartyIndex(party), Time(time))));
+    }
+    Ok(asked)
 }
 
 pub fn counts(conn: &Connection, whose: Whose) -> Result<Counts, RecordError> {

@@ -102,6 +102,7 @@ impl Station {
             receipted: loaded.receipted,
             unanswered: loaded.unanswered,
             last_check: loaded.last_check,
+            asked: loaded.asked,
             seed,
         });
         for fork in self.forks() {

@@ -24,6 +24,7 @@ CREATE TABLE affair (
 ) STRICT;
 CREATE INDEX affair_open ON affair (kind, waits, precedence, due, lane, serial) WHERE due IS NOT NULL;
 CREATE INDEX affair_check ON affair (party, time, lane, serial) WHERE kind = 4;
+CREATE INDEX affair_staffed ON affair (party, time) WHERE kind = 25;
 CREATE INDEX affair_seldom ON affair (kind, entry) WHERE kind > 6;
 CREATE INDEX affair_suspended ON affair (entry) WHERE kind = 27 AND stands = 1;
 CREATE INDEX affair_stands ON affair (lane, serial) WHERE stands = 1;
