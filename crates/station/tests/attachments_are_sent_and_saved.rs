@@ -111,3 +111,24 @@ fn what_cannot_be_attached_is_refused_with_the_reason() {
     }
     assert_eq!(pair.ask(BLUE, &["attachment", "list"])["attachments"].as_array().map(Vec::len), Some(0));
 }
+
+#[test]
+fn what_is_attached_before_the_other_side_is_there_arrives_when_it_is() {
+    let folders = support::Folders::make();
+    let blue = support::start(&folders.folders[BLUE]);
+    let path = folders.dir.path().join("map.png");
+    fs::write(&path, vec![7; 50_000]).expect("a file");
+    let said = support::done(&folders.path(BLUE), &["attachment", "add", text(&path)]);
+    assert_eq!(said["state"], "waiting", "{said}");
+    // The same file once more, under another name: it lies there once, and is sent twice.
+    support::done(&folders.path(BLUE), &["attachment", "add", text(&path), "--name", "again.png"]);
+    let red = support::start(&folders.folders[RED]);
+    let pair = Pair { stations: [blue, red], cables: folders.cables, dir: folders.dir };
+    let whole = |at| {
+        let listed = pair.ask(at, &["attachment", "list"]);
+        let all = listed["attachments"].as_array().cloned().unwrap_or_default();
+        all.iter().filter(|found| found["arrival"] == "whole").count()
+    };
+    eventually("both have come whole", || whole(RED) == 2);
+    eventually("the copy that was sent is gone", || outgoing(&pair) == 0);
+}
