@@ -8,9 +8,9 @@ use evidence::cbor::{Reader, Writer};
 use evidence::{Charter, Malformed, Precedence, Time};
 use volume::{Position, Separations, Solid, Volume, VolumeError};
 
-use super::call::{Medium, Recording, read_address, write_address};
 use super::geometry::{read_position, read_u32, read_volume, write_position, write_volume};
-use super::message::Address;
+use super::medium::{Medium, Recording};
+use super::message::{Address, read_address, write_address};
 use super::notice::NoticeKind;
 use crate::limits::{
     ANNEX_AREAS_MAX, ANNEX_BYTES_MAX, ANNEX_PLACES_MAX, CLOCK_S_MAX, NAMES_MAX, SEPARATION_CM_MAX, SEPARATION_S_MAX,

@@ -9,57 +9,14 @@ use evidence::{Charter, EntryRef, Malformed, PartyIndex, PostIndex, Role, Time};
 
 use super::annex::{CallTerms, PeopleTerms};
 use super::geometry::{read_u8, read_u32};
-use super::message::Address;
+use super::medium::{Medium, Recording};
+use super::message::{Address, read_addresses, write_addresses};
 use super::rules::Rules;
 use super::said::Said;
-use super::{read_party, read_ref, read_time, write_ref, write_time};
+use super::{read_ref, read_time, write_ref, write_time};
 use crate::limits::{
     ADDRESSEES_MAX, ATTENDANCE_MAX, CALL_WINDOWS_MAX, NOTE_BYTES_MAX, SUBJECT_BYTES_MAX, TITLE_BYTES_MAX,
 };
-
-/// By what people speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Medium {
-    /// A telephone.
-    Voice,
-    /// Sound and picture.
-    Video,
-    /// Written words, as on this line.
-    Text,
-    /// Face to face.
-    InPerson,
-}
-
-impl Medium {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Medium; 4] = [Medium::Voice, Medium::Video, Medium::Text, Medium::InPerson];
-
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let number = read_u8(reader)?;
-        Self::ALL.get(usize::from(number)).copied().ok_or_else(|| reader.refuse("no such medium"))
-    }
-}
-
-/// What is kept of a call, declared before it starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Recording {
-    /// Nothing.
-    Nothing,
-    /// The notes of note-takers.
-    Notes,
-    /// Sound or picture.
-    Full,
-}
-
-impl Recording {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [Recording; 3] = [Recording::Nothing, Recording::Notes, Recording::Full];
-
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let number = read_u8(reader)?;
-        Self::ALL.get(usize::from(number)).copied().ok_or_else(|| reader.refuse("no such rule of recording"))
-    }
-}
 
 /// That a call is sought. Its urgency is the precedence that it goes by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,25 +166,6 @@ impl CallBody {
         let standing = if reader.null() { None } else { Some(read_u8(reader)?) };
         Ok(CallBody { from, with, subject, windows, medium, language, recording, follows, standing })
     }
-}
-
-pub(super) fn write_addresses(writer: &mut Writer, addresses: &[Address]) {
-    writer.array(addresses.len() as u64);
-    addresses.iter().for_each(|address| write_address(writer, *address));
-}
-
-pub(super) fn write_address(writer: &mut Writer, Address { party, post }: Address) {
-    writer.array(2).uint(party.0.into()).uint(post.0.into());
-}
-
-pub(super) fn read_addresses(reader: &mut Reader<'_>) -> Result<Vec<Address>, Malformed> {
-    let addresses = reader.array_up_to(ADDRESSEES_MAX as u64)?;
-    (0..addresses).map(|_| read_address(reader)).collect()
-}
-
-pub(super) fn read_address(reader: &mut Reader<'_>) -> Result<Address, Malformed> {
-    reader.array(2)?;
-    Ok(Address { party: read_party(reader)?, post: PostIndex(read_u8(reader)?) })
 }
 
 /// What a side says of a call that is sought.

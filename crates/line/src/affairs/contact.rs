@@ -5,9 +5,9 @@
 use evidence::cbor::{Reader, Writer};
 use evidence::{Charter, EntryRef, Malformed, PartyIndex, PostIndex, Role, Time};
 
-use super::call::{Medium, read_addresses, write_addresses};
 use super::geometry::read_u8;
-use super::message::Address;
+use super::medium::Medium;
+use super::message::{Address, read_addresses, write_addresses};
 use super::said::{Answers, Stance};
 use super::{read_party, read_time};
 use crate::limits::{CONTACT_S_MAX, NOTE_BYTES_MAX};

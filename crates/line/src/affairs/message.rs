@@ -3,8 +3,9 @@
 use evidence::cbor::{Reader, Writer};
 use evidence::{Charter, EntryRef, Malformed, PartyIndex, PostIndex, Precedence, Role, Time};
 
+use super::geometry::read_u8;
 use super::said::EachSaid;
-use super::{read_ref, read_time, write_ref, write_time};
+use super::{read_party, read_ref, read_time, write_ref, write_time};
 use crate::limits::{ADDRESSEES_MAX, SUBJECT_BYTES_MAX, TEXT_BYTES_MAX};
 
 /// A post of a party.
@@ -14,6 +15,25 @@ pub struct Address {
     pub party: PartyIndex,
     /// Its post.
     pub post: PostIndex,
+}
+
+pub(super) fn write_addresses(writer: &mut Writer, addresses: &[Address]) {
+    writer.array(addresses.len() as u64);
+    addresses.iter().for_each(|address| write_address(writer, *address));
+}
+
+pub(super) fn write_address(writer: &mut Writer, Address { party, post }: Address) {
+    writer.array(2).uint(party.0.into()).uint(post.0.into());
+}
+
+pub(super) fn read_addresses(reader: &mut Reader<'_>) -> Result<Vec<Address>, Malformed> {
+    let addresses = reader.array_up_to(ADDRESSEES_MAX as u64)?;
+    (0..addresses).map(|_| read_address(reader)).collect()
+}
+
+pub(super) fn read_address(reader: &mut Reader<'_>) -> Result<Address, Malformed> {
+    reader.array(2)?;
+    Ok(Address { party: read_party(reader)?, post: PostIndex(read_u8(reader)?) })
 }
 
 /// What a message says. The original language is authoritative.
@@ -105,10 +125,7 @@ impl MessageBody {
 
     pub(super) fn write(&self, writer: &mut Writer) {
         let optional = u64::from(self.reply_to.is_some()) + u64::from(self.corrects.is_some());
-        writer.map(5 + optional).uint(0).uint(self.from.0.into()).uint(1).array(self.to.len() as u64);
-        for to in &self.to {
-            writer.array(2).uint(to.party.0.into()).uint(to.post.0.into());
-        }
+        write_addresses(writer.map(5 + optional).uint(0).uint(self.from.0.into()).uint(1), &self.to);
         writer.uint(2).text(&self.subject).uint(3).text(&self.text).uint(4).text(&self.language);
         if let Some(reply_to) = self.reply_to {
             write_ref(writer.uint(5), reply_to);
@@ -120,21 +137,13 @@ impl MessageBody {
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         let pairs = reader.map_up_to(7)?;
-        let small =
-            |reader: &Reader<'_>, value: u64| u8::try_from(value).map_err(|_| reader.refuse("number too large"));
         let key = |reader: &mut Reader<'_>, wanted: u64| {
             if reader.uint()? == wanted { Ok(()) } else { Err(reader.refuse("not the keys of a message")) }
         };
         key(reader, 0)?;
-        let from = reader.uint()?;
-        let from = PostIndex(small(reader, from)?);
+        let from = PostIndex(read_u8(reader)?);
         key(reader, 1)?;
-        let mut to = Vec::new();
-        for _ in 0..reader.array_up_to(ADDRESSEES_MAX as u64)? {
-            reader.array(2)?;
-            let (party, post) = (reader.uint()?, reader.uint()?);
-            to.push(Address { party: PartyIndex(small(reader, party)?), post: PostIndex(small(reader, post)?) });
-        }
+        let to = read_addresses(reader)?;
         key(reader, 2)?;
         let subject = reader.text(SUBJECT_BYTES_MAX)?.to_owned();
         key(reader, 3)?;

@@ -17,6 +17,7 @@ mod fold;
 mod geometry;
 mod handling;
 mod matter;
+mod medium;
 mod message;
 mod notice;
 mod plan;
@@ -36,8 +37,8 @@ pub use annex::{
 };
 pub use attachment::{Arrival, Attachment, AttachmentBody, AttachmentError, PartBody, root_of_parts};
 pub use call::{
-    Call, CallBody, CallError, CallStatus, Capacity, Medium, PresenceBody, Recording, Reply, ReplyBody, Side,
-    SideWords, SpokeBody, deputies,
+    Call, CallBody, CallError, CallStatus, Capacity, PresenceBody, Reply, ReplyBody, Side, SideWords, SpokeBody,
+    deputies,
 };
 pub use cease::{
     Cease, CeaseBody, CeaseDoing, CeaseDuty, CeaseError, Feature, Outcome, OutcomeBody, ReadBack, ReadBackBody,
@@ -49,6 +50,7 @@ pub use contact::{Contact, ContactBody, ContactError};
 pub use fold::{Folded, fold, fold_waiting};
 pub use handling::{DeliveryBody, Stage, TranslationBody, TranslationError};
 pub(crate) use matter::Matter;
+pub use medium::{Medium, Recording};
 pub use message::{Address, Message, MessageBody, MessageError, Standing, Word};
 pub use notice::{
     Amends, Field, Lead, Notice, NoticeBody, NoticeError, NoticeKind, Phase, Step, StepBody, Twin, TwinSystem, solids,
