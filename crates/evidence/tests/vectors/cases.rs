@@ -273,6 +273,9 @@ fn charter_files(set: &mut Set) {
     unsound("escalates-down", "A post escalates to one that is not above it.", &|charter| {
         charter.parties[0].posts[1].escalates_to = Some("watch".to_owned());
     });
+    unsound("deputy-blank", "A post's deputy is named by white space.", &|charter| {
+        charter.parties[0].posts[1].deputy = Some(" ".to_owned());
+    });
     unsound("empty-purpose", "A purpose is blank.", &|charter| charter.purposes = vec![String::new()]);
     unsound("heartbeat", "Heartbeats without pause.", &|charter| charter.terms.heartbeat_ms = 0);
     unsound("check-late", "A line check is due after the next one.", &|charter| charter.terms.check_answer_s = 7_201);

@@ -31,7 +31,7 @@ pub fn charter() -> Charter {
         address: "Sir".to_owned(),
         level,
         escalates_to: above.map(str::to_owned),
-        deputy: None,
+        deputy: (code == "chief").then(|| "Deputy chief of staff".to_owned()),
     };
     let party = |at: PartyIndex, code: &str, name: &str, role, language: &str| Party {
         code: code.to_owned(),
