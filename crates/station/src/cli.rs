@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::notices::cli::{Conflicts, Notices, Planning};
-use crate::{assurance, calls, ceases, find, handling, readouts, scenario, sites};
+use crate::{assurance, calls, ceases, clocks, find, handling, readouts, scenario, sites};
 
 /// Détente: the station of a deconfliction line.
 #[derive(Debug, Parser)]
@@ -87,9 +87,11 @@ pub enum Command {
     Status,
     /// Make a line check and wait for the answer, or check the disk.
     Check(Check),
-    /// Say how each party has kept what was agreed, from the record alone: line checks, lead times, answers, conflicts,
-    /// warnings, sites, daily plans.
+    /// Say how each party has kept what was agreed, from the record alone: checks, suspensions, lead times, answers,
+    /// conflicts, warnings, sites, daily plans, calls, messages.
     Performance(Performance),
+    /// List every clock that runs or has run out: who owes what on which affair, since when and until when.
+    Clocks(clocks::cli::Clocks),
     /// Tell everything that happens, as it happens.
     Watch,
     /// Sign although a party has not confirmed what it holds of our lanes. An officer's order.

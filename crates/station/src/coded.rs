@@ -279,6 +279,11 @@ coded! {
     }
 }
 
+/// The phrase of a value in English, for output that is in English.
+pub fn english(value: &impl Coded) -> String {
+    phrase(Language::En, value.phrase()).into_owned()
+}
+
 /// The phrase of what a party says of a conflict.
 pub fn conflict(accepts: bool) -> Phrase {
     if accepts { Phrase::ConflictAccepted } else { Phrase::ConflictNoted }

@@ -19,8 +19,8 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    annex, assurance, calls, ceases, ceremony, clock, coded, find, notices, parse, readouts, show, sites, socket,
-    transcript, view,
+    annex, assurance, calls, ceases, ceremony, clock, clocks, coded, find, notices, parse, readouts, show, sites,
+    socket, transcript, view,
 };
 
 /// The station's folder where none is named.
@@ -139,6 +139,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Check(check) if check.disk => check_disk(&folder, check),
         Command::Check(check) => ask(Request::Check { line: check.line.line.clone(), wait_s: check.wait }),
         Command::Performance(wanted) => performance(&folder, wanted),
+        Command::Clocks(wanted) => clocks::run::run(&folder, wanted),
         Command::Watch => watch(cli, &folder),
         Command::SignWithout(order) => {
             ask(Request::SignWithout { line: order.line.line.clone(), party: order.party.to_uppercase() })
@@ -161,7 +162,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             let charter = line.charter()?;
             let at =
                 view::parse_serial(charter.charter(), &disclose.message).ok_or_else(|| no_entry(&disclose.message))?;
-            transcript::disclose(&line, &archive, at, &disclose.out)
+            transcript::disclose(&folder, &line, &archive, at, &disclose.out)
         }
         Command::Backup(backup) => {
             let (_, archive) = open_archive(&folder, backup.line.line.as_deref())?;

@@ -5,7 +5,9 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
-use crate::{annex, assurance, calls, ceases, coded, find, gaps, handling, notices, performance, readouts, sites};
+use crate::{
+    annex, assurance, calls, ceases, clocks, coded, find, gaps, handling, notices, performance, readouts, sites,
+};
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
@@ -63,6 +65,7 @@ pub fn words(command: &Command, value: &Value) -> String {
             words
         }
         Command::Performance(_) => performance::words(value),
+        Command::Clocks(_) => clocks::show::words(value),
         Command::Verify(_) => verified(value),
         Command::Transcript(_) => format!(
             "{}: {} entries ({} withheld), {} receipts, {} forks, {} bytes.",

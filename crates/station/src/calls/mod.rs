@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod cli;
+pub mod history;
 pub mod run;
 pub mod show;
 pub mod station;

@@ -6,9 +6,13 @@ use line::affairs::{Address, Affair, AffairKind, Body, CallStatus, Capacity, Con
 use serde_json::{Value, json};
 use store::Archive;
 
+use super::history;
 use super::station::is_open;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
 use crate::view::{body, code, each, newest, post};
+
+/// Calls that are shown of a chain in which each follows the one before.
+const CHAIN_MAX: usize = 16;
 
 /// The names of media, as people type and read them.
 pub mod medium {
@@ -43,7 +47,8 @@ pub fn name_of<T: PartialEq>(names: &[(&'static str, T)], of: &T) -> &'static st
     names.iter().find(|(_, value)| value == of).map_or("?", |(name, _)| name)
 }
 
-fn status_name(call: &line::affairs::Call, id: EntryRef, now: Time) -> &'static str {
+/// What has become of a call, in a word.
+pub fn status_name(call: &line::affairs::Call, id: EntryRef, now: Time) -> &'static str {
     match call.status(id) {
         CallStatus::Sought if call.lapsed(id, now) => "lapsed",
         CallStatus::Sought => "sought",
@@ -107,9 +112,52 @@ pub fn call(
         "due": call.due(at).map(rfc3339),
         "overdue": call.due(at).is_some_and(|due| due < now),
         "follows": call.follows.map(|at| transcript::name_place(charter, at)),
+        "chain": chain(charter, archive, &call, now)?,
         "spoke": spoke,
         "sides": sides,
     })))
+}
+
+/// A call with every word that was said on it, in order, and what put it off; `None` if the place holds none.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn call_with_history(
+    charter: &Charter,
+    own: PartyIndex,
+    archive: &dyn Archive,
+    at: EntryRef,
+    now: Time,
+) -> Result<Option<Value>, RecordError> {
+    let Some(mut shown) = self::call(charter, own, archive, at, now)? else { return Ok(None) };
+    if let Some(Affair::Call(call)) = archive.affair(at)? {
+        let words = history::since(archive, call.sought)?.remove(&at).unwrap_or_default();
+        let spoken = history::of(at, &call, words);
+        shown["history"] = history::view(charter, at, &call, &spoken);
+        shown["postponements"] = history::postponements(charter, &spoken);
+    }
+    Ok(Some(shown))
+}
+
+/// What a call follows, and what that follows: the levels that were tried before, or the times that it was sought, the
+/// latest first.
+fn chain(
+    charter: &Charter,
+    archive: &dyn Archive,
+    call: &line::affairs::Call,
+    now: Time,
+) -> Result<Value, RecordError> {
+    let (mut chain, mut next) = (Vec::new(), call.follows);
+    while let Some(at) = next.filter(|_| chain.len() < CHAIN_MAX) {
+        let Some(Affair::Call(before)) = archive.affair(at)? else { break };
+        chain.push(json!({
+            "call": transcript::name_place(charter, at), "status": status_name(&before, at, now),
+            "from": post(charter, before.from),
+            "with": before.with.iter().map(|with| post(charter, *with)).collect::<Vec<_>>(),
+        }));
+        next = before.follows;
+    }
+    Ok(json!(chain))
 }
 
 /// What one side said last, and who of it is there.
