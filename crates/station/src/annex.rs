@@ -79,6 +79,7 @@ struct AnnexFile {
     separations: SeparationsFile,
     cease: CeaseFile,
     plan: PlanFile,
+    people: PeopleFile,
     kinds: BTreeMap<String, KindFile>,
 }
 
@@ -108,6 +109,15 @@ struct PlanFile {
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+struct PeopleFile {
+    /// FLASH to ROUTINE.
+    call_answer_s: Option<[u64; 4]>,
+    call_present_s: Option<u64>,
+    staffed_answer_s: Option<u64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct KindFile {
     lead_s: Option<u64>,
     short_s: Option<u64>,
@@ -128,7 +138,8 @@ fn terms(path: &Path) -> Result<Annex, Failure> {
 /// The usual, with what a file says in its place.
 fn apply(file: AnnexFile) -> Result<Annex, String> {
     let mut annex = Annex::default();
-    let AnnexFile { answer_s, conflict_s, pass_s, stale_days, mismatch_m, separations, cease, plan, kinds } = file;
+    let AnnexFile { answer_s, conflict_s, pass_s, stale_days, mismatch_m, separations, cease, plan, people, kinds } =
+        file;
     let numbers = [
         (answer_s, &mut annex.answer_s),
         (conflict_s, &mut annex.conflict_s),
@@ -137,7 +148,10 @@ fn apply(file: AnnexFile) -> Result<Annex, String> {
         (cease.read_back_s, &mut annex.cease.read_back_s),
         (cease.pass_s, &mut annex.cease.pass_s),
         (cease.outcome_s, &mut annex.cease.outcome_s),
+        (people.call_present_s, &mut annex.people.call_present_s),
+        (people.staffed_answer_s, &mut annex.people.staffed_answer_s),
     ];
+    annex.people.call_answer_s = people.call_answer_s.unwrap_or(annex.people.call_answer_s);
     for (said, term) in numbers {
         *term = said.unwrap_or(*term);
     }
@@ -331,6 +345,10 @@ pub fn describe(charter: &Charter) -> Value {
             "outcome_s": annex.cease.outcome_s, "apart_m": metres(annex.cease.apart_cm),
         },
         "plan": { "cut_off": hours(annex.plan.cut_off_s), "returned": hours(annex.plan.return_s) },
+        "people": {
+            "call_answer_s": annex.people.call_answer_s, "call_present_s": annex.people.call_present_s,
+            "staffed_answer_s": annex.people.staffed_answer_s,
+        },
         "kinds": kinds.collect::<serde_json::Map<_, _>>(),
         "areas": (0..).zip(&annex.areas).map(area).collect::<Vec<_>>(),
         "places": annex.places.iter().map(place).collect::<Vec<_>>(),
@@ -375,6 +393,15 @@ pub fn words(annex: &Value) -> String {
         annex["mismatch_m"],
         plan["cut_off"].as_str().unwrap_or_default(),
         plan["returned"].as_str().unwrap_or_default(),
+    );
+    let people = &annex["people"];
+    let _ = write!(
+        words,
+        "\n  a word on a call is answered within {}, FLASH to ROUTINE, and both are there within {} of the time agreed; a \
+         staffed check is answered within {}",
+        people["call_answer_s"].as_array().into_iter().flatten().map(duration).collect::<Vec<_>>().join(", "),
+        duration(&people["call_present_s"]),
+        duration(&people["staffed_answer_s"])
     );
     for name in KINDS {
         let kind = &annex["kinds"][name];

@@ -27,8 +27,9 @@ pub struct Word {
     pub body: Body,
 }
 
-/// The entry of a party that bears this time and says what is meant. Of a lane whose author's clock was set back it may
-/// find none: nothing is put in its place.
+/// The entry of a party that bears this time and says what is meant. Where its clock was set back within a lane, what nobody
+/// looks for by the index (that a message was read, that a line check was answered) may not be found, and nothing is put in
+/// its place.
 ///
 /// # Errors
 /// [`RecordError`] if the record cannot be read.
@@ -56,6 +57,13 @@ pub fn when(
                 }
                 (looked_at, next) = (looked_at + 1, next + 1);
             }
+        }
+    }
+    let (from, until) = (Some(time), Some(time.plus_ms(1)));
+    let find = Find { party: Some(party), from, until, ..Find::default() };
+    for at in archive.find(&find, OF_ONE_MOMENT_MAX, &mut |_| {})? {
+        if crate::view::body(archive, at)?.is_some_and(|body| is_meant(&body)) {
+            return Ok(Some(at));
         }
     }
     Ok(None)
