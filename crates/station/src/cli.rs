@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::forms::In;
 use crate::notices::cli::{Conflicts, Notices, Planning};
-use crate::{assurance, calls, ceases, clocks, find, handling, readouts, scenario, sites};
+use crate::{assurance, calls, ceases, claims, clocks, find, handling, readouts, scenario, sites};
 
 /// Détente: the station of a deconfliction line.
 #[derive(Debug, Parser)]
@@ -92,6 +93,9 @@ pub enum Command {
     Performance(Performance),
     /// List every clock that runs or has run out: who owes what on which affair, since when and until when.
     Clocks(clocks::cli::Clocks),
+    /// What was said publicly about the line, held against the record.
+    #[command(subcommand)]
+    Claim(claims::cli::Claims),
     /// Tell everything that happens, as it happens.
     Watch,
     /// Sign although a party has not confirmed what it holds of our lanes. An officer's order.
@@ -332,6 +336,9 @@ pub struct Read {
     pub line: Line,
     /// The message, as USA/F/0012.
     pub message: String,
+    /// In which language.
+    #[command(flatten)]
+    pub language: In,
     /// How the watch is called.
     #[arg(long, default_value = "watch")]
     pub by: String,

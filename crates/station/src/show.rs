@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
 use crate::{
-    annex, assurance, calls, ceases, clocks, coded, find, gaps, handling, notices, performance, readouts, sites,
+    annex, assurance, calls, ceases, claims, clocks, coded, find, gaps, handling, notices, performance, readouts, sites,
 };
 
 /// The words for what a command came to.
@@ -66,6 +66,7 @@ pub fn words(command: &Command, value: &Value) -> String {
         }
         Command::Performance(_) => performance::words(value),
         Command::Clocks(_) => clocks::show::words(value),
+        Command::Claim(_) => claims::show::words(value),
         Command::Verify(_) => verified(value),
         Command::Transcript(_) => format!(
             "{}: {} entries ({} withheld), {} receipts, {} forks, {} bytes.",

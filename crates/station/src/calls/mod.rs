@@ -7,5 +7,6 @@ pub mod cli;
 pub mod history;
 pub mod run;
 pub mod show;
+pub mod spoken;
 pub mod station;
 pub mod view;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use store::Archive;
 
 use super::history;
+use super::spoken::{self, Teller, is_between};
 use super::station::is_open;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
 use crate::view::{body, code, each, newest, post};
@@ -212,7 +213,8 @@ fn side(
     }))
 }
 
-fn minutes(ms: u64) -> f64 {
+/// Minutes to the tenth.
+pub(super) fn minutes(ms: u64) -> f64 {
     (ms as f64 / 6_000.0).round() / 10.0
 }
 
@@ -275,15 +277,6 @@ fn standing(answer: Option<Stance>) -> &'static str {
     }
 }
 
-/// That two posts spoke.
-struct Spoke {
-    at: Time,
-    minutes: Option<f64>,
-    initiative: Option<PartyIndex>,
-    standing: &'static str,
-    entries: Vec<EntryRef>,
-}
-
 /// The contact record of two posts as of a moment: when they last spoke and before that, and what was sought since.
 ///
 /// # Errors
@@ -294,62 +287,18 @@ pub fn contact_record(
     (one, other): (Address, Address),
     now: Time,
 ) -> Result<Value, RecordError> {
-    let between = |from: Address, with: &[Address]| {
-        (from == one && with.contains(&other)) || (from == other && with.contains(&one))
-    };
-    let mut spoke: Vec<Spoke> = Vec::new();
+    let mut spoke = spoken::between(archive, (one, other), now)?;
+    spoke.retain(|spoke| spoke.by != Teller::Disputed);
     let mut sought = Vec::new();
     each(archive, AffairKind::Call, &mut |id, affair| {
         if let Affair::Call(call) = affair
-            && between(call.from, &call.with)
+            && is_between((one, other), call.from, &call.with)
             && call.sought <= now
         {
-            if let Some((began, ended)) = call.spoke() {
-                let both = Side::BOTH.into_iter().all(|side| call.words(side).spoke.is_some());
-                spoke.push(Spoke {
-                    at: began,
-                    minutes: ended.map(|ended| minutes(ended.ms_since(began))),
-                    initiative: Some(call.from.party),
-                    standing: if both { "agreed by both" } else { "claimed by one" },
-                    entries: vec![id],
-                });
-            }
             sought.push((id, call));
         }
         Ok(true)
     })?;
-    each(archive, AffairKind::Contact, &mut |id, affair| {
-        if let Affair::Contact(contact) = affair
-            && between(contact.from, &[contact.with])
-            && contact.at <= now
-            && contact.answer(id) != Some(Stance::Objects)
-        {
-            let minutes = contact.duration_s.map(|seconds| minutes(seconds.saturating_mul(1_000)));
-            let told = Spoke {
-                at: contact.at,
-                minutes,
-                initiative: contact.initiative,
-                standing: standing(contact.answer(id)),
-                entries: vec![id],
-            };
-            // What each side told of one contact is one contact that both tell.
-            let same = |known: &&mut Spoke| {
-                known.at.0 / DAY_MS == told.at.0 / DAY_MS
-                    && known.entries.iter().all(|known| known.lane.party != id.lane.party)
-                    && known.initiative == told.initiative
-            };
-            match spoke.iter_mut().find(same) {
-                Some(known) => {
-                    known.standing = "agreed by both";
-                    known.minutes = known.minutes.or(told.minutes);
-                    known.entries.push(id);
-                }
-                None => spoke.push(told),
-            }
-        }
-        Ok(true)
-    })?;
-    spoke.sort_by_key(|spoke| std::cmp::Reverse(spoke.at));
     let last = spoke.first().map_or(Time(0), |last| last.at);
     let since: Vec<_> = sought.iter().filter(|(_, call)| call.sought > last).collect();
     let of = |status: fn(CallStatus) -> bool| {
@@ -371,7 +320,7 @@ pub fn contact_record(
             "days": days_between(spoke.at, now),
             "minutes": spoke.minutes,
             "initiative": spoke.initiative.map(|party| code(charter, party)),
-            "standing": spoke.standing,
+            "standing": spoke.by.name(),
             "entries": spoke.entries.iter().map(|at| transcript::name_place(charter, *at)).collect::<Vec<_>>(),
         })
     });

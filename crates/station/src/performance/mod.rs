@@ -18,7 +18,7 @@ use line::affairs::Rules;
 use serde_json::{Value, json};
 use store::Archive;
 
-pub use kept::CASES_MAX;
+pub use kept::{CASES_MAX, How};
 pub use show::words;
 
 use crate::sites::book::Book;
