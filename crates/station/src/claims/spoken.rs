@@ -19,7 +19,9 @@ impl Against<'_> {
     fn unsettled(&self, (one, other): Between, span: Span, told: &[Spoke]) -> Result<Held, RecordError> {
         let why = told.iter().map(|spoke| match spoke.by {
             Teller::Disputed => Why::Disputed,
-            Teller::One | Teller::Both => Why::OneSide,
+            Teller::One => Why::OneSide,
+            // Both tell that they spoke, and nothing of what is claimed.
+            Teller::Both => Why::NothingSaid,
         });
         let mut held = Held::new(Finding::CannotSay);
         held.why.extend(why);
