@@ -54,6 +54,17 @@ pub fn phrase_with(language: Language, phrase: Phrase, values: &[(&str, &str)]) 
     format(language, phrase, Some(&arguments)).into_owned()
 }
 
+/// A value as it is set into a phrase, for whoever sets one beside a phrase: it keeps its own direction, and cannot turn what
+/// stands around it.
+///
+/// ```
+/// assert_eq!(phrases::isolated("49.95, 23.40"), "\u{2068}49.95, 23.40\u{2069}");
+/// ```
+#[must_use]
+pub fn isolated(value: &str) -> String {
+    format!("\u{2068}{}\u{2069}", value.replace(turns_the_text, ""))
+}
+
 /// Embeddings, overrides, isolates and their ends (UAX #9, 2).
 fn turns_the_text(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

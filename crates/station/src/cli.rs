@@ -5,8 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::forms::In;
 use crate::notices::cli::{Conflicts, Notices, Planning};
-use crate::{assurance, attachments, calls, ceases, channel, find, handling, readouts, scenario, sites};
+use crate::{
+    assurance, attachments, calls, ceases, channel, claims, clocks, find, handling, readouts, scenario, sites,
+};
 
 /// Détente: the station of a deconfliction line.
 #[derive(Debug, Parser)]
@@ -93,9 +96,14 @@ pub enum Command {
     Status,
     /// Make a line check and wait for the answer, or check the disk.
     Check(Check),
-    /// Say how each party has kept what was agreed, from the record alone: line checks, lead times, answers, conflicts,
-    /// warnings, sites, daily plans.
+    /// Say how each party has kept what was agreed, from the record alone: checks, suspensions, lead times, answers,
+    /// conflicts, warnings, sites, daily plans, calls, messages.
     Performance(Performance),
+    /// List every clock that runs or has run out: who owes what on which affair, since when and until when.
+    Clocks(clocks::cli::Clocks),
+    /// What was said publicly about the line, held against the record.
+    #[command(subcommand)]
+    Claim(claims::cli::Claims),
     /// Tell everything that happens, as it happens.
     Watch,
     /// Sign although a party has not confirmed what it holds of our lanes. An officer's order.
@@ -337,6 +345,9 @@ pub struct Read {
     pub line: Line,
     /// The message, as USA/F/0012.
     pub message: String,
+    /// In which language.
+    #[command(flatten)]
+    pub language: In,
     /// How the watch is called.
     #[arg(long, default_value = "watch")]
     pub by: String,

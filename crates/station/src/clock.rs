@@ -77,6 +77,17 @@ pub fn date_time_group(time: Time) -> String {
     }
 }
 
+/// A span of time in the two largest of its units: `3 d 4 h`, `2 h 5 min`, `40 s`.
+pub fn span(ms: u64) -> String {
+    let s = ms / 1_000;
+    match (s / 86_400, s / 3_600 % 24, s / 60 % 60, s % 60) {
+        (0, 0, 0, s) => format!("{s} s"),
+        (0, 0, min, s) => format!("{min} min {s} s"),
+        (0, h, min, _) => format!("{h} h {min} min"),
+        (d, h, ..) => format!("{d} d {h} h"),
+    }
+}
+
 fn timestamp(time: Time) -> Option<jiff::Timestamp> {
     jiff::Timestamp::from_millisecond(i64::try_from(time.0).ok()?).ok()
 }
@@ -84,6 +95,15 @@ fn timestamp(time: Time) -> Option<jiff::Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_is_written_in_its_two_largest_units() {
+        let spans =
+            [(0, "0 s"), (59_999, "59 s"), (61_000, "1 min 1 s"), (7_500_000, "2 h 5 min"), (273_600_000, "3 d 4 h")];
+        for (ms, written) in spans {
+            assert_eq!(span(ms), written);
+        }
+    }
 
     #[test]
     fn times_are_written_as_the_field_writes_them() {

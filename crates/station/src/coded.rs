@@ -9,14 +9,16 @@ use evidence::{Level, Precedence, Role};
 use line::LineState;
 use line::affairs::{
     AffairKind, CallStatus, Capacity, CeaseDuty, Confidence, Field, Item, Lead, Match, Medium, NoticeKind, Outcome,
-    Pause, Phase, Recording, Reply, Ritual, Side, SiteKind, Stance, Standing, Step, Tenor, Topic, TwinSystem,
+    Pause, Phase, Recording, Reply, Ritual, Side, SiteKind, Stage, Stance, Standing, Step, Tenor, Topic, TwinSystem,
 };
 use phrases::{Language, Phrase, phrase, phrase_with, vocabulary};
 use serde_json::{Map, Value, json};
 use volume::{Datum, Verdict};
 
+use crate::claims::{Claim, Finding, To, Why};
 use crate::cli::Phrases;
 use crate::failure::{Exit, Failure};
+use crate::performance::How;
 use crate::show::{list, text, texts};
 
 /// A value that has a phrase in every language. What else it holds (a time, a party) is set into the phrase.
@@ -274,11 +276,60 @@ coded! {
         Pause::Technical => PauseTechnical,
         Pause::Deliberate => PauseDeliberate,
     }
+    Claim {
+        Claim::Suspended(..) => ClaimSuspended,
+        Claim::Silent(_, To::Calls, _) => ClaimSilentCalls,
+        Claim::Silent(_, To::Checks, _) => ClaimSilentChecks,
+        Claim::Silent(_, To::Messages, _) => ClaimSilentMessages,
+        Claim::Refused(..) => ClaimRefused,
+        Claim::Spoke(..) => ClaimSpoke,
+        Claim::NotSpoke(..) => ClaimNotSpoke,
+        Claim::Initiative(..) => ClaimInitiative,
+        Claim::Lasted(..) => ClaimLasted,
+        Claim::Told(..) => ClaimTold,
+        Claim::NeverTold(..) => ClaimNeverTold,
+        Claim::Down(..) => ClaimDown,
+    }
+    Finding {
+        Finding::BorneOut => FindingBorneOut,
+        Finding::Contradicted => FindingContradicted,
+        Finding::CannotSay => FindingCannotSay,
+    }
+    Why {
+        Why::BeforeLine => WhyBeforeLine,
+        Why::BeyondHeld => WhyBeyondHeld,
+        Why::OneSide => WhyOneSide,
+        Why::Disputed => WhyDisputed,
+        Why::NothingSaid => WhyNothingSaid,
+        Why::NotAsked => WhyNotAsked,
+        Why::StillOpen => WhyStillOpen,
+        Why::SilenceOnly => WhySilenceOnly,
+        Why::Partly => WhyPartly,
+        Why::NoReceipt => WhyNoReceipt,
+        Why::NoLength => WhyNoLength,
+    }
+    How {
+        How::InTime => KeptInTime,
+        How::Late => KeptLate,
+        How::Open => KeptOpen,
+        How::Overdue => KeptOverdue,
+        How::Lapsed => KeptLapsed,
+    }
+    Stage {
+        Stage::Sight => StageSight,
+        Stage::Rough => StageRough,
+        Stage::Official => StageOfficial,
+    }
     Ritual {
         Ritual::Check => RitualCheck,
         Ritual::Opening => RitualOpening,
         Ritual::Closing => RitualClosing,
     }
+}
+
+/// The phrase of a value in English, for output that is in English.
+pub fn english(value: &impl Coded) -> String {
+    phrase(Language::En, value.phrase()).into_owned()
 }
 
 /// The phrase of what a party says of a conflict.
@@ -384,12 +435,36 @@ mod tests {
     use std::collections::BTreeSet;
 
     use evidence::{EntryRef, Lane, PartyIndex, Time};
-    use line::affairs::{SiteId, Word};
+    use line::affairs::{Address, SiteId, Word};
 
     use super::*;
+    use crate::claims::{Span, What};
 
     fn coded<T: Coded>(values: impl IntoIterator<Item = T>) -> Vec<Phrase> {
         values.into_iter().map(Coded::phrase).collect()
+    }
+
+    /// One claim of each sort.
+    fn claims() -> [Claim; 12] {
+        let party = PartyIndex(0);
+        let at = EntryRef { lane: Lane { party, precedence: Precedence::Flash }, serial: 1 };
+        let span = Span { from: Time(0), until: Time(1) };
+        let post = Address { party, post: evidence::PostIndex(0) };
+        let between = (post, post);
+        [
+            Claim::Suspended(party, span),
+            Claim::Silent(party, To::Calls, span),
+            Claim::Silent(party, To::Checks, span),
+            Claim::Silent(party, To::Messages, span),
+            Claim::Refused(party, None, span),
+            Claim::Spoke(between, span),
+            Claim::NotSpoke(between, span),
+            Claim::Initiative(party, between, span),
+            Claim::Lasted(60, between, span),
+            Claim::Told(party, What::Entry(at), Time(0)),
+            Claim::NeverTold(party, What::Entry(at), Time(0)),
+            Claim::Down(party, party, span),
+        ]
     }
 
     /// The phrases of every value, one list for each enum.
@@ -445,6 +520,23 @@ mod tests {
             coded([Match::Both, Match::First, Match::Second, Match::Contradict]),
             coded(Pause::ALL),
             coded(Ritual::ALL),
+            coded(claims()),
+            coded([Finding::BorneOut, Finding::Contradicted, Finding::CannotSay]),
+            coded([
+                Why::BeforeLine,
+                Why::BeyondHeld,
+                Why::OneSide,
+                Why::Disputed,
+                Why::NothingSaid,
+                Why::NotAsked,
+                Why::StillOpen,
+                Why::SilenceOnly,
+                Why::Partly,
+                Why::NoReceipt,
+                Why::NoLength,
+            ]),
+            coded([How::InTime, How::Late, How::Open, How::Overdue, How::Lapsed]),
+            coded([Stage::Sight, Stage::Rough, Stage::Official]),
             vec![conflict(false), conflict(true)],
             NEUTRAL_TEXTS.to_vec(),
         ]
@@ -463,7 +555,8 @@ mod tests {
     #[test]
     fn every_phrase_is_that_of_a_value_or_a_fixed_text_of_the_forms() {
         let of_values: BTreeSet<_> = of_values().into_iter().flatten().collect();
-        let fixed = |of: &&Phrase| !of_values.contains(of) && !of.id().starts_with("label-");
+        let is_label = |of: &Phrase| of.id().starts_with("label-") || of.id().starts_with("figure-");
+        let fixed = |of: &&Phrase| !of_values.contains(of) && !is_label(of);
         let fixed: Vec<_> = Phrase::ALL.iter().filter(fixed).map(|of| of.id()).collect();
         let expected = [
             "no-permission",
@@ -477,6 +570,36 @@ mod tests {
             "passed",
             "standing-call",
             "neutral-mark",
+            "call-lapsed",
+            "presence-shown",
+            "presence-left",
+            "presence-nobody",
+            "spoke-from-until",
+            "spoke-since",
+            "readout-own",
+            "readout-offered",
+            "readout-joint",
+            "readout-replaced",
+            "readout-waits",
+            "readout-void",
+            "readout-none",
+            "readouts-agree",
+            "stage-machine",
+            "notice-voluntary",
+            "notice-overruns",
+            "place-one-way",
+            "site-removed",
+            "site-stale",
+            "pause-over",
+            "pause-overrun",
+            "until-told-otherwise",
+            "height-all",
+            "shape-point",
+            "shape-ellipse",
+            "shape-circle",
+            "shape-corridor",
+            "shape-polygon",
+            "shape-route",
         ];
         assert_eq!(fixed, expected);
     }

@@ -19,8 +19,8 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    annex, assurance, attachments, calls, ceases, ceremony, channel, clock, coded, find, notices, parse, readouts,
-    show, sites, socket, transcript, view,
+    annex, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, find, forms,
+    notices, parse, readouts, show, sites, socket, transcript, view,
 };
 
 /// The station's folder where none is named.
@@ -28,9 +28,10 @@ const DEFAULT_FOLDER: &str = "detente-station";
 
 /// Carries it out, prints what came of it, and returns the exit code.
 pub fn run(cli: &Cli) -> Exit {
-    match carry_out(cli) {
-        Ok(value) => {
-            print(cli, &value);
+    // A language that there is not is refused before anything is done.
+    match forms::asked(&cli.command).and_then(|form| carry_out(cli).map(|value| (form, value))) {
+        Ok((form, value)) => {
+            print(cli, form, &value);
             Exit::Ok
         }
         Err(failure) => {
@@ -44,11 +45,15 @@ pub fn run(cli: &Cli) -> Exit {
     }
 }
 
-fn print(cli: &Cli, value: &Value) {
+fn print(cli: &Cli, form: Option<forms::Asked>, value: &Value) {
     if value.is_null() {
         return;
     }
-    let text = if cli.json { value.to_string() } else { show::words(&cli.command, value) };
+    let text = match form {
+        _ if cli.json => value.to_string(),
+        Some(form) => forms::words(form, value),
+        None => show::words(&cli.command, value),
+    };
     // A reader that has gone away, as `head` does, is no failure of ours.
     let _ = writeln!(std::io::stdout(), "{text}");
 }
@@ -142,6 +147,8 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Check(check) if check.disk => check_disk(&folder, check),
         Command::Check(check) => ask(Request::Check { line: check.line.line.clone(), wait_s: check.wait }),
         Command::Performance(wanted) => performance(&folder, wanted),
+        Command::Claim(claims) => claims::run::run(&folder, claims),
+        Command::Clocks(wanted) => clocks::run::run(&folder, wanted),
         Command::Watch => watch(cli, &folder),
         Command::SignWithout(order) => {
             ask(Request::SignWithout { line: order.line.line.clone(), party: order.party.to_uppercase() })
@@ -164,7 +171,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             let charter = line.charter()?;
             let at =
                 view::parse_serial(charter.charter(), &disclose.message).ok_or_else(|| no_entry(&disclose.message))?;
-            transcript::disclose(&line, &archive, at, &disclose.out)
+            transcript::disclose(&folder, &line, &archive, at, &disclose.out)
         }
         Command::Backup(backup) => {
             let (_, archive) = open_archive(&folder, backup.line.line.as_deref())?;

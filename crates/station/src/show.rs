@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
 use crate::{
-    annex, assurance, attachments, calls, ceases, channel, coded, find, gaps, handling, notices, performance, readouts,
-    sites,
+    annex, assurance, attachments, calls, ceases, channel, claims, clocks, coded, find, gaps, handling, notices,
+    performance, readouts, sites,
 };
 
 /// The words for what a command came to.
@@ -69,6 +69,8 @@ pub fn words(command: &Command, value: &Value) -> String {
             words
         }
         Command::Performance(_) => performance::words(value),
+        Command::Clocks(_) => clocks::show::words(value),
+        Command::Claim(_) => claims::show::words(value),
         Command::Verify(_) => verified(value),
         Command::Transcript(_) => format!(
             "{}: {} entries ({} withheld), {} receipts, {} forks, {} bytes.",

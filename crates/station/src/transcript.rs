@@ -8,13 +8,16 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 use evidence::transcript::{Auditor, Check, Writer, name_place, next_item};
-use evidence::{Disclosure, EntryRef, Failure as Disproof, ForkProof, Lane, Party, PartyIndex, SignedCharter, merkle};
+use evidence::{
+    Claims, Disclosure, EntryRef, Failure as Disproof, ForkProof, Hash, Lane, Party, PartyIndex, Receipt,
+    SignedCharter, Signer as _, merkle,
+};
 use serde_json::{Value, json};
 use store::{Archive, Reader};
 
 use crate::clock::wall;
 use crate::failure::{Exit, Failure};
-use crate::folder::LineFolder;
+use crate::folder::{Folder, LineFolder, read_key};
 use crate::serve::own_party;
 use crate::view;
 
@@ -355,7 +358,13 @@ fn disproved(failure: &Disproof) -> Failure {
 ///
 /// # Errors
 /// [`Failure`] if nobody has receipted for it yet.
-pub fn disclose(folder: &LineFolder, archive: &dyn Archive, at: EntryRef, out: &Path) -> Result<Value, Failure> {
+pub fn disclose(
+    station: &Folder,
+    folder: &LineFolder,
+    archive: &dyn Archive,
+    at: EntryRef,
+    out: &Path,
+) -> Result<Value, Failure> {
     let charter = with_later_keys(folder, archive)?;
     let serial = name_place(charter.charter(), at);
     let kept = archive.entries(at.lane, at.serial, 1).map_err(Failure::damaged)?.into_iter().next();
@@ -364,12 +373,10 @@ pub fn disclose(folder: &LineFolder, archive: &dyn Archive, at: EntryRef, out: &
     let root_before = archive.root(at.lane, at.serial - 1).map_err(Failure::damaged)?;
     let root_before = root_before.ok_or_else(|| Failure::damaged("the root before it is missing"))?;
     let receipt = archive.receipts(at.lane, at.serial, 1).map_err(Failure::damaged)?.into_iter().next();
-    let receipt = receipt.ok_or_else(|| {
-        Failure::refused(
-            format!("no other party has receipted for {serial}"),
-            "wait for its receipt; the author's transcript may have it",
-        )
-    })?;
+    let receipt = match receipt {
+        Some(receipt) => receipt,
+        None => own_receipt(station, &charter, at, kept.root)?,
+    };
     let size = receipt.claims().size;
     let mut leaves = Vec::with_capacity(size as usize);
     while (leaves.len() as u64) < size {
@@ -387,4 +394,24 @@ pub fn disclose(folder: &LineFolder, archive: &dyn Archive, at: EntryRef, out: &
         "disclosure": out.display().to_string(), "message": serial, "bytes": disclosure.encode().len(),
         "receipt_by": view::code(charter.charter(), receipt.claims().receiver), "path": path.len(),
     }))
+}
+
+/// Our own receipt for an entry of another party. Those that we sent are with the author, who need not show them; that we
+/// hold the entry is as true now as it was then, and is signed with the time at which it is said.
+fn own_receipt(station: &Folder, charter: &SignedCharter, at: EntryRef, root: Hash) -> Result<Receipt, Failure> {
+    let own = own_party(charter, station.identity()?.party())?;
+    if at.lane.party == own {
+        return Err(Failure::refused(
+            format!("no other party has receipted for {}", name_place(charter.charter(), at)),
+            "wait for its receipt; nobody else can show that it was said when it was",
+        ));
+    }
+    let key = read_key(&station.station_key())?;
+    let keyring = charter.keyring().map_err(Failure::damaged)?;
+    let (_, named) = keyring.find(&key.public().to_bytes()).filter(|(party, _)| *party == own).ok_or_else(|| {
+        let hint = "detente key renew makes a key that is; it signs that we hold the entry";
+        Failure::refused("this station's key is not among those of the line", hint)
+    })?;
+    let claims = Claims { receiver: own, epoch: named.epoch, lane: at.lane, size: at.serial, time: wall() };
+    Ok(claims.sign(charter.line_id(), root, &key))
 }

@@ -41,4 +41,10 @@ fn it_is_there_once_and_agreed_and_the_other_side_can_put_it_off() {
     pair.send(BLUE, "routine", "We are back.");
     pair.wait_same();
     assert_eq!(pair.ask(BLUE, &["call", "list"])["calls"].as_array().map(Vec::len), Some(2));
+    let kept = |at| pair.ask(at, &["performance"]);
+    assert_eq!(
+        kept(BLUE)["standing_calls"],
+        kept(RED)["standing_calls"],
+        "nothing that stands is past yet, for either"
+    );
 }

@@ -176,8 +176,10 @@ fn one_message_is_disclosed_and_others_are_withheld_provably() {
         fs::write(&file, altered).expect("our file");
         refused(&nowhere, 3, &["verify", name(&file)]);
     }
-    // Only its author has the receipt of the other side.
-    assert!(refused(&red, 1, &["disclose", &serials[0], "--out", name(&file)]).contains("receipt"));
+    // Its author has the receipt of the other side; that side signs its own anew.
+    let theirs = done(&red, &["disclose", &serials[0], "--out", name(&file)]);
+    assert_eq!(theirs["receipt_by"], "RED", "{theirs}");
+    assert_eq!(done(&nowhere, &["verify", name(&file)])["message"]["text"], texts[0]);
     refused(&blue, 1, &["disclose", "BLUE/R/0099", "--out", name(&file)]);
 
     let file = pair.dir.path().join("withheld.detente");

@@ -4,6 +4,8 @@
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 
+use crate::forms::In;
+
 /// What `staffed` takes.
 #[derive(Debug, Args)]
 pub struct StaffedChecks {
@@ -50,6 +52,10 @@ pub enum Staffed {
         /// Most that are listed.
         #[arg(long, default_value_t = 50)]
         limit: usize,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
     },
 }
 
@@ -95,6 +101,10 @@ pub enum Suspension {
         /// Most that are listed.
         #[arg(long, default_value_t = 50)]
         limit: usize,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
     },
 }
 

@@ -20,7 +20,7 @@ const LIST_MAX: usize = 1_000;
 /// [`Failure`] with what is wrong, and what to do.
 pub fn staffed(folder: &Folder, checks: &StaffedChecks) -> Result<Value, Failure> {
     match &checks.what {
-        Staffed::List { open, limit } => look(folder, checks.line.as_deref(), |charter, own, archive| {
+        Staffed::List { open, limit, .. } => look(folder, checks.line.as_deref(), |charter, own, archive| {
             let found = view::staffed_checks(charter, own, archive, *open, (*limit).min(LIST_MAX), wall());
             Ok(json!({ "checks": found.map_err(Failure::damaged)? }))
         }),
@@ -34,7 +34,7 @@ pub fn staffed(folder: &Folder, checks: &StaffedChecks) -> Result<Value, Failure
 /// [`Failure`] with what is wrong, and what to do.
 pub fn suspensions(folder: &Folder, suspensions: &Suspensions) -> Result<Value, Failure> {
     match &suspensions.what {
-        Suspension::List { open, limit } => look(folder, suspensions.line.as_deref(), |charter, own, archive| {
+        Suspension::List { open, limit, .. } => look(folder, suspensions.line.as_deref(), |charter, own, archive| {
             let found = view::suspensions(charter, own, archive, *open, (*limit).min(LIST_MAX), wall());
             Ok(json!({ "suspensions": found.map_err(Failure::damaged)? }))
         }),

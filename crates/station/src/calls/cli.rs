@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 
+use crate::forms::In;
+
 /// What `call` takes.
 #[derive(Debug, Args)]
 pub struct Calls {
@@ -106,10 +108,14 @@ pub enum Call {
         #[arg(long, default_value_t = 50)]
         limit: usize,
     },
-    /// Show a call with every word of both sides that stands.
+    /// Show a call with every word of both sides, in order, and what put it off.
     Show {
         /// The call.
         call: String,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
     },
     /// Write a call as an iCalendar file, as it stands: a request, a reply, a counter-proposal or a cancellation.
     Calendar {

@@ -4,8 +4,10 @@
 
 pub mod calendar;
 pub mod cli;
+pub mod history;
 pub mod run;
 pub mod show;
+pub mod spoken;
 pub mod standing;
 pub mod station;
 pub mod view;

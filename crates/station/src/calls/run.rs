@@ -28,9 +28,9 @@ pub fn calls(folder: &Folder, calls: &Calls) -> Result<Value, Failure> {
             let found = view::calls(charter, own, archive, *open, (*limit).min(LIST_MAX), wall());
             Ok(json!({ "calls": found.map_err(Failure::damaged)? }))
         }),
-        Call::Show { call } => look(folder, line, |charter, own, archive| {
+        Call::Show { call, .. } => look(folder, line, |charter, own, archive| {
             let at = parse_serial(charter, call).ok_or_else(|| no_call(call))?;
-            let found = view::call(charter, own, archive, at, wall()).map_err(Failure::damaged)?;
+            let found = view::call_with_history(charter, own, archive, at, wall()).map_err(Failure::damaged)?;
             found.ok_or_else(|| no_call(call))
         }),
         Call::Calendar { call, out } => {

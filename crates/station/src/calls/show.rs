@@ -53,6 +53,17 @@ pub fn line(call: &Value) -> String {
     if let Some(agreed) = call["agreed"].as_str() {
         let _ = write!(words, "\n  agreed for {agreed}");
     }
+    for before in list(call, "chain") {
+        let with: Vec<_> = list(before, "with").iter().filter_map(Value::as_str).collect();
+        let _ = write!(
+            words,
+            "\n  follows {} {}: {} sought {}",
+            text(before, "call"),
+            text(before, "status").to_uppercase(),
+            text(before, "from"),
+            with.join(", ")
+        );
+    }
     let owing: Vec<_> = list(call, "owes").iter().filter_map(Value::as_str).collect();
     if let (false, Some(due)) = (owing.is_empty(), call["due"].as_str()) {
         let late = if call["overdue"] == true { "OVERDUE since" } else { "by" };
@@ -105,7 +116,47 @@ fn shown(call: &Value) -> String {
             let _ = write!(words, "\n  tells that they spoke from {began} until {until}");
         }
     }
+    history(&mut words, call);
     words
+}
+
+/// Every word that was said, in order; after a word of ours alone it is not told again.
+fn history(words: &mut String, call: &Value) {
+    let postponed = &call["postponements"];
+    if postponed["times"].as_u64().is_some_and(|times| times > 0) {
+        let _ = write!(words, "\n\nPOSTPONED {} times", postponed["times"]);
+        for said in list(postponed, "each") {
+            let from = said["puts_off"].as_str().map(|from| format!(" from {from}")).unwrap_or_default();
+            let to = said["at"].as_str().map(|to| format!(" to {to}")).unwrap_or_default();
+            let _ = write!(words, "\n  by {}{from}{to}{}", text(said, "by"), because(said));
+        }
+    }
+    if call["history"].is_array() {
+        words.push_str("\n\nWhat was said, in order");
+    }
+    for said in list(call, "history") {
+        let what = match text(said, "what").as_str() {
+            "at" => format!("it can be at {}", text(said, "at")),
+            "present" => {
+                let who = list(said, "who").iter();
+                let who = who.map(|who| format!("{}, {}", plain(text(who, "office")), text(who, "capacity")));
+                format!("at the machine: {}", who.collect::<Vec<_>>().join("; "))
+            }
+            "left" => "nobody is at the machine any more".to_owned(),
+            "spoke" => {
+                format!("they spoke from {} until {}", text(said, "began"), said["ended"].as_str().unwrap_or("now"))
+            }
+            what => what.to_owned(),
+        };
+        let (dtg, by, entry) = (text(said, "dtg"), text(said, "by"), text(said, "entry"));
+        let _ = write!(words, "\n  {dtg}  {entry}  {by}: {what}{}", because(said));
+    }
+}
+
+/// The reason of a word, if it has one.
+fn because(said: &Value) -> String {
+    let why = text(said, "words");
+    if why.is_empty() { String::new() } else { format!(": {}", plain(why)) }
 }
 
 /// Text of the other side on one line, without what steers a terminal.

@@ -6,9 +6,14 @@ use line::affairs::{Address, Affair, AffairKind, Body, CallStatus, Capacity, Con
 use serde_json::{Value, json};
 use store::Archive;
 
+use super::history;
+use super::spoken::{self, Teller, is_between};
 use super::station::is_open;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
 use crate::view::{body, code, each, newest, post};
+
+/// Calls that are shown of a chain in which each follows the one before.
+const CHAIN_MAX: usize = 16;
 
 /// The names of media, as people type and read them.
 pub mod medium {
@@ -43,7 +48,8 @@ pub fn name_of<T: PartialEq>(names: &[(&'static str, T)], of: &T) -> &'static st
     names.iter().find(|(_, value)| value == of).map_or("?", |(name, _)| name)
 }
 
-fn status_name(call: &line::affairs::Call, id: EntryRef, now: Time) -> &'static str {
+/// What has become of a call, in a word.
+pub fn status_name(call: &line::affairs::Call, id: EntryRef, now: Time) -> &'static str {
     match call.status(id) {
         CallStatus::Sought if call.lapsed(id, now) => "lapsed",
         CallStatus::Sought => "sought",
@@ -108,9 +114,52 @@ pub fn call(
         "overdue": call.due(at).is_some_and(|due| due < now),
         "standing": call.standing,
         "follows": call.follows.map(|at| transcript::name_place(charter, at)),
+        "chain": chain(charter, archive, &call, now)?,
         "spoke": spoke,
         "sides": sides,
     })))
+}
+
+/// A call with every word that was said on it, in order, and what put it off; `None` if the place holds none.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn call_with_history(
+    charter: &Charter,
+    own: PartyIndex,
+    archive: &dyn Archive,
+    at: EntryRef,
+    now: Time,
+) -> Result<Option<Value>, RecordError> {
+    let Some(mut shown) = self::call(charter, own, archive, at, now)? else { return Ok(None) };
+    if let Some(Affair::Call(call)) = archive.affair(at)? {
+        let words = history::since(archive, call.sought)?.remove(&at).unwrap_or_default();
+        let spoken = history::of(at, &call, words);
+        shown["history"] = history::view(charter, at, &call, &spoken);
+        shown["postponements"] = history::postponements(charter, &spoken);
+    }
+    Ok(Some(shown))
+}
+
+/// What a call follows, and what that follows: the levels that were tried before, or the times that it was sought, the
+/// latest first.
+fn chain(
+    charter: &Charter,
+    archive: &dyn Archive,
+    call: &line::affairs::Call,
+    now: Time,
+) -> Result<Value, RecordError> {
+    let (mut chain, mut next) = (Vec::new(), call.follows);
+    while let Some(at) = next.filter(|_| chain.len() < CHAIN_MAX) {
+        let Some(Affair::Call(before)) = archive.affair(at)? else { break };
+        chain.push(json!({
+            "call": transcript::name_place(charter, at), "status": status_name(&before, at, now),
+            "from": post(charter, before.from),
+            "with": before.with.iter().map(|with| post(charter, *with)).collect::<Vec<_>>(),
+        }));
+        next = before.follows;
+    }
+    Ok(json!(chain))
 }
 
 /// What one side said last, and who of it is there.
@@ -165,7 +214,8 @@ fn side(
     }))
 }
 
-fn minutes(ms: u64) -> f64 {
+/// Minutes to the tenth.
+pub(super) fn minutes(ms: u64) -> f64 {
     (ms as f64 / 6_000.0).round() / 10.0
 }
 
@@ -228,15 +278,6 @@ fn standing(answer: Option<Stance>) -> &'static str {
     }
 }
 
-/// That two posts spoke.
-struct Spoke {
-    at: Time,
-    minutes: Option<f64>,
-    initiative: Option<PartyIndex>,
-    standing: &'static str,
-    entries: Vec<EntryRef>,
-}
-
 /// The contact record of two posts as of a moment: when they last spoke and before that, and what was sought since.
 ///
 /// # Errors
@@ -247,62 +288,18 @@ pub fn contact_record(
     (one, other): (Address, Address),
     now: Time,
 ) -> Result<Value, RecordError> {
-    let between = |from: Address, with: &[Address]| {
-        (from == one && with.contains(&other)) || (from == other && with.contains(&one))
-    };
-    let mut spoke: Vec<Spoke> = Vec::new();
+    let mut spoke = spoken::between(archive, (one, other), now)?;
+    spoke.retain(|spoke| spoke.by != Teller::Disputed);
     let mut sought = Vec::new();
     each(archive, AffairKind::Call, &mut |id, affair| {
         if let Affair::Call(call) = affair
-            && between(call.from, &call.with)
+            && is_between((one, other), call.from, &call.with)
             && call.sought <= now
         {
-            if let Some((began, ended)) = call.spoke() {
-                let both = Side::BOTH.into_iter().all(|side| call.words(side).spoke.is_some());
-                spoke.push(Spoke {
-                    at: began,
-                    minutes: ended.map(|ended| minutes(ended.ms_since(began))),
-                    initiative: Some(call.from.party),
-                    standing: if both { "agreed by both" } else { "claimed by one" },
-                    entries: vec![id],
-                });
-            }
             sought.push((id, call));
         }
         Ok(true)
     })?;
-    each(archive, AffairKind::Contact, &mut |id, affair| {
-        if let Affair::Contact(contact) = affair
-            && between(contact.from, &[contact.with])
-            && contact.at <= now
-            && contact.answer(id) != Some(Stance::Objects)
-        {
-            let minutes = contact.duration_s.map(|seconds| minutes(seconds.saturating_mul(1_000)));
-            let told = Spoke {
-                at: contact.at,
-                minutes,
-                initiative: contact.initiative,
-                standing: standing(contact.answer(id)),
-                entries: vec![id],
-            };
-            // What each side told of one contact is one contact that both tell.
-            let same = |known: &&mut Spoke| {
-                known.at.0 / DAY_MS == told.at.0 / DAY_MS
-                    && known.entries.iter().all(|known| known.lane.party != id.lane.party)
-                    && known.initiative == told.initiative
-            };
-            match spoke.iter_mut().find(same) {
-                Some(known) => {
-                    known.standing = "agreed by both";
-                    known.minutes = known.minutes.or(told.minutes);
-                    known.entries.push(id);
-                }
-                None => spoke.push(told),
-            }
-        }
-        Ok(true)
-    })?;
-    spoke.sort_by_key(|spoke| std::cmp::Reverse(spoke.at));
     let last = spoke.first().map_or(Time(0), |last| last.at);
     let since: Vec<_> = sought.iter().filter(|(_, call)| call.sought > last).collect();
     let of = |status: fn(CallStatus) -> bool| {
@@ -324,7 +321,7 @@ pub fn contact_record(
             "days": days_between(spoke.at, now),
             "minutes": spoke.minutes,
             "initiative": spoke.initiative.map(|party| code(charter, party)),
-            "standing": spoke.standing,
+            "standing": spoke.by.name(),
             "entries": spoke.entries.iter().map(|at| transcript::name_place(charter, *at)).collect::<Vec<_>>(),
         })
     });

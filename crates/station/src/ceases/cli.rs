@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 
 use crate::cli::Line;
+use crate::forms::In;
 
 /// What `cease` takes: a warning to be raised, or what is done about one.
 #[derive(Debug, Args)]
@@ -88,6 +89,9 @@ pub struct Show {
     /// Which line.
     #[command(flatten)]
     pub line: Line,
+    /// In which language.
+    #[command(flatten)]
+    pub language: In,
     /// The warning, as USA/F/0012.
     pub warning: String,
 }

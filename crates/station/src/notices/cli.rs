@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::words::KINDS;
 use crate::cli::{Line, Urgency};
+use crate::forms::In;
 
 /// What is done with notices.
 #[derive(Debug, Subcommand)]
@@ -290,6 +291,9 @@ pub struct Named {
     /// Which line.
     #[command(flatten)]
     pub line: Line,
+    /// In which language.
+    #[command(flatten)]
+    pub language: In,
     /// The notice, as USA/R/0003.
     pub serial: String,
 }

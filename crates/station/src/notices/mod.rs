@@ -5,6 +5,7 @@
 
 pub mod ask;
 pub mod cli;
+mod coded;
 mod kept;
 pub mod show;
 mod station;
@@ -52,7 +53,7 @@ pub fn notice(folder: &Folder, notice: &Notices) -> Result<Value, Failure> {
             };
             (&list.line, &None, Ask::List { which, limit: list.limit, before: list.before.clone() })
         }
-        Notices::Show(cli::Named { line, serial }) => (line, &None, Ask::Show { serial: serial.clone() }),
+        Notices::Show(cli::Named { line, serial, .. }) => (line, &None, Ask::Show { serial: serial.clone() }),
         Notices::Calendar(calendar) => (&calendar.line, &None, Ask::calendar(calendar)?),
         Notices::Export(export) => return self::export(folder, export),
         Notices::Plan(cli::DayPlan { line, day, serials, words, urgency }) => {

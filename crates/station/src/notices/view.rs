@@ -56,6 +56,7 @@ pub fn notice(host: &Host, id: EntryRef) -> Result<Option<Value>, Failure> {
             .map(|twin| json!({ "system": words::system_word(twin.system), "reference": twin.reference }))
             .collect::<Vec<_>>(),
         "volumes": volumes,
+        "where": body.volumes.iter().map(super::coded::volume).collect::<Vec<_>>(),
         "labels": labels(&body),
         "geojson": features(&drawn(charter, id, &notice, &body))?,
         "answers": answers(charter, &host.store, &notice.answers, notice.version.at, notice.answer_by).map_err(damaged)?,

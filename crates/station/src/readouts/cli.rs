@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 
+use crate::forms::In;
+
 /// What `readout` takes.
 #[derive(Debug, Args)]
 pub struct Readouts {
@@ -59,11 +61,19 @@ pub enum Readout {
     Show {
         /// The readout.
         readout: String,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
     },
     /// Lay both sides' readouts of a call or contact side by side: both say, only one says, they contradict.
     Compare {
         /// The call or contact.
         of: String,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
     },
     /// Write what our party released as static pages, an Atom feed, and disclosures that anybody can verify.
     Publish {

@@ -60,7 +60,7 @@ pub fn publish(folder: &Folder, line: Option<&str>, out: &Path, base: &str) -> R
         // of its release, which is an entry of ours and commits to what we had seen.
         let whole = readout.words.confidence == Confidence::Open && readout.id.lane.party == own;
         let proved = if whole { readout.id } else { readout.by };
-        disclose(&line, &archive, proved, &out.join(format!("{name}.detente")))?;
+        disclose(folder, &line, &archive, proved, &out.join(format!("{name}.detente")))?;
     }
     folder::write(&out.join("index.html"), index(charter, own, &released).as_bytes())?;
     folder::write(&out.join("feed.atom"), feed(charter, own, &released, base).as_bytes())?;

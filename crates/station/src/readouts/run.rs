@@ -30,12 +30,12 @@ pub fn run(folder: &Folder, readouts: &Readouts) -> Result<Value, Failure> {
             let found = view::readouts(charter, own, archive, of, (*limit).min(LIST_MAX));
             Ok(json!({ "readouts": found.map_err(Failure::damaged)? }))
         }),
-        Readout::Show { readout } => look(folder, line, |charter, own, archive| {
+        Readout::Show { readout, .. } => look(folder, line, |charter, own, archive| {
             let id = parse_serial(charter, readout).ok_or_else(|| no_readout(readout))?;
             let found = view::readout(charter, own, archive, id).map_err(Failure::damaged)?;
             found.ok_or_else(|| no_readout(readout))
         }),
-        Readout::Compare { of } => look(folder, line, |charter, _, archive| {
+        Readout::Compare { of, .. } => look(folder, line, |charter, _, archive| {
             let id = parse_serial(charter, of).ok_or_else(|| no_exchange(of))?;
             let found = view::compare(charter, archive, id).map_err(Failure::damaged)?;
             found.ok_or_else(|| no_exchange(of))

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use line::affairs::SiteKind;
 
 use crate::cli::{Line, Urgency};
+use crate::forms::In;
 
 /// What is done with protected sites.
 #[derive(Debug, Subcommand)]
@@ -186,6 +187,9 @@ pub struct Show {
     /// Which line.
     #[command(flatten)]
     pub line: Line,
+    /// In which language.
+    #[command(flatten)]
+    pub language: In,
     /// The site, as USA/I/0012.3, or the entry, as USA/I/0012.
     pub site: String,
 }

@@ -1,0 +1,159 @@
+//! Notices and daily plans, and how each party answered what was put to it: notices, sites, plans, contacts, readouts that
+//! were offered, queries about terms.
+
+use std::collections::BTreeMap;
+
+use evidence::{Charter, EntryRef, PartyIndex, Time};
+use line::RecordError;
+use line::affairs::{Affair, AffairKind, Answers, Body, Effect, Lead, Phase};
+use serde_json::{Value, json};
+use store::Archive;
+
+use super::Period;
+use super::kept::{Kept, Ran};
+use crate::said;
+use crate::view::{code, each};
+
+/// By which party, to which, and in what: who answers whose words.
+type Pair = (PartyIndex, PartyIndex, &'static str);
+
+/// How each party answered.
+#[derive(Default)]
+pub struct Answered(BTreeMap<Pair, Kept>);
+
+/// Words that were to be answered, by the entry that began their affair.
+struct Asked<'a> {
+    what: &'static str,
+    on: EntryRef,
+    answers: &'a Answers,
+    /// The words that stand, and when they were said.
+    version: (EntryRef, Time),
+    by: Time,
+    over: Option<Time>,
+}
+
+impl Answered {
+    fn count(&mut self, archive: &dyn Archive, asked: &Asked<'_>, period: Period) -> Result<(), RecordError> {
+        let &Asked { what, on, answers, version: (version, began), by, over } = asked;
+        for (party, _) in &answers.0 {
+            let ran = Ran { id: version, began, by, done: answers.first(*party, version), over };
+            let is_meant = |body: &Body| matches!(body, Body::Stance(said) if said.on == on && said.version == version);
+            let found = |done| said::when(archive, *party, done, &is_meant);
+            self.0.entry((*party, on.lane.party, what)).or_default().count(&ran, period.now, found)?;
+        }
+        Ok(())
+    }
+
+    /// For people and tools.
+    pub fn view(&self, charter: &Charter) -> Vec<Value> {
+        let view = |((by, of, what), kept): (&Pair, &Kept)| {
+            let mut view = kept.view(charter);
+            (view["by"], view["of"], view["what"]) =
+                (json!(code(charter, *by)), json!(code(charter, *of)), json!(what));
+            view
+        };
+        self.0.iter().map(view).collect()
+    }
+}
+
+/// Notices that each party gave, by their lead and by what became of them.
+pub fn notices(
+    charter: &Charter,
+    archive: &dyn Archive,
+    period: Period,
+    answered: &mut Answered,
+) -> Result<Vec<Value>, RecordError> {
+    let mut counts: BTreeMap<PartyIndex, BTreeMap<&str, u64>> = BTreeMap::new();
+    each(archive, AffairKind::Notice, &mut |id, affair| {
+        let Affair::Notice(notice) = affair else { return Ok(true) };
+        if !period.holds(notice.announced.time) {
+            return Ok(true);
+        }
+        let lead = match notice.lead {
+            Lead::OnTime => "on_time",
+            Lead::Short => "short",
+            Lead::Late => "late",
+        };
+        let phase = match notice.phase() {
+            Phase::Planned | Phase::Active => "standing",
+            Phase::Complete => "complete",
+            Phase::Cancelled => "cancelled",
+        };
+        let counts = counts.entry(id.lane.party).or_default();
+        for what in ["given", lead, phase].into_iter().chain(notice.voluntary.then_some("voluntary")) {
+            *counts.entry(what).or_default() += 1;
+        }
+        let over = (!notice.stands()).then(|| notice.step.map(|(said, _)| said.time)).flatten();
+        let version = (notice.version.at, notice.version.time);
+        let (answers, by) = (&notice.answers, notice.answer_by);
+        answered.count(archive, &Asked { what: "notices", on: id, answers, version, by, over }, period)?;
+        Ok(true)
+    })?;
+    let names = ["given", "on_time", "short", "late", "voluntary", "standing", "complete", "cancelled"];
+    let view = |(party, counts): (PartyIndex, BTreeMap<&str, u64>)| {
+        let mut view = json!({ "by": code(charter, party) });
+        names.into_iter().for_each(|name| view[name] = json!(counts.get(name).copied().unwrap_or_default()));
+        view
+    };
+    Ok(counts.into_iter().map(view).collect())
+}
+
+/// Daily plans that each party sent, before the cut-off and after it.
+pub fn plans(
+    charter: &Charter,
+    archive: &dyn Archive,
+    period: Period,
+    answered: &mut Answered,
+) -> Result<Vec<Value>, RecordError> {
+    let mut counts: BTreeMap<PartyIndex, [u64; 2]> = BTreeMap::new();
+    each(archive, AffairKind::Plan, &mut |on, affair| {
+        if let Affair::Plan(plan) = affair
+            && period.holds(plan.sent)
+        {
+            counts.entry(on.lane.party).or_default()[usize::from(!plan.on_time)] += 1;
+            let (answers, version, by) = (&plan.answers, (on, plan.sent), plan.return_by);
+            answered.count(archive, &Asked { what: "plans", on, answers, version, by, over: None }, period)?;
+        }
+        Ok(true)
+    })?;
+    let view = |(party, [on_time, late]): (PartyIndex, [u64; 2])| json!({ "by": code(charter, party), "sent": on_time + late, "on_time": on_time, "late": late });
+    Ok(counts.into_iter().map(view).collect())
+}
+
+/// Answers to sites, contacts, readouts that were offered, and queries.
+pub fn others(archive: &dyn Archive, period: Period, answered: &mut Answered) -> Result<(), RecordError> {
+    let mut count = |on, what, answers: &Answers, sent, by, over| {
+        answered.count(archive, &Asked { what, on, answers, version: (on, sent), by, over }, period)
+    };
+    for kind in [AffairKind::Sites, AffairKind::Contact, AffairKind::Readout] {
+        each(archive, kind, &mut |on, affair| {
+            match affair {
+                Affair::Sites(sites) if period.holds(sites.sent) => {
+                    count(on, "sites", &sites.answers, sites.sent, sites.answer_by, None)?;
+                }
+                Affair::Contact(contact) if period.holds(contact.told) => {
+                    count(on, "contacts", &contact.answers, contact.told, contact.answer_by, None)?;
+                }
+                Affair::Readout(readout)
+                    if period.holds(readout.sent) && readout.offered && readout.effect == Effect::Counts =>
+                {
+                    let over = readout.replaced.map(|said| said.time);
+                    count(on, "readouts", &readout.answers, readout.sent, readout.answer_by, over)?;
+                }
+                _ => {}
+            }
+            Ok(true)
+        })?;
+    }
+    each(archive, AffairKind::Query, &mut |id, affair| {
+        if let Affair::Query(query) = affair
+            && period.holds(query.asked)
+        {
+            let ran = Ran { id, began: query.asked, by: query.answer_by, done: query.answered, over: None };
+            let is_meant = |body: &Body| matches!(body, Body::Clarification(said) if said.query == id);
+            let found = |done| said::when(archive, query.of, done, &is_meant);
+            answered.0.entry((query.of, id.lane.party, "queries")).or_default().count(&ran, period.now, found)?;
+        }
+        Ok(true)
+    })
+}
