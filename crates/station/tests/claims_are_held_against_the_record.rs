@@ -66,6 +66,7 @@ impl Told {
             language: "en".to_owned(),
             recording: Recording::Notes,
             follows: None,
+            standing: None,
         };
         self.say(hours, lane(BLUE, Precedence::Flash), &Body::Call(call))
     }
