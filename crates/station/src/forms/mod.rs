@@ -113,7 +113,19 @@ impl Form {
             Language::Ar => [": ", "، "],
             Language::En | Language::Ru | Language::Uk => [": ", ", "],
         };
-        self.line(&format!("{name}{colon}{}", parts.join(comma)));
+        let mut words = format!("{name}{}", colon.trim_end());
+        for (number, part) in parts.iter().filter(|part| !part.is_empty()).enumerate() {
+            // Behind a whole sentence stands no comma.
+            let ends = words.trim_end_matches('\u{2069}').ends_with(['.', '。']);
+            words.push_str(match number {
+                0 if colon.ends_with(' ') => " ",
+                0 => "",
+                _ if ends => " ",
+                _ => comma,
+            });
+            words.push_str(part);
+        }
+        self.line(&words);
     }
 
     /// A sentence of its own.
@@ -126,7 +138,7 @@ impl Form {
     pub fn text(&mut self, label: Phrase, text: &str) {
         if !text.trim().is_empty() {
             let name = phrase(self.language, label);
-            self.named(&name, &[String::new()]);
+            self.named(&name, &[]);
             text.lines().for_each(|line| self.line(&said(line)));
         }
     }
