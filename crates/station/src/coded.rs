@@ -569,6 +569,7 @@ mod tests {
             "read-back-wrong",
             "passed",
             "standing-call",
+            "operators-only",
             "neutral-mark",
             "call-lapsed",
             "presence-shown",

@@ -124,7 +124,7 @@ fn shown(call: &Value) -> String {
 fn history(words: &mut String, call: &Value) {
     let postponed = &call["postponements"];
     if postponed["times"].as_u64().is_some_and(|times| times > 0) {
-        let _ = write!(words, "\n\nPOSTPONED {} times", postponed["times"]);
+        let _ = write!(words, "\n\nPOSTPONED {}", times(postponed));
         for said in list(postponed, "each") {
             let from = said["puts_off"].as_str().map(|from| format!(" from {from}")).unwrap_or_default();
             let to = said["at"].as_str().map(|to| format!(" to {to}")).unwrap_or_default();
@@ -150,6 +150,14 @@ fn history(words: &mut String, call: &Value) {
         };
         let (dtg, by, entry) = (text(said, "dtg"), text(said, "by"), text(said, "entry"));
         let _ = write!(words, "\n  {dtg}  {entry}  {by}: {what}{}", because(said));
+    }
+}
+
+/// How often, in words.
+pub fn times(value: &Value) -> String {
+    match value["times"].as_u64() {
+        Some(1) => "once".to_owned(),
+        _ => format!("{} times", value["times"]),
     }
 }
 

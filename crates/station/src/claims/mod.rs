@@ -118,7 +118,7 @@ pub enum Finding {
 /// Why the record cannot say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
-    /// It is of a time before the line existed.
+    /// It reaches back before the line existed.
     BeforeLine,
     /// It reaches beyond what is held here.
     BeyondHeld,

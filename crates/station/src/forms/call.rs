@@ -51,7 +51,7 @@ pub fn fill(form: &mut Form, call: &Value) {
     }
     if call["history"].is_array() {
         form.gap();
-        form.named(&form.phrase(Phrase::LabelHistory), &[String::new()]);
+        form.named(&form.phrase(Phrase::LabelHistory), &[]);
         form.within(|form| list(call, "history").iter().for_each(|said| history(form, said)));
     }
 }
@@ -87,9 +87,8 @@ fn history(form: &mut Form, said: &Value) {
     for who in list(said, "who") {
         parts.extend([of(&who["office"]), form.coded("capacity", &who["capacity"])]);
     }
-    parts.extend([time(&said["said"]), of(&said["entry"])]);
-    parts.retain(|part| !part.is_empty());
-    form.named("-", &parts);
+    parts.push(time(&said["said"]));
+    form.named(&of(&said["entry"]), &parts);
 }
 
 fn reply(form: &Form, says: &Value, at: &Value) -> String {

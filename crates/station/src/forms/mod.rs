@@ -7,6 +7,7 @@
 mod assurance;
 mod call;
 mod cease;
+mod channel;
 mod claim;
 mod cli;
 mod message;
@@ -23,6 +24,7 @@ pub use cli::In;
 use crate::assurance::cli as assured;
 use crate::calls::cli::Call;
 use crate::ceases::cli::Doing;
+use crate::channel::cli::{Chat, Query};
 use crate::claims::cli::Claims;
 use crate::cli::Command;
 use crate::clock::date_time_group;
@@ -66,6 +68,14 @@ pub fn asked(command: &Command) -> Result<Option<Asked>, Failure> {
         },
         Command::Suspension(suspensions) => match &suspensions.what {
             assured::Suspension::List { language, .. } => (language, assurance::pauses),
+            _ => return Ok(None),
+        },
+        Command::Query(queries) => match &queries.what {
+            Query::Show { language, .. } => (language, channel::query),
+            _ => return Ok(None),
+        },
+        Command::Chat(chats) => match &chats.what {
+            Chat::List { language, .. } => (language, channel::chat),
             _ => return Ok(None),
         },
         Command::Claim(Claims::Check(check)) => (&check.language, claim::fill),
@@ -113,7 +123,19 @@ impl Form {
             Language::Ar => [": ", "، "],
             Language::En | Language::Ru | Language::Uk => [": ", ", "],
         };
-        self.line(&format!("{name}{colon}{}", parts.join(comma)));
+        let mut words = format!("{name}{}", colon.trim_end());
+        for (number, part) in parts.iter().filter(|part| !part.is_empty()).enumerate() {
+            // Behind a whole sentence stands no comma.
+            let ends = words.trim_end_matches('\u{2069}').ends_with(['.', '。']);
+            words.push_str(match number {
+                0 if colon.ends_with(' ') => " ",
+                0 => "",
+                _ if ends => " ",
+                _ => comma,
+            });
+            words.push_str(part);
+        }
+        self.line(&words);
     }
 
     /// A sentence of its own.
@@ -126,7 +148,7 @@ impl Form {
     pub fn text(&mut self, label: Phrase, text: &str) {
         if !text.trim().is_empty() {
             let name = phrase(self.language, label);
-            self.named(&name, &[String::new()]);
+            self.named(&name, &[]);
             text.lines().for_each(|line| self.line(&said(line)));
         }
     }

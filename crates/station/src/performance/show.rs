@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::kept::words as kept;
+use crate::calls::show::times;
 use crate::clock::span;
 use crate::show::{self, list, text};
 use crate::sites;
@@ -134,7 +135,7 @@ fn calls(words: &mut String, value: &Value) {
             let _ = write!(words, "\n    {} at the machine: {}", text(presence, "by"), kept(presence));
         }
         for postponed in list(calls, "postponed") {
-            let _ = write!(words, "\n    postponed by {}: {} times", text(postponed, "by"), postponed["times"]);
+            let _ = write!(words, "\n    postponed by {}: {}", text(postponed, "by"), times(postponed));
         }
     }
 }
