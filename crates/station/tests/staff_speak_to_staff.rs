@@ -20,6 +20,8 @@ fn the_watches_talk_and_it_is_marked_as_no_position() {
     let words = support::run(&pair.path(RED), &["chat", "list"]).out;
     assert!(words.starts_with("Operators' channel: words of operators, never a position of a party."), "{words}");
     assert_eq!(pair.ask(RED, &["find", "--kind", "chat", "noon"])["found"].as_array().map(Vec::len), Some(1));
+    let french = support::run(&pair.path(BLUE), &["chat", "list", "--in", "fr"]).out;
+    assert!(french.starts_with("Paroles d’opérateurs, jamais la position d’une partie."), "{french}");
     pair.refused(BLUE, 1, &["chat", "say", "  "]);
 }
 
@@ -43,6 +45,8 @@ fn a_term_is_asked_about_where_it_stands_and_explained_by_its_author() {
     assert_eq!(blue["clarified"], red["clarified"]);
     assert_eq!((&blue["clarified"]["qualified"], &blue["in_time"]), (&json!(true), &json!(true)));
     assert_eq!(pair.ask(RED, &["query", "list", "--open"])["queries"], json!([]));
+    let russian = support::run(&pair.path(RED), &["query", "show", &query, "--in", "ru"]).out;
+    assert!(russian.contains("термин: ") && russian.contains("значение: ") && russian.contains("2099"), "{russian}");
     let words = support::run(&pair.path(BLUE), &["query", "show", &query]).out;
     assert!(words.contains("asks RED what is meant by \"машин\"") && words.contains("qualified until 2099"), "{words}");
 }

@@ -3,6 +3,8 @@
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 
+use crate::forms::In;
+
 /// What `chat` takes.
 #[derive(Debug, Args)]
 pub struct Chats {
@@ -34,6 +36,10 @@ pub enum Chat {
         /// Most that are listed.
         #[arg(long, default_value_t = 50)]
         limit: usize,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
     },
 }
 
@@ -89,6 +95,10 @@ pub enum Query {
     Show {
         /// The query.
         query: String,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
     },
     /// List the queries, the newest first.
     List {

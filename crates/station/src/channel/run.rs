@@ -22,7 +22,7 @@ const LIST_MAX: usize = 1_000;
 /// [`Failure`] with what is wrong, and what to do.
 pub fn chats(folder: &Folder, chats: &Chats) -> Result<Value, Failure> {
     match &chats.what {
-        Chat::List { limit } => look(folder, chats.line.as_deref(), |charter, own, archive| {
+        Chat::List { limit, .. } => look(folder, chats.line.as_deref(), |charter, own, archive| {
             let said = view::chat(charter, own, archive, (*limit).min(LIST_MAX)).map_err(Failure::damaged)?;
             Ok(json!({ "chat": said, "standing": view::NEVER_A_POSITION }))
         }),
@@ -40,7 +40,7 @@ pub fn queries(folder: &Folder, queries: &Queries) -> Result<Value, Failure> {
             let found = view::queries(charter, own, archive, *open, (*limit).min(LIST_MAX), wall());
             Ok(json!({ "queries": found.map_err(Failure::damaged)? }))
         }),
-        Query::Show { query } => look(folder, queries.line.as_deref(), |charter, own, archive| {
+        Query::Show { query, .. } => look(folder, queries.line.as_deref(), |charter, own, archive| {
             let id = parse_serial(charter, query).ok_or_else(|| no_query(query))?;
             let found = view::query(charter, own, archive, id, wall()).map_err(Failure::damaged)?;
             found.ok_or_else(|| no_query(query))
