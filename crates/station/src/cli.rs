@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::notices::cli::{Conflicts, Notices, Planning};
-use crate::{assurance, calls, ceases, find, handling, readouts, scenario, sites};
+use crate::{assurance, calls, ceases, desk, find, handling, readouts, scenario, sites};
 
 /// Détente: the station of a deconfliction line.
 #[derive(Debug, Parser)]
@@ -15,6 +15,9 @@ pub struct Cli {
     /// The station's folder; ./detente-station if left out.
     #[arg(long, env = "DETENTE_DIR", global = true)]
     pub dir: Option<PathBuf>,
+    /// The file with the token of your session, where one login has several: of this login and folder if left out.
+    #[arg(long, env = "DETENTE_SESSION", global = true)]
+    pub session: Option<PathBuf>,
     /// Print one JSON object instead of words.
     #[arg(long, global = true)]
     pub json: bool,
@@ -81,6 +84,19 @@ pub enum Command {
     Staffed(assurance::cli::StaffedChecks),
     /// Suspend and resume the line, and tell of outages.
     Suspension(assurance::cli::Suspensions),
+    /// The people of this desk: who may do what, and who is signed in.
+    #[command(subcommand)]
+    Desk(desk::cli::Desk),
+    /// Drafts: words that wait until somebody releases them.
+    #[command(subcommand)]
+    Draft(desk::cli::Draft),
+    /// Shifts: who is on watch, what is handed over, what happened.
+    #[command(subcommand)]
+    Shift(desk::cli::Shift),
+    /// Briefs: what a principal is to know, kept on this side.
+    Brief(desk::cli::Briefs),
+    /// The notes of a call by several note-takers, kept on this side.
+    Memo(desk::cli::Memos),
     /// List the coded phrases of the forms side by side in several languages, to be vetted; needs no station.
     Phrases(Phrases),
     /// Say how the station and its lines stand.

@@ -14,6 +14,7 @@ pub mod client;
 pub mod clock;
 pub mod coded;
 pub mod demo;
+pub mod desk;
 pub mod failure;
 pub mod find;
 pub mod folder;

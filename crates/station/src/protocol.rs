@@ -1,4 +1,5 @@
-//! What a command says to the running station over its socket, and what comes back: one JSON object a line.
+//! What a command says to the running station over its socket, and what comes back: one JSON object a line. Beside the
+//! request stands whose session it is, as `"as"`, where there is one.
 
 use serde::{Deserialize, Serialize};
 
@@ -139,6 +140,11 @@ pub enum Request {
         line: Option<String>,
         /// What.
         asked: crate::assurance::cli::Suspension,
+    },
+    /// Something about this party's own people, their drafts and shifts.
+    Desk {
+        /// What.
+        asked: crate::desk::ask::Ask,
     },
     /// Bring the index that searches ask a step further.
     Index {

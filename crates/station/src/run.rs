@@ -19,7 +19,7 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    annex, assurance, calls, ceases, ceremony, clock, coded, find, notices, parse, readouts, show, sites, socket,
+    annex, assurance, calls, ceases, ceremony, clock, coded, desk, find, notices, parse, readouts, show, sites, socket,
     transcript, view,
 };
 
@@ -61,7 +61,9 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
     if let Some(text) = &cli.drill_clock {
         clock::set(parse::time(text, clock::wall())?);
     }
-    let folder = Folder::new(cli.dir.clone().unwrap_or_else(|| DEFAULT_FOLDER.into()));
+    let folder =
+        Folder::new(cli.dir.clone().unwrap_or_else(|| DEFAULT_FOLDER.into())).with_session(cli.session.clone());
+    desk::run::pass(&folder, &cli.command)?;
     let ask = |request| client::ask(&folder, &request);
     let handle = |line, asked| client::ask(&folder, &Request::Handle { line, asked });
     match &cli.command {
@@ -134,6 +136,11 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Readout(readouts) => readouts::run::run(&folder, readouts),
         Command::Staffed(checks) => assurance::run::staffed(&folder, checks),
         Command::Suspension(suspensions) => assurance::run::suspensions(&folder, suspensions),
+        Command::Desk(what) => desk::run::desk(&folder, what),
+        Command::Draft(what) => desk::run::draft(&folder, what),
+        Command::Shift(what) => desk::run::shift(&folder, what),
+        Command::Brief(briefs) => desk::run::brief(&folder, briefs),
+        Command::Memo(memos) => desk::run::memo(&folder, memos),
         Command::Phrases(wanted) => coded::listed(wanted),
         Command::Status => ask(Request::Status {}),
         Command::Check(check) if check.disk => check_disk(&folder, check),

@@ -5,11 +5,21 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
-use crate::{annex, assurance, calls, ceases, coded, find, gaps, handling, notices, performance, readouts, sites};
+use crate::{
+    annex, assurance, calls, ceases, coded, desk, find, gaps, handling, notices, performance, readouts, sites,
+};
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
+    if value["state"] == "draft" {
+        return desk::show::drafted(value);
+    }
     match command {
+        Command::Desk(what) => desk::show::desk(what, value),
+        Command::Draft(what) => desk::show::draft(what, value),
+        Command::Shift(what) => desk::show::shift(what, value),
+        Command::Brief(briefs) => desk::show::brief(&briefs.what, value),
+        Command::Memo(memos) => desk::show::memo(&memos.what, value),
         Command::Init(_) => init(value),
         Command::Charter(Charter::Propose(_) | Charter::Accept(_)) => signed(value),
         Command::Charter(Charter::Open(_)) => {

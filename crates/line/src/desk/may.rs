@@ -29,6 +29,8 @@ pub enum Act<'b> {
         /// Into which language.
         into: &'b str,
     },
+    /// Say again what has every release and was cut off.
+    Release,
     /// Make a line check.
     Check,
     /// Sign although a party has not confirmed our lanes: an officer's order.
@@ -74,6 +76,7 @@ impl Desk {
                 let roles: Vec<_> = Role::DUTY.into_iter().chain([Role::Technician]).collect();
                 needs(&roles)
             }
+            Act::Release => needs(&[Role::Releaser, Role::SecondReleaser]),
             Act::SignWithout => needs(&[Role::Releaser]),
             Act::Keep => needs(&[Role::Technician]),
             Act::Administer => needs(&[Role::Administrator]),
