@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use evidence::merkle::sha256;
 use evidence::{EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time};
 use line::affairs::{Address, Body, CeaseBody, MessageBody, ReleaseBody, Stage, SuspensionBody, TranslationBody};
 use line::affairs::{BodyKind, Pause};
@@ -158,15 +159,19 @@ fn a_changed_draft_is_released_anew_and_nobody_is_both_persons() {
     let going = entry(None, Change::Going { draft, after: 0 });
     assert_eq!(desk.take(&going), Err(Refusal::NotApproved(draft)));
     // The same person has both roles, and is still one person.
-    let second = |by: &str| entry(Some(by), Change::SecondReleased { draft });
-    assert_eq!(desk.take(&second("watch-2")), Err(Refusal::SamePerson(draft)));
-    desk.take(&second("ops officer")).unwrap();
+    let one = sha256(&message("one").encode());
+    let second = |by: &str, words| entry(Some(by), Change::SecondReleased { draft, words });
+    assert_eq!(desk.take(&second("watch-2", one)), Err(Refusal::SamePerson(draft)));
+    desk.take(&second("ops officer", one)).unwrap();
     let edited = Change::Edited { draft, body: message("two").encode(), asked: String::new() };
     desk.take(&entry(Some("watch-1"), edited)).unwrap();
     assert_eq!(desk.take(&going), Err(Refusal::NotApproved(draft)));
-    assert_eq!(desk.take(&second("ops officer")), Err(Refusal::NotApproved(draft)));
-    desk.take(&entry(Some("watch-2"), Change::Released { draft })).unwrap();
-    desk.take(&second("ops officer")).unwrap();
+    let two = sha256(&message("two").encode());
+    assert_eq!(desk.take(&second("ops officer", two)), Err(Refusal::NotApproved(draft)));
+    let of_one = Change::Released { draft, words: one };
+    assert_eq!(desk.take(&entry(Some("watch-2"), of_one)), Err(Refusal::OtherWords(draft)), "it was not shown");
+    desk.take(&entry(Some("watch-2"), Change::Released { draft, words: two })).unwrap();
+    desk.take(&second("ops officer", two)).unwrap();
     desk.take(&going).unwrap();
     assert!(desk.take(&going).is_err(), "it is not said twice");
     desk.take(&entry(None, Change::Said { draft, at: Some(place()) })).unwrap();
@@ -240,8 +245,8 @@ fn any_change() -> impl Strategy<Value = Change> {
             line: "north".to_owned(), precedence, body, asked: String::new(), released,
         }),
         2 => (draft(), any_body()).prop_map(|(draft, body)| Change::Edited { draft, body, asked: String::new() }),
-        5 => draft().prop_map(|draft| Change::Released { draft }),
-        5 => draft().prop_map(|draft| Change::SecondReleased { draft }),
+        5 => (draft(), any_body()).prop_map(|(draft, body)| Change::Released { draft, words: sha256(&body) }),
+        5 => (draft(), any_body()).prop_map(|(draft, body)| Change::SecondReleased { draft, words: sha256(&body) }),
         1 => draft().prop_map(|draft| Change::Returned { draft, reason: "why".to_owned() }),
         1 => draft().prop_map(|draft| Change::Dropped { draft, reason: String::new() }),
         6 => draft().prop_map(|draft| Change::Going { draft, after: 0 }),
@@ -267,7 +272,7 @@ fn any_story() -> impl Strategy<Value = Vec<Entry>> {
         entry(Some("admin"), enrolled("watch-1", &everything, &[])),
         entry(Some("admin"), enrolled("watch-2", &everything, &[])),
     ];
-    proptest::collection::vec(any_entry(), 1..120).prop_map(move |more| [start.clone(), more].concat())
+    proptest::collection::vec(any_entry(), 1..160).prop_map(move |more| [start.clone(), more].concat())
 }
 
 /// What is known of a draft from the accepted entries alone, kept by other means than the desk's.
@@ -310,12 +315,14 @@ proptest! {
                     let draft = &mut known[*draft as usize - 1];
                     (draft.first, draft.second) = (Vec::new(), Vec::new());
                 }
-                Change::Released { draft } => {
+                Change::Released { draft, words } => {
                     prop_assert!(may(Role::Releaser));
+                    prop_assert_eq!(*words, sha256(&known[*draft as usize - 1].body));
                     known[*draft as usize - 1].first.push(by);
                 }
-                Change::SecondReleased { draft } => {
+                Change::SecondReleased { draft, words } => {
                     prop_assert!(may(Role::SecondReleaser));
+                    prop_assert_eq!(*words, sha256(&known[*draft as usize - 1].body));
                     known[*draft as usize - 1].second.push(by);
                 }
                 Change::Going { draft, .. } => {

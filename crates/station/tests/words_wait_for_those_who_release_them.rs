@@ -125,6 +125,9 @@ fn words_need_whom_they_need_and_a_warning_needs_nobody_else() {
     assert_eq!(flash["waits_for"], "a second releaser", "{flash}");
     let refused = refused_as(&folder, "watch-2", &["draft", "release", "3"]);
     assert!(refused.contains("two different persons"), "{refused}");
+    let unseen = refused_as(&folder, "ops officer", &["draft", "release", "3"]);
+    assert!(unseen.contains("have not seen") && unseen.contains("draft show"), "{unseen}");
+    done_as(&folder, "ops officer", &["draft", "show", "3"]);
     let said = done_as(&folder, "ops officer", &["draft", "release", "3"]);
     assert!(said["serial"].as_str().is_some_and(|serial| serial.starts_with("BLUE/F/")), "{said}");
 
@@ -332,6 +335,7 @@ fn a_station_that_ended_as_it_spoke_finds_out_whether_it_did() {
     for _ in 0..2 {
         done_as(&folder, "watch-1", &message("priority", "The same words."));
     }
+    done_as(&folder, "watch-2", &["draft", "show", "1"]);
     let said = done_as(&folder, "watch-2", &["draft", "release", "1"]);
     let serial = said["serial"].as_str().expect("placed").to_owned();
     done_as(&folder, "watch-1", &message("priority", "The same words."));
@@ -341,10 +345,10 @@ fn a_station_that_ended_as_it_spoke_finds_out_whether_it_did() {
     add(&folder, |desk| {
         assert_eq!(desk.drafts()[&2].precedence, Precedence::Priority);
         vec![
-            by(Change::Released { draft: 2 }),
+            by(Change::Released { draft: 2, words: desk.drafts()[&2].words() }),
             // As if these were the words that are on the record.
             own(Change::Going { draft: 2, after: 0 }),
-            by(Change::Released { draft: 3 }),
+            by(Change::Released { draft: 3, words: desk.drafts()[&3].words() }),
             own(Change::Going { draft: 3, after: support::place(&serial).1 }),
         ]
     });
@@ -355,9 +359,11 @@ fn a_station_that_ended_as_it_spoke_finds_out_whether_it_did() {
     assert_eq!(state("2")["serial"], *serial);
     eventually("the second is back with its author", || state("3")["state"] == "returned");
     assert!(state("3")["reason"].as_str().is_some_and(|reason| reason.contains("not on the record")));
-    refused_as(&folder, "watch-2", &["draft", "release", "3"]);
+    let refused = refused_as(&folder, "watch-2", &["draft", "release", "3"]);
+    assert!(refused.contains("returned"), "{refused}");
     sign_in(&folder, "watch-1", PASSPHRASE);
     done_as(&folder, "watch-1", &["draft", "edit", "3"]);
+    done_as(&folder, "watch-2", &["draft", "show", "3"]);
     assert_ne!(done_as(&folder, "watch-2", &["draft", "release", "3"])["serial"], *serial);
 }
 

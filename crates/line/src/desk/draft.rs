@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use evidence::limits::ENTRY_BYTES_MAX;
-use evidence::{EntryRef, Malformed, Precedence, Time, cbor};
+use evidence::merkle::sha256;
+use evidence::{EntryRef, Hash, Malformed, Precedence, Time, cbor};
 
 use super::need::{Need, need};
 use crate::affairs::Body;
@@ -91,6 +92,12 @@ impl DraftState {
 }
 
 impl Draft {
+    /// What stands for its words: a release is of these and no others.
+    #[must_use]
+    pub fn words(&self) -> Hash {
+        sha256(&self.body)
+    }
+
     /// Whom its words need; two persons where they cannot be read, which no program of ours writes.
     #[must_use]
     pub fn need(&self, widened: &BTreeSet<String>) -> Need {

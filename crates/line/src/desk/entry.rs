@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use evidence::cbor::{Reader, Writer, check};
 use evidence::limits::ENTRY_BYTES_MAX;
-use evidence::{EntryRef, Lane, Malformed, Precedence, Time};
+use evidence::{EntryRef, Hash, Lane, Malformed, Precedence, Time};
 
 use super::Role;
 use super::role::{read_languages, read_roles, read_secret, write_languages, write_roles};
@@ -129,11 +129,15 @@ pub enum Change {
     Released {
         /// Which.
         draft: u64,
+        /// [`super::Draft::words`] as its releaser saw them: nobody releases other words than were shown.
+        words: Hash,
     },
     /// A draft was released by a second person.
     SecondReleased {
         /// Which.
         draft: u64,
+        /// The words as that person saw them.
+        words: Hash,
     },
     /// A draft went back to its authors.
     Returned {
@@ -296,11 +300,11 @@ impl Change {
             Change::Translated { draft, of, language, text } => {
                 writer.uint(10).array(4).uint(*draft).text(of).text(language).text(text);
             }
-            Change::Released { draft } => {
-                writer.uint(11).uint(*draft);
+            Change::Released { draft, words } => {
+                writer.uint(11).array(2).uint(*draft).bytes(&words.0);
             }
-            Change::SecondReleased { draft } => {
-                writer.uint(12).uint(*draft);
+            Change::SecondReleased { draft, words } => {
+                writer.uint(12).array(2).uint(*draft).bytes(&words.0);
             }
             Change::Returned { draft, reason } => {
                 writer.uint(13).array(2).uint(*draft).text(reason);
@@ -401,8 +405,14 @@ impl Change {
                     text: text(reader)?,
                 }
             }
-            11 => Change::Released { draft: reader.uint()? },
-            12 => Change::SecondReleased { draft: reader.uint()? },
+            11 => {
+                reader.array(2)?;
+                Change::Released { draft: reader.uint()?, words: Hash(reader.fixed()?) }
+            }
+            12 => {
+                reader.array(2)?;
+                Change::SecondReleased { draft: reader.uint()?, words: Hash(reader.fixed()?) }
+            }
             13 => {
                 reader.array(2)?;
                 Change::Returned { draft: reader.uint()?, reason: text(reader)? }

@@ -126,8 +126,8 @@ impl Desk {
             }
             Change::Edited { draft, .. } => (*draft, "changed", ""),
             Change::Translated { draft, .. } => (*draft, "translated", ""),
-            Change::Released { draft } => (*draft, "released", ""),
-            Change::SecondReleased { draft } => (*draft, "released as the second", ""),
+            Change::Released { draft, .. } => (*draft, "released", ""),
+            Change::SecondReleased { draft, .. } => (*draft, "released as the second", ""),
             Change::Returned { draft, reason } => (*draft, "returned", reason.as_str()),
             Change::Dropped { draft, reason } => (*draft, "dropped", reason.as_str()),
             Change::Going { draft, .. } => (*draft, "", ""),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use evidence::Time;
+use evidence::{Hash, Time};
 
 use super::draft::read_body;
 use super::entry::{Change, Entry, HandOver};
@@ -180,20 +180,23 @@ impl Desk {
                     Err(Refusal::Full("translations"))
                 }
             }
-            Change::Released { draft } => {
+            Change::Released { draft, words } => {
                 needs(&[Role::Releaser])?;
                 let found = self.waiting(*draft)?;
-                in_state(*draft, found, "nobody has released", found.first.is_none())
+                in_state(*draft, found, "nobody has released", found.first.is_none())?;
+                says(*draft, found, *words)
             }
-            Change::SecondReleased { draft } => {
+            Change::SecondReleased { draft, words } => {
                 needs(&[Role::SecondReleaser])?;
                 let found = self.waiting(*draft)?;
-                let wants = found.need(&self.widened) == Need::Two && found.second.is_none();
                 match &found.first {
-                    Some((first, _)) if first == by => Err(Refusal::SamePerson(*draft)),
-                    Some(_) => in_state(*draft, found, "needs a second release", wants),
-                    None => Err(Refusal::NotApproved(*draft)),
+                    None => return Err(Refusal::NotApproved(*draft)),
+                    Some((first, _)) if first == by => return Err(Refusal::SamePerson(*draft)),
+                    Some(_) => {}
                 }
+                let wants = found.need(&self.widened) == Need::Two && found.second.is_none();
+                in_state(*draft, found, "needs a second release", wants)?;
+                says(*draft, found, *words)
             }
             Change::Returned { draft, reason } => {
                 needs(&[Role::Releaser, Role::SecondReleaser])?;
@@ -275,6 +278,11 @@ impl Desk {
 
 fn in_state(draft: u64, found: &Draft, wanted: &'static str, is: bool) -> Result<(), Refusal> {
     if is { Ok(()) } else { Err(Refusal::DraftIs { draft, is: found.state.name(), wanted }) }
+}
+
+/// Passes a draft that says what whoever releases it was shown.
+fn says(draft: u64, found: &Draft, words: Hash) -> Result<(), Refusal> {
+    if found.words() == words { Ok(()) } else { Err(Refusal::OtherWords(draft)) }
 }
 
 fn not_empty(text: &str) -> Result<(), Refusal> {

@@ -62,6 +62,8 @@ pub enum Refusal {
     },
     /// The second person must be another than the first.
     SamePerson(u64),
+    /// The draft says something else than what whoever releases it has seen.
+    OtherWords(u64),
     /// The words lack an approval.
     NotApproved(u64),
     /// The kind of words is not one for which two persons can be asked.
@@ -126,6 +128,7 @@ impl fmt::Display for Refusal {
                 write!(f, "draft {draft} is {is}, and this needs one that {wanted}")
             }
             Refusal::SamePerson(draft) => write!(f, "the two releases of draft {draft} are by two different persons"),
+            Refusal::OtherWords(draft) => write!(f, "draft {draft} says something that you have not seen"),
             Refusal::NotApproved(draft) => write!(f, "draft {draft} lacks a release"),
             Refusal::NotWidened(kind) => write!(f, "two persons cannot be asked for {kind:?}"),
             Refusal::NotOnShift(person) => write!(f, "{person} is not on shift"),

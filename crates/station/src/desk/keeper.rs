@@ -134,7 +134,10 @@ impl Keeper {
     pub(crate) fn may(&self, who: &Who, act: &Act<'_>) -> Result<Leave, Failure> {
         self.with(|state| {
             if !state.shut {
-                return state.desk.may(who.person.as_deref(), act, wall()).map_err(|refusal| refused(refusal, who));
+                // Whoever hears what happens does so for long: a session that has ended meanwhile is none.
+                let ends = who.token.map(|token| state.sessions.get(&token).map_or(Time(0), |session| session.until));
+                let person = who.person.as_deref().filter(|_| ends.is_none_or(|end| wall() < end));
+                return state.desk.may(person, act, wall()).map_err(|refusal| refused(refusal, who));
             }
             // Who is on duty cannot be known, and no warning is to wait, or to lie unread, until it can.
             match act {
@@ -247,6 +250,7 @@ pub(super) fn refused(refusal: Refusal, who: &Who) -> Failure {
         }
         Refusal::NoSuchDraft(_) | Refusal::DraftIs { .. } => "detente draft list --all shows how they stand",
         Refusal::SamePerson(_) => "let another who has the role second-releaser release it",
+        Refusal::OtherWords(_) => "detente draft show shows what it says now; then release it",
         Refusal::NotApproved(_) => "detente draft show says whom it waits for",
         Refusal::NotWidened(_) => "what any duty officer says at once stays so; detente find --help lists the kinds",
         Refusal::NotOnShift(_) => "detente shift take takes it",

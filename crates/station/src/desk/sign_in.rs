@@ -1,9 +1,10 @@
 //! Signing in and out. Both passphrases of a person go the same way, take the same time, and say the same.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use evidence::Time;
 use evidence::merkle::sha256;
+use evidence::{Hash, Time};
 use line::desk::Change;
 use serde_json::{Value, json};
 use tracing::{info, warn};
@@ -37,6 +38,8 @@ pub(crate) struct Session {
     pub duress: bool,
     /// Until when.
     pub until: Time,
+    /// What each draft said when it was last shown to this person.
+    pub shown: BTreeMap<u64, Hash>,
 }
 
 /// Attempts in the name of one person that failed since the last that did not.
@@ -90,7 +93,7 @@ impl Keeper {
     }
 
     /// Ends every session of a person, since the passphrase is another or there is no such person any more.
-    pub(super) fn end_sessions(&self, person: &str, except: Option<evidence::Hash>) {
+    pub(super) fn end_sessions(&self, person: &str, except: Option<Hash>) {
         self.with(|state| state.sessions.retain(|token, session| session.person != person || Some(*token) == except));
     }
 }
@@ -128,7 +131,7 @@ fn begin(state: &mut State, token: &str, person: &str, duress: bool) -> Time {
         let first = state.sessions.iter().min_by_key(|(_, session)| session.until).map(|(token, _)| *token);
         first.map(|first| state.sessions.remove(&first));
     }
-    let session = Session { person: person.to_owned(), duress, until };
+    let session = Session { person: person.to_owned(), duress, until, shown: BTreeMap::new() };
     state.sessions.insert(sha256(token.as_bytes()), session);
     until
 }

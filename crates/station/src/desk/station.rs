@@ -158,9 +158,22 @@ fn found(client: &Client, draft: u64) -> Result<Kept, Failure> {
         .ok_or_else(|| Failure::refused(format!("there is no draft {draft}"), "detente draft list --all lists them"))
 }
 
+/// Shows a draft, and notes what it says: who releases it releases that and nothing else.
 async fn shown(client: &Client, draft: u64) -> Result<Value, Failure> {
-    let keeper = client.desk.clone();
-    client.ask(move |core| keeper.with(|state| view::draft(core, &state.desk, draft))).await
+    let (keeper, token) = (client.desk.clone(), client.who.token);
+    let shown = move |core: &mut Core| {
+        keeper.with(|state| {
+            let words = state.desk.drafts().get(&draft).map(Kept::words);
+            let session = token.and_then(|token| state.sessions.get_mut(&token));
+            if let Some((session, words)) = session.zip(words) {
+                // As many as can be open at once; of one that is gone nothing is released.
+                session.shown.retain(|known, _| state.desk.drafts().contains_key(known));
+                session.shown.insert(draft, words);
+            }
+            view::draft(core, &state.desk, draft)
+        })
+    };
+    client.ask(shown).await
 }
 
 fn only_messages(done: &str) -> Failure {
@@ -202,9 +215,18 @@ async fn release(client: &Client, draft: u64) -> Result<Value, Failure> {
     let approved =
         |desk: &line::desk::Desk| desk.drafts().get(&draft).is_some_and(|found| found.is_approved(desk.widened()));
     if !desk.with(|state| approved(&state.desk)) || !matches!(kept.state, DraftState::Waits) {
-        let first = kept.first.is_none();
-        let change = if first { Change::Released { draft } } else { Change::SecondReleased { draft } };
-        desk.add(who, change).await?;
+        let words = desk.with(|state| {
+            let session = who.token.and_then(|token| state.sessions.get(&token));
+            session.and_then(|session| session.shown.get(&draft).copied()).unwrap_or_default()
+        });
+        desk.add(
+            who,
+            match kept.first {
+                None => Change::Released { draft, words },
+                Some(_) => Change::SecondReleased { draft, words },
+            },
+        )
+        .await?;
     } else {
         // The station ended between the last release and the words.
         desk.may(who, &Act::Release)?;
