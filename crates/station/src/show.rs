@@ -350,6 +350,9 @@ fn status(value: &Value) -> String {
         text(value, "listening"),
         text(value, "time")
     );
+    if value["desk"].is_object() {
+        let _ = write!(words, "\n{}", desk::show::in_status(&value["desk"]));
+    }
     if list(value, "lines").is_empty() {
         words.push_str("\nNo line is open: detente charter open FILE opens one.");
     }

@@ -173,7 +173,10 @@ impl Client {
         let read = serde_json::from_slice::<Value>(line).and_then(|mut asked| {
             let token = asked.as_object_mut().and_then(|asked| asked.remove("as"));
             client.who = self.desk.who(token.as_ref().and_then(Value::as_str));
-            client.asked = asked.to_string().into();
+            // What is asked of the desk becomes no draft, and may hold a passphrase.
+            if asked["do"] != "desk" {
+                client.asked = asked.to_string().into();
+            }
             serde_json::from_value::<Request>(asked)
         });
         let request = read.map_err(|error| Failure::new(Exit::Usage, error, releases));
@@ -219,7 +222,11 @@ impl Client {
             Request::Status {} => {
                 let (party, listening) = (self.party.clone(), self.handle.listening());
                 let status = self.ask(move |core| view::status(core, &party, listening)).await?;
-                Ok(if self.reads() { status } else { desk::link_state(status) })
+                let mut status = if self.reads() { status } else { desk::link_state(status) };
+                if !self.desk.is_open() {
+                    status["desk"] = desk::in_status(&self.desk, &self.who);
+                }
+                Ok(status)
             }
             Request::Check { line, wait_s } => self.check(line, wait_s).await,
             Request::AddKeys { line, keys } => {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use evidence::{Precedence, Time};
 use line::desk::{Change, Desk, Entry};
 use serde_json::{Value, json};
+use station::clock::{rfc3339, wall};
 use store::Journal;
 use support::{BLUE, PROGRAM, Pair, RED, Ran, eventually};
 
@@ -224,6 +225,13 @@ fn signing_in_is_limited_ends_and_is_needed_anew_after_a_change() {
     done_as(&folder, "watch-1", &["inbox"]);
     sign_in(&folder, "watch-2", PASSPHRASE);
 
+    // A session ends with the shift that is planned now, and does not begin the next.
+    let until = "2999-01-01T00:00:00Z";
+    let soon = rfc3339(Time(wall().0 + 3_600_000));
+    done_as(&folder, "watch-2", &["shift", "plan", "watch-2", "--from", "2020-01-01T00:00:00Z", "--until", &soon]);
+    done_as(&folder, "watch-2", &["shift", "plan", "watch-2", "--from", &soon, "--until", until]);
+    assert_eq!(sign_in(&folder, "watch-2", PASSPHRASE)["until"], soon);
+
     let mode = std::fs::metadata(session(&folder, "watch-1")).expect("a session's file").permissions();
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600);
     done_as(&folder, "watch-1", &["desk", "sign-out"]);
@@ -291,7 +299,7 @@ fn a_sign_in_under_duress_looks_like_any_other_and_another_room_learns_of_it() {
         &["desk", "check"],
         &message("routine", "Words that go at once."),
         &message("flash", "Words that wait."),
-        &["desk", "clear", "nobody-known"],
+        &["desk", "clear", "admin-2"],
     ] {
         let (free, forced) = (printed(&folder, "free", args), printed(&folder, "forced", args));
         assert_eq!(free.0, forced.0, "{args:?}");
@@ -302,6 +310,7 @@ fn a_sign_in_under_duress_looks_like_any_other_and_another_room_learns_of_it() {
             assert!(free.1.to_lowercase().contains("duress") && !forced.1.to_lowercase().contains("duress"));
         }
     }
+    // The free session has cleared it, and the forced one cleared it only to the eye.
     let status = done_as(&folder, "admin", &["desk", "status"]);
     assert_eq!(status["duress"][0]["person"], "admin-2", "{status}");
     assert!(done_as(&folder, "watch-1", &["desk", "status"])["duress"].is_null());

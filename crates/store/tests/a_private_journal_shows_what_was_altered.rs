@@ -1,7 +1,7 @@
 //! The private journal: what was reported is there after a kill, an edit afterwards shows, a full disk is refused and
 //! loses nothing, and nobody else reads the file.
 //!
-//! One test runs itself again as the process that is killed.
+//! It runs itself again as the process that is killed, or whose disk fails.
 #![allow(clippy::unwrap_used, reason = "a test that fails is to stop")]
 
 mod means;
@@ -17,6 +17,7 @@ use store::{CommitError, Journal, JournalError};
 /// Set in the process that is to be killed: where its journal is.
 const JOURNAL: &str = "DETENTE_TEST_RECORD";
 const KILLS: u64 = 12;
+const APPENDED: u64 = 6;
 
 fn opened(path: &Path) -> (Journal, Vec<Vec<u8>>) {
     let mut entries = Vec::new();
@@ -62,6 +63,63 @@ fn what_was_reported_is_there_after_a_kill() {
         let there = entries.len() as u64;
         assert!(last <= there && there <= last + 1, "{last} reported, {there} there");
         assert!((1..).zip(&entries).all(|(number, bytes)| *bytes == entry(number)));
+    }
+}
+
+/// What the process whose disk fails does: appends, says how far it came, and ends well whatever the disk does.
+#[test]
+#[ignore = "run by the other, in a process whose disk fails"]
+fn child() {
+    let Some(path) = std::env::var_os(JOURNAL) else { return };
+    let mut journal = match Journal::open(Path::new(&path), &mut |_| {}) {
+        Ok(journal) => journal,
+        Err(error) => return println!("refused to open: {error}"),
+    };
+    for number in journal.state().entries + 1..=APPENDED {
+        match journal.append(&entry(number)) {
+            Ok(()) => println!("reported {number}"),
+            Err(CommitError::Full) => return println!("full"),
+            Err(CommitError::Broken(why)) => {
+                assert!(matches!(journal.append(&entry(number)), Err(CommitError::Broken(_))), "it writes on");
+                return println!("broken: {why}");
+            }
+        }
+    }
+    println!("whole");
+}
+
+#[test]
+fn the_nth_call_fails_once_or_from_then_on_and_nothing_reported_is_lost() {
+    if !means::may_trace() {
+        return;
+    }
+    for (calls, error) in [("pwrite64", "EIO"), ("pwrite64", "ENOSPC"), ("fsync,fdatasync", "EIO")] {
+        for for_ever in ["", "+"] {
+            // Some of the calls, until the process makes no more of them.
+            for n in (1..).step_by(3) {
+                let folder = tempfile::tempdir().unwrap();
+                let path = folder.path().join("desk.sqlite");
+                let inject = format!("inject={calls}:error={error}:when={n}{for_ever}");
+                let output = Command::new("strace")
+                    .args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={calls}"), "-e", &inject])
+                    .args(["", "-journal"].map(|ending| format!("--trace-path={}{ending}", path.display())))
+                    .arg(std::env::current_exe().unwrap())
+                    .args(["--exact", "child", "--ignored", "--nocapture"])
+                    .env(JOURNAL, &path)
+                    .output()
+                    .unwrap();
+                let said = String::from_utf8_lossy(&output.stdout).into_owned();
+                assert!(output.status.success(), "{inject}: {said}{}", String::from_utf8_lossy(&output.stderr));
+                let reported = said.lines().filter(|line| line.contains("reported ")).count();
+                let (journal, entries) = opened(&path);
+                assert_eq!(journal.state().fault, None, "{inject}: {said}");
+                assert!(reported <= entries.len() && entries.len() <= reported + 1, "{inject}: {said}");
+                assert!((1..).zip(&entries).all(|(number, bytes)| *bytes == entry(number)), "{inject}");
+                if said.lines().any(|line| line == "whole") && n > 20 {
+                    break;
+                }
+            }
+        }
     }
 }
 

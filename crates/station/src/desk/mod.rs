@@ -22,3 +22,4 @@ pub(crate) use door::{door, heard, link_state};
 pub(crate) use gate::say;
 pub(crate) use keeper::{Keeper, Who};
 pub(crate) use station::{answer, settle_going};
+pub(crate) use view::in_status;

@@ -75,11 +75,30 @@ fn status(value: &Value) -> String {
     for raised in list(value, "duress") {
         let _ = write!(words, "\nDURESS: {} signed in under duress at {}", text(raised, "person"), text(raised, "at"));
     }
-    let _ = write!(words, "\n{}", on_shift(value));
-    let _ = write!(words, "\nDrafts that are open: {}", value["drafts_open"]);
+    if value["drafts_open"].is_number() {
+        let _ = write!(words, "\n{}\nDrafts that are open: {}", on_shift(value), value["drafts_open"]);
+    }
     let widened = texts(value, "two_persons");
     if !widened.is_empty() {
         let _ = write!(words, "\nTwo persons are also asked for: {}", widened.join(", "));
+    }
+    words
+}
+
+/// The line about the desk in the words of the station's status.
+pub fn in_status(value: &Value) -> String {
+    let mut words = match (value["signed_in"].as_str(), texts(value, "on_shift").as_slice()) {
+        (None, _) => "Desk: nobody is signed in here: detente desk sign-in PERSON".to_owned(),
+        (Some(who), []) => format!("Desk: {who} is signed in, and nobody is on shift"),
+        (Some(who), there) => format!("Desk: {who} is signed in; on shift: {}", there.join(", ")),
+    };
+    if value["drafts_open"].as_u64().is_some_and(|open| open > 0) {
+        let _ = write!(words, "\n{} drafts are open: detente draft list", value["drafts_open"]);
+    }
+    if value["shut"] == true {
+        words.push_str("\nTHE DESK IS SHUT: detente desk status says why");
+    } else if value["trouble"].is_string() {
+        words.push_str("\nTHE PRIVATE JOURNAL IS DAMAGED: detente desk status says where");
     }
     words
 }

@@ -6,7 +6,7 @@ use line::desk::{Desk, Draft, DraftState, Logged, MemoNote, read_body};
 use serde_json::{Value, json};
 use store::Archive as _;
 
-use super::keeper::{State, Who};
+use super::keeper::{Keeper, State, Who};
 use super::station::sees_duress;
 use crate::clock::rfc3339;
 use crate::failure::Failure;
@@ -20,10 +20,15 @@ const OPEN_MAX: usize = 64;
 /// How the desk stands, as far as whoever asks may see it.
 pub(super) fn status(state: &State, who: &Who) -> Value {
     let desk = &state.desk;
+    let open = desk.is_open() && !state.shut;
+    if who.person.is_none() && !open {
+        // Who is at this desk is for those who are.
+        return json!({ "open": false, "shut": state.shut, "trouble": state.trouble, "signed_in": null });
+    }
     let session = who.token.and_then(|token| state.sessions.get(&token));
     let person = who.person.as_ref().and_then(|person| desk.person(person));
     let mut shown = json!({
-        "open": desk.is_open() && !state.shut,
+        "open": open,
         "shut": state.shut,
         "trouble": state.trouble,
         "signed_in": who.person,
@@ -39,6 +44,22 @@ pub(super) fn status(state: &State, who: &Who) -> Value {
         shown["duress"] = raised.collect();
     }
     shown
+}
+
+/// What the status of the station says of its desk.
+pub(crate) fn in_status(keeper: &Keeper, who: &Who) -> Value {
+    keeper.with(|state| {
+        if who.person.is_none() {
+            return json!({ "signed_in": null, "shut": state.shut, "trouble": state.trouble });
+        }
+        json!({
+            "signed_in": who.person,
+            "drafts_open": state.desk.drafts().values().filter(|draft| draft.state.is_open()).count(),
+            "on_shift": state.desk.on_shift().keys().collect::<Vec<_>>(),
+            "shut": state.shut,
+            "trouble": state.trouble,
+        })
+    })
 }
 
 /// Everybody who is enrolled.
