@@ -4,51 +4,22 @@
 mod support;
 
 use std::path::Path;
-use std::process::Command;
-use std::time::Duration;
 
 use serde_json::Value;
 use station::client::Client;
 use station::folder::Folder;
 use station::protocol::Request;
-use support::{BLUE, PROGRAM, Pair, RED, Ran};
-
-fn run_as(folder: &Path, person: &str, args: &[&str]) -> Ran {
-    support::finish(command(folder, person, args), Duration::from_secs(120))
-}
-
-fn command(folder: &Path, person: &str, args: &[&str]) -> Command {
-    let mut command = Command::new(PROGRAM);
-    command.arg("--dir").arg(folder).args(args).env("DETENTE_SESSION", folder.join(format!("{person}.session")));
-    command
-}
-
-fn done_as(folder: &Path, person: &str, args: &[&str]) -> Value {
-    let ran = run_as(folder, person, &[&["--json"], args].concat());
-    assert_eq!(ran.code, 0, "{person} {args:?}: {ran:?}\n{}", support::log(folder));
-    ran.json()
-}
-
-fn refused_as(folder: &Path, person: &str, exit: i32, args: &[&str]) -> String {
-    let ran = run_as(folder, person, &[&["--json"], args].concat());
-    assert_eq!(ran.code, exit, "{person} {args:?}: {ran:?}");
-    ran.json()["failure"]["what"].as_str().expect("words").to_owned()
-}
+use support::desk::{done_as, refused_as, run_as, session};
+use support::{BLUE, Pair, RED};
 
 /// An administrator, two watches of which one releases, and a technician, all signed in.
 fn staff(folder: &Path) {
-    let phrase = folder.join("phrase");
-    std::fs::write(&phrase, "lantern orchard seven\n").expect("a file for the test");
-    let phrase = phrase.to_str().expect("UTF-8");
-    for (by, person, roles) in [
-        ("nobody", "admin", &["--role", "administrator"][..]),
-        ("admin", "watch-1", &["--role", "drafter"]),
-        ("admin", "watch-2", &["--role", "releaser"]),
-        ("admin", "tech", &["--role", "technician"]),
-    ] {
-        done_as(folder, by, &[&["desk", "enroll", person, "--passphrase-file", phrase], roles].concat());
-        done_as(folder, person, &["desk", "sign-in", person, "--passphrase-file", phrase]);
-    }
+    let people: [(&str, &[&str]); 3] = [
+        ("watch-1", &["--role", "drafter"]),
+        ("watch-2", &["--role", "releaser"]),
+        ("tech", &["--role", "technician"]),
+    ];
+    support::desk::staff(folder, &people);
 }
 
 #[test]
@@ -61,20 +32,20 @@ fn a_shift_is_handed_over_with_what_is_open_and_the_whole_list() {
 
     done_as(&folder, "admin", &["desk", "people"]);
     let roster = ["shift", "plan", "watch-1", "--from", "2999-01-01T08:00:00Z", "--until", "2999-01-01T20:00:00Z"];
-    refused_as(&folder, "watch-1", 1, &roster);
+    refused_as(&folder, "watch-1", &roster);
     let planned = done_as(&folder, "watch-2", &roster);
     assert_eq!(planned["planned"][0]["person"], "watch-1", "{planned}");
 
     done_as(&folder, "watch-1", &["shift", "take"]);
-    assert!(refused_as(&folder, "watch-1", 1, &["shift", "take"]).contains("on shift already"));
+    assert!(refused_as(&folder, "watch-1", &["shift", "take"]).contains("on shift already"));
     done_as(&folder, "watch-1", &["shift", "note", "The relay at the border was changed."]);
     let whole = ["--sound-test", "--line-check", "--read-aloud"];
     let hand = |list: &[&'static str]| [&["shift", "hand-over", "watch-2", "--notes", "All quiet."], list].concat();
-    assert!(refused_as(&folder, "watch-1", 1, &hand(&whole)).contains("watch-2 is not on shift"));
+    assert!(refused_as(&folder, "watch-1", &hand(&whole)).contains("watch-2 is not on shift"));
     let taken = done_as(&folder, "watch-2", &["shift", "take"]);
     assert_eq!(taken["open"][0]["waits"]["message"][0], *theirs, "{taken}");
     assert_eq!(taken["drafts"][0]["waits_for"], "a releaser", "{taken}");
-    assert!(refused_as(&folder, "watch-1", 1, &hand(&whole[..2])).contains("checklist"));
+    assert!(refused_as(&folder, "watch-1", &hand(&whole[..2])).contains("checklist"));
     let words = run_as(&folder, "watch-1", &hand(&whole)).out;
     assert!(words.contains("handed over to watch-2") && words.contains(&format!("message {theirs}")), "{words}");
     let log = done_as(&folder, "watch-2", &["shift", "log"]);
@@ -87,7 +58,7 @@ fn a_shift_is_handed_over_with_what_is_open_and_the_whole_list() {
     let seen = done_as(&folder, "tech", &["shift", "log", "--last", "100"]).to_string();
     assert!(seen.contains("handed-over") && !seen.contains("relay") && !seen.contains("quiet"), "{seen}");
     // Whom to ask is said by who is there.
-    let refused = refused_as(&folder, "watch-1", 1, &["draft", "release", "1"]);
+    let refused = refused_as(&folder, "watch-1", &["draft", "release", "1"]);
     assert!(refused.contains("on shift and able: watch-2"), "{refused}");
 }
 
@@ -101,24 +72,24 @@ fn briefs_and_the_notes_of_a_call_stay_on_this_side() {
     staff(&folder);
     let brief = ["brief", "add", "--title", "Before the call", "--about", &call, "Ask for the hour first."];
     assert_eq!(done_as(&folder, "watch-2", &brief)["brief"], 1);
-    assert!(refused_as(&folder, "watch-2", 1, &["brief", "approve", "1"]).contains("another than its author"));
-    assert!(refused_as(&folder, "watch-1", 1, &["brief", "approve", "1"]).contains("releaser"));
+    assert!(refused_as(&folder, "watch-2", &["brief", "approve", "1"]).contains("another than its author"));
+    assert!(refused_as(&folder, "watch-1", &["brief", "approve", "1"]).contains("releaser"));
     assert_eq!(done_as(&folder, "watch-1", &[&brief[..4], &["Second."]].concat())["about"], Value::Null);
     assert_eq!(done_as(&folder, "watch-2", &["brief", "approve", "2"])["approved"]["person"], "watch-2");
     let words = run_as(&folder, "watch-1", &["brief", "list"]).out;
     assert!(words.contains(&format!("brief 1 on {call}")) && words.contains("NOT APPROVED"), "{words}");
     assert!(!words.contains("Ask for the hour"), "a list has titles");
-    refused_as(&folder, "tech", 1, &["brief", "show", "1"]);
+    refused_as(&folder, "tech", &["brief", "show", "1"]);
 
     let note = |by: &str, text: &str| done_as(&folder, by, &["memo", "note", &call, text])["note"].clone();
     let (first, own) = (note("watch-1", "He agreed to noon."), note("watch-2", "He sounded tired."));
-    assert!(refused_as(&folder, "watch-1", 1, &["memo", "agree", &first.to_string()]).contains("another"));
+    assert!(refused_as(&folder, "watch-1", &["memo", "agree", &first.to_string()]).contains("another"));
     done_as(&folder, "watch-2", &["memo", "agree", &first.to_string()]);
     let merged = run_as(&folder, "watch-1", &["memo", "merge", &call]).out;
     assert!(merged.contains("- He agreed to noon.\n- He sounded tired. [own note of watch-2]"), "{merged}");
     let listed = done_as(&folder, "watch-1", &["memo", "list", &call]);
     assert_eq!((&listed["notes"][0]["agreed"][0], &listed["notes"][1]["note"]), (&"watch-2".into(), &own), "{listed}");
-    assert!(refused_as(&folder, "watch-1", 1, &["memo", "note", "BLUE/F/0001", "x"]).contains("no call"));
+    assert!(refused_as(&folder, "watch-1", &["memo", "note", "BLUE/F/0001", "x"]).contains("no call"));
 
     // Nothing of it is in what the other side has, nor in the record.
     pair.wait_same();
@@ -133,8 +104,8 @@ fn a_technician_hears_of_links_and_of_nothing_that_is_said() {
     let mut pair = Pair::up();
     let folder = pair.path(BLUE);
     staff(&folder);
-    let session = Folder::new(&folder).with_session(Some(folder.join("tech.session")));
-    let mut client = Client::connect(&session).expect("the station answers");
+    let tech = Folder::new(&folder).with_session(Some(session(&folder, "tech")));
+    let mut client = Client::connect(&tech).expect("the station answers");
     assert_eq!(client.ask(&Request::Watch {}).expect("it lets us hear")["watching"], 1);
     pair.send(RED, "flash", "Something is said.");
     pair.stations[RED].kill();

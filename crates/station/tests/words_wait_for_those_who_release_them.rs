@@ -3,78 +3,28 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Duration;
+use std::path::Path;
 
 use evidence::{Precedence, Time};
 use line::desk::{Change, Desk, Entry};
-use serde_json::{Value, json};
+use serde_json::json;
 use station::clock::{rfc3339, wall};
 use store::Journal;
-use support::{BLUE, PROGRAM, Pair, RED, Ran, eventually};
-
-const PASSPHRASE: &str = "lantern orchard seven";
-const DURESS: &str = "lantern orchard eight";
-
-/// A command in the session of one person, or of nobody.
-fn run_as(folder: &Path, person: &str, args: &[&str]) -> Ran {
-    let mut command = Command::new(PROGRAM);
-    command.arg("--dir").arg(folder).args(args).env("DETENTE_SESSION", session(folder, person));
-    support::finish(command, Duration::from_secs(120))
-}
-
-fn session(folder: &Path, person: &str) -> PathBuf {
-    folder.join(format!("{}.session", person.replace(' ', "-")))
-}
-
-fn done_as(folder: &Path, person: &str, args: &[&str]) -> Value {
-    let ran = run_as(folder, person, &[&["--json"], args].concat());
-    assert_eq!(ran.code, 0, "{person} {args:?}: {ran:?}\n{}", support::log(folder));
-    ran.json()
-}
-
-/// What a refusal says and hints at.
-fn refused_as(folder: &Path, person: &str, args: &[&str]) -> String {
-    let ran = run_as(folder, person, &[&["--json"], args].concat());
-    assert_eq!(ran.code, 1, "{person} {args:?}: {ran:?}");
-    let failure = &ran.json()["failure"];
-    format!("{} | {}", failure["what"].as_str().expect("words"), failure["hint"].as_str().expect("a hint"))
-}
-
-/// A file with a passphrase.
-fn file(folder: &Path, passphrase: &str) -> String {
-    let file = folder.join(format!("{}.phrase", passphrase.replace(' ', "-")));
-    std::fs::write(&file, format!("{passphrase}\n")).expect("a file for the test");
-    file.to_str().expect("UTF-8").to_owned()
-}
-
-/// Enrols one person; the first in nobody's session.
-fn enroll(folder: &Path, by: &str, person: &str, more: &[&str]) {
-    let (own, duress) = (file(folder, PASSPHRASE), file(folder, DURESS));
-    let args = ["desk", "enroll", person, "--passphrase-file", &own, "--duress-file", &duress];
-    done_as(folder, by, &[&args[..], more].concat());
-}
-
-fn sign_in(folder: &Path, person: &str, passphrase: &str) -> Value {
-    done_as(folder, person, &["desk", "sign-in", person, "--passphrase-file", &file(folder, passphrase)])
-}
+use support::desk::{DURESS, PASSPHRASE, done_as, enroll, file, refused_as, run_as, session, sign_in};
+use support::{BLUE, Pair, RED, eventually};
 
 /// Everybody who works at a desk, signed in.
 fn staff(folder: &Path) {
-    enroll(folder, "", "admin", &["--role", "administrator"]);
-    sign_in(folder, "admin", PASSPHRASE);
-    for (person, more) in [
-        ("watch-1", &["--role", "drafter"][..]),
+    let linguist = ["--role", "linguist", "--language", "en@2999-01-01", "--language", "ru@2999-01-01"];
+    let people: [(&str, &[&str]); 6] = [
+        ("watch-1", &["--role", "drafter"]),
         ("watch-2", &["--role", "releaser", "--role", "second-releaser"]),
         ("ops officer", &["--role", "second-releaser", "--role", "releaser"]),
-        ("linguist-3", &["--role", "linguist", "--language", "en@2999-01-01", "--language", "ru@2999-01-01"]),
+        ("linguist-3", &linguist),
         ("tech", &["--role", "technician"]),
         ("visitor", &["--role", "reader"]),
-    ] {
-        enroll(folder, "admin", person, more);
-        sign_in(folder, person, PASSPHRASE);
-    }
+    ];
+    support::desk::staff(folder, &people);
 }
 
 fn message<'a>(precedence: &'a str, text: &'a str) -> [&'a str; 8] {
@@ -279,10 +229,10 @@ fn a_sign_in_under_duress_looks_like_any_other_and_another_room_learns_of_it() {
     staff(&folder);
     enroll(&folder, "admin", "admin-2", &["--role", "administrator", "--role", "releaser"]);
 
-    let session = |name: &str, passphrase: &str| {
+    let signed_in = |name: &str, passphrase: &str| {
         printed(&folder, name, &["desk", "sign-in", "admin-2", "--passphrase-file", &file(&folder, passphrase)])
     };
-    let (free, forced) = (session("free", PASSPHRASE), session("forced", DURESS));
+    let (free, forced) = (signed_in("free", PASSPHRASE), signed_in("forced", DURESS));
     assert_eq!(free, forced);
     assert_eq!(free.0, 0, "{free:?}");
     eventually("the other room has been told", || told.exists());

@@ -8,6 +8,7 @@
 //! While nobody is enrolled the desk is *open*: whoever reaches the station speaks for the party.
 //! It reads no clock and draws no randomness; a passphrase is to it bytes that somebody else makes and compares.
 
+mod codec;
 mod draft;
 mod entry;
 mod fold;

@@ -249,7 +249,9 @@ async fn go(client: &Client, draft: u64, kept: Kept) -> Result<Value, Failure> {
     let precedence = kept.precedence;
     let after = client.ask(move |core| own_size(&core.hosts()[host], precedence)).await?;
     desk.add_own(Change::Going { draft, after }).await?;
-    let said = match read_body(&kept.body) {
+    // From now on nobody changes it; until now somebody may have, and had it released anew.
+    let words = found(client, draft)?.body;
+    let said = match read_body(&words) {
         Ok(body) => client.say_now(host, precedence, body).await,
         Err(malformed) => Err(Failure::refused(malformed, "draft it anew")),
     };
