@@ -37,6 +37,21 @@ level-operational = المستوى العملياتي
 level-ministry = المستوى الوزاري
 level-leader = مستوى رئاسة الدولة أو الحكومة
 
+## The roles at a party's own desk, and how a draft stands
+
+desk-reader = قارئ
+desk-drafter = محرر
+desk-linguist = لغوي
+desk-releaser = مخوّل بإجازة الإرسال
+desk-second-releaser = مخوّل ثان بإجازة الإرسال
+desk-technician = فني
+desk-administrator = مدير النظام
+draft-waits = بانتظار إجازة الإرسال
+draft-returned = أعيدت إلى محررها
+draft-going = قيد الإرسال
+draft-said = أرسلت
+draft-dropped = صرف النظر عنها
+
 ## The state of the line
 
 line-establishing = قيد الإنشاء

@@ -37,6 +37,21 @@ level-operational = operational level
 level-ministry = level of a ministry
 level-leader = level of the head of state or government
 
+## The roles at a party's own desk, and how a draft stands
+
+desk-reader = reader
+desk-drafter = drafter
+desk-linguist = linguist
+desk-releaser = releaser
+desk-second-releaser = second releaser
+desk-technician = technician
+desk-administrator = administrator
+draft-waits = waiting for release
+draft-returned = returned to its author
+draft-going = being said
+draft-said = said
+draft-dropped = dropped
+
 ## The state of the line
 
 line-establishing = being established

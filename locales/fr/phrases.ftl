@@ -37,6 +37,21 @@ level-operational = niveau opérationnel
 level-ministry = niveau ministériel
 level-leader = niveau du chef de l'État ou du gouvernement
 
+## The roles at a party's own desk, and how a draft stands
+
+desk-reader = lecteur
+desk-drafter = rédacteur
+desk-linguist = linguiste
+desk-releaser = habilité à autoriser l’envoi
+desk-second-releaser = second habilité à autoriser l’envoi
+desk-technician = technicien
+desk-administrator = administrateur
+draft-waits = en attente d’autorisation d’envoi
+draft-returned = rendu à son auteur
+draft-going = en cours d’envoi
+draft-said = envoyé
+draft-dropped = abandonné
+
 ## The state of the line
 
 line-establishing = en cours d'établissement

@@ -37,6 +37,21 @@ level-operational = оперативный уровень
 level-ministry = уровень министерства
 level-leader = уровень главы государства или правительства
 
+## The roles at a party's own desk, and how a draft stands
+
+desk-reader = читатель
+desk-drafter = составитель
+desk-linguist = лингвист
+desk-releaser = разрешающий отправку
+desk-second-releaser = второй разрешающий отправку
+desk-technician = техник
+desk-administrator = администратор
+draft-waits = ожидает разрешения на отправку
+draft-returned = возвращён составителю
+draft-going = отправляется
+draft-said = отправлен
+draft-dropped = снят
+
 ## The state of the line
 
 line-establishing = устанавливается

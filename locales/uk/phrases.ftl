@@ -37,6 +37,21 @@ level-operational = оперативний рівень
 level-ministry = рівень міністерства
 level-leader = рівень глави держави або уряду
 
+## The roles at a party's own desk, and how a draft stands
+
+desk-reader = читач
+desk-drafter = укладач
+desk-linguist = лінгвіст
+desk-releaser = уповноважений дозволяти надсилання
+desk-second-releaser = другий уповноважений дозволяти надсилання
+desk-technician = технік
+desk-administrator = адміністратор
+draft-waits = чекає дозволу на надсилання
+draft-returned = повернено укладачеві
+draft-going = надсилається
+draft-said = надіслано
+draft-dropped = знято
+
 ## The state of the line
 
 line-establishing = встановлюється

@@ -37,6 +37,21 @@ level-operational = 战役级
 level-ministry = 部级
 level-leader = 国家元首或政府首脑级
 
+## The roles at a party's own desk, and how a draft stands
+
+desk-reader = 阅读者
+desk-drafter = 起草人
+desk-linguist = 语言专家
+desk-releaser = 签发人
+desk-second-releaser = 第二签发人
+desk-technician = 技术员
+desk-administrator = 管理员
+draft-waits = 等待签发
+draft-returned = 已退回起草人
+draft-going = 正在发出
+draft-said = 已发出
+draft-dropped = 已撤销
+
 ## The state of the line
 
 line-establishing = 正在建立

@@ -17,6 +17,7 @@
 pub mod affairs;
 mod blame;
 mod contest;
+pub mod desk;
 mod frame;
 mod health;
 mod lanes;

@@ -306,3 +306,54 @@ pub const PART_BYTES_MAX: usize = 16 * 1024;
 
 /// Longest media type in bytes: two names of RFC 6838, section 4.2, and the slash.
 pub const MEDIA_BYTES_MAX: usize = 127 + 1 + 127;
+
+/// People who may be enrolled at one desk.
+pub const PEOPLE_MAX: usize = 256;
+
+/// Longest name of an office or number at the desk, in bytes.
+pub const PERSON_BYTES_MAX: usize = 64;
+
+/// Languages in which one linguist is qualified.
+pub const LANGUAGES_PER_PERSON_MAX: usize = 16;
+
+/// Longest tag of a language (BCP 47) at the desk, in bytes.
+pub const LANGUAGE_BYTES_MAX: usize = 64;
+
+/// Bytes that a passphrase is held against.
+pub const SECRET_BYTES_MAX: usize = 256;
+
+/// Kinds of words for which a party may ask for two persons; more than there are.
+pub const WIDENED_MAX: usize = 64;
+
+/// Longest name of a line, or of a kind of words, in the private journal, in bytes.
+pub const LINE_NAME_BYTES_MAX: usize = 255;
+
+/// Longest text at the desk (a note, a reason, a brief), in bytes.
+pub const DESK_TEXT_BYTES_MAX: usize = 16 * 1024;
+
+/// Longest request that a draft keeps for whoever releases it, in bytes: the longest that the station takes.
+pub const DESK_ASKED_BYTES_MAX: usize = 256 * 1024;
+
+/// Largest entry of the private journal in bytes.
+pub const DESK_ENTRY_BYTES_MAX: usize = 512 * 1024;
+
+/// Drafts of which something may still become; one more is refused until another is said or dropped.
+pub const DRAFTS_OPEN_MAX: usize = 256;
+
+/// Drafts that were said or dropped and are still listed; of older ones the private journal tells.
+pub const DRAFTS_KEPT_MAX: usize = 1_024;
+
+/// Translations of one draft.
+pub const DRAFT_TRANSLATIONS_MAX: usize = 8;
+
+/// Shifts in the roster that are not over.
+pub const ROSTER_MAX: usize = 1_024;
+
+/// Lines of the log that are shown; of older ones the private journal tells.
+pub const DESK_LOG_MAX: usize = 2_048;
+
+/// Briefs that are kept at hand, the latest; of older ones the private journal tells.
+pub const BRIEFS_MAX: usize = 256;
+
+/// Notes of note-takers that are kept at hand, the latest; of older ones the private journal tells.
+pub const MEMO_NOTES_MAX: usize = 1_024;

@@ -78,6 +78,20 @@ phrases! {
     LevelMinistry "level-ministry",
     LevelLeader "level-leader",
 
+    // The roles at a party's own desk, and how a draft stands.
+    DeskReader "desk-reader",
+    DeskDrafter "desk-drafter",
+    DeskLinguist "desk-linguist",
+    DeskReleaser "desk-releaser",
+    DeskSecondReleaser "desk-second-releaser",
+    DeskTechnician "desk-technician",
+    DeskAdministrator "desk-administrator",
+    DraftWaits "draft-waits",
+    DraftReturned "draft-returned",
+    DraftGoing "draft-going",
+    DraftSaid "draft-said",
+    DraftDropped "draft-dropped",
+
     // The state of the line.
     LineEstablishing "line-establishing",
     LineUp "line-up",

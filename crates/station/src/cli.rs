@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::forms::In;
 use crate::notices::cli::{Conflicts, Notices, Planning};
 use crate::{
-    assurance, attachments, calls, ceases, channel, claims, clocks, find, handling, readouts, scenario, sites,
+    assurance, attachments, calls, ceases, channel, claims, clocks, desk, find, handling, readouts, scenario, sites,
 };
 
 /// Détente: the station of a deconfliction line.
@@ -18,6 +18,9 @@ pub struct Cli {
     /// The station's folder; ./detente-station if left out.
     #[arg(long, env = "DETENTE_DIR", global = true)]
     pub dir: Option<PathBuf>,
+    /// The file with the token of your session, where one login has several: of this login and folder if left out.
+    #[arg(long, env = "DETENTE_SESSION", global = true)]
+    pub session: Option<PathBuf>,
     /// Print one JSON object instead of words.
     #[arg(long, global = true)]
     pub json: bool,
@@ -90,6 +93,19 @@ pub enum Command {
     Chat(channel::cli::Chats),
     /// Ask what a term of the other side means, and explain ours.
     Query(channel::cli::Queries),
+    /// The people of this desk: who may do what, and who is signed in.
+    #[command(subcommand)]
+    Desk(desk::cli::Desk),
+    /// Drafts: words that wait until somebody releases them.
+    #[command(subcommand)]
+    Draft(desk::cli::Draft),
+    /// Shifts: who is on watch, what is handed over, what happened.
+    #[command(subcommand)]
+    Shift(desk::cli::Shift),
+    /// Briefs: what a principal is to know, kept on this side.
+    Brief(desk::cli::Briefs),
+    /// The notes of a call by several note-takers, kept on this side.
+    Memo(desk::cli::Memos),
     /// List the coded phrases of the forms side by side in several languages, to be vetted; needs no station.
     Phrases(Phrases),
     /// Say how the station and its lines stand.

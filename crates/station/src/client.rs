@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::desk::session;
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::{Request, Response};
@@ -16,6 +17,8 @@ const STOP_MAX: Duration = Duration::from_secs(10);
 /// A connection to the running station.
 pub struct Client {
     stream: BufReader<UnixStream>,
+    /// Whose session it is.
+    token: Option<String>,
 }
 
 impl Client {
@@ -29,7 +32,7 @@ impl Client {
             let hint = "detente serve starts it; --dir or DETENTE_DIR says which folder is meant";
             Failure::new(Exit::NotRunning, format!("no station answers at {}: {error}", path.display()), hint)
         })?;
-        Ok(Client { stream: BufReader::new(stream) })
+        Ok(Client { stream: BufReader::new(stream), token: session::token(folder) })
     }
 
     /// Asks, and waits for the answer.
@@ -37,7 +40,11 @@ impl Client {
     /// # Errors
     /// What the station refused, or [`Failure`] if it went away.
     pub fn ask(&mut self, request: &Request) -> Result<Value, Failure> {
-        let mut line = serde_json::to_vec(request).map_err(gone)?;
+        let mut said = serde_json::to_value(request).map_err(gone)?;
+        if let Some(token) = &self.token {
+            said["as"] = Value::from(token.as_str());
+        }
+        let mut line = serde_json::to_vec(&said).map_err(gone)?;
         line.push(b'\n');
         self.stream.get_mut().write_all(&line).map_err(gone)?;
         self.next()

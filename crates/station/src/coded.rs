@@ -11,6 +11,7 @@ use line::affairs::{
     AffairKind, CallStatus, Capacity, CeaseDuty, Confidence, Field, Item, Lead, Match, Medium, NoticeKind, Outcome,
     Pause, Phase, Recording, Reply, Ritual, Side, SiteKind, Stage, Stance, Standing, Step, Tenor, Topic, TwinSystem,
 };
+use line::desk::{DraftState, Role as DeskRole};
 use phrases::{Language, Phrase, phrase, phrase_with, vocabulary};
 use serde_json::{Map, Value, json};
 use volume::{Datum, Verdict};
@@ -56,6 +57,15 @@ coded! {
         Level::Operational => LevelOperational,
         Level::Ministry => LevelMinistry,
         Level::Leader => LevelLeader,
+    }
+    DeskRole {
+        DeskRole::Reader => DeskReader,
+        DeskRole::Drafter => DeskDrafter,
+        DeskRole::Linguist => DeskLinguist,
+        DeskRole::Releaser => DeskReleaser,
+        DeskRole::SecondReleaser => DeskSecondReleaser,
+        DeskRole::Technician => DeskTechnician,
+        DeskRole::Administrator => DeskAdministrator,
     }
     LineState {
         LineState::Establishing => LineEstablishing,
@@ -332,6 +342,18 @@ pub fn english(value: &impl Coded) -> String {
     phrase(Language::En, value.phrase()).into_owned()
 }
 
+impl Coded for &DraftState {
+    fn phrase(self) -> Phrase {
+        match self {
+            DraftState::Waits => Phrase::DraftWaits,
+            DraftState::Returned { .. } => Phrase::DraftReturned,
+            DraftState::Going { .. } => Phrase::DraftGoing,
+            DraftState::Said(_) => Phrase::DraftSaid,
+            DraftState::Dropped { .. } => Phrase::DraftDropped,
+        }
+    }
+}
+
 /// The phrase of what a party says of a conflict.
 pub fn conflict(accepts: bool) -> Phrase {
     if accepts { Phrase::ConflictAccepted } else { Phrase::ConflictNoted }
@@ -475,6 +497,14 @@ mod tests {
             coded(Precedence::ALL),
             coded([Role::Party, Role::Observer, Role::Guarantor]),
             coded([Level::Tactical, Level::Operational, Level::Ministry, Level::Leader]),
+            coded(DeskRole::ALL.map(|(_, role)| role)),
+            coded([
+                &DraftState::Waits,
+                &DraftState::Returned { by: None, reason: String::new() },
+                &DraftState::Going { after: 0 },
+                &DraftState::Said(None),
+                &DraftState::Dropped { reason: String::new() },
+            ]),
             coded([
                 LineState::Establishing,
                 LineState::Up,

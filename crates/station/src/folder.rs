@@ -8,6 +8,7 @@
 //! delegation.detente  the root key's word for it
 //! lines/NAME/         one folder a line: charter.detente, record.sqlite, outgoing/
 //! socket              where commands reach the running station
+//! desk.sqlite         the private journal of the desk, once somebody is enrolled
 //! ```
 
 use std::fs;
@@ -22,57 +23,76 @@ use crate::failure::{Exit, Failure};
 
 /// A station's folder.
 #[derive(Clone, Debug)]
-pub struct Folder(PathBuf);
+pub struct Folder {
+    path: PathBuf,
+    session: Option<PathBuf>,
+}
 
 impl Folder {
     /// The folder at a path, which need not be there yet.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Folder(path.into())
+        Folder { path: path.into(), session: None }
+    }
+
+    /// The same folder, with the session whose token lies in this file.
+    #[must_use]
+    pub fn with_session(self, session: Option<PathBuf>) -> Self {
+        Folder { session, ..self }
+    }
+
+    /// The file with the session's token, where one was named.
+    pub fn session(&self) -> Option<&Path> {
+        self.session.as_deref()
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 
     /// The settings.
     pub fn settings(&self) -> PathBuf {
-        self.0.join("detente.toml")
+        self.path.join("detente.toml")
     }
 
     /// The party's record, signed.
     pub fn identity_file(&self) -> PathBuf {
-        self.0.join("identity.detente")
+        self.path.join("identity.detente")
     }
 
     /// The party's root key, while it is here.
     pub fn root_key(&self) -> PathBuf {
-        self.0.join("root.key")
+        self.path.join("root.key")
     }
 
     /// The station's key.
     pub fn station_key(&self) -> PathBuf {
-        self.0.join("station.key")
+        self.path.join("station.key")
     }
 
     /// The delegation of the station's key.
     pub fn delegation(&self) -> PathBuf {
-        self.0.join("delegation.detente")
+        self.path.join("delegation.detente")
     }
 
     /// The folders of the lines.
     pub fn lines(&self) -> PathBuf {
-        self.0.join("lines")
+        self.path.join("lines")
     }
 
     /// The plans that are kept until they are released or dropped.
     pub fn plans(&self) -> PathBuf {
-        self.0.join("plans")
+        self.path.join("plans")
+    }
+
+    /// The private journal of the desk.
+    pub fn desk(&self) -> PathBuf {
+        self.path.join("desk.sqlite")
     }
 
     /// Where commands reach the running station.
     pub fn socket(&self) -> PathBuf {
-        self.0.join("socket")
+        self.path.join("socket")
     }
 
     /// The party's record, verified.

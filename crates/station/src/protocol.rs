@@ -1,4 +1,5 @@
-//! What a command says to the running station over its socket, and what comes back: one JSON object a line.
+//! What a command says to the running station over its socket, and what comes back: one JSON object a line. Beside the
+//! request stands whose session it is, as `"as"`, where there is one.
 
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,8 @@ pub enum Request {
         /// What.
         ask: crate::notices::Ask,
     },
+    /// Fold all that was told, for somebody who reads the record beside the station and may.
+    Leave {},
     /// How the station and its lines stand.
     Status {},
     /// Make a line check and wait for its answers.
@@ -160,6 +163,11 @@ pub enum Request {
         line: Option<String>,
         /// What.
         asked: crate::channel::cli::Query,
+    },
+    /// Something about this party's own people, their drafts and shifts.
+    Desk {
+        /// What.
+        asked: crate::desk::ask::Ask,
     },
     /// Bring the index that searches ask a step further.
     Index {

@@ -3,23 +3,24 @@
 use std::io::{IsTerminal, Read, Write};
 
 use clap::CommandFactory;
-use evidence::{Lane, PartyIndex, Precedence, Time};
+use evidence::{Lane, Precedence, Time};
 use serde_json::{Value, json};
-use store::{Archive, Reader, Rebuilt, Sqlite, Store};
+use store::{Archive, Rebuilt, Store};
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{self, Charter, Cli, Command, Key, Transcript};
 use crate::client::{self, Client};
 use crate::failure::{Exit, Failure};
-use crate::folder::{Folder, LineFolder, read, read_charter};
+use crate::folder::{Folder, read, read_charter};
 use crate::handling::cli::Handling;
 use crate::performance::{self, Period};
 use crate::protocol::{NewMessage, Request};
+use crate::reading::{leave, open_archive, open_store};
 use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    annex, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, find, forms,
+    annex, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, desk, find, forms,
     notices, parse, readouts, show, sites, socket, transcript, view,
 };
 
@@ -66,7 +67,9 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
     if let Some(text) = &cli.drill_clock {
         clock::set(parse::time(text, clock::wall())?);
     }
-    let folder = Folder::new(cli.dir.clone().unwrap_or_else(|| DEFAULT_FOLDER.into()));
+    let folder =
+        Folder::new(cli.dir.clone().unwrap_or_else(|| DEFAULT_FOLDER.into())).with_session(cli.session.clone());
+    desk::run::pass(&folder, &cli.command)?;
     let ask = |request| client::ask(&folder, &request);
     let handle = |line, asked| client::ask(&folder, &Request::Handle { line, asked });
     match &cli.command {
@@ -142,6 +145,11 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Attachment(attachments) => attachments::run::run(&folder, attachments),
         Command::Chat(chats) => channel::run::chats(&folder, chats),
         Command::Query(queries) => channel::run::queries(&folder, queries),
+        Command::Desk(what) => desk::run::desk(&folder, what),
+        Command::Draft(what) => desk::run::draft(&folder, what),
+        Command::Shift(what) => desk::run::shift(&folder, what),
+        Command::Brief(briefs) => desk::run::brief(&folder, briefs),
+        Command::Memo(memos) => desk::run::memo(&folder, memos),
         Command::Phrases(wanted) => coded::listed(wanted),
         Command::Status => ask(Request::Status {}),
         Command::Check(check) if check.disk => check_disk(&folder, check),
@@ -154,6 +162,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             ask(Request::SignWithout { line: order.line.line.clone(), party: order.party.to_uppercase() })
         }
         Command::Transcript(Transcript::Export { line, out, withhold }) => {
+            leave(&folder)?;
             let (line, archive) = open_archive(&folder, line.line.as_deref())?;
             let charter = line.charter()?;
             let withhold = withhold
@@ -167,6 +176,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             transcript::verify(&verify.file, verify.line_id.as_deref(), &mut progress(cli, "items verified"))
         }
         Command::Disclose(disclose) => {
+            leave(&folder)?;
             let (line, archive) = open_archive(&folder, disclose.line.line.as_deref())?;
             let charter = line.charter()?;
             let at =
@@ -326,8 +336,7 @@ fn check_disk(folder: &Folder, check: &cli::Check) -> Result<Value, Failure> {
 }
 
 fn performance(folder: &Folder, wanted: &cli::Performance) -> Result<Value, Failure> {
-    // Whoever reads the record is shown all that was told; where no station runs, all is folded.
-    let _ = client::ask(folder, &Request::Status {});
+    leave(folder)?;
     let (line, archive) = open_archive(folder, wanted.line.line.as_deref())?;
     let charter = line.charter()?;
     let date = |text: &Option<String>| text.as_deref().map(notices::words::date).transpose();
@@ -350,40 +359,6 @@ fn performance(folder: &Folder, wanted: &cli::Performance) -> Result<Value, Fail
     told["from"] = json!(clock::rfc3339(from));
     told["until"] = json!(clock::rfc3339(until));
     Ok(told)
-}
-
-/// The record of a line, to be read whether the station runs or not.
-///
-/// # Errors
-/// [`Failure`] if there is no such line, or its record cannot be read.
-pub(crate) fn open_archive(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Reader), Failure> {
-    let line = folder.line(line)?;
-    let charter = line.charter()?;
-    let own = own_party(&charter, folder.identity()?.party())?;
-    let archive = transcript::open(&line, &charter, own)?;
-    Ok((line, archive))
-}
-
-pub(crate) fn open_store(folder: &Folder, line: Option<&str>) -> Result<(LineFolder, Sqlite), Failure> {
-    let line = folder.line(line)?;
-    let charter = line.charter()?;
-    let own = own_party(&charter, folder.identity()?.party())?;
-    let store = Sqlite::open(&line.record(), charter.charter(), own).map_err(|error| Failure::record(&error))?;
-    Ok((line, store))
-}
-
-/// Reads the record of a line, whether the station runs or not.
-pub(crate) fn look(
-    folder: &Folder,
-    line: Option<&str>,
-    read: impl FnOnce(&evidence::Charter, PartyIndex, &dyn Archive) -> Result<Value, Failure>,
-) -> Result<Value, Failure> {
-    // Whoever reads the record is shown all that was told; where no station runs, all is folded.
-    let _ = client::ask(folder, &Request::Status {});
-    let (line, archive) = open_archive(folder, line)?;
-    let charter = line.charter()?;
-    let own = own_party(&charter, folder.identity()?.party())?;
-    read(charter.charter(), own, &archive)
 }
 
 fn no_entry(serial: &str) -> Failure {

@@ -24,6 +24,8 @@ pub struct Settings {
     pub log: String,
     /// Whether the log is JSON, one object a line.
     pub log_json: bool,
+    /// A command that is run when somebody signs in under duress.
+    pub duress_command: String,
     /// Where each other party's stations are, by party code.
     pub peers: BTreeMap<String, Vec<SocketAddr>>,
 }
@@ -37,6 +39,7 @@ impl Default for Settings {
             verify_threads: 0,
             log: "info".to_owned(),
             log_json: false,
+            duress_command: String::new(),
             peers: BTreeMap::new(),
         }
     }
@@ -67,6 +70,10 @@ log = "{}"
 # Whether the log is JSON, one object a line.
 log_json = {}
 
+# A command that is run when somebody signs in with the passphrase for duress, so that another room learns of it, as
+# "/usr/local/bin/tell-the-other-room now"; no shell, and the person's name in DETENTE_DURESS. None if empty.
+duress_command = {:?}
+
 # Where each other party's stations are, by the party's code in the charter. A party that is not listed can only dial us.
 [peers]
 # RUS = ["203.0.113.7:4747"]
@@ -77,6 +84,7 @@ log_json = {}
             default.verify_threads,
             default.log,
             default.log_json,
+            default.duress_command,
         )
     }
 

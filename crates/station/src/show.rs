@@ -6,13 +6,21 @@ use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
 use crate::{
-    annex, assurance, attachments, calls, ceases, channel, claims, clocks, coded, find, gaps, handling, notices,
+    annex, assurance, attachments, calls, ceases, channel, claims, clocks, coded, desk, find, gaps, handling, notices,
     performance, readouts, sites,
 };
 
 /// The words for what a command came to.
 pub fn words(command: &Command, value: &Value) -> String {
+    if value["state"] == "draft" {
+        return desk::show::drafted(value);
+    }
     match command {
+        Command::Desk(what) => desk::show::desk(what, value),
+        Command::Draft(what) => desk::show::draft(what, value),
+        Command::Shift(what) => desk::show::shift(what, value),
+        Command::Brief(briefs) => desk::show::brief(&briefs.what, value),
+        Command::Memo(memos) => desk::show::memo(&memos.what, value),
         Command::Init(_) => init(value),
         Command::Charter(Charter::Propose(_) | Charter::Accept(_)) => signed(value),
         Command::Charter(Charter::Open(_)) => {
@@ -354,6 +362,9 @@ fn status(value: &Value) -> String {
         text(value, "listening"),
         text(value, "time")
     );
+    if value["desk"].is_object() {
+        let _ = write!(words, "\n{}", desk::show::in_status(&value["desk"]));
+    }
     if list(value, "lines").is_empty() {
         words.push_str("\nNo line is open: detente charter open FILE opens one.");
     }

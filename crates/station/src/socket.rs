@@ -20,7 +20,7 @@ use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
-use crate::{assurance, attachments, calls, ceases, channel, handling, parse, plain, readouts, sites, view};
+use crate::{assurance, attachments, calls, ceases, channel, desk, handling, parse, plain, readouts, sites, view};
 
 /// Longest request in bytes.
 const REQUEST_BYTES_MAX: u64 = 256 * 1024;
@@ -67,12 +67,22 @@ pub fn listen(folder: &Folder, handle: Handle) -> Result<Socket, Failure> {
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
         .map_err(|error| Failure::file(&path, &error))?;
     let party = folder.identity()?.party().code.clone();
+    let desk = desk::Keeper::open(folder);
+    let first = Client {
+        handle: handle.clone(),
+        party: party.clone(),
+        desk: desk.clone(),
+        who: desk::Who::default(),
+        asked: "".into(),
+    };
+    tokio::spawn(async move { desk::settle_going(&first).await });
     let places = std::sync::Arc::new(tokio::sync::Semaphore::new(CLIENTS_MAX));
     let task = tokio::spawn(async move {
         loop {
             match listener.accept().await {
                 Ok((stream, _)) => {
-                    let client = Client { handle: handle.clone(), party: party.clone() };
+                    let (desk, who, asked) = (desk.clone(), desk::Who::default(), "".into());
+                    let client = Client { handle: handle.clone(), party: party.clone(), desk, who, asked };
                     let places = places.clone();
                     tokio::spawn(async move {
                         // A client that goes away mid-word is no fault of the station's.
@@ -103,9 +113,16 @@ async fn turn_away(mut stream: UnixStream) -> std::io::Result<()> {
 }
 
 /// What serves one client of the socket.
+#[derive(Clone)]
 pub(crate) struct Client {
     handle: Handle,
     party: String,
+    /// What stands between the words of people and the line.
+    pub(crate) desk: desk::Keeper,
+    /// Who asks.
+    pub(crate) who: desk::Who,
+    /// What is asked, as it came, without whose session it is.
+    pub(crate) asked: std::sync::Arc<str>,
 }
 
 impl Client {
@@ -127,11 +144,12 @@ impl Client {
                 write.write_all(&encode(Err(refusal))).await?;
                 continue;
             }
-            let response = match serde_json::from_slice::<Request>(&line) {
+            let (client, request) = self.let_in(&line);
+            let response = match request {
                 Ok(Request::Watch {}) => {
                     // Whoever goes away makes room at once, not only when there is something to tell.
                     return tokio::select! {
-                        ended = self.watch(write) => ended,
+                        ended = client.watch(write) => ended,
                         ended = gone(&mut lines) => ended,
                     };
                 }
@@ -141,13 +159,32 @@ impl Client {
                     write.write_all(&encode(Ok(json!({ "stopping": true })))).await?;
                     return outlive_the_station(lines.into_inner(), write);
                 }
-                Ok(request) => self.answer(request).await,
-                Err(error) => {
-                    Err(Failure::new(Exit::Usage, error, "the program and the station are of different releases"))
-                }
+                Ok(request) => client.answer(request).await,
+                Err(failure) => Err(failure),
             };
             write.write_all(&encode(response)).await?;
         }
+    }
+
+    /// Reads a request, whose session it is, and whether that session may have it answered.
+    fn let_in(&self, line: &[u8]) -> (Client, Result<Request, Failure>) {
+        let releases = "the program and the station are of different releases";
+        let mut client = self.clone();
+        let read = serde_json::from_slice::<Value>(line).and_then(|mut asked| {
+            let token = asked.as_object_mut().and_then(|asked| asked.remove("as"));
+            client.who = self.desk.who(token.as_ref().and_then(Value::as_str));
+            // What is asked of the desk becomes no draft, and may hold a passphrase.
+            if asked["do"] != "desk" {
+                client.asked = asked.to_string().into();
+            }
+            serde_json::from_value::<Request>(asked)
+        });
+        let request = read.map_err(|error| Failure::new(Exit::Usage, error, releases));
+        let passed = request.and_then(|request| match desk::door(&request).act() {
+            Some(act) => self.desk.may(&client.who, &act).map(|_| request),
+            None => Ok(request),
+        });
+        (client, passed)
     }
 
     async fn answer(&self, request: Request) -> Result<Value, Failure> {
@@ -182,9 +219,15 @@ impl Client {
                 })
                 .await?
             }
+            Request::Leave {} => self.ask(|_| json!({})).await,
             Request::Status {} => {
                 let (party, listening) = (self.party.clone(), self.handle.listening());
-                self.ask(move |core| view::status(core, &party, listening)).await
+                let status = self.ask(move |core| view::status(core, &party, listening)).await?;
+                let mut status = if self.reads() { status } else { desk::link_state(status) };
+                if !self.desk.is_open() {
+                    status["desk"] = desk::in_status(&self.desk, &self.who);
+                }
+                Ok(status)
             }
             Request::Check { line, wait_s } => self.check(line, wait_s).await,
             Request::AddKeys { line, keys } => {
@@ -226,6 +269,7 @@ impl Client {
                 self.command(host, Command::SignWithout(index)).await.map(|_| json!({}))
             }
             Request::Notice { line, precedence, ask } => self.notices(line, precedence, ask).await,
+            Request::Desk { asked } => desk::answer(self, asked).await,
             Request::Stop {} | Request::Watch {} => Ok(Value::Null),
         }
     }
@@ -253,7 +297,8 @@ impl Client {
         let mut watch = self.handle.watch();
         let encoded = body.encode();
         let mut said = self.say(host, precedence, body).await?;
-        let Some(wait_s) = wait_s else { return Ok(said) };
+        // A draft is not said, and nobody has anything of it to receipt.
+        let Some(wait_s) = wait_s.filter(|_| said["state"] != "draft") else { return Ok(said) };
         let until = tokio::time::Instant::now() + Duration::from_secs(wait_s.min(WAIT_S_MAX));
         let at = match said["serial"].as_str().map(str::to_owned) {
             Some(serial) => self.serial(host, serial).await?,
@@ -395,8 +440,23 @@ impl Client {
         Ok(json!({ "check": serial, "answers": answers }))
     }
 
-    /// Puts words on the record.
+    /// True if whoever asks may read what was said.
+    fn reads(&self) -> bool {
+        self.desk.may(&self.who, &line::desk::Act::Read).is_ok()
+    }
+
+    /// Puts words on the record, or before somebody who releases them.
     pub(crate) async fn say(
+        &self,
+        host: usize,
+        precedence: evidence::Precedence,
+        body: Body,
+    ) -> Result<Value, Failure> {
+        desk::say(self, host, precedence, body).await
+    }
+
+    /// Puts words on the record that the desk lets through.
+    pub(crate) async fn say_now(
         &self,
         host: usize,
         precedence: evidence::Precedence,
@@ -487,7 +547,11 @@ impl Client {
             let event = match watch.recv().await {
                 Ok(told) => {
                     let charter = charters.iter().find(|(name, _)| **name == *told.line);
-                    charter.map_or(Value::Null, |(_, charter)| view::told(charter, &told))
+                    let event = charter.map_or(Value::Null, |(_, charter)| view::told(charter, &told));
+                    if !(self.reads() || desk::heard(&event)) {
+                        continue;
+                    }
+                    event
                 }
                 Err(broadcast::error::RecvError::Lagged(missed)) => json!({ "event": "missed", "count": missed }),
                 Err(broadcast::error::RecvError::Closed) => return Ok(()),
@@ -589,7 +653,7 @@ fn stopped() -> Failure {
     Failure::new(Exit::NotRunning, "the station has stopped", "detente serve starts it")
 }
 
-fn refused(error: CommandError) -> Failure {
+pub(crate) fn refused(error: CommandError) -> Failure {
     let hint = match &error {
         CommandError::Message(_) => "detente charter show says what the charter allows",
         CommandError::NoSuchMessage(_) => "detente inbox --all lists the messages",

@@ -10,6 +10,8 @@
 //! settled behind it, and where a station ended in between it is folded when the record is opened again.
 //! [`Store::rebuild`] deletes it and folds it from the first entry. A store decides nothing: it does not verify, order
 //! or interpret what it keeps, and it reads no clock.
+//!
+//! A [`Journal`] is kept beside the records: private entries of one party, chained by hash, that never cross a line.
 
 mod archive;
 mod check;
@@ -30,7 +32,7 @@ pub use check::{Checked, Progress};
 pub use find::{Find, Needle};
 pub use memory::Memory;
 pub use performance::Performance;
-pub use sqlite::{BackupError, OpenError, Reader, Sqlite};
+pub use sqlite::{BackupError, Journal, JournalError, JournalState, OpenError, Reader, Sqlite};
 
 /// The durable home of one line.
 pub trait Store: Archive + Send {

@@ -55,3 +55,6 @@ pub const INDEX_CACHE_KIB: i64 = 2 * 1024;
 
 /// Pages in the log of the index of words at which they are carried over into it.
 pub const INDEX_LOG_PAGES: i64 = 1_000;
+
+/// Kibibytes of the private journal that are kept in memory.
+pub const JOURNAL_CACHE_KIB: i64 = 512;

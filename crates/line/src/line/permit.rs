@@ -16,6 +16,21 @@ use crate::record::Record;
 use crate::step::{CommandError, Now};
 
 impl Line {
+    /// Passes words that would be taken if they were said now; says nothing, and keeps nothing.
+    ///
+    /// # Errors
+    /// [`CommandError`] with what speaks against them. What waits for release may still be refused when it is released.
+    pub fn would_say(
+        &self,
+        now: Now,
+        precedence: Precedence,
+        body: &Body,
+        record: &dyn Record,
+    ) -> Result<(), CommandError> {
+        self.permit(now, precedence, body, record)?;
+        self.readable(body).map(|_| ())
+    }
+
     /// Refuses words that the charter or the record does not let us say.
     pub(super) fn permit(
         &self,

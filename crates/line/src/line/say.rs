@@ -26,11 +26,7 @@ impl Line {
         match command {
             Command::Say { precedence, body } => {
                 self.permit(now, precedence, &body, record)?;
-                let encoded = body.encode();
-                Body::decode(&encoded)?;
-                if encoded.len() + ENTRY_OVERHEAD_BYTES_MAX > self.rules.charter.terms.entry_bytes_max as usize {
-                    return Err(CommandError::Oversize);
-                }
+                let encoded = self.readable(&body)?;
                 if self.may_sign() && self.outbox[precedence as usize].is_empty() {
                     self.place(now, precedence, encoded, None, Some(id), out)?;
                 } else {
@@ -75,6 +71,16 @@ impl Line {
                 Ok(())
             }
         }
+    }
+
+    /// Words as they would stand in an entry, if every station would read them.
+    pub(super) fn readable(&self, body: &Body) -> Result<Vec<u8>, CommandError> {
+        let encoded = body.encode();
+        Body::decode(&encoded)?;
+        if encoded.len() + ENTRY_OVERHEAD_BYTES_MAX > self.rules.charter.terms.entry_bytes_max as usize {
+            return Err(CommandError::Oversize);
+        }
+        Ok(encoded)
     }
 
     /// The serial of an entry as people say it: `USA/F/0012`.

@@ -9,7 +9,7 @@ use crate::clock::wall;
 use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::protocol::Request;
-use crate::run::look;
+use crate::reading::look;
 
 /// Things listed at once.
 const LIST_MAX: usize = 1_000;

@@ -10,7 +10,7 @@ use crate::clock::wall;
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::protocol::Request;
-use crate::run::look;
+use crate::reading::look;
 use crate::view::{newest, parse_serial};
 use crate::{client, parse};
 

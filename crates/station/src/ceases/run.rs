@@ -9,7 +9,7 @@ use crate::client;
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::Request;
-use crate::run::look;
+use crate::reading::look;
 
 /// Warnings listed at once.
 const LIST_MAX: usize = 1_000;

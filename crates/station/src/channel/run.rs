@@ -10,7 +10,7 @@ use crate::clock::wall;
 use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::protocol::Request;
-use crate::run::look;
+use crate::reading::look;
 use crate::view::parse_serial;
 
 /// Things listed at once.

@@ -12,7 +12,7 @@ use super::{Against, Between, Claim, Span, To, What};
 use crate::clock::{DAY_MS, wall};
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
-use crate::run::{look, open_archive};
+use crate::reading::{look, open_archive};
 use crate::transcript::disclose;
 use crate::{parse, view};
 

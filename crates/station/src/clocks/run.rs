@@ -7,7 +7,7 @@ use super::{Wanted, first, view};
 use crate::clock::wall;
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
-use crate::run::look;
+use crate::reading::look;
 
 /// Clocks listed at once.
 const LIST_MAX: usize = 1_000;

@@ -9,7 +9,7 @@ use crate::client;
 use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::protocol::Request;
-use crate::run::look;
+use crate::reading::look;
 use crate::view::parse_serial;
 
 /// Readouts listed at once.

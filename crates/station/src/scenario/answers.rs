@@ -10,7 +10,7 @@ use super::file::{Scenario, wrong};
 use crate::clock::rfc3339;
 use crate::failure::Failure;
 use crate::folder::Folder;
-use crate::run::look;
+use crate::reading::look;
 use crate::view::parse_serial;
 use crate::{assurance, calls, parse, readouts};
 

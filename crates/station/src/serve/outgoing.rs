@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use evidence::{EntryRef, Hash, PartyIndex};
 use line::affairs::{Affair, AffairKind, Arrival, Attachment, Body, Folded, PartBody};
@@ -16,6 +17,9 @@ use tracing::error;
 
 use crate::folder::LineFolder;
 use crate::view;
+
+/// How long a file lies ready that nothing on the record names.
+const UNNAMED_MAX: Duration = Duration::from_hours(30 * 24);
 
 /// Attachments of ours on their way, by the entries that named them.
 pub struct Outgoing {
@@ -55,7 +59,8 @@ impl Outgoing {
         }
         let outgoing = Outgoing { folder: line.outgoing(), own, coming, lost: BTreeSet::new() };
         for file in fs::read_dir(&outgoing.folder).into_iter().flatten().flatten() {
-            if !needed.contains(&*file.file_name().to_string_lossy()) {
+            // One that is not named yet may wait at the desk for its release.
+            if !needed.contains(&*file.file_name().to_string_lossy()) && is_old(&file) {
                 let _ = fs::remove_file(file.path());
             }
         }
@@ -136,4 +141,9 @@ impl Outgoing {
         let _ = fs::remove_file(self.folder.join(root.to_string()));
         Ok(())
     }
+}
+
+fn is_old(file: &fs::DirEntry) -> bool {
+    let changed = file.metadata().and_then(|found| found.modified()).ok();
+    changed.and_then(|changed| changed.elapsed().ok()).is_some_and(|age| age > UNNAMED_MAX)
 }

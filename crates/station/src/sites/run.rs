@@ -21,7 +21,7 @@ use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::performance::Period;
 use crate::protocol::Request;
-use crate::run::open_archive;
+use crate::reading::{leave, open_archive};
 use crate::serve::own_party;
 use crate::trace::Trace;
 use crate::{parse, view};
@@ -121,7 +121,7 @@ struct Held {
 impl Held {
     fn open(folder: &Folder, line: Option<&str>) -> Result<Self, Failure> {
         // Whoever reads the record is shown all that was told; where no station runs, all is folded.
-        let _ = client::ask(folder, &Request::Status {});
+        leave(folder)?;
         let (line, archive) = open_archive(folder, line)?;
         let charter = line.charter()?;
         let own = own_party(&charter, folder.identity()?.party())?;
@@ -323,7 +323,7 @@ fn import(folder: &Folder, wanted: &cli::Import, progress: &mut dyn FnMut(u64)) 
     let mut done = 0;
     let mut views = Vec::new();
     for part in parts {
-        let entries = if wanted.dry_run { Vec::new() } else { part.release(&mut client, &mut done, progress)? };
+        let entries = if wanted.dry_run { Default::default() } else { part.release(&mut client, &mut done, progress)? };
         views.push(part.view(&entries));
     }
     Ok(json!({
@@ -376,14 +376,14 @@ impl Part {
         Ok(errors)
     }
 
-    /// Puts the changes on the record, entry by entry; returns the serials.
+    /// Puts the changes on the record, entry by entry; returns the serials, and the drafts that wait for release.
     fn release(
         &self,
         client: &mut Client,
         done: &mut u64,
         progress: &mut dyn FnMut(u64),
-    ) -> Result<Vec<Value>, Failure> {
-        let mut serials = Vec::new();
+    ) -> Result<[Vec<Value>; 2], Failure> {
+        let (mut serials, mut drafts) = (Vec::new(), Vec::new());
         for changes in self.entries() {
             let count = changes.len() as u64;
             let changes = hex(&Body::Sites(changes));
@@ -393,14 +393,17 @@ impl Part {
                 let hint = format!("{}; then import the same list again: only what is left goes", failure.hint);
                 Failure { what, hint, ..failure }
             })?;
-            serials.push(said["serial"].clone());
+            match said["state"] == "draft" {
+                true => drafts.push(said["draft"].clone()),
+                false => serials.push(said["serial"].clone()),
+            }
             *done += count;
             progress(*done);
         }
-        Ok(serials)
+        Ok([serials, drafts])
     }
 
-    fn view(&self, entries: &[Value]) -> Value {
+    fn view(&self, [entries, drafts]: &[Vec<Value>; 2]) -> Value {
         let (added, changed, removed) = self.delta.counts();
         json!({
             "line": self.held.name,
@@ -411,6 +414,7 @@ impl Part {
             "missing": self.delta.missing,
             "kept_off": self.delta.kept_off,
             "entries": entries,
+            "drafted": drafts,
             "warnings": self.warnings.first,
             "more_warnings": self.warnings.more,
         })

@@ -45,6 +45,7 @@ fn imported(value: &Value) -> String {
                 let _ = write!(words, "; {} {what}", line[name]);
             }
         }
+        drafted(&mut words, line);
         let entries: Vec<_> = list(line, "entries").iter().filter_map(Value::as_str).collect();
         match entries.as_slice() {
             [] => {}
@@ -240,6 +241,14 @@ fn strike_words(strike: &Value) -> String {
     words
 }
 
+/// Names the drafts that the words became, which are not said yet.
+fn drafted(words: &mut String, value: &Value) {
+    let drafts: Vec<_> = list(value, "drafted").iter().map(Value::to_string).collect();
+    if !drafts.is_empty() {
+        let _ = write!(words, "\nNothing was said yet: drafts {} wait for release.", drafts.join(", "));
+    }
+}
+
 fn said(value: &Value) -> String {
     let serials: Vec<_> = list(value, "serials").iter().filter_map(Value::as_str).collect();
     let mut words = match serials.as_slice() {
@@ -247,6 +256,10 @@ fn said(value: &Value) -> String {
         [one] => format!("{one} is on the record."),
         [first, .., last] => format!("{} entries, {first} to {last}, are on the record.", serials.len()),
     };
+    if !list(value, "drafted").is_empty() {
+        words.clear();
+        drafted(&mut words, value);
+    }
     if value["waiting"].as_u64().is_some_and(|waiting| waiting > 0) {
         words = "Kept, and not yet signed: it goes out when the line is up.".to_owned();
     }

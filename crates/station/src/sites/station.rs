@@ -71,14 +71,17 @@ async fn say_all(
 ) -> Result<Value, Failure> {
     let ordered = precedence.map(|word| parse::precedence(&word)).transpose()?;
     let words = client.ask(compose).await??;
-    let (mut serials, mut waiting) = (Vec::new(), 0);
+    let (mut serials, mut drafts, mut waiting) = (Vec::new(), Vec::new(), 0);
     for (usual, body) in words {
         match client.say(host, ordered.unwrap_or(usual), body).await? {
+            said if said["state"] == "draft" => drafts.push(said["draft"].clone()),
             said if said["serial"].is_null() => waiting += 1,
             said => serials.push(said["serial"].clone()),
         }
     }
-    Ok(json!({ "serial": serials.first(), "serials": serials, "waiting": waiting, "meaning": NO_PERMISSION }))
+    Ok(
+        json!({ "serial": serials.first(), "serials": serials, "drafted": drafts, "waiting": waiting, "meaning": NO_PERMISSION }),
+    )
 }
 
 fn decode(changes: &str) -> Result<Vec<SiteChange>, Failure> {

@@ -4,6 +4,7 @@
 
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
+pub mod desk;
 #[path = "../../../store/tests/means/mod.rs"]
 pub mod means;
 

@@ -14,6 +14,7 @@ mod find;
 mod fold;
 mod held;
 mod index;
+mod journal;
 mod open;
 mod read;
 mod reader;
@@ -49,6 +50,7 @@ use crate::limits::{CACHE_KIB, FRONTIER_EVERY, LOG_PAGES_IDLE, LOG_PAGES_MAX};
 use crate::{Archive, CommitError, Indexer, Loaded, Rebuilt, Store};
 
 pub use backup::BackupError;
+pub use journal::{Journal, JournalError, JournalState};
 pub use open::OpenError;
 pub use reader::Reader;
 

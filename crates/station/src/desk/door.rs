@@ -1,0 +1,69 @@
+//! Which request needs which leave before anything is done about it. Whatever is not sorted here needs leave to read, and
+//! whatever makes words passes the gate besides.
+
+use line::desk::Act;
+use serde_json::Value;
+
+use crate::protocol::Request;
+
+/// What stands before a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// Leave to see how the links stand; the answer has no text in it.
+    Look,
+    /// Leave to read what was said.
+    Read,
+    /// Leave to make a line check.
+    Check,
+    /// Leave to order that the station signs without a party's confirmation.
+    SignWithout,
+    /// Leave to do what a technician does.
+    Keep,
+    /// The desk judges it itself.
+    Desk,
+}
+
+impl Door {
+    /// What the rules ask; `None` where the desk judges itself.
+    pub(crate) fn act(self) -> Option<Act<'static>> {
+        match self {
+            Door::Look => Some(Act::Look),
+            Door::Read => Some(Act::Read),
+            Door::Check => Some(Act::Check),
+            Door::SignWithout => Some(Act::SignWithout),
+            Door::Keep => Some(Act::Keep),
+            Door::Desk => None,
+        }
+    }
+}
+
+/// What stands before this request.
+pub(crate) fn door(request: &Request) -> Door {
+    match request {
+        Request::Status {} | Request::Watch {} => Door::Look,
+        Request::Check { .. } => Door::Check,
+        Request::AddKeys { .. } | Request::SetClock { .. } | Request::Stop {} => Door::Keep,
+        Request::SignWithout { .. } => Door::SignWithout,
+        Request::Desk { .. } => Door::Desk,
+        _ => Door::Read,
+    }
+}
+
+/// What of a station's status has no text of anybody's in it.
+const LINK_STATE: [&str; 12] =
+    ["line", "name", "id", "drill", "epoch", "may_sign", "waiting", "disk_full", "peers", "lanes", "damaged", "gaps"];
+
+/// The status for whoever may not read what was said.
+pub(crate) fn link_state(mut status: Value) -> Value {
+    for line in status["lines"].as_array_mut().into_iter().flatten() {
+        if let Some(line) = line.as_object_mut() {
+            line.retain(|field, _| LINK_STATE.contains(&field.as_str()));
+        }
+    }
+    status
+}
+
+/// True of what happens that whoever may not read may hear of.
+pub(crate) fn heard(event: &Value) -> bool {
+    ["state", "missed"].iter().any(|kind| event["event"] == *kind)
+}

@@ -1,0 +1,141 @@
+//! Signing in and out. Both passphrases of a person go the same way, take the same time, and say the same.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use evidence::merkle::sha256;
+use evidence::{Hash, Time};
+use line::desk::Change;
+use serde_json::{Value, json};
+use tracing::{info, warn};
+
+use super::duress;
+use super::keeper::{Keeper, State, Who};
+use super::secret::{Given, Passphrase, given, random};
+use crate::clock::{rfc3339, wall};
+use crate::failure::Failure;
+
+/// Longest session in milliseconds: a long shift.
+const SESSION_MS_MAX: u64 = 12 * 3_600_000;
+
+/// Sessions at once; of more the one that would end first does.
+const SESSIONS_MAX: usize = 256;
+
+/// Attempts that may fail before the next has to wait.
+const TRIES_FREE: u32 = 3;
+
+/// Longest wait for another attempt, in seconds: whoever fails on purpose keeps nobody out for long.
+const TRY_WAIT_S_MAX: u64 = 300;
+
+/// Names of which attempts are remembered, those of enrolled people aside.
+const TRIED_NAMES_MAX: usize = 1_024;
+
+/// Somebody who is signed in.
+pub(crate) struct Session {
+    /// Who.
+    pub person: String,
+    /// True if with the passphrase for duress.
+    pub duress: bool,
+    /// Until when.
+    pub until: Time,
+    /// What each draft said when it was last shown to this person.
+    pub shown: BTreeMap<u64, Hash>,
+}
+
+/// Attempts in the name of one person that failed since the last that did not.
+pub(crate) struct Tries {
+    failed: u32,
+    next: Instant,
+}
+
+impl Keeper {
+    /// Begins a session.
+    ///
+    /// # Errors
+    /// [`Failure`] if name or passphrase is wrong, or another attempt has to wait.
+    pub(super) async fn sign_in(&self, person: String, passphrase: Passphrase) -> Result<Value, Failure> {
+        if self.is_open() {
+            let hint = "detente desk enroll PERSON --role administrator enrols the first";
+            return Err(Failure::refused("nobody is enrolled at this desk, so nobody signs in", hint));
+        }
+        let kept = self.with(|state| attempt(state, &person))?;
+        let turn = self.deriving().acquire().await;
+        let derived = tokio::task::spawn_blocking(move || given(kept.as_deref(), &passphrase)).await;
+        drop(turn);
+        let given = derived.map_err(|error| Failure::local(error, "try again"))??;
+        if given == Given::Neither {
+            warn!("a sign-in was refused");
+            let hint =
+                "after three that fail, each attempt has to wait longer; an administrator gives another passphrase";
+            return Err(Failure::refused("the person or the passphrase is wrong", hint));
+        }
+        let is_duress = given == Given::Duress;
+        let who = Who { person: Some(person.clone()), duress: is_duress, ..Who::default() };
+        self.add(&who, Change::SignedIn { duress: is_duress }).await?;
+        let token = hex(&random::<32>()?);
+        let until = self.with(|state| {
+            state.tries.remove(&person);
+            begin(state, &token, &person, is_duress)
+        });
+        info!("somebody signed in");
+        if is_duress {
+            duress::tell(self.duress_command(), &person);
+        }
+        Ok(json!({ "person": person, "until": rfc3339(until), "token": token }))
+    }
+
+    /// Ends a session.
+    pub(super) fn sign_out(&self, who: &Who) -> Value {
+        if let Some(token) = who.token {
+            self.with(|state| state.sessions.remove(&token));
+        }
+        json!({ "signed_out": who.person })
+    }
+
+    /// Ends every session of a person, since the passphrase is another or there is no such person any more.
+    pub(super) fn end_sessions(&self, person: &str, except: Option<Hash>) {
+        self.with(|state| state.sessions.retain(|token, session| session.person != person || Some(*token) == except));
+    }
+}
+
+/// Counts an attempt before it is made, so that many at once are no way around the wait; returns what is kept of the
+/// passphrase.
+fn attempt(state: &mut State, person: &str) -> Result<Option<Vec<u8>>, Failure> {
+    let now = Instant::now();
+    let known = state.desk.person(person).map(|person| person.secret.clone());
+    if known.is_none() && state.tries.len() > TRIED_NAMES_MAX {
+        let desk = &state.desk;
+        state.tries.retain(|name, _| desk.person(name).is_some());
+    }
+    let tries = state.tries.entry(person.to_owned()).or_insert(Tries { failed: 0, next: now });
+    if now < tries.next {
+        let wait = tries.next.duration_since(now).as_secs() + 1;
+        let hint = format!("try again in {wait} s; an administrator gives another passphrase at once");
+        return Err(Failure::refused("too many attempts failed", hint));
+    }
+    tries.failed = tries.failed.saturating_add(1);
+    let wait_s = tries.failed.checked_sub(TRIES_FREE).map_or(0, |over| 1_u64 << over.min(16));
+    tries.next = now + Duration::from_secs(wait_s.min(TRY_WAIT_S_MAX));
+    Ok(known)
+}
+
+/// Lasts until the end of the shift that is planned now, and at most twelve hours.
+fn begin(state: &mut State, token: &str, person: &str, duress: bool) -> Time {
+    let now = wall();
+    let planned = state.desk.roster().iter().filter(|shift| shift.person == person);
+    let shift = planned.filter(|shift| shift.from <= now && now < shift.until).map(|shift| shift.until).max();
+    let longest = now.plus_ms(SESSION_MS_MAX);
+    let until = shift.map_or(longest, |end| end.min(longest));
+    state.sessions.retain(|_, session| now < session.until);
+    if state.sessions.len() >= SESSIONS_MAX {
+        let first = state.sessions.iter().min_by_key(|(_, session)| session.until).map(|(token, _)| *token);
+        first.map(|first| state.sessions.remove(&first));
+    }
+    let session = Session { person: person.to_owned(), duress, until, shown: BTreeMap::new() };
+    state.sessions.insert(sha256(token.as_bytes()), session);
+    until
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
