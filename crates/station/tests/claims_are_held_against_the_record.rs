@@ -6,11 +6,11 @@
 mod talk;
 
 use evidence::{EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time};
-use line::Keep;
 use line::affairs::{
     Address, AnswerBody, Body, CallBody, Capacity, CheckBody, ContactBody, Medium, Pause, PresenceBody, Recording,
     Reply, ReplyBody, ResumptionBody, Ritual, SpokeBody, StaffedBody, Stance, StanceBody, SuspensionBody,
 };
+use line::{Keep, PictureSums};
 use station::claims::{Against, Between, Claim, Finding, Held, Span, To, What, Why};
 use store::{Memory, Store};
 use talk::{BLUE, RED, START, Said, Talk, lane};
@@ -136,18 +136,29 @@ impl Told {
         self.receipts.push(Keep::Receipt(self.talk.receipt(RED, at.lane, at.serial)));
     }
 
-    /// RED's newest word, so that its record is held up to then.
+    /// RED states in a line check what it holds, so that its record is held whole up to then.
     fn held_up_to(mut self, hours: u64) -> Self {
         self.talk.now = hour(hours);
-        let check = Body::Check(CheckBody { missed: 0, picture: None });
-        self.talk.say(lane(RED, Precedence::Priority), &check);
+        let sizes = self.talk.sizes();
+        let sums = vec![[0; 16]; sizes.len()];
+        let picture = Some(PictureSums { held: self.talk.seen(sizes), sums, parts: None });
+        self.talk.say(lane(RED, Precedence::Priority), &Body::Check(CheckBody { missed: 0, picture }));
         self
     }
 
     /// What BLUE's record says of a claim after a hundred hours.
     fn hold(&self, claim: Claim) -> Held {
+        self.hold_without(None, claim)
+    }
+
+    /// The same of a record that the newest entry of a lane has not reached yet.
+    fn hold_without(&self, lacking: Option<Lane>, claim: Claim) -> Held {
         let mut store = Memory::new(&self.talk.charter, BLUE);
-        let entries: Vec<Keep> = self.talk.lanes.iter().flatten().map(Said::keep).collect();
+        let mut lanes = self.talk.lanes.clone();
+        if let Some(lane) = lacking {
+            lanes[usize::from(lane.number())].pop();
+        }
+        let entries: Vec<Keep> = lanes.iter().flatten().map(Said::keep).collect();
         store.commit(&entries).unwrap();
         while !store.is_settled() {
             store.settle(&self.receipts).unwrap();
@@ -228,6 +239,19 @@ fn that_a_party_does_not_answer_calls_is_not_so_by_one_answer_be_it_a_decline() 
     // Before it answered, it had not.
     let held = answered.finds(claim(5, 11), Finding::BorneOut, &[call, again]);
     assert_eq!(held.figures[1].1, station::claims::Figure::Count(0), "{held:?}");
+}
+
+#[test]
+fn what_has_not_come_yet_may_be_the_answer() {
+    let claim = Claim::Silent(RED, To::Calls, span(5, 50));
+    let mut told = Told::new();
+    let call = told.seek(10);
+    told.reply(12, call, Reply::Declined);
+    let told = told.held_up_to(60);
+    // Its line check is here, which is more urgent, and says that there is more.
+    let held = told.hold_without(Some(lane(RED, Precedence::Routine)), claim);
+    assert_eq!((held.finding, held.why), (Finding::CannotSay, vec![Why::BeyondHeld]));
+    told.finds(claim, Finding::Contradicted, &[call]);
 }
 
 #[test]

@@ -235,9 +235,9 @@ impl Against<'_> {
         Ok(held)
     }
 
-    /// Up to when the record of a party is held here: of our own up to now, of another up to its newest entry.
+    /// Up to when the record of a party is held here whole: of our own up to now, of another as its own line checks say.
     fn held_until(&self, party: PartyIndex) -> Result<Time, RecordError> {
-        Ok(if party == self.own { self.now } else { said::last(self.archive, party)?.unwrap_or_default() })
+        Ok(if party == self.own { self.now } else { said::whole_until(self.archive, party)?.unwrap_or_default() })
     }
 
     /// Why not all that these parties said in a time is held here; `None` if it is.

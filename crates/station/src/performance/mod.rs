@@ -61,6 +61,7 @@ pub fn of(rules: &Rules, own: PartyIndex, archive: &dyn Archive, period: Period)
         "warnings": warnings::of(charter, own, archive, period)?,
         "sites": Book::new(charter, own, archive).report(&rules.annex, period)?,
         "plans": plans,
+        "passed": answers::passed(charter, archive, period)?,
         "calls": calls::of(charter, archive, period)?,
         "messages": messages::of(charter, archive, period)?,
         "pauses": pauses::of(charter, archive, period)?,
