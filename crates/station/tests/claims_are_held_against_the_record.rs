@@ -217,6 +217,14 @@ fn that_the_line_was_suspended_is_so_by_the_word_of_the_party_and_not_so_by_its_
     open.pause(10, Pause::Suspended);
     open.cannot_say(Claim::Suspended(RED, span(11, 19)), Why::BeyondHeld);
     open.held_up_to(50).finds(Claim::Suspended(RED, span(11, 19)), Finding::BorneOut, &[]);
+    // What is said of the past afterwards counts from when it was said.
+    let mut late = Told::new();
+    let (pause, since, reason) = (Pause::Suspended, hour(5), "why".to_owned());
+    let body = SuspensionBody { from: MINISTER, pause, since, until: None, reason };
+    late.say(10, lane(RED, Precedence::Immediate), &Body::Suspension(body));
+    let late = late.held_up_to(90);
+    late.cannot_say(Claim::Suspended(RED, span(6, 19)), Why::Partly);
+    late.cannot_say(Claim::Suspended(RED, span(6, 9)), Why::NothingSaid);
 }
 
 #[test]
@@ -291,6 +299,9 @@ fn that_a_party_refused_a_call_is_so_by_its_decline_and_silence_is_none() {
     let call = declined.seek(10);
     let reply = declined.reply(12, call, Reply::Declined);
     declined.finds(claim(Some(MINISTERS)), Finding::BorneOut, &[call, reply]);
+    // By when it was declined, not by when it was sought.
+    declined.finds(Claim::Refused(RED, None, span(11, 50)), Finding::BorneOut, &[call, reply]);
+    declined.held_up_to(60).cannot_say(Claim::Refused(RED, None, span(13, 50)), Why::NotAsked);
     let mut agreed = Told::new();
     let call = agreed.seek(10);
     let reply = agreed.reply(12, call, Reply::At(hour(15)));
@@ -314,6 +325,8 @@ fn that_two_spoke_is_so_if_both_say_so_and_that_they_did_not_is_never_borne_out(
     let red = told.routine(14, RED, &Body::Spoke(body));
     told.finds(spoke, Finding::BorneOut, &[call, red]);
     told.finds(silent, Finding::Contradicted, &[call, red]);
+    let half_through = Span { from: hour(12).plus_ms(HOUR_MS / 2), until: hour(50) };
+    told.finds(Claim::NotSpoke(MINISTERS, half_through), Finding::Contradicted, &[call, red]);
     // At another time they may have spoken too.
     told.held_up_to(60).cannot_say(Claim::NotSpoke(MINISTERS, span(20, 50)), Why::NothingSaid);
 
