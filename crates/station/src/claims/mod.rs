@@ -232,6 +232,12 @@ impl Against<'_> {
         held.entries.truncate(PROOFS_MAX);
         held.why.sort_unstable();
         held.why.dedup();
+        if held.why.contains(&Why::BeyondHeld) {
+            for party in (0..self.charter.parties.len() as u8).map(PartyIndex).filter(|party| *party != self.own) {
+                let until = said::whole_until(self.archive, party)?;
+                held.figures.extend(until.map(|until| (Phrase::LabelHeldUntil, Figure::Of(party, until))));
+            }
+        }
         Ok(held)
     }
 

@@ -51,9 +51,7 @@ impl Against<'_> {
         if put.iter().all(|put| span.until < put.by) {
             return Ok(figures(Held::cannot_say(Why::StillOpen)).proved_by(entries));
         }
-        let held = figures(Held::new(Finding::BorneOut)).unless(whole).proved_by(entries);
-        let until = self.held_until(party)?;
-        Ok(held.figure(Phrase::LabelHeldUntil, Figure::Of(party, until)))
+        Ok(figures(Held::new(Finding::BorneOut)).unless(whole).proved_by(entries))
     }
 
     /// What others put to a party in a time. What was taken back before it was due is not among it.
