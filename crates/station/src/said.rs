@@ -4,8 +4,8 @@
 //! index of words.
 
 use evidence::{EntryRef, Lane, PartyIndex, Precedence, Serial, Time};
-use line::RecordError;
 use line::affairs::{Body, BodyKind};
+use line::{PictureSums, RecordError};
 use store::{Archive, Find};
 
 use crate::clock::DAY_MS;
@@ -15,6 +15,9 @@ const READ_BYTES: usize = 64 * 1024;
 
 /// Entries of one lane and one moment that are looked at for the one that is meant.
 const OF_ONE_MOMENT_MAX: usize = 4_096;
+
+/// Newest entries of each lane of a party among which a line check is looked for.
+const CHECKS_LOOKED_AT: u64 = 1_024;
 
 /// A word on an affair.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,20 +93,46 @@ fn first_not_before(archive: &dyn Archive, lane: Lane, time: Time) -> Result<Ser
     Ok(not_before)
 }
 
-/// The time of the newest entry of a party that is kept here; `None` if none is.
+/// Up to when the record of a party is held here whole: the time of its newest line check, or answer to one, that states no
+/// more entries of its own than are here. Lanes come one by one, so a newer entry of another lane says nothing of this.
+/// `None` if there is none among the newest of each lane.
 ///
 /// # Errors
 /// [`RecordError`] if the record cannot be read.
-pub fn last(archive: &dyn Archive, party: PartyIndex) -> Result<Option<Time>, RecordError> {
-    let mut last = None;
-    for precedence in Precedence::ALL {
-        let lane = Lane { party, precedence };
+pub fn whole_until(archive: &dyn Archive, party: PartyIndex) -> Result<Option<Time>, RecordError> {
+    let lanes = Precedence::ALL.map(|precedence| Lane { party, precedence });
+    let mut sizes = [0; 4];
+    for (size, lane) in sizes.iter_mut().zip(lanes) {
         // No clock says so late a time: the place after the end.
-        let size = first_not_before(archive, lane, Time(u64::MAX))? - 1;
-        let newest = archive.entries(lane, size.max(1), 1)?.into_iter().next().map(|kept| kept.entry.time());
-        last = last.max(newest);
+        *size = first_not_before(archive, lane, Time(u64::MAX))? - 1;
     }
-    Ok(last)
+    let held = |picture: &PictureSums| {
+        lanes.iter().zip(sizes).all(|(lane, size)| {
+            picture.held.sizes.get(usize::from(lane.number())).is_some_and(|stated| *stated <= size)
+        })
+    };
+    let mut whole = None;
+    for (lane, size) in lanes.into_iter().zip(sizes) {
+        let mut next = size.saturating_sub(CHECKS_LOOKED_AT) + 1;
+        while next <= size {
+            let kept = archive.entries(lane, next, READ_BYTES)?;
+            if kept.is_empty() {
+                break;
+            }
+            next += kept.len() as u64;
+            for kept in kept {
+                let picture = match Body::decode(kept.entry.body()) {
+                    Ok(Body::Check(check)) => check.picture,
+                    Ok(Body::Answer(answer)) => answer.picture,
+                    _ => None,
+                };
+                if picture.is_some_and(|picture| held(&picture)) {
+                    whole = whole.max(Some(kept.entry.time()));
+                }
+            }
+        }
+    }
+    Ok(whole)
 }
 
 /// Every word of these kinds that was said from a day before `from` on, the earliest first: two clocks may be apart.

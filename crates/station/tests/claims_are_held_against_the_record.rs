@@ -6,11 +6,11 @@
 mod talk;
 
 use evidence::{EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time};
-use line::Keep;
 use line::affairs::{
     Address, AnswerBody, Body, CallBody, Capacity, CheckBody, ContactBody, Medium, Pause, PresenceBody, Recording,
     Reply, ReplyBody, ResumptionBody, Ritual, SpokeBody, StaffedBody, Stance, StanceBody, SuspensionBody,
 };
+use line::{Keep, PictureSums};
 use station::claims::{Against, Between, Claim, Finding, Held, Span, To, What, Why};
 use store::{Memory, Store};
 use talk::{BLUE, RED, START, Said, Talk, lane};
@@ -137,18 +137,29 @@ impl Told {
         self.receipts.push(Keep::Receipt(self.talk.receipt(RED, at.lane, at.serial)));
     }
 
-    /// RED's newest word, so that its record is held up to then.
+    /// RED states in a line check what it holds, so that its record is held whole up to then.
     fn held_up_to(mut self, hours: u64) -> Self {
         self.talk.now = hour(hours);
-        let check = Body::Check(CheckBody { missed: 0, picture: None });
-        self.talk.say(lane(RED, Precedence::Priority), &check);
+        let sizes = self.talk.sizes();
+        let sums = vec![[0; 16]; sizes.len()];
+        let picture = Some(PictureSums { held: self.talk.seen(sizes), sums, parts: None });
+        self.talk.say(lane(RED, Precedence::Priority), &Body::Check(CheckBody { missed: 0, picture }));
         self
     }
 
     /// What BLUE's record says of a claim after a hundred hours.
     fn hold(&self, claim: Claim) -> Held {
+        self.hold_without(None, claim)
+    }
+
+    /// The same of a record that the newest entry of a lane has not reached yet.
+    fn hold_without(&self, lacking: Option<Lane>, claim: Claim) -> Held {
         let mut store = Memory::new(&self.talk.charter, BLUE);
-        let entries: Vec<Keep> = self.talk.lanes.iter().flatten().map(Said::keep).collect();
+        let mut lanes = self.talk.lanes.clone();
+        if let Some(lane) = lacking {
+            lanes[usize::from(lane.number())].pop();
+        }
+        let entries: Vec<Keep> = lanes.iter().flatten().map(Said::keep).collect();
         store.commit(&entries).unwrap();
         while !store.is_settled() {
             store.settle(&self.receipts).unwrap();
@@ -207,6 +218,14 @@ fn that_the_line_was_suspended_is_so_by_the_word_of_the_party_and_not_so_by_its_
     open.pause(10, Pause::Suspended);
     open.cannot_say(Claim::Suspended(RED, span(11, 19)), Why::BeyondHeld);
     open.held_up_to(50).finds(Claim::Suspended(RED, span(11, 19)), Finding::BorneOut, &[]);
+    // What is said of the past afterwards counts from when it was said.
+    let mut late = Told::new();
+    let (pause, since, reason) = (Pause::Suspended, hour(5), "why".to_owned());
+    let body = SuspensionBody { from: MINISTER, pause, since, until: None, reason };
+    late.say(10, lane(RED, Precedence::Immediate), &Body::Suspension(body));
+    let late = late.held_up_to(90);
+    late.cannot_say(Claim::Suspended(RED, span(6, 19)), Why::Partly);
+    late.cannot_say(Claim::Suspended(RED, span(6, 9)), Why::NothingSaid);
 }
 
 #[test]
@@ -229,6 +248,19 @@ fn that_a_party_does_not_answer_calls_is_not_so_by_one_answer_be_it_a_decline() 
     // Before it answered, it had not.
     let held = answered.finds(claim(5, 11), Finding::BorneOut, &[call, again]);
     assert_eq!(held.figures[1].1, station::claims::Figure::Count(0), "{held:?}");
+}
+
+#[test]
+fn what_has_not_come_yet_may_be_the_answer() {
+    let claim = Claim::Silent(RED, To::Calls, span(5, 50));
+    let mut told = Told::new();
+    let call = told.seek(10);
+    told.reply(12, call, Reply::Declined);
+    let told = told.held_up_to(60);
+    // Its line check is here, which is more urgent, and says that there is more.
+    let held = told.hold_without(Some(lane(RED, Precedence::Routine)), claim);
+    assert_eq!((held.finding, held.why), (Finding::CannotSay, vec![Why::BeyondHeld]));
+    told.finds(claim, Finding::Contradicted, &[call]);
 }
 
 #[test]
@@ -268,6 +300,9 @@ fn that_a_party_refused_a_call_is_so_by_its_decline_and_silence_is_none() {
     let call = declined.seek(10);
     let reply = declined.reply(12, call, Reply::Declined);
     declined.finds(claim(Some(MINISTERS)), Finding::BorneOut, &[call, reply]);
+    // By when it was declined, not by when it was sought.
+    declined.finds(Claim::Refused(RED, None, span(11, 50)), Finding::BorneOut, &[call, reply]);
+    declined.held_up_to(60).cannot_say(Claim::Refused(RED, None, span(13, 50)), Why::NotAsked);
     let mut agreed = Told::new();
     let call = agreed.seek(10);
     let reply = agreed.reply(12, call, Reply::At(hour(15)));
@@ -291,6 +326,8 @@ fn that_two_spoke_is_so_if_both_say_so_and_that_they_did_not_is_never_borne_out(
     let red = told.routine(14, RED, &Body::Spoke(body));
     told.finds(spoke, Finding::BorneOut, &[call, red]);
     told.finds(silent, Finding::Contradicted, &[call, red]);
+    let half_through = Span { from: hour(12).plus_ms(HOUR_MS / 2), until: hour(50) };
+    told.finds(Claim::NotSpoke(MINISTERS, half_through), Finding::Contradicted, &[call, red]);
     // At another time they may have spoken too.
     told.held_up_to(60).cannot_say(Claim::NotSpoke(MINISTERS, span(20, 50)), Why::NothingSaid);
 

@@ -44,4 +44,35 @@ fn the_spring_of_2022_answers_what_it_is_asked() {
         let silence_h = checks["longest_silence_s"].as_f64().expect("seconds") / 3_600.0;
         assert!((11.9..=12.1).contains(&silence_h), "{checks}");
     }
+
+    // What was said in public in that spring, held against the record of either side.
+    let ministers = ["USA/minister", "RUS/minister"];
+    let march = ["--from", "2022-03-05", "--until", "2022-03-24"];
+    let may = ["--from", "2022-05-13", "--until", "2022-05-13"];
+    let claims: [(&[&str], &[&str], &str); 5] = [
+        (&["refused", "RUS", "--between", ministers[0], ministers[1]], &march, "finding-borne-out"),
+        (&["silent", "RUS", "--to", "calls"], &march, "finding-contradicted"),
+        (&["initiative", "USA", ministers[0], ministers[1]], &may, "finding-borne-out"),
+        (&["lasted", "60", ministers[0], ministers[1]], &may, "finding-borne-out"),
+        (&["not-spoke", "USA/chief", "RUS/chief"], &march, "finding-cannot-say"),
+    ];
+    for (claim, when, finding) in claims {
+        let args = [&["claim", "check"][..], claim, when].concat();
+        let held = ["USA", "RUS"].map(|party| support::done(&folder(&into, party), &args));
+        assert_eq!(held[0]["finding"], finding, "{claim:?}: {}", held[0]);
+        // How far each holds the other's record is not the same.
+        let figures =
+            |held: &Value| if finding == "finding-cannot-say" { Value::Null } else { held["figures"].clone() };
+        assert_eq!(figures(&held[0]), figures(&held[1]), "{claim:?}");
+        for same in ["finding", "entries"] {
+            assert_eq!(held[0][same], held[1][same], "{claim:?}");
+        }
+    }
+}
+
+/// The folder of a party's station, however it is written.
+fn folder(into: &Path, party: &str) -> std::path::PathBuf {
+    let all = std::fs::read_dir(into).expect("the folder of the scenario").filter_map(Result::ok);
+    let named = |path: &std::path::PathBuf| path.file_name().is_some_and(|name| name.eq_ignore_ascii_case(party));
+    all.map(|entry| entry.path()).find(named).unwrap_or_else(|| panic!("no folder of {party} in {}", into.display()))
 }

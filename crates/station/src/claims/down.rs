@@ -2,7 +2,7 @@
 
 use evidence::{EntryRef, PartyIndex, Precedence, Time};
 use line::RecordError;
-use line::affairs::{Affair, AffairKind, BodyKind, Pause};
+use line::affairs::{Affair, AffairKind, BodyKind, Pause, Suspension};
 use phrases::Phrase;
 use store::Find;
 
@@ -27,11 +27,9 @@ impl Against<'_> {
             if let Affair::Suspension(pause) = affair
                 && pause.pause == Pause::Suspended
                 && id.lane.party == party
-                && pause.since <= span.until
-                && pause.over.is_none_or(|(_, over)| span.from < over)
+                && let Some(part) = told_part(&pause, span)
             {
-                let until = pause.over.map_or(span.until, |(_, over)| over.min(span.until));
-                spans.push((pause.since.max(span.from), until));
+                spans.push(part);
                 entries.extend(std::iter::once(id).chain(pause.over.map(|(word, _)| word.at)));
             }
             Ok(true)
@@ -126,8 +124,7 @@ impl Against<'_> {
             if let Affair::Suspension(pause) = affair
                 && pause.pause != Pause::Suspended
                 && parties.contains(&id.lane.party)
-                && pause.since <= span.until
-                && pause.over.is_none_or(|(_, over)| span.from < over)
+                && told_part(&pause, span).is_some()
             {
                 entries.push(id);
             }
@@ -135,6 +132,14 @@ impl Against<'_> {
         })?;
         Ok(entries)
     }
+}
+
+/// The part of a time in which a pause was in force and told: what is said of the past afterwards counts from when it was
+/// said.
+fn told_part(pause: &Suspension, span: Span) -> Option<(Time, Time)> {
+    let since = pause.since.max(pause.told).max(span.from);
+    let until = pause.over.map_or(span.until, |(_, over)| over.min(span.until));
+    (since <= until).then_some((since, until))
 }
 
 /// How much time spans cover together; it sorts them.

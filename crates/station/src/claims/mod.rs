@@ -232,12 +232,18 @@ impl Against<'_> {
         held.entries.truncate(PROOFS_MAX);
         held.why.sort_unstable();
         held.why.dedup();
+        if held.why.contains(&Why::BeyondHeld) {
+            for party in (0..self.charter.parties.len() as u8).map(PartyIndex).filter(|party| *party != self.own) {
+                let until = said::whole_until(self.archive, party)?;
+                held.figures.extend(until.map(|until| (Phrase::LabelHeldUntil, Figure::Of(party, until))));
+            }
+        }
         Ok(held)
     }
 
-    /// Up to when the record of a party is held here: of our own up to now, of another up to its newest entry.
+    /// Up to when the record of a party is held here whole: of our own up to now, of another as its own line checks say.
     fn held_until(&self, party: PartyIndex) -> Result<Time, RecordError> {
-        Ok(if party == self.own { self.now } else { said::last(self.archive, party)?.unwrap_or_default() })
+        Ok(if party == self.own { self.now } else { said::whole_until(self.archive, party)?.unwrap_or_default() })
     }
 
     /// Why not all that these parties said in a time is held here; `None` if it is.

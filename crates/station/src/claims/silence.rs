@@ -51,9 +51,7 @@ impl Against<'_> {
         if put.iter().all(|put| span.until < put.by) {
             return Ok(figures(Held::cannot_say(Why::StillOpen)).proved_by(entries));
         }
-        let held = figures(Held::new(Finding::BorneOut)).unless(whole).proved_by(entries);
-        let until = self.held_until(party)?;
-        Ok(held.figure(Phrase::LabelHeldUntil, Figure::Of(party, until)))
+        Ok(figures(Held::new(Finding::BorneOut)).unless(whole).proved_by(entries))
     }
 
     /// What others put to a party in a time. What was taken back before it was due is not among it.
@@ -154,17 +152,23 @@ impl Against<'_> {
     /// Borne out by a decline; contradicted where calls were sought and every one was answered otherwise. Silence is no
     /// refusal.
     pub(super) fn refused(&self, party: PartyIndex, between: Option<Between>, span: Span) -> Result<Held, RecordError> {
-        let sought = self.sought(party, between, span)?;
-        let (mut answered, mut declined) = (Vec::new(), Vec::new());
+        // One that was sought before may have been declined in that time.
+        let (mut sought, mut answered, mut declined) = (Vec::new(), Vec::new(), Vec::new());
         let mut still_open = false;
-        for Sought { id, call, spoken } in &sought {
-            let declines =
-                |said: &&Spoken| matches!(&said.word.body, Body::Reply(reply) if reply.reply == Reply::Declined);
+        for Sought { id, call, spoken } in self.sought(party, between, Span { from: Time(0), ..span })? {
+            let declines = |said: &&Spoken| {
+                span.holds(said.word.time)
+                    && matches!(&said.word.body, Body::Reply(reply) if reply.reply == Reply::Declined)
+            };
             if let Some(said) = spoken.iter().find(declines) {
-                declined.push([*id, said.word.at]);
+                declined.push([id, said.word.at]);
             }
-            match history::first_answer(spoken) {
-                Some(word) => answered.push([*id, word.at]),
+            if !span.holds(call.sought) {
+                continue;
+            }
+            sought.push(id);
+            match history::first_answer(&spoken) {
+                Some(word) => answered.push([id, word.at]),
                 None => still_open |= self.now <= call.sought.plus_ms(call.terms.answer_s.saturating_mul(1_000)),
             }
         }
@@ -182,7 +186,7 @@ impl Against<'_> {
             figures(Held::new(Finding::Contradicted)).unless(whole).proved_by(answered.into_iter().flatten())
         } else {
             let why = if still_open { Why::StillOpen } else { Why::SilenceOnly };
-            figures(Held::cannot_say(why)).proved_by(sought.iter().map(|sought| sought.id))
+            figures(Held::cannot_say(why)).proved_by(sought)
         })
     }
 }

@@ -12,7 +12,12 @@ impl Against<'_> {
     /// What is told of these posts having spoken in a time, and whether any of it is told by both.
     fn talks(&self, posts: Between, span: Span) -> Result<(Vec<Spoke>, Vec<Spoke>), RecordError> {
         let told = between(self.archive, posts, self.now)?;
-        Ok(told.into_iter().filter(|spoke| span.holds(spoke.at)).partition(|spoke| spoke.by == Teller::Both))
+        // Of a talk that reached into that time a part lies in it.
+        let is_of_it = |spoke: &Spoke| {
+            let lasted_ms = spoke.minutes.map_or(0, |minutes| (minutes * 60_000.0) as u64);
+            spoke.at <= span.until && span.from <= spoke.at.plus_ms(lasted_ms)
+        };
+        Ok(told.into_iter().filter(is_of_it).partition(|spoke| spoke.by == Teller::Both))
     }
 
     /// Why it cannot be said whether two posts spoke.

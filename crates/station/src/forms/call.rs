@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Form, all, of, time};
 use crate::show::{list, text};
 
+/// Fills it with what the command came to.
 pub fn fill(form: &mut Form, call: &Value) {
     form.row(Phrase::AffairCall, [of(&call["call"])]);
     let state = match call["agreed"].as_str() {

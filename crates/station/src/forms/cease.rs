@@ -10,6 +10,7 @@ use crate::show::list;
 const CLOCKS: [(&str, Phrase); 3] =
     [("read_back", Phrase::DutyReadBack), ("passed", Phrase::DutyPass), ("outcome", Phrase::DutyOutcome)];
 
+/// Fills it with what the command came to.
 pub fn fill(form: &mut Form, warning: &Value) {
     form.row(Phrase::AffairCease, [of(&warning["warning"])]);
     form.row(Phrase::LabelFrom, [of(&warning["by"])]);

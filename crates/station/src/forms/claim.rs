@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Form, all, of, time};
 use crate::show::list;
 
+/// Fills it with what the command came to.
 pub fn fill(form: &mut Form, held: &Value) {
     if let Some(claim) = held["claim"].as_str().and_then(Phrase::of_id) {
         let values: Vec<_> =
@@ -27,4 +28,5 @@ pub fn fill(form: &mut Form, held: &Value) {
         form.named(&name, &parts);
     }
     form.row(Phrase::LabelEntries, all(held, "entries"));
+    form.row(Phrase::LabelReference, all(&held["disclosed"], "files"));
 }

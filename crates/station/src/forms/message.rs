@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Form, all, answers, of, rungs, time};
 use crate::show::{list, text};
 
+/// Fills it with what the command came to.
 pub fn fill(form: &mut Form, message: &Value) {
     form.row(Phrase::AffairMessage, [of(&message["serial"])]);
     let precedence = form.coded("precedence", &message["precedence"]);
@@ -19,6 +20,8 @@ pub fn fill(form: &mut Form, message: &Value) {
     form.row(Phrase::LabelFollows, [of(&message["reply_to"])]);
     rungs(form, Phrase::LabelReceived, message, "received");
     rungs(form, Phrase::LabelRead, message, "read");
+    // What we have just told of having read it.
+    form.row(Phrase::LabelRead, [of(&message["read_entry"])]);
     form.row(Phrase::LabelDue, [time(&message["read_by"])]);
     form.row(Phrase::LabelReplied, [of(&message["replied"])]);
     let standing = form.coded("standing", &message["standing"]);

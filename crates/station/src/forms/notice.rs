@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Form, all, answers, measured, of, place, rungs, time};
 use crate::show::list;
 
+/// Fills it with what the command came to.
 pub fn fill(form: &mut Form, notice: &Value) {
     form.row(Phrase::AffairNotice, [of(&notice["serial"])]);
     let kind = form.coded("notice", &notice["kind"]);

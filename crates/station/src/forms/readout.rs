@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Form, of, time};
 use crate::show::{list, text};
 
+/// Fills it with what the command came to.
 pub fn fill(form: &mut Form, readout: &Value) {
     form.row(Phrase::AffairReadout, [of(&readout["readout"])]);
     form.row(Phrase::LabelFrom, [of(&readout["by"])]);

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Form, answers, measured, of, place, rungs, time};
 use crate::show::list;
 
+/// Fills it with what the command came to.
 pub fn fill(form: &mut Form, site: &Value) {
     if site["site"].is_string() {
         self::site(form, site);

@@ -1,5 +1,5 @@
-//! Notices and daily plans, and how each party answered what was put to it: notices, sites, plans, contacts, readouts that
-//! were offered, queries about terms.
+//! Notices and daily plans; how each party answered what was put to it (notices, sites, plans, contacts, readouts that were
+//! offered, queries about terms), and passed sites to its units.
 
 use std::collections::BTreeMap;
 
@@ -156,4 +156,30 @@ pub fn others(archive: &dyn Archive, period: Period, answered: &mut Answered) ->
         }
         Ok(true)
     })
+}
+
+/// How each party passed to its units what others told of sites, in time or late.
+pub fn passed(charter: &Charter, archive: &dyn Archive, period: Period) -> Result<Vec<Value>, RecordError> {
+    let mut all: BTreeMap<(PartyIndex, PartyIndex), Kept> = BTreeMap::new();
+    each(archive, AffairKind::Sites, &mut |id, affair| {
+        let Affair::Sites(sites) = affair else { return Ok(true) };
+        if !period.holds(sites.sent) || sites.effect != Effect::Counts {
+            return Ok(true);
+        }
+        for (party, _) in &sites.answers.0 {
+            let words = sites.passed.0.iter().find(|(theirs, _)| theirs == party).map(|(_, words)| words);
+            let first = words.and_then(|words| words.iter().min_by_key(|said| (said.time, said.at)));
+            let done = first.map(|said| said.time);
+            let ran = Ran { id, began: sites.sent, by: sites.pass_by, done, over: None };
+            let found = |_| Ok::<_, RecordError>(first.map(|said| said.at));
+            all.entry((*party, id.lane.party)).or_default().count(&ran, period.now, found)?;
+        }
+        Ok(true)
+    })?;
+    let view = |((by, of), kept): ((PartyIndex, PartyIndex), Kept)| {
+        let mut view = kept.view(charter);
+        (view["by"], view["of"]) = (json!(code(charter, by)), json!(code(charter, of)));
+        view
+    };
+    Ok(all.into_iter().map(view).collect())
 }

@@ -63,6 +63,7 @@ pub fn of(rules: &Rules, own: PartyIndex, archive: &dyn Archive, period: Period)
         "warnings": warnings::of(charter, own, archive, period)?,
         "sites": Book::new(charter, own, archive).report(&rules.annex, period)?,
         "plans": plans,
+        "passed": answers::passed(charter, archive, period)?,
         "calls": calls::of(charter, archive, period)?,
         "standing_calls": schedule::calls(rules, archive, period)?,
         "messages": messages::of(charter, archive, period)?,

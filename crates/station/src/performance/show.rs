@@ -31,6 +31,10 @@ pub fn words(value: &Value) -> String {
     for owner in list(value, "sites") {
         let _ = write!(words, "\n  sites of {}", sites::show::owner(owner));
     }
+    for passed in list(value, "passed") {
+        let (of, by) = (text(passed, "of"), text(passed, "by"));
+        let _ = write!(words, "\n  entries about sites of {of} passed to units by {by}: {}", kept(passed));
+    }
     calls(&mut words, value);
     super::schedule::words(&mut words, value);
     for read in list(value, "messages") {
