@@ -125,3 +125,30 @@ fn every_word_of_a_drafter_waits_and_is_said_as_it_was_drafted() {
     assert_eq!((&shown["state"], &shown["released"]), (&"returned".into(), &Value::Null), "{shown}");
     pair.wait_same();
 }
+
+#[test]
+fn two_who_release_at_once_say_it_once() {
+    let pair = Pair::up();
+    let folder = pair.path(BLUE);
+    let releaser: &[&str] = &["--role", "releaser"];
+    let people = [("watch-1", &["--role", "drafter"][..]), ("watch-2", releaser), ("watch-3", releaser)];
+    support::desk::staff(&folder, &people);
+    for round in 1..=4 {
+        let before = said(&folder);
+        let number =
+            done_as(&folder, "watch-1", &["send", "--from", "ops", "--to", "RED/ops", "Once."])["draft"].to_string();
+        assert_eq!(number, round.to_string());
+        let released = std::thread::scope(|scope| {
+            let both = ["watch-2", "watch-3"].map(|person| {
+                let (folder, number) = (&folder, &number);
+                scope.spawn(move || {
+                    done_as(folder, person, &["draft", "show", number]);
+                    run_as(folder, person, &["draft", "release", number]).code
+                })
+            });
+            both.map(|one| one.join().expect("it does not panic"))
+        });
+        assert_eq!(released.iter().filter(|code| **code == 0).count(), 1, "{released:?}");
+        assert_eq!(said(&folder), before + 1);
+    }
+}

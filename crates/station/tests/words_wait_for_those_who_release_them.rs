@@ -107,6 +107,8 @@ fn each_sees_what_the_role_is_for_and_is_named_by_the_session() {
     staff(&folder);
     eventually("it has come", || run_as(&folder, "visitor", &["read", &theirs, "--peek"]).code == 0);
 
+    let transcript = pair.dir.path().join("transcript.detente");
+    let transcript = transcript.to_str().expect("UTF-8");
     // The technician sees links, keys and checks, and no text by any way to it.
     let reading = [
         &["inbox"][..],
@@ -115,7 +117,11 @@ fn each_sees_what_the_role_is_for_and_is_named_by_the_session() {
         &["find", "convoy"],
         &["notice", "list"],
         &["call", "list"],
-        &["transcript", "export"],
+        &["transcript", "export", "--out", transcript],
+        &["clocks"],
+        &["chat", "list"],
+        &["query", "list"],
+        &["attachment", "list"],
         &["draft", "list"],
         &["brief", "list"],
     ];
@@ -241,7 +247,6 @@ fn a_sign_in_under_duress_looks_like_any_other_and_another_room_learns_of_it() {
         &["--json", "desk", "status"],
         &["desk", "people"],
         &["--json", "desk", "people"],
-        &["status"],
         &["inbox", "--all"],
         &["draft", "list"],
         &["shift", "log"],
@@ -260,6 +265,8 @@ fn a_sign_in_under_duress_looks_like_any_other_and_another_room_learns_of_it() {
             assert!(free.1.to_lowercase().contains("duress") && !forced.1.to_lowercase().contains("duress"));
         }
     }
+    let [free, forced] = ["free", "forced"].map(|session| done_as(&folder, session, &["status"])["desk"].clone());
+    assert_eq!(free, forced);
     // The free session has cleared it, and the forced one cleared it only to the eye.
     let status = done_as(&folder, "admin", &["desk", "status"]);
     assert_eq!(status["duress"][0]["person"], "admin-2", "{status}");
@@ -270,6 +277,23 @@ fn a_sign_in_under_duress_looks_like_any_other_and_another_room_learns_of_it() {
         assert_eq!(printed(&folder, "free", args), printed(&folder, "forced", args));
     }
     assert!(!support::log(&folder).to_lowercase().contains("duress"), "the log is read at this screen too");
+}
+
+#[test]
+fn an_administrator_is_told_that_the_other_room_was_not() {
+    let folders = support::Folders::make();
+    let settings = folders.folders[BLUE].settings();
+    let text = std::fs::read_to_string(&settings).expect("settings");
+    std::fs::write(&settings, text.replace("duress_command = \"\"", "duress_command = \"false\"")).expect("settings");
+    let pair = folders.start();
+    let folder = pair.path(BLUE);
+    let people: [(&str, &[&str]); 1] = [("watch-1", &["--role", "drafter"])];
+    support::desk::staff(&folder, &people);
+    sign_in(&folder, "watch-1", DURESS);
+    let told = || run_as(&folder, "admin", &["desk", "status"]).out;
+    eventually("it is told", || told().contains("THE OTHER ROOM WAS NOT TOLD"));
+    assert!(!run_as(&folder, "watch-1", &["desk", "status"]).out.contains("NOT TOLD"));
+    assert!(!support::log(&folder).contains("command"), "{}", support::log(&folder));
 }
 
 /// Adds entries to the journal of a station that does not run, each behind the desk that the others fold to.

@@ -58,6 +58,8 @@ fn what_was_reported_is_there_after_a_kill() {
         child.kill().unwrap();
         last = reported.last().unwrap_or(last);
         child.wait().unwrap();
+        let checked = Journal::check(&path, &mut |_, _, _| {}).unwrap();
+        assert!(checked.fault.is_none() && last <= checked.entries, "{checked:?}");
         let (journal, entries) = opened(&path);
         assert_eq!(journal.state().fault, None);
         let there = entries.len() as u64;

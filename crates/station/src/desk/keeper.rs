@@ -3,7 +3,7 @@
 //! What is in memory is asked under a lock that nobody holds while a disk is waited for; so no warning waits for the
 //! journal. Whatever changes the desk is judged, kept and synced, and only then in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -44,6 +44,8 @@ pub(crate) struct State {
     pub shut: bool,
     /// By the hash of their tokens.
     pub sessions: BTreeMap<Hash, Session>,
+    /// Whose sign-in under duress the other room was not told of, since the command failed.
+    pub untold: BTreeSet<String>,
     /// Attempts that failed, by name.
     pub tries: BTreeMap<String, Tries>,
 }

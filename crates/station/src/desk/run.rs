@@ -12,7 +12,7 @@ use super::ask::Ask;
 use super::cli::{Briefs, Desk, Draft, Memos, Passphrases, Shift};
 use super::secret::Passphrase;
 use super::session;
-use crate::cli::{Check, Command, Key, Transcript};
+use crate::cli::{Check, Command, Key};
 use crate::client;
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
@@ -105,12 +105,8 @@ pub fn pass(folder: &Folder, command: &Command) -> Result<(), Failure> {
         Command::Key(Key::Renew { .. } | Key::Revoke { .. })
         | Command::Backup(_)
         | Command::Check(Check { disk: true, .. }) => "keep",
-        Command::Find(_) | Command::Performance(_) | Command::Disclose(_) => "read",
-        Command::Transcript(Transcript::Export { .. }) => "read",
-        Command::Notice(_) | Command::Plan(_) | Command::Conflicts(_) | Command::Site(_) | Command::Cease(_) => "read",
-        Command::Call(_) | Command::Contact(_) | Command::Readout(_) | Command::Staffed(_) | Command::Suspension(_) => {
-            "read"
-        }
+        Command::Plan(_) => "read",
+        // The record is read by `reading`, which asks, and all else by the station, which does.
         _ => return Ok(()),
     };
     match ask(folder, Ask::May { act: act.to_owned() }) {

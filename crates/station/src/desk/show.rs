@@ -74,6 +74,9 @@ fn status(value: &Value) -> String {
     }
     for raised in list(value, "duress") {
         let _ = write!(words, "\nDURESS: {} signed in under duress at {}", text(raised, "person"), text(raised, "at"));
+        if raised["command_failed"] == true {
+            words.push_str("\nTHE OTHER ROOM WAS NOT TOLD: the command of the settings failed");
+        }
     }
     if value["drafts_open"].is_number() {
         let _ = write!(words, "\n{}\nDrafts that are open: {}", on_shift(value), value["drafts_open"]);

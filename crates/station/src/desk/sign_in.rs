@@ -79,7 +79,7 @@ impl Keeper {
         });
         info!("somebody signed in");
         if is_duress {
-            duress::tell(self.duress_command(), &person);
+            duress::tell(self, &person);
         }
         Ok(json!({ "person": person, "until": rfc3339(until), "token": token }))
     }

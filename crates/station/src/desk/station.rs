@@ -331,7 +331,7 @@ fn was_said(core: &Core, host: usize, draft: &Kept) -> Result<Option<Option<Entr
     Ok(waits.then_some(None))
 }
 
-/// Who somebody is, for what the desk is shown.
+/// True if this session is shown who signed in under duress.
 pub(super) fn sees_duress(who: &Who, desk: &line::desk::Desk) -> bool {
     let administers =
         |person: &String| desk.person(person).is_some_and(|found| found.roles.contains(&Role::Administrator));

@@ -40,7 +40,9 @@ pub(super) fn status(state: &State, who: &Who) -> Value {
         "two_persons": desk.widened(),
     });
     if sees_duress(who, desk) && !desk.duress().is_empty() {
-        let raised = desk.duress().iter().map(|(person, at)| json!({ "person": person, "at": rfc3339(*at) }));
+        let raised = desk.duress().iter().map(|(person, at)| {
+            json!({ "person": person, "at": rfc3339(*at), "command_failed": state.untold.contains(person) })
+        });
         shown["duress"] = raised.collect();
     }
     shown

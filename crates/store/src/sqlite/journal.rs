@@ -115,7 +115,8 @@ impl Journal {
         }
         has_head(path)?;
         let wrong = |error| OpenError::of(path, error);
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        // It may have to undo a write that was cut off; a file that may not be written is read all the same.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags).map_err(wrong)?;
         settle(&conn, JOURNAL_CACHE_KIB).map_err(wrong)?;
         if recognise(&conn, path)? {
