@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use anyhow::{Result, ensure};
-use evidence::{Draft, Frontier, Lane, PartyIndex, PostIndex, Precedence, Seen, SignedCharter, Terms, Time};
+use evidence::{Frontier, Lane, PartyIndex, PostIndex, Precedence, Seen, SignedCharter, Terms, Time, UnsignedEntry};
 use line::affairs::{Annex, Body, NoticeBody, NoticeKind, Rules};
 use line::{Command, Done, Input, Keep, Line, Mono, Now, Output, Start};
 use station::sites::{import, near};
@@ -123,7 +123,8 @@ fn notices(charter: &SignedCharter) -> Result<Vec<Keep>> {
         let (sizes, roots): (Vec<_>, Vec<_>) =
             Lane::all(2).map(held).map(|frontier| (frontier.size(), frontier.root())).unzip();
         let seen = Some(Seen::new(line, sizes, &roots));
-        let draft = Draft { lane, serial: frontier.size() + 1, time: now(0).wall, epoch: 1, seen, body: body.encode() };
+        let draft =
+            UnsignedEntry { lane, serial: frontier.size() + 1, time: now(0).wall, epoch: 1, seen, body: body.encode() };
         let entry = draft.sign(line, frontier.root(), &station_key(RED, 1))?;
         frontier.push(entry.leaf());
         let (root, at) = (frontier.root(), now(0).wall);

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use evidence::{
-    Charter, Draft, EntryRef, Frontier, Hash, Lane, LineId, PartyIndex, PostIndex, Precedence, SecretKey, Seen, Time,
-    VerifiedEntry,
+    Charter, EntryRef, Frontier, Hash, Lane, LineId, PartyIndex, PostIndex, Precedence, SecretKey, Seen, Time,
+    UnsignedEntry, VerifiedEntry,
 };
 use line::Keep;
 use line::affairs::*;
@@ -376,7 +376,7 @@ impl Talk {
             let sizes = self.frontiers.iter().map(Frontier::size).collect();
             Seen::new(self.line, sizes, &self.roots)
         });
-        let draft = Draft { lane, serial, time: self.now, epoch: 1, seen, body: body.encode() };
+        let draft = UnsignedEntry { lane, serial, time: self.now, epoch: 1, seen, body: body.encode() };
         let entry: VerifiedEntry = draft.sign(self.line, self.roots[number], &self.keys[lane.party.0 as usize])?;
         self.frontiers[number].push(entry.leaf());
         self.roots[number] = self.frontiers[number].root();

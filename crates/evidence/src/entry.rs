@@ -60,7 +60,7 @@ impl Seen {
 
 /// An entry that has its place and no signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct UnsignedEntry {
     /// The author's lane.
     pub lane: Lane,
     /// The place: the lane's size plus one.
@@ -75,7 +75,7 @@ pub struct Draft {
     pub body: Vec<u8>,
 }
 
-impl Draft {
+impl UnsignedEntry {
     /// Signs the entry onto the lane whose root is `root_before`.
     ///
     /// # Errors

@@ -37,7 +37,7 @@ pub use charter::{
     Charter, CharterError, Fingerprint, Level, LineId, Party, PartyIndex, Post, PostIndex, Role, SignedCharter, Terms,
 };
 pub use disclosure::{Disclosed, Disclosure};
-pub use entry::{Draft, EntryError, EntryRef, Seen, UnverifiedEntry, VerifiedEntry};
+pub use entry::{EntryError, EntryRef, Seen, UnsignedEntry, UnverifiedEntry, VerifiedEntry};
 pub use failure::{Against, Failure, FailureLevel};
 pub use fork::ForkProof;
 pub use identity::Identity;

@@ -101,7 +101,7 @@ proptest! {
     ) {
         let world = World::new_cached();
         let lane = Lane { party: BLUE, precedence: Precedence::from_number(precedence).unwrap() };
-        let mut draft = Draft { time: Time(time), ..world.draft(lane, &text) };
+        let mut draft = UnsignedEntry { time: Time(time), ..world.draft(lane, &text) };
         if blind {
             draft.seen = None;
         }

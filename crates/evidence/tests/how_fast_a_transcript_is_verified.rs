@@ -27,7 +27,7 @@ fn entries_a_second() {
         let mut roots = [merkle::empty_root(); 12];
         roots[3] = frontier.root();
         let seen = (serial % 10 == 0).then(|| Seen::new(line, sizes.clone(), &roots));
-        let draft = Draft { lane, serial, time: world.now, epoch: 1, seen, body: body(&"x".repeat(250)) };
+        let draft = UnsignedEntry { lane, serial, time: world.now, epoch: 1, seen, body: body(&"x".repeat(250)) };
         let entry = draft.sign(line, frontier.root(), &signer).unwrap();
         frontier.push(entry.leaf());
         writer.entry(&entry, &mut out).unwrap();

@@ -296,7 +296,7 @@ impl LaneBook {
 
 #[cfg(test)]
 mod tests {
-    use evidence::{Draft, LineId, Malformed, Precedence, SecretKey, Time};
+    use evidence::{LineId, Malformed, Precedence, SecretKey, Time, UnsignedEntry};
 
     use super::*;
 
@@ -310,7 +310,7 @@ mod tests {
     }
 
     fn signed(serial: Serial, text: u8, epoch: Epoch) -> VerifiedEntry {
-        let draft = Draft { lane: LANE, serial, time: Time(0), epoch, seen: None, body: vec![text] };
+        let draft = UnsignedEntry { lane: LANE, serial, time: Time(0), epoch, seen: None, body: vec![text] };
         draft.sign(LineId(Hash([0; 32])), Hash([0; 32]), &SecretKey::from_seed(&[1; 32])).expect("the body is CBOR")
     }
 

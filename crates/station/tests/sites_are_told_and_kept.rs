@@ -166,6 +166,7 @@ fn a_single_site_goes_its_way_from_notice_to_strike_and_the_report_counts_it() {
     });
     let shown = pair.ask(BLUE, &["site", "show", site]);
     let told = &shown["told"][0];
+    assert!(shown["first_told"].as_str().is_some_and(|at| at.starts_with("20")), "{shown}");
     assert_eq!((&told["received"][0]["party"], &told["answers"][0]["stance"]), (&json!("RED"), &json!("acknowledged")));
     assert_eq!(told["answers"][0]["in_time"], true, "{shown}");
 

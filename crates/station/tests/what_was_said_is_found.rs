@@ -5,7 +5,7 @@ mod support;
 
 use std::sync::Arc;
 
-use evidence::{Draft, Frontier, Lane, PartyIndex, PostIndex, Precedence};
+use evidence::{Frontier, Lane, PartyIndex, PostIndex, Precedence, UnsignedEntry};
 use line::Keep;
 use line::affairs::{Address, Body, MessageBody};
 use serde_json::Value;
@@ -93,7 +93,8 @@ fn a_record_that_nobody_has_indexed_is_indexed_by_whoever_may() {
                 reply_to: None,
                 corrects: None,
             });
-            let draft = Draft { lane, serial: n, time: clock::wall(), epoch: 1, seen: None, body: body.encode() };
+            let draft =
+                UnsignedEntry { lane, serial: n, time: clock::wall(), epoch: 1, seen: None, body: body.encode() };
             let entry = draft.sign(charter.line_id(), frontier.root(), &key).unwrap();
             frontier.push(entry.leaf());
             let (root, at) = (frontier.root(), entry.time());

@@ -170,8 +170,8 @@ impl World {
     }
 
     /// The next entry of a lane, as a draft that has seen everything.
-    pub fn draft(&self, lane: Lane, text: &str) -> Draft {
-        Draft {
+    pub fn draft(&self, lane: Lane, text: &str) -> UnsignedEntry {
+        UnsignedEntry {
             lane,
             serial: self.size(lane) + 1,
             time: self.now,
@@ -185,7 +185,7 @@ impl World {
         station_key(party, self.epochs[party.0 as usize])
     }
 
-    pub fn sign(&self, draft: &Draft) -> VerifiedEntry {
+    pub fn sign(&self, draft: &UnsignedEntry) -> VerifiedEntry {
         draft.sign(self.line, self.root(draft.lane), &self.signer(draft.lane.party)).unwrap()
     }
 
@@ -218,7 +218,8 @@ impl World {
 
     /// Another entry by the author of `at` for the same place onto the same history.
     pub fn rival(&self, at: EntryRef, text: &str) -> VerifiedEntry {
-        let draft = Draft { lane: at.lane, serial: at.serial, time: self.now, epoch: 1, seen: None, body: body(text) };
+        let draft =
+            UnsignedEntry { lane: at.lane, serial: at.serial, time: self.now, epoch: 1, seen: None, body: body(text) };
         draft.sign(self.line, self.root_before(at), &self.signer(at.lane.party)).unwrap()
     }
 

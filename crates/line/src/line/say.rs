@@ -1,6 +1,6 @@
 //! Our own words: what may be said, the outbox, and the one place where this station signs an entry.
 
-use evidence::{Draft, EntryRef, KeyError, Lane, Precedence, Seen};
+use evidence::{EntryRef, KeyError, Lane, Precedence, Seen, UnsignedEntry};
 
 use super::checks::CHECK_PRECEDENCE;
 use super::{Line, Waiting};
@@ -136,8 +136,8 @@ impl Line {
         self.keyring.for_entry(self.epoch, lane, serial, now.wall)?;
         let seen = self.seen_if_new(lane, states_seen(&body));
         let stated = seen.as_ref().map(|seen| seen.sizes.clone());
-        let draft = Draft { lane, serial, time: now.wall, epoch: self.epoch, seen, body };
-        let entry = draft.sign(self.rules.line, root_before, &*self.signer).map_err(|_| CommandError::Oversize)?;
+        let unsigned = UnsignedEntry { lane, serial, time: now.wall, epoch: self.epoch, seen, body };
+        let entry = unsigned.sign(self.rules.line, root_before, &*self.signer).map_err(|_| CommandError::Oversize)?;
         if stated.is_some() {
             self.stated[precedence as usize] = stated;
         }

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use evidence::{
-    Draft, EntryRef, Epoch, Frontier, Hash, Lane, LineId, PartyIndex, PostIndex, Precedence, SecretKey, Seen, Terms,
-    Time, VerifiedEntry,
+    EntryRef, Epoch, Frontier, Hash, Lane, LineId, PartyIndex, PostIndex, Precedence, SecretKey, Seen, Terms, Time,
+    UnsignedEntry, VerifiedEntry,
 };
 use line::affairs::{
     Address, Affair, Annex, Body, ConflictId, MessageBody, Notice, NoticeBody, NoticeKind, Sites, Stance, StanceBody,
@@ -81,7 +81,7 @@ pub fn signed(world: &World, station: usize, lane: Lane, epoch: Epoch, key: &Sec
     let (line, size) = (here.line.as_ref().unwrap().id(), here.size(lane));
     let root = here.store.root(lane, size).unwrap().unwrap();
     let body = message((lane.party.0 as usize + 1) % world.stations.len(), text).encode();
-    let draft = Draft { lane, serial: size + 1, time: START.plus_ms(86_400_000), epoch, seen: None, body };
+    let draft = UnsignedEntry { lane, serial: size + 1, time: START.plus_ms(86_400_000), epoch, seen: None, body };
     draft.sign(line, root, key).unwrap()
 }
 
@@ -91,7 +91,7 @@ pub fn forged(world: &mut World, from: usize, precedence: Precedence, body: &Bod
     let (of, party) = (lane(from, precedence), PartyIndex(from as u8));
     let line = world.stations[to].line.as_ref().unwrap().id();
     let time = now(world);
-    let draft = Draft { lane: of, serial: 1, time, epoch: 1, seen, body: body.encode() };
+    let draft = UnsignedEntry { lane: of, serial: 1, time, epoch: 1, seen, body: body.encode() };
     let entry = draft.sign(line, Frontier::new().root(), &parties::station_key(party, 1)).unwrap();
     world.stations[to].events.clear();
     // The author's own station does not have it, and stops in the end.

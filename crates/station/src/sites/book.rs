@@ -155,7 +155,7 @@ impl<'a> Book<'a> {
             "stale": asked.stale,
             "misplaced": asked.misplaced,
             "near": asked.near.iter().map(|id| site_name(self.charter, *id)).collect::<Vec<_>>(),
-            "told": rfc3339(*first),
+            "first_told": rfc3339(*first),
             "last": rfc3339(state.last.said.time),
             "last_entry": transcript::name_place(self.charter, state.last.said.at),
             "removed": state.removed(),

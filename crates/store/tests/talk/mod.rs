@@ -170,7 +170,8 @@ impl Talk {
     /// Says something in a lane, having seen what is given.
     pub fn say_seen(&mut self, lane: Lane, body: &Body, seen: Option<Seen>) -> Said {
         let mut frontier = self.frontier(lane);
-        let draft = Draft { lane, serial: frontier.size() + 1, time: self.now, epoch: 1, seen, body: body.encode() };
+        let draft =
+            UnsignedEntry { lane, serial: frontier.size() + 1, time: self.now, epoch: 1, seen, body: body.encode() };
         let entry = draft.sign(self.line, frontier.root(), &station_key(lane.party)).unwrap();
         frontier.push(entry.leaf());
         let said = Said { entry: Arc::new(entry), root: frontier.root(), frontier };

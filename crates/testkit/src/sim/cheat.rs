@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use evidence::{
-    Claims, Draft, EntryRef, Frontier, Hash, Lane, LineId, PartyIndex, Precedence, Time, UnverifiedEntry,
+    Claims, EntryRef, Frontier, Hash, Lane, LineId, PartyIndex, Precedence, Time, UnsignedEntry, UnverifiedEntry,
     UnverifiedReceipt,
 };
 use line::affairs::{AnswerBody, Body};
@@ -263,7 +263,7 @@ impl Cheater {
                 let line = here.line.as_ref().map(line::Line::id).unwrap_or(LineId(Hash([0; 32])));
                 let (serial, body) =
                     (here.size(lane) + 1, Body::Check(line::affairs::CheckBody { missed: 0, picture: None }).encode());
-                let draft = Draft { lane, serial, time: now, epoch: 1, seen: None, body };
+                let draft = UnsignedEntry { lane, serial, time: now, epoch: 1, seen: None, body };
                 let root = here.store.root(lane, serial - 1).ok().flatten().unwrap_or_default();
                 let forged = draft.sign(line, root, &station_key(here.party, here.epoch));
                 let frame = forged.map(|entry| Frame::Entry(entry.bytes().to_vec()).encode());
@@ -365,7 +365,7 @@ impl Branch {
             let kept = here.store.entries(at.lane, serial, 1).ok()?.into_iter().next()?;
             let body = Body::Restored { before: [serial; 4], after: [serial; 4] }.encode();
             let (time, epoch) = (kept.entry.time(), here.epoch);
-            let draft = Draft { lane: at.lane, serial, time, epoch, seen: None, body };
+            let draft = UnsignedEntry { lane: at.lane, serial, time, epoch, seen: None, body };
             let entry = draft.sign(self.line, self.frontier.root(), &station_key(here.party, here.epoch)).ok()?;
             self.frontier.push(entry.leaf());
             self.roots.push(self.frontier.root());
@@ -384,7 +384,7 @@ fn resigned(here: &Station, line: LineId, bytes: Vec<u8>, time: Time) -> Option<
     let kept = here.store.entries(at.lane, at.serial, 1).ok()?.into_iter().next()?;
     let root = here.store.root(at.lane, at.serial - 1).ok()??;
     let (body, epoch) = (kept.entry.body().to_vec(), here.epoch);
-    let draft = Draft { lane: at.lane, serial: at.serial, time, epoch, seen: None, body };
+    let draft = UnsignedEntry { lane: at.lane, serial: at.serial, time, epoch, seen: None, body };
     Some(draft.sign(line, root, &station_key(here.party, here.epoch)).ok()?.bytes().to_vec())
 }
 

@@ -384,7 +384,7 @@ pub fn transcripts(set: &mut Set) {
         "An entry in a lane of a fourth party.",
         &with(&|items| {
             let lane = Lane { party: PartyIndex(3), precedence: Precedence::Flash };
-            let draft = Draft { lane, serial: 1, time: START, epoch: 1, seen: None, body: body("who") };
+            let draft = UnsignedEntry { lane, serial: 1, time: START, epoch: 1, seen: None, body: body("who") };
             let entry = draft.sign(world.line, merkle::empty_root(), &station_key(BLUE, 1)).unwrap();
             items.insert(15, item(2, entry.bytes()));
         }),

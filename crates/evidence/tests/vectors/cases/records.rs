@@ -12,7 +12,7 @@ use crate::world::*;
 struct Said {
     world: World,
     at: EntryRef,
-    draft: Draft,
+    draft: UnsignedEntry,
 }
 
 impl Said {
@@ -35,7 +35,7 @@ impl Said {
         aad("detente entry v1", &[self.world.line.0, self.world.root_before(self.at)])
     }
 
-    fn sign(&self, draft: &Draft) -> Vec<u8> {
+    fn sign(&self, draft: &UnsignedEntry) -> Vec<u8> {
         self.world.sign(draft).into_bytes()
     }
 
@@ -49,9 +49,9 @@ pub fn entries(set: &mut Set) {
     let (given, signer) = (said.given(), station_key(BLUE, 1));
     let entry = said.sign(&said.draft);
     set.good("entry", "ok", "BLUE/R/0004, with what BLUE had seen.", &given, &entry);
-    let silent = Draft { seen: None, ..said.draft.clone() };
+    let silent = UnsignedEntry { seen: None, ..said.draft.clone() };
     set.good("entry", "ok-nothing-seen", "The same place, with nothing new seen.", &given, &said.sign(&silent));
-    let first = Draft { lane: lane(RED, Precedence::Flash), serial: 1, seen: None, ..said.draft.clone() };
+    let first = UnsignedEntry { lane: lane(RED, Precedence::Flash), serial: 1, seen: None, ..said.draft.clone() };
     let first_given = [given[0].clone(), ("root-before", merkle::empty_root().to_string())];
     let bytes = first.sign(said.world.line, merkle::empty_root(), &station_key(RED, 1)).unwrap().into_bytes();
     set.good("entry", "ok-first", "The first entry of a lane, onto the root of nothing.", &first_given, &bytes);
@@ -103,28 +103,28 @@ pub fn entries(set: &mut Set) {
     bad("by-root", SignatureLevel, "Signed by BLUE's root key.", &forgery.sign(&root_key(BLUE)));
     bad("by-other-party", SignatureLevel, "Signed by RED's station.", &forgery.sign(&station_key(RED, 1)));
 
-    let resign = |draft: Draft| said.sign(&draft);
+    let resign = |draft: UnsignedEntry| said.sign(&draft);
     bad(
         "unknown-epoch",
         Key,
         "By a station key that nobody delegated.",
-        &resign(Draft { epoch: 9, ..said.draft.clone() }),
+        &resign(UnsignedEntry { epoch: 9, ..said.draft.clone() }),
     );
     bad(
         "expired",
         Key,
         "Bears a time after the key's validity.",
-        &resign(Draft { time: START.plus_ms(1_000 * HOUR_MS + 1), ..said.draft.clone() }),
+        &resign(UnsignedEntry { time: START.plus_ms(1_000 * HOUR_MS + 1), ..said.draft.clone() }),
     );
     bad(
         "not-yet",
         Key,
         "Bears a time before the key's validity.",
-        &resign(Draft { time: Time(START.0 - 1), ..said.draft.clone() }),
+        &resign(UnsignedEntry { time: Time(START.0 - 1), ..said.draft.clone() }),
     );
     bad("no-such-party", Key, "In a lane of a fourth party.", &{
         let lane = Lane { party: PartyIndex(3), precedence: Precedence::Routine };
-        let draft = Draft { lane, seen: None, ..said.draft.clone() };
+        let draft = UnsignedEntry { lane, seen: None, ..said.draft.clone() };
         draft.sign(said.world.line, root, &signer).unwrap().into_bytes()
     });
 
@@ -215,8 +215,12 @@ pub fn entries(set: &mut Set) {
     let file = charter_file(&small.encode(), &signers(), &delegations);
     let small_given = [("charter-file", hex(&file)), ("root-before", merkle::empty_root().to_string())];
     let of_size = |size: usize| {
-        let draft =
-            |length: usize| Draft { seen: None, serial: 1, body: body(&"x".repeat(length)), ..said.draft.clone() };
+        let draft = |length: usize| UnsignedEntry {
+            seen: None,
+            serial: 1,
+            body: body(&"x".repeat(length)),
+            ..said.draft.clone()
+        };
         let sign = |length| draft(length).sign(small.line_id(), merkle::empty_root(), &signer).unwrap().into_bytes();
         let (spare, bytes) = (sign(800).len() - 800, sign(size - (sign(800).len() - 800)));
         assert_eq!((bytes.len(), spare < 224), (size, true));
