@@ -120,6 +120,26 @@ fn what_the_charter_has_not_agreed_is_no_standing_call() {
     put(&mut world, 0, Precedence::Routine, Body::Call(good)).unwrap();
 }
 
+#[test]
+fn a_charter_whose_standing_call_is_of_nobody_opens_no_line() {
+    let stranger = |of: fn(&mut StandingCall)| {
+        let mut annex = Annex::default();
+        annex.people.standing = vec![standing([true; 7])];
+        of(&mut annex.people.standing[0]);
+        let charter = testkit::parties::charter_with(2, evidence::Terms::default(), |charter| {
+            charter.annex = Some(annex.encode());
+        });
+        line::affairs::Rules::of(charter.charter()).map(|_| ()).map_err(|error| error.to_string())
+    };
+    assert_eq!(stranger(|_| {}), Ok(()));
+    let of_nobody: [fn(&mut StandingCall); 2] =
+        [|call| call.with.post = PostIndex(9), |call| call.from.party = evidence::PartyIndex(7)];
+    for of in of_nobody {
+        let refused = stranger(of).unwrap_err();
+        assert!(refused.contains("standing call"), "{refused}");
+    }
+}
+
 /// Signed behind its time it would owe a presence that nobody could show.
 #[test]
 fn it_is_not_sought_when_its_time_is_past() {

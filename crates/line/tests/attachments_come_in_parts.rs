@@ -171,3 +171,21 @@ fn the_next_part_may_go_when_everybody_in_touch_has_the_last() {
     world.run_for(20 * S).unwrap();
     assert!(!may(&world));
 }
+
+/// It could else keep from the others what it need not even read.
+#[test]
+fn a_peer_whose_receipt_is_overdue_is_not_waited_for() {
+    let terms = Terms { check_every_s: 31_000_000, received_within_s: [3; 4], ..Terms::default() };
+    let mut world = World::calm(3, terms);
+    world.start_all().unwrap();
+    let may = |world: &World| world.stations[0].line.as_ref().unwrap().has_arrived(Precedence::Routine);
+    // For some seconds nobody knows that it is away.
+    world.block(0, 2, true);
+    world.block(1, 2, true);
+    say(&mut world, 0, Precedence::Routine, "words");
+    world.run_for(2 * S).unwrap();
+    assert!(!may(&world), "it has time left");
+    world.run_for(3 * S).unwrap();
+    assert_eq!(world.state(0, 2), Some(LineState::Degraded), "it is not given up");
+    assert!(may(&world));
+}

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use evidence::cbor::{Reader, Writer};
-use evidence::{Charter, Malformed, Precedence, Time};
+use evidence::{Charter, Malformed, Precedence, Role, Time};
 use volume::{Position, Separations, Solid, Volume, VolumeError};
 
 use super::geometry::{read_position, read_u32, read_volume, write_position, write_volume};
@@ -293,9 +293,18 @@ impl Annex {
     /// # Errors
     /// [`AnnexError`] with the first rule broken: nothing can be said on such a line.
     pub fn of(charter: &Charter) -> Result<Self, AnnexError> {
-        match &charter.annex {
-            Some(bytes) => Self::decode(bytes),
-            None => Ok(Self::default()),
+        let annex = match &charter.annex {
+            Some(bytes) => Self::decode(bytes)?,
+            None => Self::default(),
+        };
+        let known = |at: Address| {
+            charter.party(at.party).is_some_and(|party| party.role == Role::Party && party.post(at.post).is_some())
+        };
+        match annex.people.standing.iter().all(|call| known(call.from) && known(call.with)) {
+            true => Ok(annex),
+            false => {
+                Err(AnnexError::Unsound("a standing call is not of two posts of parties that are bound".to_owned()))
+            }
         }
     }
 

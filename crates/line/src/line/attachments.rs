@@ -11,12 +11,17 @@ use crate::step::CommandError;
 impl Line {
     /// True if what this station said at this precedence has arrived: at every peer that is in touch and gives receipts,
     /// and at one of them at least. The next part of an attachment goes then and no sooner, so that words wait for one
-    /// part at most, on however thin a link.
+    /// part at most, on however thin a link. A peer whose receipt is overdue is not waited for: it shall keep nothing from
+    /// the others by keeping silent.
     #[must_use]
     pub fn has_arrived(&self, precedence: Precedence) -> bool {
         let lane = self.own_lane(precedence);
         let said = self.book(lane).accepted();
-        let mut in_touch = self.peers.iter().filter(|peer| peer.active.is_some() && self.rules.bound(peer.party));
+        let mut in_touch = self.peers.iter().filter(|peer| {
+            let next = peer.receipted[lane.number() as usize] + 1;
+            let overdue = peer.told_unreceipted[precedence as usize].is_some_and(|(serial, _)| serial == next);
+            peer.active.is_some() && self.rules.bound(peer.party) && !overdue
+        });
         let first = in_touch.next();
         let arrived = |peer: &crate::peer::Peer| peer.receipted[lane.number() as usize] >= said;
         self.may_sign() && self.waiting() == 0 && first.is_some_and(arrived) && in_touch.all(arrived)
