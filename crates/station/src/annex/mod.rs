@@ -366,7 +366,7 @@ pub fn words(annex: &Value) -> String {
     };
     let (apart, cease, plan) = (&annex["separations"], &annex["cease"], &annex["plan"]);
     let mut words = format!(
-        "Plans, sites and warnings\n  activities stay {} m, or {} m of height, or {} s apart\n  a notice or a change to \
+        "Plans, sites, warnings, calls and checks\n  activities stay {} m, or {} m of height, or {} s apart\n  a notice or a change to \
          sites is answered within {}; a conflict within {}; sites are passed to units within {}\n  a warning is read \
          back within {}, passed to units within {}, answered for within {}; the two ways of giving its place differ by \
          {} m at most\n  a site is stale {} days after its verification, and lies at most {} m from the place it \
