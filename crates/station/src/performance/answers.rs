@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use store::Archive;
 
 use super::Period;
-use super::kept::{Kept, Ran};
+use super::kept::{self, Kept, Ran};
 use crate::said;
 use crate::view::{code, each};
 
@@ -176,10 +176,5 @@ pub fn passed(charter: &Charter, archive: &dyn Archive, period: Period) -> Resul
         }
         Ok(true)
     })?;
-    let view = |((by, of), kept): ((PartyIndex, PartyIndex), Kept)| {
-        let mut view = kept.view(charter);
-        (view["by"], view["of"]) = (json!(code(charter, by)), json!(code(charter, of)));
-        view
-    };
-    Ok(all.into_iter().map(view).collect())
+    Ok(kept::by_pair(charter, all))
 }

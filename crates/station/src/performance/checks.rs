@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use evidence::{Charter, EntryRef, PartyIndex};
 use line::RecordError;
 use line::affairs::{Affair, AffairKind, Body, Check};
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::Archive;
 
 use super::Period;
-use super::kept::{Kept, Ran};
+use super::kept::{self, Kept, Ran};
 use crate::said;
-use crate::view::{self, code, each};
+use crate::view::{self, each};
 
 /// How each party kept the line checks of each other, with those that were answered late or not at all.
 pub fn line(charter: &Charter, archive: &dyn Archive, period: Period) -> Result<Vec<Value>, RecordError> {
@@ -53,10 +53,5 @@ pub fn staffed(charter: &Charter, archive: &dyn Archive, period: Period) -> Resu
         }
         Ok(true)
     })?;
-    let view = |((by, of), kept): ((PartyIndex, PartyIndex), Kept)| {
-        let mut view = kept.view(charter);
-        (view["by"], view["of"]) = (json!(code(charter, by)), json!(code(charter, of)));
-        view
-    };
-    Ok(all.into_iter().map(view).collect())
+    Ok(kept::by_pair(charter, all))
 }

@@ -1,12 +1,14 @@
 //! How a clock was kept that was started many times, and which entries prove where it was not.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use evidence::{Charter, EntryRef, Time, transcript};
+use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use serde_json::{Value, json};
 
 use crate::clock::rfc3339;
 use crate::show::list;
+use crate::view::code;
 
 /// Cases of one clock that are named, those of the first places. The counts are of all.
 pub const CASES_MAX: usize = 1_000;
@@ -125,6 +127,17 @@ impl Kept {
     }
 }
 
+/// How a clock was kept between each two parties, which are named `by` and `of`.
+#[must_use]
+pub fn by_pair(charter: &Charter, all: BTreeMap<(PartyIndex, PartyIndex), Kept>) -> Vec<Value> {
+    let view = |((by, of), kept): ((PartyIndex, PartyIndex), Kept)| {
+        let mut view = kept.view(charter);
+        (view["by"], view["of"]) = (json!(code(charter, by)), json!(code(charter, of)));
+        view
+    };
+    all.into_iter().map(view).collect()
+}
+
 /// The words for how a clock was kept; the cases are for tools, and are counted here.
 #[must_use]
 pub fn words(kept: &Value) -> String {
@@ -151,7 +164,7 @@ pub fn words(kept: &Value) -> String {
 mod tests {
     use std::convert::Infallible;
 
-    use evidence::{Lane, PartyIndex, Precedence};
+    use evidence::{Lane, Precedence};
 
     use super::*;
 
