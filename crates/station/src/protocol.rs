@@ -62,8 +62,11 @@ pub enum Request {
         /// What.
         ask: crate::notices::Ask,
     },
-    /// Fold all that was told, for somebody who reads the record beside the station and may.
-    Leave {},
+    /// Fold all that was told, for somebody who reads files of the station's beside it, and may.
+    Leave {
+        /// What for.
+        to: Leave,
+    },
     /// How the station and its lines stand.
     Status {},
     /// Make a line check and wait for its answers.
@@ -208,6 +211,16 @@ pub struct NewMessage {
     /// Urgent words that can be read in several ways are sent as they are.
     #[serde(default)]
     pub as_written: bool,
+}
+
+/// What files of the station's are read for.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leave {
+    /// To read what was said.
+    Read,
+    /// To do what a technician does: keys, backups, checks of the disk.
+    Keep,
 }
 
 /// What comes back.

@@ -10,19 +10,19 @@ use store::{Archive, Reader, Sqlite};
 use crate::client;
 use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, LineFolder};
-use crate::protocol::Request;
+use crate::protocol::{Leave, Request};
 use crate::serve::own_party;
 use crate::transcript;
 
-/// Has the running station fold all that was told, and say whether this session may read; where none runs, the record
-/// is folded when it is opened.
+/// Has the running station fold all that was told, and say whether this session may. Where none runs, nobody knows whose
+/// session it is, and the record is folded when it is opened.
 ///
 /// # Errors
-/// [`Failure`] if the session may not read.
-pub(crate) fn leave(folder: &Folder) -> Result<(), Failure> {
-    match client::ask(folder, &Request::Leave {}) {
-        Err(failure) if failure.exit == Exit::Refused => Err(failure),
-        _ => Ok(()),
+/// [`Failure`] with the role that is missing and who has it, or what else the station says.
+pub(crate) fn leave(folder: &Folder, to: Leave) -> Result<(), Failure> {
+    match client::ask(folder, &Request::Leave { to }) {
+        Err(failure) if failure.exit == Exit::NotRunning => Ok(()),
+        answer => answer.map(|_| ()),
     }
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn look(
     line: Option<&str>,
     read: impl FnOnce(&evidence::Charter, PartyIndex, &dyn Archive) -> Result<Value, Failure>,
 ) -> Result<Value, Failure> {
-    leave(folder)?;
+    leave(folder, Leave::Read)?;
     let (line, archive) = open_archive(folder, line)?;
     let charter = line.charter()?;
     let own = own_party(&charter, folder.identity()?.party())?;

@@ -14,7 +14,7 @@ use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, read, read_charter};
 use crate::handling::cli::Handling;
 use crate::performance::{self, Period};
-use crate::protocol::{NewMessage, Request};
+use crate::protocol::{Leave, NewMessage, Request};
 use crate::reading::{leave, open_archive, open_store};
 use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
@@ -162,7 +162,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             ask(Request::SignWithout { line: order.line.line.clone(), party: order.party.to_uppercase() })
         }
         Command::Transcript(Transcript::Export { line, out, withhold }) => {
-            leave(&folder)?;
+            leave(&folder, Leave::Read)?;
             let (line, archive) = open_archive(&folder, line.line.as_deref())?;
             let charter = line.charter()?;
             let withhold = withhold
@@ -176,7 +176,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             transcript::verify(&verify.file, verify.line_id.as_deref(), &mut progress(cli, "items verified"))
         }
         Command::Disclose(disclose) => {
-            leave(&folder)?;
+            leave(&folder, Leave::Read)?;
             let (line, archive) = open_archive(&folder, disclose.line.line.as_deref())?;
             let charter = line.charter()?;
             let at =
@@ -336,7 +336,7 @@ fn check_disk(folder: &Folder, check: &cli::Check) -> Result<Value, Failure> {
 }
 
 fn performance(folder: &Folder, wanted: &cli::Performance) -> Result<Value, Failure> {
-    leave(folder)?;
+    leave(folder, Leave::Read)?;
     let (line, archive) = open_archive(folder, wanted.line.line.as_deref())?;
     let charter = line.charter()?;
     let date = |text: &Option<String>| text.as_deref().map(notices::words::date).transpose();

@@ -219,7 +219,7 @@ impl Client {
                 })
                 .await?
             }
-            Request::Leave {} => self.ask(|_| json!({})).await,
+            Request::Leave { .. } => self.ask(|_| json!({})).await,
             Request::Status {} => {
                 let (party, listening) = (self.party.clone(), self.handle.listening());
                 let status = self.ask(move |core| view::status(core, &party, listening)).await?;

@@ -55,11 +55,6 @@ pub enum Ask {
         /// Whose.
         person: String,
     },
-    /// Whether this session may do what a command does that reads files.
-    May {
-        /// `read` or `keep`.
-        act: String,
-    },
     /// Something about drafts.
     Draft(cli::Draft),
     /// Something about shifts.

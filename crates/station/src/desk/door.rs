@@ -4,7 +4,7 @@
 use line::desk::Act;
 use serde_json::Value;
 
-use crate::protocol::Request;
+use crate::protocol::{Leave, Request};
 
 /// What stands before a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,7 @@ pub(crate) fn door(request: &Request) -> Door {
     match request {
         Request::Status {} | Request::Watch {} => Door::Look,
         Request::Check { .. } => Door::Check,
+        Request::Leave { to: Leave::Keep } => Door::Keep,
         Request::AddKeys { .. } | Request::SetClock { .. } | Request::Stop {} => Door::Keep,
         Request::SignWithout { .. } => Door::SignWithout,
         Request::Desk { .. } => Door::Desk,

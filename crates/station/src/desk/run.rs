@@ -16,7 +16,8 @@ use crate::cli::{Check, Command, Key};
 use crate::client;
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
-use crate::protocol::Request;
+use crate::protocol::{Leave, Request};
+use crate::reading::leave;
 use crate::socket::unhex;
 
 /// Carries out a command about the people of this desk.
@@ -95,23 +96,18 @@ pub fn memo(folder: &Folder, memos: &Memos) -> Result<Value, Failure> {
     ask(folder, Ask::Memo { line: memos.line.clone(), what: memos.what.clone() })
 }
 
-/// Passes a command that reads files of the station's own, if this session may do that. Where no station runs, nobody
-/// knows whose session it is: whoever has the files then reads them.
+/// Passes a command that reads files of the station's own, if this session may do that.
 ///
 /// # Errors
 /// [`Failure`] with the role that is missing and who has it.
 pub fn pass(folder: &Folder, command: &Command) -> Result<(), Failure> {
-    let act = match command {
+    match command {
         Command::Key(Key::Renew { .. } | Key::Revoke { .. })
         | Command::Backup(_)
-        | Command::Check(Check { disk: true, .. }) => "keep",
-        Command::Plan(_) => "read",
+        | Command::Check(Check { disk: true, .. }) => leave(folder, Leave::Keep),
+        Command::Plan(_) => leave(folder, Leave::Read),
         // The record is read by `reading`, which asks, and all else by the station, which does.
-        _ => return Ok(()),
-    };
-    match ask(folder, Ask::May { act: act.to_owned() }) {
-        Err(failure) if failure.exit == Exit::NotRunning => Ok(()),
-        answer => answer.map(|_| ()),
+        _ => Ok(()),
     }
 }
 

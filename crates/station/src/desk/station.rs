@@ -88,10 +88,6 @@ pub(crate) async fn answer(client: &Client, asked: Ask) -> Result<Value, Failure
             };
             Ok(json!({ "cleared": person }))
         }
-        Ask::May { act } => {
-            let act = if act == "keep" { Act::Keep } else { Act::Read };
-            desk.may(who, &act).map(|_| json!({ "may": true }))
-        }
         Ask::Draft(asked) => draft(client, asked).await,
         Ask::Shift(asked) => papers::shift(client, asked).await,
         Ask::Brief { line, what } => papers::brief(client, line, what).await,

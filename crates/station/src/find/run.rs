@@ -11,7 +11,7 @@ use crate::client;
 use crate::clock::{self, DAY_MS};
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
-use crate::protocol::Request;
+use crate::protocol::{Leave, Request};
 use crate::reading::{leave, open_archive, open_store};
 use crate::serve::own_party;
 use crate::{parse, view::parse_serial};
@@ -28,7 +28,7 @@ const BEHIND_MAX: u64 = 4_096;
 /// [`Failure`] with what of the question is not clear, or if the record cannot be read.
 pub fn run(folder: &Folder, asked: &cli::Find, progress: &mut dyn FnMut(u64)) -> Result<Value, Failure> {
     let name = asked.line.line.as_deref();
-    leave(folder)?;
+    leave(folder, Leave::Read)?;
     let (line, archive) = open_archive(folder, name)?;
     let signed = line.charter()?;
     let (charter, own) = (signed.charter(), own_party(&signed, folder.identity()?.party())?);

@@ -17,6 +17,7 @@ use super::view::point;
 use crate::clock::{date_time_group, rfc3339};
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
+use crate::protocol::Leave;
 use crate::reading::{leave, open_archive};
 use crate::serve::own_party;
 use crate::transcript::disclose;
@@ -42,7 +43,7 @@ struct Released {
 /// # Errors
 /// [`Failure`] if the record cannot be read, the folder cannot be written, or nothing was released.
 pub fn publish(folder: &Folder, line: Option<&str>, out: &Path, base: &str) -> Result<Value, Failure> {
-    leave(folder)?;
+    leave(folder, Leave::Read)?;
     let (line, archive) = open_archive(folder, line)?;
     let signed = line.charter()?;
     let charter = signed.charter();

@@ -20,7 +20,7 @@ use crate::clock::{rfc3339, wall};
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::performance::Period;
-use crate::protocol::Request;
+use crate::protocol::{Leave, Request};
 use crate::reading::{leave, open_archive};
 use crate::serve::own_party;
 use crate::trace::Trace;
@@ -121,7 +121,7 @@ struct Held {
 impl Held {
     fn open(folder: &Folder, line: Option<&str>) -> Result<Self, Failure> {
         // Whoever reads the record is shown all that was told; where no station runs, all is folded.
-        leave(folder)?;
+        leave(folder, Leave::Read)?;
         let (line, archive) = open_archive(folder, line)?;
         let charter = line.charter()?;
         let own = own_party(&charter, folder.identity()?.party())?;
