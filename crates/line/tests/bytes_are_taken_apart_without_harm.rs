@@ -437,6 +437,14 @@ fn body() -> impl Strategy<Value = Body> {
     ]
 }
 
+/// The sums of pictures in a line check or its answer.
+fn stated(body: &Body) -> Option<&PictureSums> {
+    match body {
+        Body::Check(CheckBody { picture, .. }) | Body::Answer(AnswerBody { picture, .. }) => picture.as_ref(),
+        _ => None,
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_may_come(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
@@ -481,7 +489,21 @@ proptest! {
             && let Ok(body) = Body::decode(&bytes)
             && !matches!(body, Body::Unknown { .. })
         {
-            prop_assert_eq!(body.encode(), bytes);
+            // Sums of pictures in another form are nothing to this program: the one thing that it leaves out.
+            let left_out = matches!(body, Body::Check(_) | Body::Answer(_)) && stated(&body).is_none();
+            prop_assert!(left_out || body.encode() == bytes, "{:?} was written in another way", body);
+        }
+    }
+
+    #[test]
+    fn sums_of_pictures_in_another_form_are_left_out(body in body(), form in 2..24u8) {
+        if let Some(sums) = stated(&body) {
+            let mut bytes = body.encode();
+            let at = bytes.windows(2).position(|pair| pair == [if sums.parts.is_some() { 0x85 } else { 0x84 }, 1]);
+            bytes[at.expect("they begin with their form") + 1] = form;
+            prop_assert!(cbor::check("body", &bytes, usize::MAX).is_ok());
+            let read = Body::decode(&bytes);
+            prop_assert!(read.as_ref().is_ok_and(|read| stated(read).is_none()), "{:?}", read);
         }
     }
 
