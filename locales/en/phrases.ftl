@@ -435,3 +435,186 @@ figure-spoken = how often both told that they spoke
 figure-crossed = answers that crossed in that time
 figure-own-words = words of that party in that time that a suspension holds back
 figure-covered = minutes of that time that were suspended on the record
+
+## Affairs of what happens and what is proposed
+
+affair-incident = incident
+affair-request = request
+affair-fact = fact of an incident
+affair-proposal = proposal
+affair-violation = violation of what was agreed
+
+## What happened in an incident
+
+happening-strike = strikes or fire fell
+happening-launched = launched or fired by mistake
+happening-strayed = left its course
+happening-crossed = crossed a border or line without intent
+happening-near-miss = came dangerously near
+happening-collided = collided
+happening-lost = came down, sank or was lost
+happening-distress = people in distress, help needed
+happening-detained = persons are held
+happening-missing = persons are missing or went astray
+happening-dead = the dead were found, or are to be recovered
+happening-interference = interference with signals, sensors or sight
+happening-other = another incident
+
+## With what, or to what
+
+means-unknown = not known
+means-small-arms = small arms
+means-mortar = mortar
+means-artillery = artillery
+means-rocket = rocket artillery
+means-missile = missile
+means-bomb = bomb from the air
+means-drone = unmanned aircraft
+means-aircraft = crewed aircraft
+means-helicopter = helicopter
+means-vessel = ship or boat
+means-submarine = submarine
+means-armour = armoured vehicle
+means-vehicle = vehicle
+means-mine = mine
+means-interference = jamming or dazzling
+means-persons = persons on foot
+
+## Whose it was
+
+origin-ours = ours
+origin-not-ours = not ours
+origin-unknown = whose it is, is not known to us yet
+
+## Whether it is under control
+
+control-under = under our control
+control-not-under = not under our control
+control-unknown = whether it is under control, is not known to us
+
+## Fields of a report
+
+detail-forces = forces that were there
+detail-damage = damage
+detail-casualties = persons hurt or killed
+detail-measures = measures taken at once
+detail-witnesses = witnesses
+detail-weapon = type of weapon
+detail-unit = unit, call sign or hull number
+detail-cause = how it came about
+detail-help = help needed or offered
+detail-contact = whom to reach on the spot
+detail-remarks = further remarks
+
+## What is asked of the other side
+
+wanted-explanation = an explanation
+wanted-evidence = evidence
+wanted-meeting = a meeting
+wanted-visit = a visit to the place
+wanted-inquiry = a joint inquiry
+wanted-assistance = help
+wanted-return = return of persons, bodies or things
+wanted-compensation = compensation
+wanted-review = a review of the line itself
+
+## What is said to it
+
+response-answered = answered
+response-agreed = agreed to
+response-refused = refused
+response-done = done
+
+## What a fact is about
+
+aspect-place = the place
+aspect-time = the time
+aspect-course = what was done, in order
+aspect-means = the means
+aspect-origin = from where, and by whom
+aspect-forces = the forces that were there
+aspect-damage = the damage
+aspect-casualties = the persons hurt or killed
+aspect-warning = what was notified before, and to whom
+aspect-cause = the cause
+aspect-measures = the measures taken
+aspect-other = another matter
+
+## How what one side states is held
+
+held-agreed = agreed by all
+held-disputed = disputed
+held-stated = stated, not yet answered by all
+held-taken-back = taken back
+
+## What is proposed
+
+proposal-ceasefire = ceasefire
+proposal-pause = pause in the fighting
+proposal-corridor = corridor
+proposal-exchange = exchange of persons or of the dead
+proposal-withdrawal = withdrawal of forces or weapons
+proposal-other = another measure
+
+## Where it holds
+
+domain-land = on land
+domain-sea = at sea
+domain-air = in the air
+
+## What has become of a proposal
+
+proposal-status-offered = offered
+proposal-status-rejected = rejected
+proposal-status-withdrawn = withdrawn
+proposal-status-agreed = accepted by all
+proposal-status-ended = accepted by all, and ended since
+
+## How something agreed was violated
+
+category-fire = fire
+category-advance = advance or new positions
+category-presence = forces or weapons where none are to be
+category-overflight = flight where none is to be
+category-obstruction = hindrance of passage, access or monitoring
+category-detention = persons taken, or not handed over
+category-works = new mines, works or obstacles
+category-other = another violation
+
+## What the fields of these forms are called
+
+label-happened = what happened
+label-means = with what, or to what
+label-within = how far the place may be off
+label-toward = where it is heading, or is expected to come down
+label-happened-at = when it happened
+label-origin = whose it was
+label-control = whether it is under control
+label-asks = to be said by the others: whose it was
+label-admission = accident admitted
+label-near = what was near, and what was notified of it
+label-facts-agreed = facts that all hold
+label-facts-disputed = facts that are disputed, and by whom
+label-facts-stated = facts not yet answered by all
+label-requests = what was asked
+label-closed = closed by
+label-wanted = what is asked for
+label-response = response
+label-expires = can be accepted until
+label-domains = where it holds
+label-follow-up = call that is fixed with it
+label-monitors = who watches over it
+label-decisions = what each party decided
+label-content = check sum of what is accepted
+label-violations = violations reported
+label-category = in which way
+label-count = how often
+label-against = by whom
+label-in-force = in force
+
+## Whole sentences of an accident that is admitted
+
+accident-admitted = Accident, no attack. Ours: { $happening }, { $means }, at { $place }.
+accident-toward = It is heading for, or expected to come down at, { $place }.
+distress-call = Distress: { $means } at { $place }. Help is needed.
+no-intent = We did not intend it. No hostile act is to be read into it.

@@ -203,6 +203,15 @@ pub const DETAIL_BYTES_MAX: usize = 2_048;
 /// Longest name or title, in bytes.
 pub const TITLE_BYTES_MAX: usize = 256;
 
+/// Coded fields of a report of an incident.
+pub const INCIDENT_DETAILS_MAX: usize = 16;
+
+/// Seconds by which what is reported may lie ahead of the clock of whoever reports it: two clocks differ.
+pub const INCIDENT_S_AHEAD_MAX: u64 = 600;
+
+/// Languages in which the text of a proposal stands.
+pub const PROPOSAL_TEXTS_MAX: usize = 16;
+
 /// Public twins of one notice.
 pub const TWINS_MAX: usize = 16;
 

@@ -8,8 +8,9 @@ use evidence::{
 };
 
 use crate::affairs::{
-    AttachmentError, Body, CallError, CeaseError, ChatError, ConflictId, ContactError, Folded, MessageError,
-    NoticeError, QueryError, ReadoutError, SiteChange, SiteError, TranslationError,
+    AttachmentError, Body, CallError, CeaseError, ChatError, ConflictId, ContactError, FactError, Folded,
+    IncidentError, MessageError, NoticeError, ProposalError, ProposalStatus, QueryError, ReadoutError, RequestError,
+    SiteChange, SiteError, TranslationError, ViolationError,
 };
 use crate::blame::Blame;
 use crate::health::LineState;
@@ -232,6 +233,45 @@ pub enum CommandError {
     /// The query or clarification is not what the charter allows.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// The report or attribution is not what the charter allows.
+    #[error(transparent)]
+    Incident(#[from] IncidentError),
+    /// The request or response is not what the charter allows.
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    /// The fact is not what the charter allows.
+    #[error(transparent)]
+    Fact(#[from] FactError),
+    /// The proposal is not what the charter allows.
+    #[error(transparent)]
+    Proposal(#[from] ProposalError),
+    /// The violation is not what the charter allows.
+    #[error(transparent)]
+    Violation(#[from] ViolationError),
+    /// What has become of the proposal leaves nothing to decide.
+    #[error("{at} {}", match status {
+        ProposalStatus::Withdrawn => "was withdrawn",
+        ProposalStatus::Agreed(_) => "was accepted by all, and binds until somebody ends it",
+        ProposalStatus::Ended(_) => "was ended",
+        ProposalStatus::Offered | ProposalStatus::Rejected => "was not accepted by all",
+    })]
+    NotOpen {
+        /// The proposal's serial.
+        at: String,
+        /// What has become of it.
+        status: ProposalStatus,
+    },
+    /// It would change nothing.
+    #[error("said of {at}, this {why}: it would change nothing")]
+    NoEffect {
+        /// The serial of what it is about.
+        at: String,
+        /// Why.
+        why: &'static str,
+    },
+    /// It did not hold then.
+    #[error("{0} was not in force then")]
+    NotInForce(String),
     /// The attachment is not what the charter allows.
     #[error(transparent)]
     Attachment(#[from] AttachmentError),

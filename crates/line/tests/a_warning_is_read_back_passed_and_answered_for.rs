@@ -8,7 +8,7 @@ use common::*;
 use evidence::{EntryRef, PartyIndex, Precedence};
 use line::affairs::{
     Affair, Annex, Body, Cease, CeaseBody, CeaseDuty, CeaseError, Feature, Folded, Outcome, OutcomeBody, PassedBody,
-    Place, ReadBackBody,
+    Place, PlaceError, ReadBackBody,
 };
 use line::{CommandError, Event};
 use testkit::plans::{centre, east, warning};
@@ -149,10 +149,16 @@ fn a_place_given_two_ways_must_be_one_place() {
     assert_eq!(said(given("MOST", 39_000, 39_000)), Ok(()));
     assert_eq!(said(given("a mill", 10_000, 11_900)), Ok(()));
     let apart = said(given("bridge", 10_000, 12_100));
-    assert!(matches!(apart, Err(CommandError::Cease(CeaseError::Apart { apart_m: 2_095..=2_105, .. }))), "{apart:?}");
+    assert!(
+        matches!(apart, Err(CommandError::Cease(CeaseError::Place(PlaceError::Apart { apart_m: 2_095..=2_105, .. })))),
+        "{apart:?}"
+    );
     let misplaced = said(given("Bridge", 41_000, 41_000));
-    assert!(matches!(misplaced, Err(CommandError::Cease(CeaseError::Misplaced { .. }))), "{misplaced:?}");
+    assert!(
+        matches!(misplaced, Err(CommandError::Cease(CeaseError::Place(PlaceError::Misplaced { .. })))),
+        "{misplaced:?}"
+    );
     let mut turned = given("a mill", 10_000, 10_000);
     turned.feature.as_mut().unwrap().bearing_e7 = 3_600_000_000;
-    assert_eq!(said(turned), Err(CommandError::Cease(CeaseError::Field("the bearing"))));
+    assert_eq!(said(turned), Err(CommandError::Cease(CeaseError::Place(PlaceError::Field("the bearing")))));
 }

@@ -8,8 +8,10 @@ use std::fmt::Write;
 use evidence::{Level, Precedence, Role};
 use line::LineState;
 use line::affairs::{
-    AffairKind, CallStatus, Capacity, CeaseDuty, Confidence, Field, Item, Lead, Match, Medium, NoticeKind, Outcome,
-    Pause, Phase, Recording, Reply, Ritual, Side, SiteKind, Stage, Stance, Standing, Step, Tenor, Topic, TwinSystem,
+    AffairKind, Aspect, CallStatus, Capacity, Category, CeaseDuty, Confidence, Control, Detail, Domain, Field,
+    Happening, Held, Item, Lead, Match, Means, Medium, NoticeKind, Origin, Outcome, Pause, Phase, ProposalKind,
+    ProposalStatus, Recording, Reply, Response, Ritual, Side, SiteKind, Stage, Stance, Standing, Step, Tenor, Topic,
+    TwinSystem, Wanted,
 };
 use line::desk::{DraftState, Role as DeskRole};
 use phrases::{Language, Phrase, phrase, phrase_with, vocabulary};
@@ -91,6 +93,11 @@ coded! {
         AffairKind::Suspension => AffairSuspension,
         AffairKind::Query => AffairQuery,
         AffairKind::Attachment => AffairAttachment,
+        AffairKind::Incident => AffairIncident,
+        AffairKind::Request => AffairRequest,
+        AffairKind::Fact => AffairFact,
+        AffairKind::Proposal => AffairProposal,
+        AffairKind::Violation => AffairViolation,
     }
     Item {
         Item::Notice(_) => AffairNotice,
@@ -329,6 +336,130 @@ coded! {
         Stage::Sight => StageSight,
         Stage::Rough => StageRough,
         Stage::Official => StageOfficial,
+    }
+    Happening {
+        Happening::Strike => HappeningStrike,
+        Happening::Launched => HappeningLaunched,
+        Happening::Strayed => HappeningStrayed,
+        Happening::Crossed => HappeningCrossed,
+        Happening::NearMiss => HappeningNearMiss,
+        Happening::Collided => HappeningCollided,
+        Happening::Lost => HappeningLost,
+        Happening::Distress => HappeningDistress,
+        Happening::Detained => HappeningDetained,
+        Happening::Missing => HappeningMissing,
+        Happening::Dead => HappeningDead,
+        Happening::Interference => HappeningInterference,
+        Happening::Other => HappeningOther,
+    }
+    Means {
+        Means::Unknown => MeansUnknown,
+        Means::SmallArms => MeansSmallArms,
+        Means::Mortar => MeansMortar,
+        Means::Artillery => MeansArtillery,
+        Means::Rocket => MeansRocket,
+        Means::Missile => MeansMissile,
+        Means::Bomb => MeansBomb,
+        Means::Drone => MeansDrone,
+        Means::Aircraft => MeansAircraft,
+        Means::Helicopter => MeansHelicopter,
+        Means::Vessel => MeansVessel,
+        Means::Submarine => MeansSubmarine,
+        Means::Armour => MeansArmour,
+        Means::Vehicle => MeansVehicle,
+        Means::Mine => MeansMine,
+        Means::Interference => MeansInterference,
+        Means::Persons => MeansPersons,
+    }
+    Origin {
+        Origin::Ours => OriginOurs,
+        Origin::NotOurs => OriginNotOurs,
+        Origin::Unknown => OriginUnknown,
+    }
+    Control {
+        Control::Under => ControlUnder,
+        Control::NotUnder => ControlNotUnder,
+        Control::Unknown => ControlUnknown,
+    }
+    Detail {
+        Detail::Forces => DetailForces,
+        Detail::Damage => DetailDamage,
+        Detail::Casualties => DetailCasualties,
+        Detail::Measures => DetailMeasures,
+        Detail::Witnesses => DetailWitnesses,
+        Detail::Weapon => DetailWeapon,
+        Detail::Unit => DetailUnit,
+        Detail::Cause => DetailCause,
+        Detail::Help => DetailHelp,
+        Detail::Contact => DetailContact,
+        Detail::Remarks => DetailRemarks,
+    }
+    Wanted {
+        Wanted::Explanation => WantedExplanation,
+        Wanted::Evidence => WantedEvidence,
+        Wanted::Meeting => WantedMeeting,
+        Wanted::Visit => WantedVisit,
+        Wanted::Inquiry => WantedInquiry,
+        Wanted::Assistance => WantedAssistance,
+        Wanted::Return => WantedReturn,
+        Wanted::Compensation => WantedCompensation,
+        Wanted::Review => WantedReview,
+    }
+    Response {
+        Response::Answered => ResponseAnswered,
+        Response::Agreed(_) => ResponseAgreed,
+        Response::Refused => ResponseRefused,
+        Response::Done(_) => ResponseDone,
+    }
+    Aspect {
+        Aspect::Place => AspectPlace,
+        Aspect::Time => AspectTime,
+        Aspect::Course => AspectCourse,
+        Aspect::Means => AspectMeans,
+        Aspect::Origin => AspectOrigin,
+        Aspect::Forces => AspectForces,
+        Aspect::Damage => AspectDamage,
+        Aspect::Casualties => AspectCasualties,
+        Aspect::Warning => AspectWarning,
+        Aspect::Cause => AspectCause,
+        Aspect::Measures => AspectMeasures,
+        Aspect::Other => AspectOther,
+    }
+    Held {
+        Held::Agreed => HeldAgreed,
+        Held::Disputed => HeldDisputed,
+        Held::Stated => HeldStated,
+        Held::TakenBack => HeldTakenBack,
+    }
+    ProposalKind {
+        ProposalKind::Ceasefire => ProposalCeasefire,
+        ProposalKind::Pause => ProposalPause,
+        ProposalKind::Corridor => ProposalCorridor,
+        ProposalKind::Exchange => ProposalExchange,
+        ProposalKind::Withdrawal => ProposalWithdrawal,
+        ProposalKind::Other => ProposalOther,
+    }
+    Domain {
+        Domain::Land => DomainLand,
+        Domain::Sea => DomainSea,
+        Domain::Air => DomainAir,
+    }
+    ProposalStatus {
+        ProposalStatus::Offered => ProposalStatusOffered,
+        ProposalStatus::Rejected => ProposalStatusRejected,
+        ProposalStatus::Withdrawn => ProposalStatusWithdrawn,
+        ProposalStatus::Agreed(_) => ProposalStatusAgreed,
+        ProposalStatus::Ended(_) => ProposalStatusEnded,
+    }
+    Category {
+        Category::Fire => CategoryFire,
+        Category::Advance => CategoryAdvance,
+        Category::Presence => CategoryPresence,
+        Category::Overflight => CategoryOverflight,
+        Category::Obstruction => CategoryObstruction,
+        Category::Detention => CategoryDetention,
+        Category::Works => CategoryWorks,
+        Category::Other => CategoryOther,
     }
     Ritual {
         Ritual::Check => RitualCheck,

@@ -666,6 +666,14 @@ pub(crate) fn refused(error: CommandError) -> Failure {
         CommandError::Translation(_) => "mend what it says, then translate it again",
         CommandError::Chat(_) => "mend what it says; a message says what does not fit in here",
         CommandError::Query(_) => "mend what it says, then ask again",
+        CommandError::Incident(_) => "mend what it says, then report it again at once",
+        CommandError::Request(_) | CommandError::Fact(_) | CommandError::Violation(_) => {
+            "mend what it says, then say it again"
+        }
+        CommandError::Proposal(_) => "mend what it says, then propose it again",
+        CommandError::NotOpen { .. } => "detente proposal show says how it stands; propose anew what is wished now",
+        CommandError::NoEffect { .. } => "show it again, and say what it asks for now",
+        CommandError::NotInForce(_) => "report what happened as an incident",
         CommandError::Attachment(_) => "mend it where it says, or attach another file",
         CommandError::NotInText { .. } => "detente read --peek shows its words",
         CommandError::NoDeputy(_) => {

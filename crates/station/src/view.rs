@@ -319,6 +319,18 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
             Folded::Suspension(at) => json!({ "event": "suspension", "suspension": serial(at) }),
             Folded::Chat(at) => json!({ "event": "chat", "chat": serial(at) }),
             Folded::Query { query, by } => json!({ "event": "query", "query": serial(query), "by": serial(by) }),
+            Folded::Incident { incident, by } => {
+                json!({ "event": "incident", "incident": serial(incident), "by": serial(by) })
+            }
+            Folded::Request { request, by } => {
+                json!({ "event": "request", "request": serial(request), "by": serial(by) })
+            }
+            Folded::Fact(at) => json!({ "event": "fact", "fact": serial(at) }),
+            Folded::Proposal { proposal, by } => {
+                json!({ "event": "proposal", "proposal": serial(proposal), "by": serial(by) })
+            }
+            Folded::Violation(at) => json!({ "event": "violation", "violation": serial(at) }),
+            Folded::TakenBack(at) => json!({ "event": "taken-back", "entry": serial(at) }),
             Folded::Attachment(at) => json!({ "event": "attachment", "attachment": serial(at) }),
             Folded::Restored(at) => json!({ "event": "restored", "entry": serial(at) }),
             Folded::Idle { entry, why } => json!({ "event": "idle", "entry": serial(entry), "why": why }),

@@ -12,6 +12,7 @@ use super::geometry::{read_position, read_u32, read_volume, write_position, writ
 use super::medium::{Medium, Recording};
 use super::message::{Address, read_address, write_address};
 use super::notice::NoticeKind;
+use super::request::Wanted;
 use crate::limits::{
     ANNEX_AREAS_MAX, ANNEX_BYTES_MAX, ANNEX_PLACES_MAX, CLOCK_S_MAX, NAMES_MAX, SEPARATION_CM_MAX, SEPARATION_S_MAX,
     STAFFED_PER_DAY_MAX, STANDING_CALLS_MAX, THRESHOLDS_MAX, TITLE_BYTES_MAX,
@@ -38,6 +39,8 @@ pub struct Annex {
     pub plan: PlanTerms,
     /// What people owe each other: calls, and checks that a person answers.
     pub people: PeopleTerms,
+    /// The clocks of what is said when something has happened.
+    pub incidents: IncidentTerms,
     /// For each kind of notice, in the order of [`NoticeKind::ALL`], what it owes.
     pub kinds: Vec<KindTerms>,
     /// Borders, buffers, corridors and areas of special caution; an area's number is its place here.
@@ -57,6 +60,33 @@ pub struct CeaseTerms {
     pub outcome_s: u64,
     /// How far in centimetres the two ways of giving the place may lie apart.
     pub apart_cm: u32,
+}
+
+/// The clocks of what is said when something has happened, in seconds from the word that asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IncidentTerms {
+    /// Until it is said whose an incident was.
+    pub attribution_s: u64,
+    /// Until a request is responded to, in the order of [`Wanted::ALL`]; a fact within that of an explanation.
+    pub respond_s: [u64; Wanted::ALL.len()],
+    /// Until a violation is admitted or disputed.
+    pub violation_s: u64,
+    /// After how many days the line itself is to be reviewed, from its opening or the last review.
+    pub review_days: u64,
+}
+
+impl IncidentTerms {
+    /// Within how many seconds a request is to be responded to.
+    #[must_use]
+    pub fn request_s(&self, wanted: Wanted) -> u64 {
+        self.respond_s[wanted as usize]
+    }
+
+    /// Within how many seconds a fact is to be agreed to or disputed.
+    #[must_use]
+    pub fn fact_s(&self) -> u64 {
+        self.request_s(Wanted::Explanation)
+    }
 }
 
 /// The cycle of daily plans, in seconds of the day, UTC.
@@ -260,10 +290,33 @@ impl Default for Annex {
                 staffed_at_s: vec![9 * HOUR_S, 17 * HOUR_S],
                 standing: Vec::new(),
             },
+            incidents: IncidentTerms {
+                attribution_s: HOUR_S,
+                respond_s: Wanted::ALL
+                    .iter()
+                    .map(|wanted| respond_s(*wanted))
+                    .collect::<Vec<_>>()
+                    .try_into()
+                    .expect("one for each"),
+                violation_s: DAY_S,
+                review_days: 365,
+            },
             kinds: NoticeKind::ALL.into_iter().map(KindTerms::default_of).collect(),
             areas: Vec::new(),
             places: Vec::new(),
         }
+    }
+}
+
+/// Within how many seconds a request is to be responded to: at once where lives hang on it, 48 hours for what is told,
+/// longer for what is to be prepared.
+fn respond_s(wanted: Wanted) -> u64 {
+    match wanted {
+        Wanted::Assistance => 600,
+        Wanted::Return => DAY_S,
+        Wanted::Explanation | Wanted::Meeting => 2 * DAY_S,
+        Wanted::Evidence | Wanted::Visit | Wanted::Inquiry => 7 * DAY_S,
+        Wanted::Compensation | Wanted::Review => 30 * DAY_S,
     }
 }
 
@@ -368,6 +421,12 @@ impl Annex {
         let sound =
             |call: &StandingCall| call.from.party != call.with.party && call.days.contains(&true) && call.at_s < DAY_S;
         must(standing.iter().all(sound), "a standing call is not of two parties, at a time of some day of the week")?;
+        let IncidentTerms { attribution_s, respond_s, violation_s, review_days } = &self.incidents;
+        must(
+            respond_s.iter().chain([attribution_s, violation_s]).all(clock),
+            "a clock of incidents or violations is not from one second to one year",
+        )?;
+        must((1..=36_600).contains(review_days), "the line is reviewed after none or over 36,600 days")?;
         must(self.kinds.len() == NoticeKind::ALL.len(), "there are not terms for every kind of notice")?;
         for terms in &self.kinds {
             must(
@@ -395,7 +454,7 @@ impl Annex {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut writer = Writer::new();
-        writer.map(12).uint(0).array(3);
+        writer.map(13).uint(0).array(3);
         let Separations { horizontal_cm, vertical_cm, time_ms } = self.separations;
         writer.uint(horizontal_cm.into()).uint(vertical_cm.into()).uint(time_ms);
         writer.uint(1).uint(self.answer_s).uint(2).uint(self.conflict_s).uint(3).uint(self.pass_s);
@@ -436,6 +495,9 @@ impl Annex {
             let days = days.iter().rev().fold(0, |bits, day| bits << 1 | u64::from(*day));
             writer.uint(days).uint(*at_s).uint(*medium as u64).uint(*recording as u64);
         }
+        let IncidentTerms { attribution_s, respond_s, violation_s, review_days } = &self.incidents;
+        write_numbers(writer.uint(12).array(4).uint(*attribution_s), respond_s);
+        writer.uint(*violation_s).uint(*review_days);
         writer.into_bytes()
     }
 
@@ -451,8 +513,8 @@ impl Annex {
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let pairs = reader.map_up_to(12)?;
-        if pairs != 12 {
+        let pairs = reader.map_up_to(13)?;
+        if pairs != 13 {
             return Err(reader.refuse("not the terms of an annex"));
         }
         let key = |reader: &mut Reader<'_>, wanted: u64| {
@@ -519,6 +581,16 @@ impl Annex {
             staffed_at_s: read_numbers(reader, STAFFED_PER_DAY_MAX)?,
             standing: read_standing(reader)?,
         };
+        key(reader, 12)?;
+        reader.array(4)?;
+        let attribution_s = reader.uint()?;
+        let respond_s = <[u64; Wanted::ALL.len()]>::try_from(read_numbers(reader, Wanted::ALL.len())?);
+        let incidents = IncidentTerms {
+            attribution_s,
+            respond_s: respond_s.map_err(|_| reader.refuse("not one clock for each sort of request"))?,
+            violation_s: reader.uint()?,
+            review_days: reader.uint()?,
+        };
         reader.end()?;
         Ok(Annex {
             separations,
@@ -530,6 +602,7 @@ impl Annex {
             mismatch_cm,
             plan,
             people,
+            incidents,
             kinds,
             areas,
             places,

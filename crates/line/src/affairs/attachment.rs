@@ -9,7 +9,7 @@ use evidence::cbor::{Reader, Writer};
 use evidence::{EntryRef, Frontier, Hash, Malformed, Precedence, Serial, Time, merkle};
 
 use super::message::Word;
-use super::{read_ref, write_ref};
+use super::{read_optional_ref, write_optional_ref};
 use crate::limits::{ATTACHMENT_BYTES_MAX, MEDIA_BYTES_MAX, NOTE_BYTES_MAX, PART_BYTES_MAX, TITLE_BYTES_MAX};
 
 /// An attachment, named.
@@ -75,18 +75,13 @@ impl AttachmentBody {
 
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.array(6);
-        match self.on {
-            Some(on) => write_ref(writer, on),
-            None => {
-                writer.null();
-            }
-        }
+        write_optional_ref(writer, self.on);
         writer.text(&self.name).text(&self.media).uint(self.bytes).bytes(&self.root.0).text(&self.words);
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         reader.array(6)?;
-        let on = if reader.null() { None } else { Some(read_ref(reader)?) };
+        let on = read_optional_ref(reader)?;
         let (name, media) = (reader.text(TITLE_BYTES_MAX)?.to_owned(), reader.text(MEDIA_BYTES_MAX)?.to_owned());
         let (bytes, root) = (reader.uint()?, Hash(reader.fixed()?));
         Ok(AttachmentBody { on, name, media, bytes, root, words: reader.text(NOTE_BYTES_MAX)?.to_owned() })
@@ -204,30 +199,20 @@ impl Attachment {
 
     pub(super) fn write_state(&self, writer: &mut Writer) {
         writer.array(7).uint(self.sent.0);
-        match self.on {
-            Some(on) => write_ref(writer, on),
-            None => {
-                writer.null();
-            }
-        }
+        write_optional_ref(writer, self.on);
         writer.uint(self.bytes).uint(self.part_bytes).bytes(&self.root.0);
         let (size, peaks) = self.parts.parts();
         writer.array(2).uint(size).array(peaks.len() as u64);
         peaks.iter().for_each(|peak| {
             writer.bytes(&peak.0);
         });
-        match self.taken_back {
-            Some(word) => word.write(writer),
-            None => {
-                writer.null();
-            }
-        }
+        Word::write_optional(self.taken_back, writer);
     }
 
     pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         reader.array(7)?;
         let sent = Time(reader.uint()?);
-        let on = if reader.null() { None } else { Some(read_ref(reader)?) };
+        let on = read_optional_ref(reader)?;
         let (bytes, part_bytes, root) = (reader.uint()?, reader.uint()?, Hash(reader.fixed()?));
         if part_bytes == 0 {
             return Err(reader.refuse("an attachment without parts"));
@@ -236,7 +221,7 @@ impl Attachment {
         let (size, peaks) = (reader.uint()?, reader.array_up_to(u64::BITS.into())?);
         let peaks = (0..peaks).map(|_| reader.fixed().map(Hash)).collect::<Result<_, _>>()?;
         let parts = Frontier::from_parts(size, peaks).ok_or_else(|| reader.refuse("parts without their peaks"))?;
-        let taken_back = if reader.null() { None } else { Some(Word::read(reader)?) };
+        let taken_back = Word::read_optional(reader)?;
         Ok(Attachment { sent, on, bytes, part_bytes, root, parts, taken_back })
     }
 }

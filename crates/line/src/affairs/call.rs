@@ -13,7 +13,7 @@ use super::medium::{Medium, Recording};
 use super::message::{Address, read_addresses, write_addresses};
 use super::rules::Rules;
 use super::said::Said;
-use super::{read_ref, read_time, write_ref, write_time};
+use super::{read_optional_ref, read_ref, read_time, write_optional_ref, write_ref, write_time};
 use crate::limits::{
     ADDRESSEES_MAX, ATTENDANCE_MAX, CALL_WINDOWS_MAX, NOTE_BYTES_MAX, SUBJECT_BYTES_MAX, TITLE_BYTES_MAX,
 };
@@ -139,12 +139,7 @@ impl CallBody {
             writer.array(2).uint(from.0).uint(until.0);
         }
         writer.uint(self.medium as u64).text(&self.language).uint(self.recording as u64);
-        match self.follows {
-            Some(follows) => write_ref(writer, follows),
-            None => {
-                writer.null();
-            }
-        }
+        write_optional_ref(writer, self.follows);
         match self.standing {
             Some(number) => writer.uint(number.into()),
             None => writer.null(),
@@ -162,7 +157,7 @@ impl CallBody {
         }
         let (medium, language) = (Medium::read(reader)?, reader.text(16)?.to_owned());
         let recording = Recording::read(reader)?;
-        let follows = if reader.null() { None } else { Some(read_ref(reader)?) };
+        let follows = read_optional_ref(reader)?;
         let standing = if reader.null() { None } else { Some(read_u8(reader)?) };
         Ok(CallBody { from, with, subject, windows, medium, language, recording, follows, standing })
     }
@@ -625,12 +620,7 @@ impl Call {
             writer.array(2).uint(from.0).uint(until.0);
         }
         writer.array(2).uint(self.terms.answer_s).uint(self.terms.present_s);
-        match self.follows {
-            Some(follows) => write_ref(writer, follows),
-            None => {
-                writer.null();
-            }
-        }
+        write_optional_ref(writer, self.follows);
         writer.bool(self.standing).array(2);
         for SideWords { reply, present, came, spoke } in &self.sides {
             writer.array(4);
@@ -681,7 +671,7 @@ impl Call {
         }
         reader.array(2)?;
         let terms = CallTerms { answer_s: reader.uint()?, present_s: reader.uint()? };
-        let follows = if reader.null() { None } else { Some(read_ref(reader)?) };
+        let follows = read_optional_ref(reader)?;
         let standing = reader.bool()?;
         if standing && windows.is_empty() {
             return Err(reader.refuse("a standing call without its time"));

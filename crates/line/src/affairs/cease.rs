@@ -9,9 +9,10 @@ use volume::Position;
 
 use super::annex::{Annex, CeaseTerms};
 use super::geometry::{read_position, read_u32, write_position};
+use super::place::{Feature, PlaceError};
 use super::said::{EachSaid, Said};
 use super::{read_party, read_ref, read_time, write_ref, write_time};
-use crate::limits::{NOTE_BYTES_MAX, TITLE_BYTES_MAX};
+use crate::limits::NOTE_BYTES_MAX;
 
 /// How far in centimetres the place of a read-back may lie from that of the warning: 100 m, as people read positions
 /// to each other.
@@ -32,19 +33,6 @@ pub struct CeaseBody {
     pub language: String,
 }
 
-/// A place by a named feature, a bearing and a distance from it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Feature {
-    /// What it is called.
-    pub name: String,
-    /// Where it is.
-    pub at: Position,
-    /// Where from it the place lies, clockwise from true north, in 10⁻⁷ degree, from 0 up to 360°.
-    pub bearing_e7: u32,
-    /// How far from it, in centimetres.
-    pub distance_cm: u32,
-}
-
 /// Why words are no warning. The author's fault; as the author, this station refuses to sign them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CeaseError {
@@ -54,32 +42,12 @@ pub enum CeaseError {
     /// It is not in the FLASH lane.
     #[error("a warning goes as FLASH")]
     NotFlash,
-    /// The two ways of giving the place do not meet.
-    #[error(
-        "{bearing_deg}° and {distance_m} m from {name} is {apart_m} m away from the position given: one of the two is \
-         wrong; mend it, or leave the feature out"
-    )]
-    Apart {
-        /// The feature.
-        name: String,
-        /// The bearing given, in whole degrees.
-        bearing_deg: u32,
-        /// The distance given, in metres.
-        distance_m: u32,
-        /// How far the two places lie apart, in metres.
-        apart_m: u64,
-    },
-    /// The charter places a feature of this name somewhere else.
-    #[error("the charter places {name} {apart_m} m away from where the warning does; give the charter's position")]
-    Misplaced {
-        /// The feature.
-        name: String,
-        /// How far apart, in metres.
-        apart_m: u64,
-    },
-    /// A bearing of 360° or more, words too long, or a feature without a name.
-    #[error("{0} is empty, too long or out of range")]
-    Field(&'static str),
+    /// The place is not one.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// Words that are too long.
+    #[error("{0} is too long")]
+    Oversize(&'static str),
 }
 
 impl CeaseBody {
@@ -101,48 +69,14 @@ impl CeaseBody {
             return Err(CeaseError::NotFlash);
         }
         if self.words.len() > NOTE_BYTES_MAX || self.language.len() > 16 {
-            return Err(CeaseError::Field("the text"));
+            return Err(CeaseError::Oversize("the text"));
         }
-        let Some(feature) = &self.feature else { return Ok(()) };
-        if feature.name.trim().is_empty() || feature.name.len() > TITLE_BYTES_MAX {
-            return Err(CeaseError::Field("the feature's name"));
-        }
-        if feature.bearing_e7 >= 3_600_000_000 {
-            return Err(CeaseError::Field("the bearing"));
-        }
-        if feature.distance_cm > crate::limits::SEPARATION_CM_MAX {
-            return Err(CeaseError::Field("the distance"));
-        }
-        let name = feature.name.clone();
-        let given = feature.at.destination(feature.bearing_e7, feature.distance_cm);
-        let apart_cm = given.distance_cm(self.at);
-        if apart_cm > annex.cease.apart_cm.into() {
-            return Err(CeaseError::Apart {
-                name,
-                bearing_deg: feature.bearing_e7 / 10_000_000,
-                distance_m: feature.distance_cm / 100,
-                apart_m: apart_cm / 100,
-            });
-        }
-        let mut known = annex.places.iter().filter(|place| place.is_called(&feature.name)).peekable();
-        let nearest_cm = known.peek().is_some().then(|| known.map(|place| place.at.distance_cm(feature.at)).min());
-        match nearest_cm.flatten() {
-            Some(cm) if cm > annex.mismatch_cm.into() => Err(CeaseError::Misplaced { name, apart_m: cm / 100 }),
-            _ => Ok(()),
-        }
+        Ok(self.feature.as_ref().map_or(Ok(()), |feature| feature.check(self.at, annex))?)
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
         write_position(writer.array(5), self.at);
-        match &self.feature {
-            Some(Feature { name, at, bearing_e7, distance_cm }) => {
-                write_position(writer.array(4).text(name), *at);
-                writer.uint((*bearing_e7).into()).uint((*distance_cm).into());
-            }
-            None => {
-                writer.null();
-            }
-        }
+        Feature::write(self.feature.as_ref(), writer);
         write_time(writer, self.since);
         writer.text(&self.words).text(&self.language);
     }
@@ -150,13 +84,7 @@ impl CeaseBody {
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         reader.array(5)?;
         let at = read_position(reader)?;
-        let feature = if reader.null() {
-            None
-        } else {
-            reader.array(4)?;
-            let (name, at) = (reader.text(TITLE_BYTES_MAX)?.to_owned(), read_position(reader)?);
-            Some(Feature { name, at, bearing_e7: read_u32(reader)?, distance_cm: read_u32(reader)? })
-        };
+        let feature = Feature::read(reader)?;
         let since = read_time(reader)?;
         let (words, language) = (reader.text(NOTE_BYTES_MAX)?.to_owned(), reader.text(16)?.to_owned());
         Ok(CeaseBody { at, feature, since, words, language })

@@ -35,6 +35,16 @@ pub(crate) enum Matter {
     Resumption(EntryRef),
     /// What a term means that it was asked about.
     Clarification(EntryRef),
+    /// What it reports of an incident.
+    Incident(EntryRef),
+    /// Whose it says that an incident was.
+    Attribution(EntryRef),
+    /// What it says to a request.
+    Response(EntryRef),
+    /// Whether it is done with an incident or request.
+    Closure(EntryRef),
+    /// What it decides on a proposal, or offers in its place.
+    Decision(EntryRef),
 }
 
 impl Matter {
@@ -62,6 +72,12 @@ impl Matter {
             Body::Release(words) => vec![Matter::Release(words.readout)],
             Body::Resumption(words) => vec![Matter::Resumption(words.suspension)],
             Body::Clarification(words) => vec![Matter::Clarification(words.query)],
+            Body::Incident(words) => words.amends.map(|(incident, _)| Matter::Incident(incident)).into_iter().collect(),
+            Body::Attribution(words) => vec![Matter::Attribution(words.incident)],
+            Body::Response(words) => vec![Matter::Response(words.request)],
+            Body::Closure(words) => vec![Matter::Closure(words.on)],
+            Body::Proposal(words) => words.replaces.map(Matter::Decision).into_iter().collect(),
+            Body::Decision(words) => vec![Matter::Decision(words.proposal)],
             Body::Read { .. }
             | Body::Check(_)
             | Body::Answer(_)
@@ -82,6 +98,9 @@ impl Matter {
             | Body::Query(_)
             | Body::Attachment(_)
             | Body::Part(_)
+            | Body::Request(_)
+            | Body::Fact(_)
+            | Body::Violation(_)
             | Body::Unknown { .. } => Vec::new(),
         }
     }
@@ -100,7 +119,12 @@ impl Matter {
             | Matter::Spoke(at)
             | Matter::Release(at)
             | Matter::Resumption(at)
-            | Matter::Clarification(at) => at,
+            | Matter::Clarification(at)
+            | Matter::Incident(at)
+            | Matter::Attribution(at)
+            | Matter::Response(at)
+            | Matter::Closure(at)
+            | Matter::Decision(at) => at,
             Matter::Site(site) => site.entry,
         }
     }

@@ -206,6 +206,19 @@ impl Word {
         reader.array(2)?;
         Ok(Word { time: Time(reader.uint()?), at: read_ref(reader)? })
     }
+
+    pub(super) fn write_optional(word: Option<Self>, writer: &mut Writer) {
+        match word {
+            Some(word) => word.write(writer),
+            None => {
+                writer.null();
+            }
+        }
+    }
+
+    pub(super) fn read_optional(reader: &mut Reader<'_>) -> Result<Option<Self>, Malformed> {
+        if reader.null() { Ok(None) } else { Self::read(reader).map(Some) }
+    }
 }
 
 /// Whether a message still stands.

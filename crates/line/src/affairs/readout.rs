@@ -8,10 +8,10 @@ use evidence::cbor::{Reader, Writer};
 use evidence::{Charter, EntryRef, Level, Malformed, PartyIndex, PostIndex, Role, Time};
 
 use super::contact::write_optional;
+use super::effect::Effect;
 use super::geometry::{read_u8, read_u32};
 use super::said::{Answers, Said, Stance};
-use super::site::Effect;
-use super::{read_party, read_ref, read_time, write_ref};
+use super::{read_optional_ref, read_party, read_ref, read_time, write_optional_ref, write_ref};
 use crate::limits::{NOTE_BYTES_MAX, POINTS_MAX, TEXT_BYTES_MAX, TITLE_BYTES_MAX};
 
 /// What a point of a readout is about.
@@ -274,12 +274,7 @@ impl ReadoutBody {
             writer.text(words);
         }
         writer.text(&self.text).text(&self.language);
-        match self.replaces {
-            Some(replaces) => write_ref(writer, replaces),
-            None => {
-                writer.null();
-            }
-        }
+        write_optional_ref(writer, self.replaces);
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
@@ -295,7 +290,7 @@ impl ReadoutBody {
             points.push(Point { topic, tenor, value, words: reader.text(TITLE_BYTES_MAX)?.to_owned() });
         }
         let (text, language) = (reader.text(TEXT_BYTES_MAX)?.to_owned(), reader.text(16)?.to_owned());
-        let replaces = if reader.null() { None } else { Some(read_ref(reader)?) };
+        let replaces = read_optional_ref(reader)?;
         Ok(ReadoutBody { on, with, from, offered, confidence, points, text, language, replaces })
     }
 }
@@ -399,7 +394,7 @@ impl Readout {
     }
 
     pub(super) fn write_state(&self, writer: &mut Writer) {
-        write_ref(writer.array(8).uint(self.effect as u64).uint(self.sent.0), self.on);
+        write_ref(writer.array(8).uint(self.effect.number()).uint(self.sent.0), self.on);
         writer.bool(self.offered).uint(self.answer_by.0);
         self.answers.write(writer);
         match self.replaced {
@@ -416,7 +411,7 @@ impl Readout {
 
     pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         reader.array(8)?;
-        let effect = one_of(reader, &[Effect::Waits, Effect::Counts, Effect::Void])?;
+        let effect = Effect::read(reader)?;
         let (sent, on, offered) = (Time(reader.uint()?), read_ref(reader)?, reader.bool()?);
         let (answer_by, answers) = (Time(reader.uint()?), Answers::read(reader)?);
         let replaced = if reader.null() { None } else { Some(Said::read(reader)?) };

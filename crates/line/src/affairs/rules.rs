@@ -38,8 +38,13 @@ impl Rules {
 
     /// The parties that are bound, `but` apart: those of whom answers are asked.
     pub fn others_bound(&self, but: PartyIndex) -> impl Iterator<Item = PartyIndex> {
+        self.all_bound().filter(move |party| *party != but)
+    }
+
+    /// Every party that is bound.
+    pub fn all_bound(&self) -> impl Iterator<Item = PartyIndex> {
         let parties = (0..).map(PartyIndex).zip(&self.charter.parties);
-        parties.filter(move |(party, says)| *party != but && says.role == Role::Party).map(|(party, _)| party)
+        parties.filter(|(_, says)| says.role == Role::Party).map(|(party, _)| party)
     }
 
     /// True if a party is bound: neither observer nor guarantor.

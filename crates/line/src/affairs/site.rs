@@ -10,6 +10,7 @@ use evidence::merkle::sha256;
 use evidence::{Charter, EntryRef, Hash, Malformed, PartyIndex, Role, Time};
 use volume::{Footprint, HeightBand, Schedule, Solid, Volume, VolumeError};
 
+use super::effect::Effect;
 use super::geometry::{read_footprint, read_u32, write_footprint};
 use super::said::{Answers, EachSaid, Said, keep_greatest, read_said, write_said};
 use super::{read_ref, write_ref};
@@ -384,17 +385,6 @@ pub(super) fn read_changes(reader: &mut Reader<'_>) -> Result<Vec<SiteChange>, M
     Ok(changes)
 }
 
-/// Whether the changes of an entry about sites count; all of them do, or none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Not yet: it changes a site of an entry that is not here yet.
-    Waits,
-    /// They count.
-    Counts,
-    /// They do not: it changes a site that nobody told.
-    Void,
-}
-
 /// How an entry about sites stands, and the sites that it added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sites {
@@ -544,7 +534,7 @@ impl Sites {
     }
 
     pub(super) fn write_state(&self, writer: &mut Writer) {
-        writer.array(7).uint(self.effect as u64).uint(self.sent.0).uint(self.answer_by.0).uint(self.pass_by.0);
+        writer.array(7).uint(self.effect.number()).uint(self.sent.0).uint(self.answer_by.0).uint(self.pass_by.0);
         self.answers.write(writer);
         self.passed.write(writer);
         writer.array(self.added.len() as u64);
@@ -565,12 +555,7 @@ impl Sites {
 
     pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
         reader.array(7)?;
-        let effect = match reader.uint()? {
-            0 => Effect::Waits,
-            1 => Effect::Counts,
-            2 => Effect::Void,
-            _ => return Err(reader.refuse("no such effect")),
-        };
+        let effect = Effect::read(reader)?;
         let (sent, answer_by, pass_by) = (Time(reader.uint()?), Time(reader.uint()?), Time(reader.uint()?));
         let (answers, passed) = (Answers::read(reader)?, EachSaid::read(reader)?);
         let mut added = Vec::new();

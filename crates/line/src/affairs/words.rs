@@ -70,11 +70,29 @@ pub enum BodyKind {
     Clarification,
     /// [`Body::Attachment`].
     Attachment,
+    /// [`Body::Incident`].
+    Incident,
+    /// [`Body::Attribution`].
+    Attribution,
+    /// [`Body::Request`].
+    Request,
+    /// [`Body::Response`].
+    Response,
+    /// [`Body::Fact`].
+    Fact,
+    /// [`Body::Closure`].
+    Closure,
+    /// [`Body::Proposal`].
+    Proposal,
+    /// [`Body::Decision`].
+    Decision,
+    /// [`Body::Violation`].
+    Violation,
 }
 
 impl BodyKind {
     /// All of them, each with what it is called.
-    pub const ALL: [(&str, BodyKind); 30] = [
+    pub const ALL: [(&str, BodyKind); 39] = [
         ("message", BodyKind::Message),
         ("cancellation", BodyKind::Cancellation),
         ("notice", BodyKind::Notice),
@@ -105,6 +123,15 @@ impl BodyKind {
         ("query", BodyKind::Query),
         ("clarification", BodyKind::Clarification),
         ("attachment", BodyKind::Attachment),
+        ("incident", BodyKind::Incident),
+        ("attribution", BodyKind::Attribution),
+        ("request", BodyKind::Request),
+        ("response", BodyKind::Response),
+        ("fact", BodyKind::Fact),
+        ("closure", BodyKind::Closure),
+        ("proposal", BodyKind::Proposal),
+        ("decision", BodyKind::Decision),
+        ("violation", BodyKind::Violation),
     ];
 
     /// What it is called.
@@ -149,6 +176,15 @@ impl Body {
             Body::Query(_) => BodyKind::Query,
             Body::Clarification(_) => BodyKind::Clarification,
             Body::Attachment(_) => BodyKind::Attachment,
+            Body::Incident(_) => BodyKind::Incident,
+            Body::Attribution(_) => BodyKind::Attribution,
+            Body::Request(_) => BodyKind::Request,
+            Body::Response(_) => BodyKind::Response,
+            Body::Fact(_) => BodyKind::Fact,
+            Body::Closure(_) => BodyKind::Closure,
+            Body::Proposal(_) => BodyKind::Proposal,
+            Body::Decision(_) => BodyKind::Decision,
+            Body::Violation(_) => BodyKind::Violation,
             Body::Read { .. }
             | Body::Check(_)
             | Body::Answer(_)
@@ -172,6 +208,10 @@ impl Body {
             Body::Suspension(suspension) => (suspension.from, &[][..]),
             Body::Delivery(delivery) => (delivery.post, &[][..]),
             Body::Query(query) => (query.from, &[][..]),
+            Body::Incident(incident) => (incident.from, &[][..]),
+            Body::Request(request) => (request.from, &[][..]),
+            Body::Proposal(proposal) => (proposal.from, &[][..]),
+            Body::Violation(violation) => (violation.from, &[][..]),
             _ => return Vec::new(),
         };
         std::iter::once(Address { party: by, post: from }).chain(to.iter().copied()).collect()
@@ -215,6 +255,21 @@ impl Body {
             Body::Query(query) => vec![&query.term, &query.words],
             Body::Clarification(clarification) => vec![&clarification.words, &clarification.by],
             Body::Attachment(attachment) => vec![&attachment.name, &attachment.words],
+            Body::Incident(incident) => {
+                let feature = incident.feature.iter().map(|feature| &*feature.name);
+                feature.chain(incident.details.iter().map(|(_, words)| &**words)).collect()
+            }
+            Body::Attribution(attribution) => vec![&attribution.words],
+            Body::Request(request) => vec![&request.words],
+            Body::Response(response) => vec![&response.words],
+            Body::Fact(fact) => vec![&fact.words],
+            Body::Closure(closure) => vec![&closure.words],
+            Body::Proposal(proposal) => proposal.texts.iter().map(|(_, text)| &**text).collect(),
+            Body::Decision(decision) => vec![&decision.words],
+            Body::Violation(violation) => {
+                let feature = violation.feature.iter().map(|feature| &*feature.name);
+                feature.chain([&*violation.words]).collect()
+            }
             Body::Read { .. }
             | Body::Check(_)
             | Body::Answer(_)
@@ -259,6 +314,15 @@ impl Body {
             Body::Query(query) => Some(query.on),
             Body::Clarification(clarification) => Some(clarification.query),
             Body::Attachment(attachment) => attachment.on,
+            Body::Incident(incident) => incident.amends.map(|(incident, _)| incident),
+            Body::Attribution(attribution) => Some(attribution.incident),
+            Body::Request(request) => request.on.or(request.follows),
+            Body::Response(response) => Some(response.request),
+            Body::Fact(fact) => Some(fact.incident),
+            Body::Closure(closure) => Some(closure.on),
+            Body::Proposal(proposal) => proposal.replaces,
+            Body::Decision(decision) => Some(decision.proposal),
+            Body::Violation(violation) => Some(violation.proposal),
             Body::Check(_)
             | Body::Restored { .. }
             | Body::Sites(_)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use evidence::Precedence;
 
-use crate::affairs::{Body, BodyKind, Pause, Stage};
+use crate::affairs::{Body, BodyKind, Decision, DecisionBody, Happening, Pause, Stage};
 
 /// Whom words need before they are the party's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,9 +19,8 @@ pub enum Need {
     Two,
 }
 
-/// Kinds of words that any duty officer says at once and alone. Nobody can take them away.
-///
-/// A distress is not said by a body of its own yet; one that comes belongs here.
+/// Kinds of words that any duty officer says at once and alone. Nobody can take them away; nor an accident admitted, or
+/// people in distress told, as FLASH.
 pub const DUTY_KINDS: [BodyKind; 11] = [
     BodyKind::Cease,
     BodyKind::ReadBack,
@@ -47,6 +46,13 @@ pub fn need(precedence: Precedence, body: &Body, widened: &BTreeSet<String>) -> 
         // To take a FLASH back is as grave as to send one.
         Body::Message(_) | Body::Cancellation { .. } if flash => Need::Two,
         Body::Release(_) => Need::Two,
+        // To wait for a second person with what is under way costs the lives that the word is to save.
+        Body::Incident(incident) if flash && (incident.admits() || incident.happening == Happening::Distress) => {
+            Need::Duty
+        }
+        // It binds the party.
+        Body::Proposal(_) => Need::Two,
+        Body::Decision(DecisionBody { decision: Decision::Accepted { .. } | Decision::Ended(_), .. }) => Need::Two,
         Body::Suspension(suspension) if suspension.pause == Pause::Suspended => Need::Two,
         body if body.kind().is_some_and(|kind| widened.contains(kind.name())) => Need::Two,
         Body::Translation(words) if words.by.is_some() && words.stage != Stage::Official => Need::Linguist,

@@ -9,6 +9,7 @@ mod dispute;
 mod fault;
 mod frames;
 mod heartbeats;
+mod incidents;
 mod keys;
 mod links;
 mod overdue;

@@ -8,7 +8,7 @@ use evidence::{EntryRef, Lane, PartyIndex, Precedence};
 use super::Line;
 use super::permit::fits;
 use crate::affairs::{
-    Affair, Body, Call, CallError, CallStatus, ContactBody, Folded, Pause, QueryBody, Readout, ReadoutBody,
+    Affair, Body, Call, CallBody, CallError, CallStatus, ContactBody, Folded, Pause, QueryBody, Readout, ReadoutBody,
     ReleaseBody, Reply, ReplyBody, Side, Staffed, Suspension, may_release,
 };
 use crate::limits::{LANE_ENTRIES_MAX, SUSPENSIONS_MAX};
@@ -88,7 +88,7 @@ impl Line {
                     return Err(CallError::NotStanding(number).into());
                 }
                 match call.follows {
-                    Some(follows) => self.call(follows, record).map(|_| ()),
+                    Some(follows) => self.permit_follow_up(follows, call, record),
                     None => Ok(()),
                 }
             }
@@ -209,6 +209,17 @@ impl Line {
             return Err(CommandError::Outdated(self.serial(body.call)));
         }
         self.is_next(body.call, body.turn, call.words(side).reply.map(|(said, ..)| said.turn))
+    }
+
+    /// A call follows another of ours, or is the one that was fixed with a proposal which all accepted.
+    fn permit_follow_up(&self, follows: EntryRef, call: &CallBody, record: &dyn Record) -> Result<(), CommandError> {
+        match record.affair(follows)? {
+            Some(Affair::Proposal(proposal)) => match proposal.follow_up {
+                Some(at) if proposal.agreed().is_some() && call.windows.iter().any(|(from, _)| *from == at) => Ok(()),
+                _ => Err(self.no_such(follows, "proposal that all accepted and that fixes a call for this time")),
+            },
+            _ => self.call(follows, record).map(|_| ()),
+        }
     }
 
     fn permit_contact(&self, now: Now, body: &ContactBody) -> Result<(), CommandError> {

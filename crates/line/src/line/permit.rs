@@ -6,8 +6,8 @@ use evidence::{EntryRef, Precedence, VerifiedEntry};
 
 use super::Line;
 use crate::affairs::{
-    Affair, Answers, Body, Cease, CeaseDoing, ConflictBody, Matter, Message, Notice, NoticeBody, NoticeKind,
-    PLAN_DAY_MAX, SiteChange, SiteId, SiteState, Sites, StanceBody, StepBody, Struck, Word, check_changes,
+    Affair, Answers, Body, Cease, CeaseDoing, ConflictBody, Fact, Matter, Message, Notice, NoticeBody, NoticeKind,
+    PLAN_DAY_MAX, SiteChange, SiteId, SiteState, Sites, StanceBody, StepBody, Struck, Violation, Word, check_changes,
 };
 use crate::lanes::LaneBook;
 use crate::limits::{NOTE_BYTES_MAX, PLAN_NOTICES_MAX};
@@ -62,6 +62,13 @@ impl Line {
                 fits(reason)?;
                 match record.affair(*message)? {
                     Some(Affair::Attachment(attachment)) => self.permit_giving_up(*message, &attachment),
+                    Some(Affair::Fact(Fact { taken_back, .. }) | Affair::Violation(Violation { taken_back, .. })) => {
+                        match (message.lane.party == self.own, taken_back) {
+                            (false, _) => Err(CommandError::NotTheAuthor),
+                            (true, Some(_)) => Err(CommandError::Outdated(self.serial(*message))),
+                            (true, None) => Ok(()),
+                        }
+                    }
                     _ => self.permit_withdrawal(now, precedence, *message, record),
                 }
             }
@@ -73,8 +80,14 @@ impl Line {
             Body::Passed(passed) => {
                 fits(&passed.units)?;
                 match record.affair(passed.what)? {
-                    Some(Affair::Message(_) | Affair::Notice(_) | Affair::Sites(_) | Affair::Cease(_)) => Ok(()),
-                    _ => Err(self.no_such(passed.what, "message, notice, entry about sites or warning")),
+                    Some(
+                        Affair::Message(_)
+                        | Affair::Notice(_)
+                        | Affair::Sites(_)
+                        | Affair::Cease(_)
+                        | Affair::Incident(_),
+                    ) => Ok(()),
+                    _ => Err(self.no_such(passed.what, "message, notice, entry about sites, warning or incident")),
                 }
             }
             Body::Strike(strike) => {
@@ -108,6 +121,15 @@ impl Line {
             Body::Attachment(attachment) => self.permit_attachment(precedence, attachment, record),
             Body::Part(part) => self.permit_part(precedence, part, record),
             Body::Check(_) | Body::Answer(_) | Body::Restored { .. } | Body::Unknown { .. } => Ok(()),
+            Body::Incident(_)
+            | Body::Attribution(_)
+            | Body::Request(_)
+            | Body::Response(_)
+            | Body::Fact(_)
+            | Body::Closure(_)
+            | Body::Proposal(_)
+            | Body::Decision(_)
+            | Body::Violation(_) => self.permit_incidents(now, precedence, body, record),
             _ => self.permit_people(now, body, record),
         }
     }
@@ -145,7 +167,7 @@ impl Line {
     }
 
     /// What we say next, as a word whose time decides whether it stands.
-    fn next_word(&self, now: Now, precedence: Precedence) -> Word {
+    pub(super) fn next_word(&self, now: Now, precedence: Precedence) -> Word {
         let lane = self.own_lane(precedence);
         Word { time: now.wall, at: EntryRef { lane, serial: self.book(lane).accepted() + 1 } }
     }
@@ -174,9 +196,16 @@ impl Line {
             Some(Affair::Sites(sites)) => (sites.answers, body.on),
             Some(Affair::Plan(plan)) => (plan.answers, body.on),
             Some(Affair::Contact(contact)) => (contact.answers, body.on),
+            // What was taken back is nothing to agree to.
+            Some(Affair::Fact(fact)) => (fact.answers, fact.taken_back.map_or(body.on, |by| by.at)),
+            Some(Affair::Violation(said)) => (said.answers, said.taken_back.map_or(body.on, |by| by.at)),
             // Words that were replaced are not the ones to agree to.
             Some(Affair::Readout(readout)) => (readout.answers, readout.replaced.map_or(body.on, |by| by.at)),
-            _ => return Err(self.no_such(body.on, "notice, entry about sites, daily plan, contact or readout")),
+            _ => {
+                return Err(
+                    self.no_such(body.on, "notice, entry about sites, daily plan, contact, readout, fact or violation")
+                );
+            }
         };
         let Some((_, before)) = answers.0.iter().find(|(party, _)| *party == self.own) else {
             return Err(CommandError::NotAsked(self.serial(body.on)));

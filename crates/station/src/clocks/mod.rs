@@ -60,6 +60,14 @@ pub enum Duty {
     Come,
     /// To say that what it began is over, or how long it lasts.
     End,
+    /// To say whose an incident was.
+    Attribute,
+    /// To do what it agreed to.
+    Do,
+    /// To accept a proposal or to reject it.
+    Decide,
+    /// To seek the call that is fixed with a proposal.
+    Seek,
 }
 
 impl Duty {
@@ -75,6 +83,10 @@ impl Duty {
             Duty::Reply => "say something next",
             Duty::Come => "be at the machine",
             Duty::End => "say that it is over, or how long it lasts",
+            Duty::Attribute => "say whose it was",
+            Duty::Do => "do what it agreed to",
+            Duty::Decide => "accept or reject it",
+            Duty::Seek => "seek the call that is fixed with it",
         }
     }
 }
@@ -149,6 +161,30 @@ pub fn of(id: EntryRef, affair: &Affair) -> Vec<Clock> {
             due.into_iter().collect()
         }
         Affair::Attachment(_) => Vec::new(),
+        Affair::Incident(incident) => {
+            let owing = incident.sides.iter().map(|side| side.party).filter(|party| incident.owes(*party));
+            owing.map(|party| clock(party, Duty::Attribute, incident.version.time, incident.answer_by)).collect()
+        }
+        Affair::Request(request) => {
+            let owes = if request.response.is_none() { Duty::Answer } else { Duty::Do };
+            let due = request.due().map(|due| clock(request.of, owes, request.asked, due));
+            due.into_iter().collect()
+        }
+        Affair::Fact(fact) if fact.due(id).is_some() => answering(&fact.answers, id, fact.stated, fact.answer_by),
+        Affair::Violation(said) if said.due(id).is_some() => {
+            answering(&said.answers, id, said.reported, said.answer_by)
+        }
+        Affair::Fact(_) | Affair::Violation(_) => Vec::new(),
+        Affair::Proposal(proposal) => {
+            let owing = proposal.asked.iter().map(|(party, _)| *party).filter(|party| proposal.owes(*party));
+            let mut clocks: Vec<_> =
+                owing.map(|party| clock(party, Duty::Decide, proposal.offered, proposal.expires)).collect();
+            if proposal.agreed().is_some() {
+                let call = proposal.due().map(|due| clock(id.lane.party, Duty::Seek, proposal.offered, due));
+                clocks.extend(call);
+            }
+            clocks
+        }
         Affair::Staffed(check) => {
             let silent = check.answers.iter().filter(|(_, answer)| answer.is_none());
             silent.map(|(party, _)| clock(*party, Duty::Answer, check.asked, check.answer_by)).collect()

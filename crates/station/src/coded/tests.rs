@@ -96,6 +96,25 @@ fn of_values() -> Vec<Vec<Phrase>> {
         coded([Match::Both, Match::First, Match::Second, Match::Contradict]),
         coded(Pause::ALL),
         coded(Ritual::ALL),
+        coded(Happening::ALL.iter().copied()),
+        coded(Means::ALL.iter().copied()),
+        coded(Origin::ALL.iter().copied()),
+        coded(Control::ALL.iter().copied()),
+        coded(Detail::ALL.iter().copied()),
+        coded(Wanted::ALL.iter().copied()),
+        coded([Response::Answered, Response::Agreed(time), Response::Refused, Response::Done(time)]),
+        coded(Aspect::ALL.iter().copied()),
+        coded([Held::Agreed, Held::Disputed, Held::Stated, Held::TakenBack]),
+        coded(ProposalKind::ALL.iter().copied()),
+        coded(Domain::ALL.iter().copied()),
+        coded([
+            ProposalStatus::Offered,
+            ProposalStatus::Rejected,
+            ProposalStatus::Withdrawn,
+            ProposalStatus::Agreed(time),
+            ProposalStatus::Ended(time),
+        ]),
+        coded(Category::ALL.iter().copied()),
         coded(claims()),
         coded([Finding::BorneOut, Finding::Contradicted, Finding::CannotSay]),
         coded([
@@ -177,6 +196,10 @@ fn every_phrase_is_that_of_a_value_or_a_fixed_text_of_the_forms() {
         "shape-corridor",
         "shape-polygon",
         "shape-route",
+        "accident-admitted",
+        "accident-toward",
+        "distress-call",
+        "no-intent",
     ];
     assert_eq!(fixed, expected);
 }

@@ -66,11 +66,17 @@ impl Folding<'_> {
         let word = self.word();
         if id.lane.party == self.author()
             && self.can_be(id)
-            && let Some(Affair::Attachment(mut attachment)) = self.picture.affair(id)?
+            && let Some(mut affair) = self.picture.affair(id)?
         {
-            attachment.taken_back = attachment.taken_back.max(Some(word));
-            self.put(id, Affair::Attachment(attachment))?;
-            self.folded.push(Folded::Attachment(id));
+            let (taken_back, told) = match &mut affair {
+                Affair::Attachment(attachment) => (&mut attachment.taken_back, Folded::Attachment(id)),
+                Affair::Fact(fact) => (&mut fact.taken_back, Folded::TakenBack(id)),
+                Affair::Violation(violation) => (&mut violation.taken_back, Folded::TakenBack(id)),
+                _ => return self.withdraw(id, Standing::Cancelled(word)),
+            };
+            *taken_back = (*taken_back).max(Some(word));
+            self.put(id, affair)?;
+            self.folded.push(told);
             return Ok(());
         }
         self.withdraw(id, Standing::Cancelled(word))
@@ -82,7 +88,7 @@ impl Folding<'_> {
             self.idle("withdraws what another party said");
             return Ok(());
         }
-        if let Some(mut message) = self.message(id, "withdraws what is neither a message nor an attachment")? {
+        if let Some(mut message) = self.message(id, "withdraws what cannot be taken back")? {
             if message.standing.word() < standing.word() {
                 message.standing = standing;
                 self.put(id, Affair::Message(message))?;

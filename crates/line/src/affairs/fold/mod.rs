@@ -6,9 +6,11 @@
 
 mod attachments;
 mod ceases;
+mod incidents;
 mod messages;
 mod notices;
 mod people;
+mod proposals;
 mod queries;
 mod sites;
 
@@ -55,7 +57,8 @@ pub enum Folded {
         /// The entry that says so.
         by: EntryRef,
     },
-    /// A party said how it takes a notice, an entry about sites, a daily plan, a contact, or a readout.
+    /// A party said how it takes a notice, an entry about sites, a daily plan, a contact, a readout, a fact or a
+    /// violation.
     Stance {
         /// The affair.
         on: EntryRef,
@@ -134,6 +137,33 @@ pub enum Folded {
     },
     /// An attachment was named, came whole, or is none.
     Attachment(EntryRef),
+    /// Something happened, or was said of an incident.
+    Incident {
+        /// The incident.
+        incident: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// Something was asked of a party, or said to a request.
+    Request {
+        /// The request.
+        request: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// A fact was stated.
+    Fact(EntryRef),
+    /// Something was proposed, or decided on a proposal.
+    Proposal {
+        /// The proposal.
+        proposal: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
+    /// A violation of what was agreed was reported.
+    Violation(EntryRef),
+    /// A fact or a violation was taken back by its author.
+    TakenBack(EntryRef),
     /// A party restored its station and says so.
     Restored(EntryRef),
     /// An entry that changes nothing: unknown, not of its kind's form, against the charter, or about nothing.
@@ -160,7 +190,12 @@ impl Folded {
             | Folded::Notice { notice: affair, .. }
             | Folded::Call { call: affair, .. }
             | Folded::Contact(affair)
-            | Folded::Suspension(affair) => Some(affair),
+            | Folded::Suspension(affair)
+            | Folded::Incident { incident: affair, .. }
+            | Folded::Request { request: affair, .. }
+            | Folded::Fact(affair)
+            | Folded::Proposal { proposal: affair, .. }
+            | Folded::Violation(affair) => Some(affair),
             Folded::Readout { readout: affair, by }
             | Folded::Staffed { check: affair, by }
             | Folded::Query { query: affair, by }
@@ -291,6 +326,11 @@ impl Folding<'_> {
             Body::Chat(chat) => Ok(self.admit_chat(chat)),
             Body::Query(query) => self.admit_query(query),
             Body::Attachment(attachment) => self.admit_attachment(attachment),
+            Body::Incident(incident) => self.admit_incident(incident),
+            Body::Request(request) => self.admit_request(request),
+            Body::Fact(fact) => self.admit_fact(fact),
+            Body::Proposal(proposal) => self.admit_proposal(proposal),
+            Body::Violation(violation) => self.admit_violation(violation),
             Body::Restored { .. } => {
                 self.folded.push(Folded::Restored(self.at()));
                 Ok(Ok(()))
@@ -315,6 +355,10 @@ impl Folding<'_> {
             | Body::Translation(_)
             | Body::Delivery(_)
             | Body::Clarification(_)
+            | Body::Attribution(_)
+            | Body::Response(_)
+            | Body::Closure(_)
+            | Body::Decision(_)
             | Body::Part(_) => Ok(Ok(())),
         }
     }
@@ -346,12 +390,21 @@ impl Folding<'_> {
             Body::Delivery(delivery) => self.deliver(*delivery),
             Body::Clarification(clarification) => self.clarify(clarification),
             Body::Part(part) => self.part(part),
+            Body::Call(call) => self.follow(call),
+            Body::Incident(incident) => self.amend_incident(incident),
+            Body::Attribution(attribution) => self.attribute(attribution),
+            Body::Response(response) => self.respond(response),
+            Body::Closure(closure) => self.close(closure),
+            Body::Proposal(proposal) => self.replace(proposal),
+            Body::Decision(decision) => self.decide(decision),
+            Body::Violation(violation) => self.violate(violation),
             Body::Check(_)
             | Body::Restored { .. }
             | Body::Cease(_)
             | Body::Plan(_)
-            | Body::Call(_)
             | Body::Contact(_)
+            | Body::Request(_)
+            | Body::Fact(_)
             | Body::Staffed(_)
             | Body::Suspension(_)
             | Body::Chat(_)

@@ -71,6 +71,8 @@ impl Folding<'_> {
             Affair::Sites(sites) => sites.answers.take(author, answer),
             Affair::Contact(contact) => contact.answers.take(author, answer),
             Affair::Readout(readout) => readout.answers.take(author, answer),
+            Affair::Fact(fact) => fact.answers.take(author, answer),
+            Affair::Violation(violation) => violation.answers.take(author, answer),
             _ => false,
         };
         if !taken {

@@ -159,6 +159,7 @@ impl Folding<'_> {
             Affair::Notice(notice) => notice.passed.take(author, said),
             Affair::Sites(sites) => sites.passed.take(author, said),
             Affair::Cease(cease) => cease.passed.take(author, said),
+            Affair::Incident(incident) => incident.passed.take(author, said),
             _ => {
                 self.idle("passed down what is no message, no notice, no entry about sites and no warning");
                 return Ok(());
