@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::forms::In;
 use crate::notices::cli::{Conflicts, Notices, Planning};
 use crate::{
-    assurance, attachments, calls, ceases, channel, claims, clocks, desk, find, handling, readouts, scenario, sites,
+    assurance, attachments, calls, ceases, channel, claims, clocks, desk, find, handling, incidents, proposals,
+    readouts, scenario, sites,
 };
 
 /// Détente: the station of a deconfliction line.
@@ -93,6 +94,14 @@ pub enum Command {
     Chat(channel::cli::Chats),
     /// Ask what a term of the other side means, and explain ours.
     Query(channel::cli::Queries),
+    /// Incidents: what happened, whose it was, which facts of it all hold; an accident admitted or a distress told as FLASH.
+    Incident(incidents::cli::Incidents),
+    /// Proposals: a ceasefire, pause, corridor, exchange or withdrawal, accepted word for word or not at all.
+    Proposal(proposals::cli::Proposals),
+    /// Violations of what was agreed: reported, admitted or disputed, and counted.
+    Violation(proposals::cli::Violations),
+    /// Requests: an explanation, a meeting, a visit, help, compensation, a review of the line, each with its clock.
+    Request(incidents::cli::Requests),
     /// The people of this desk: who may do what, and who is signed in.
     #[command(subcommand)]
     Desk(desk::cli::Desk),

@@ -468,6 +468,22 @@ coded! {
     }
 }
 
+/// What a value is called in commands and for tools: what its phrase is called, without the group of phrases.
+#[must_use]
+pub fn word(value: impl Coded) -> &'static str {
+    let id = value.phrase().id();
+    id.split_once('-').map_or(id, |(_, word)| word)
+}
+
+/// The value that is called so; `what` says what is sought.
+///
+/// # Errors
+/// [`Exit::Usage`] with those that there are.
+pub fn of_word<T: Coded>(text: &str, what: &str, all: &[T]) -> Result<T, Failure> {
+    let names: Vec<_> = all.iter().map(|value| (word(*value), *value)).collect();
+    crate::parse::one_of(text, what, &names)
+}
+
 /// The phrase of a value in English, for output that is in English.
 pub fn english(value: &impl Coded) -> String {
     phrase(Language::En, value.phrase()).into_owned()

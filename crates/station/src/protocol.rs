@@ -167,6 +167,34 @@ pub enum Request {
         /// What.
         asked: crate::channel::cli::Query,
     },
+    /// Something about incidents.
+    Incident {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: Box<crate::incidents::cli::Incident>,
+    },
+    /// Something about requests.
+    Request {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::incidents::cli::Request,
+    },
+    /// Something about proposals.
+    Proposal {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: Box<crate::proposals::cli::Asked>,
+    },
+    /// Something about violations of what was agreed.
+    Violation {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::proposals::cli::Violation,
+    },
     /// Something about this party's own people, their drafts and shifts.
     Desk {
         /// What.

@@ -21,7 +21,7 @@ use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
     annex, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, desk, find, forms,
-    notices, parse, readouts, show, sites, socket, transcript, view,
+    incidents, notices, parse, proposals, readouts, show, sites, socket, transcript, view,
 };
 
 /// The station's folder where none is named.
@@ -145,6 +145,10 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Attachment(attachments) => attachments::run::run(&folder, attachments),
         Command::Chat(chats) => channel::run::chats(&folder, chats),
         Command::Query(queries) => channel::run::queries(&folder, queries),
+        Command::Incident(incidents) => incidents::run::incidents(&folder, incidents),
+        Command::Proposal(proposals) => proposals::run::proposals(&folder, proposals),
+        Command::Violation(violations) => proposals::run::violations(&folder, violations),
+        Command::Request(requests) => incidents::run::requests(&folder, requests),
         Command::Desk(what) => desk::run::desk(&folder, what),
         Command::Draft(what) => desk::run::draft(&folder, what),
         Command::Shift(what) => desk::run::shift(&folder, what),

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
 use crate::{
-    annex, assurance, attachments, calls, ceases, channel, claims, clocks, coded, desk, find, gaps, handling, notices,
-    performance, readouts, sites,
+    annex, assurance, attachments, calls, ceases, channel, claims, clocks, coded, desk, find, gaps, handling,
+    incidents, notices, performance, proposals, readouts, sites,
 };
 
 /// The words for what a command came to.
@@ -59,6 +59,10 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Attachment(attachments) => attachments::show::words(&attachments.what, value),
         Command::Chat(chats) => channel::show::chats(&chats.what, value),
         Command::Query(queries) => channel::show::queries(&queries.what, value),
+        Command::Incident(incidents) => incidents::show::incidents(&incidents.what, value),
+        Command::Proposal(proposals) => proposals::show::proposals(&proposals.what, value),
+        Command::Violation(violations) => proposals::show::violations(&violations.what, value),
+        Command::Request(requests) => incidents::show::requests(&requests.what, value),
         Command::Phrases(_) => coded::words(value),
         Command::Status => status(value),
         Command::Check(check) if check.disk => {

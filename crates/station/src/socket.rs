@@ -20,7 +20,10 @@ use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
-use crate::{assurance, attachments, calls, ceases, channel, desk, handling, parse, plain, readouts, sites, view};
+use crate::{
+    assurance, attachments, calls, ceases, channel, desk, handling, incidents, parse, plain, proposals, readouts,
+    sites, view,
+};
 
 /// Longest request in bytes.
 const REQUEST_BYTES_MAX: u64 = 256 * 1024;
@@ -256,6 +259,10 @@ impl Client {
             Request::Attachment { line, asked } => attachments::station::answer(self, line, asked).await,
             Request::Chat { line, asked } => channel::station::chat(self, line, asked).await,
             Request::Query { line, asked } => channel::station::query(self, line, asked).await,
+            Request::Proposal { line, asked } => proposals::station::proposal(self, line, *asked).await,
+            Request::Violation { line, asked } => proposals::station::violation(self, line, asked).await,
+            Request::Incident { line, asked } => incidents::station::incident(self, line, *asked).await,
+            Request::Request { line, asked } => incidents::station::request(self, line, asked).await,
             Request::SignWithout { line, party } => {
                 let host = self.host(line).await?;
                 let other = move |core: &mut Core| {

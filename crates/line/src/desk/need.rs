@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use evidence::Precedence;
 
-use crate::affairs::{Body, BodyKind, Decision, DecisionBody, Happening, Pause, Stage};
+use crate::affairs::{Body, BodyKind, Decision, DecisionBody, Happening, Pause, Stage, Wanted};
 
 /// Whom words need before they are the party's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +50,7 @@ pub fn need(precedence: Precedence, body: &Body, widened: &BTreeSet<String>) -> 
         Body::Incident(incident) if flash && (incident.admits() || incident.happening == Happening::Distress) => {
             Need::Duty
         }
+        Body::Request(request) if flash && request.wanted == Wanted::Assistance => Need::Duty,
         // It binds the party.
         Body::Proposal(_) => Need::Two,
         Body::Decision(DecisionBody { decision: Decision::Accepted { .. } | Decision::Ended(_), .. }) => Need::Two,

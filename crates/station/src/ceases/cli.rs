@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::cli::Line;
 use crate::forms::In;
+use crate::place::SecondWay;
 
 /// What `cease` takes: a warning to be raised, or what is done about one.
 #[derive(Debug, Args)]
@@ -46,18 +47,9 @@ pub struct Raise {
     /// Where the strikes fall: latitude, longitude.
     #[arg(long, required = true, allow_hyphen_values = true)]
     pub at: Option<String>,
-    /// The same place a second way: from a feature of this name …
-    #[arg(long, requires = "bearing")]
-    pub feature: Option<String>,
-    /// … which lies here; left out, if the charter knows it …
-    #[arg(long, requires = "feature", allow_hyphen_values = true)]
-    pub feature_at: Option<String>,
-    /// … so many degrees from true north …
-    #[arg(long, requires = "distance")]
-    pub bearing: Option<String>,
-    /// … and so far away, as 1200m or 1.2km.
-    #[arg(long, requires = "feature")]
-    pub distance: Option<String>,
+    /// The same place a second way.
+    #[command(flatten)]
+    pub second: SecondWay,
     /// Since when: 2026-05-01T08:00:00Z, or 08:00 for the last eight o'clock in UTC.
     #[arg(long)]
     pub since: Option<String>,

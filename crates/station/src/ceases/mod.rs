@@ -11,6 +11,8 @@ pub mod view;
 
 use serde::{Deserialize, Serialize};
 
+use crate::place::NewFeature;
+
 /// What is asked of the running station about warnings, in the words of people.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
@@ -64,17 +66,4 @@ pub struct NewWarning {
     pub language: Option<String>,
     /// Seconds to wait for the receipts of all.
     pub wait_s: Option<u64>,
-}
-
-/// A place by a named feature.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct NewFeature {
-    /// What it is called.
-    pub name: String,
-    /// Where it is; as the charter has it if left out.
-    pub at: Option<String>,
-    /// Degrees from true north.
-    pub bearing: String,
-    /// How far.
-    pub distance: String,
 }

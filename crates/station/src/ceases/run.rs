@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::cli::{Cease, Doing, Outcome, Raise};
 use super::station::no_warning;
-use super::{CeaseRequest, NewFeature, NewWarning, view};
+use super::{CeaseRequest, NewWarning, view};
 use crate::client;
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
@@ -51,18 +51,9 @@ pub fn run(folder: &Folder, cease: &Cease) -> Result<Value, Failure> {
 }
 
 fn warning(raise: &Raise) -> Result<NewWarning, Failure> {
-    let usage = |what, hint| Failure::new(Exit::Usage, what, hint);
-    let at = raise.at.clone().ok_or_else(|| usage("a warning needs a place", "say --at 49.95,23.4"))?;
-    let feature = match (&raise.feature, &raise.bearing, &raise.distance) {
-        (None, ..) => None,
-        (Some(name), Some(bearing), Some(distance)) => Some(NewFeature {
-            name: name.clone(),
-            at: raise.feature_at.clone(),
-            bearing: bearing.clone(),
-            distance: distance.clone(),
-        }),
-        _ => return Err(usage("a feature needs a bearing and a distance", "say --bearing 45 --distance 1200m")),
-    };
+    let at = raise.at.clone();
+    let at = at.ok_or_else(|| Failure::new(Exit::Usage, "a warning needs a place", "say --at 49.95,23.4"))?;
+    let feature = raise.second.named()?;
     Ok(NewWarning {
         at,
         feature,

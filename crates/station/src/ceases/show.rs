@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use super::cli::{Cease, Doing};
+use crate::place;
 use crate::show::{list, passed, text};
 
 /// The words for what a command about warnings came to.
@@ -38,7 +39,7 @@ pub fn line(warning: &Value) -> String {
         text(warning, "warning"),
         text(warning, "by"),
         text(warning, "dtg"),
-        place(&warning["at"])
+        place::shown(&warning["at"])
     )
 }
 
@@ -52,11 +53,6 @@ fn outcomes(warning: &Value) -> String {
         told
     });
     told.collect::<Vec<_>>().join("; ")
-}
-
-fn place(at: &Value) -> String {
-    let degrees = |axis: usize| at[axis].as_f64().unwrap_or_default();
-    format!("{:.5},{:.5}", degrees(0), degrees(1))
 }
 
 fn raised(value: &Value) -> String {
@@ -84,7 +80,7 @@ fn shown(value: &Value) -> String {
         text(value, "by"),
         text(value, "raised"),
         text(value, "dtg"),
-        place(&value["at"])
+        place::shown(&value["at"])
     );
     if let Some(since) = value["since"].as_str() {
         let _ = write!(words, ", since {since}");

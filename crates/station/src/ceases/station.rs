@@ -2,19 +2,16 @@
 
 use evidence::{EntryRef, PartyIndex, Precedence, Time};
 use line::Record as _;
-use line::affairs::{
-    Affair, Annex, Body, Cease, CeaseBody, CeaseDoing, Feature, Outcome, OutcomeBody, PassedBody, ReadBackBody,
-};
+use line::affairs::{Affair, Body, Cease, CeaseBody, CeaseDoing, Outcome, OutcomeBody, PassedBody, ReadBackBody};
 use serde_json::{Value, json};
-use volume::{Footprint, Position};
+use volume::Footprint;
 
-use super::{CeaseRequest, NewFeature, NewWarning};
+use super::{CeaseRequest, NewWarning};
 use crate::failure::{Exit, Failure};
-use crate::parse;
 use crate::plausible::Known;
 use crate::serve::{Core, Host};
 use crate::socket::{Client, damaged};
-use crate::view;
+use crate::{parse, place, view};
 
 /// Answers a request about warnings.
 ///
@@ -56,7 +53,7 @@ fn raise(core: &Core, host: usize, warning: &NewWarning) -> Result<(CeaseBody, V
     let charter = line.charter();
     let annex = crate::annex::of(charter)?;
     let at = parse::position(&warning.at)?;
-    let feature = warning.feature.as_ref().map(|feature| self::feature(&annex, at, feature)).transpose()?;
+    let feature = warning.feature.as_ref().map(|feature| place::feature(&annex, at, feature)).transpose()?;
     let now = core.now().wall;
     let since = warning.since.as_deref().map(|since| parse::time(since, now)).transpose()?;
     let ours = charter.party(line.own()).and_then(|party| party.languages.first().cloned());
@@ -67,24 +64,6 @@ fn raise(core: &Core, host: usize, warning: &NewWarning) -> Result<(CeaseBody, V
         *party != line.own() && charter.party(*party).is_some_and(|party| party.role == evidence::Role::Party)
     });
     Ok((body, bound.collect()))
-}
-
-/// The second way of giving a place. Where the charter knows several features of the name, the one is meant that goes
-/// best with the first way.
-fn feature(annex: &Annex, place: Position, given: &NewFeature) -> Result<Feature, Failure> {
-    let (bearing_e7, distance_cm) = (parse::bearing_e7(&given.bearing)?, parse::length_cm(&given.distance)?);
-    let at = match &given.at {
-        Some(at) => parse::position(at)?,
-        None => {
-            let known = annex.places.iter().filter(|place| place.is_called(&given.name)).map(|place| place.at);
-            let apart = |at: &Position| at.destination(bearing_e7, distance_cm).distance_cm(place);
-            known.min_by_key(apart).ok_or_else(|| {
-                let hint = "say --feature-at with its latitude and longitude, or leave the feature out";
-                Failure::new(Exit::Usage, format!("the charter knows no place called {:?}", given.name), hint)
-            })?
-        }
-    };
-    Ok(Feature { name: given.name.clone(), at, bearing_e7, distance_cm })
 }
 
 fn doing(core: &Core, host: usize, asked: CeaseRequest) -> Result<(EntryRef, Body), Failure> {

@@ -2,12 +2,12 @@
 
 use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use line::RecordError;
-use line::affairs::{Affair, AffairKind, Body, Cease, CeaseBody, CeaseDoing, CeaseDuty, Outcome, OutcomeBody};
+use line::affairs::{Affair, AffairKind, Body, Cease, CeaseDoing, CeaseDuty, Outcome, OutcomeBody};
 use serde_json::{Value, json};
 use store::Archive;
-use volume::Position;
 
 use crate::clock::{date_time_group, rfc3339};
+use crate::place;
 use crate::view::{body, code, passed};
 
 /// Warnings that are looked at for what is still open.
@@ -36,8 +36,8 @@ pub fn warning(
         "mine": at.lane.party == own,
         "words": words.words,
         "language": words.language,
-        "at": degrees(words.at),
-        "feature": feature(&words),
+        "at": place::degrees(words.at),
+        "feature": place::view(words.feature.as_ref(), words.at),
         "since": words.since.map(rfc3339),
         "raised": rfc3339(cease.raised),
         "dtg": date_time_group(cease.raised),
@@ -117,24 +117,6 @@ fn clock(cease: &Cease, within_s: u64, done: Option<Time>) -> Value {
         // The two clocks are those of two machines, so what was quick may seem to be before its time.
         "took_s": done.map(|done| (done.0 as f64 - cease.raised.0 as f64) / 1e3),
         "in_time": done.map(|done| done <= by),
-    })
-}
-
-fn degrees(at: Position) -> [f64; 2] {
-    let (lat, lon) = at.degrees();
-    [lat, lon]
-}
-
-fn feature(words: &CeaseBody) -> Option<Value> {
-    words.feature.as_ref().map(|feature| {
-        let there = feature.at.destination(feature.bearing_e7, feature.distance_cm);
-        json!({
-            "name": feature.name,
-            "at": degrees(feature.at),
-            "bearing": f64::from(feature.bearing_e7) / 1e7,
-            "distance_m": f64::from(feature.distance_cm) / 100.0,
-            "apart_m": there.distance_cm(words.at) as f64 / 100.0,
-        })
     })
 }
 

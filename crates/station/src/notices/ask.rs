@@ -504,6 +504,12 @@ fn senseless(error: &NoticeError, feature_of: impl Fn(usize) -> Option<usize>) -
     Failure::new(Exit::Usage, what, hint)
 }
 
+/// The places of a file or of the command line, all of them together, as GeoJSON.
+pub(crate) fn places(place: &Where) -> Result<Value, Failure> {
+    let volumes: Vec<_> = activities(place)?.into_iter().flat_map(|activity| activity.plan.volumes).collect();
+    geojson(&volumes)
+}
+
 /// Volumes as GeoJSON.
 pub(super) fn geojson(volumes: &[Volume]) -> Result<Value, Failure> {
     features(&[Plan { volumes: volumes.to_vec(), properties: Vec::new() }])
@@ -516,7 +522,7 @@ pub(super) fn features(plans: &[Plan]) -> Result<Value, Failure> {
 }
 
 /// The volumes of GeoJSON that [`geojson`] wrote.
-pub(super) fn volumes(written: &Value) -> Result<Vec<Volume>, Failure> {
+pub(crate) fn volumes(written: &Value) -> Result<Vec<Volume>, Failure> {
     let plans = exchange::geojson::read(written.to_string().as_bytes())
         .map_err(|error| Failure::new(Exit::Usage, error, "the program and the station are of different releases"))?;
     Ok(plans.into_iter().flat_map(|plan| plan.volumes).collect())

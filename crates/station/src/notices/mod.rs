@@ -5,7 +5,7 @@
 
 pub mod ask;
 pub mod cli;
-mod coded;
+pub(crate) mod coded;
 mod kept;
 pub mod show;
 mod station;
@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 
 pub use self::ask::Ask;
 use self::ask::{Which, activities};
+pub(crate) use self::ask::{places, volumes};
 use self::cli::{Check, ConflictCommand, Conflicts, Export, Notices, Planning};
 use crate::client::{self, Client};
 use crate::failure::Failure;
