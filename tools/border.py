@@ -2,8 +2,9 @@
 """Writes the border of two countries as GeoJSON, from Natural Earth 1:10 million (public domain) as the npm package
 world-atlas 2.0.2 carries it. Only the standard library and `npm` are needed; nothing is simplified.
 
-    tools/border.py 616 804 > scenarios/poland-ukraine.geojson
+    tools/border.py 616 804 '{"distance_m": 25000}' > scenarios/poland-ukraine.geojson
 
+What stands in the last argument is added to the properties, as what a charter says of the border.
 The countries are named by their ISO 3166-1 numbers. A border is what both outlines share: TopoJSON keeps it as arcs that
 both name, so no comparing of coordinates is involved. Refuses a border that does not hang together as one line.
 """
@@ -20,10 +21,10 @@ MEMBER = "package/countries-10m.json"
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
     topology = fetch()
-    first, second = (country(topology, number) for number in sys.argv[1:])
+    first, second = (country(topology, number) for number in sys.argv[1:3])
     shared = arcs(first) & arcs(second)
     line = chain([decode(topology, arc) for arc in sorted(shared)])
     write([first, second], line)
@@ -88,10 +89,11 @@ def chain(parts):
 def write(countries, line):
     """One place a line, so that a change shows in a comparison."""
     names = " and ".join(geometry["properties"]["name"] for geometry in countries)
+    more = json.loads(sys.argv[3]) if len(sys.argv) > 3 else {}
     source = f"Natural Earth 1:10m, public domain, as in {PACKAGE}; written by tools/border.py"
     places = ",\n".join(json.dumps(list(place)) for place in line)
     print('{"type": "Feature",')
-    print(f'"properties": {json.dumps({"name": f"Border of {names}", "source": source})},')
+    print(f'"properties": {json.dumps({"name": f"Border of {names}", **more, "source": source}, ensure_ascii=False)},')
     print('"geometry": {"type": "LineString", "coordinates": [')
     print(places)
     print("]}}")

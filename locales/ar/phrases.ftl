@@ -435,3 +435,189 @@ figure-spoken = عدد المرات التي ذكر فيها الجانبان م
 figure-crossed = الأجوبة التي عبرت في ذلك الوقت
 figure-own-words = أقوال لذلك الطرف في ذلك الوقت يمنعها التعليق
 figure-covered = دقائق من تلك المدة كان الخط معلقاً فيها وفق السجل
+
+## Affairs of what happens and what is proposed
+
+affair-incident = حادث
+affair-request = طلب
+affair-fact = واقعة متصلة بحادث
+affair-proposal = مقترح
+affair-violation = انتهاك لما اتُّفق عليه
+
+## What happened in an incident
+
+happening-strike = وقوع ضربات أو إطلاق نار
+happening-launched = انطلاق أو رمي عن طريق الخطأ
+happening-strayed = خروج عن المسار
+happening-crossed = عبور حدود أو خط فاصل دون قصد
+happening-near-miss = اقتراب خطر
+happening-collided = تصادم
+happening-lost = هبوط اضطراري أو تحطم أو غرق أو فقدان
+happening-distress = أشخاص في محنة، والمساعدة مطلوبة
+happening-detained = احتجاز أشخاص
+happening-missing = أشخاص مفقودون أو ضلوا الطريق
+happening-dead = جثامين عُثر عليها أو يلزم انتشالها
+happening-interference = تشويش على إشارات أو أجهزة استشعار أو على الرؤية
+happening-other = حادث آخر
+
+## With what, or to what
+
+means-unknown = غير معروف
+means-small-arms = أسلحة صغيرة
+means-mortar = مدفع هاون
+means-artillery = مدفعية
+means-rocket = راجمة صواريخ
+means-missile = صاروخ
+means-bomb = قنبلة من الجو
+means-drone = طائرة مسيّرة بلا طيار
+means-aircraft = طائرة على متنها طاقم
+means-helicopter = طائرة مروحية
+means-vessel = سفينة أو زورق
+means-submarine = غواصة
+means-armour = مركبة مدرعة
+means-vehicle = مركبة
+means-mine = لغم بري أو بحري
+means-interference = تشويش أو إبهار بصري
+means-persons = أشخاص راجلون
+
+## Whose it was
+
+origin-ours = تابع لنا
+origin-not-ours = ليس تابعاً لنا
+origin-unknown = لا نعلم بعد لمن يتبع
+
+## Whether it is under control
+
+control-under = خاضع لتحكمنا
+control-not-under = غير خاضع لتحكمنا
+control-unknown = لا نعلم إن كان خاضعاً للتحكم
+
+## Fields of a report
+
+detail-forces = القوات التي كانت هناك
+detail-damage = الأضرار
+detail-casualties = المصابون أو القتلى
+detail-measures = التدابير المتخذة فوراً
+detail-witnesses = الشهود
+detail-weapon = نوع السلاح
+detail-unit = الوحدة أو رمز النداء أو رقم الهيكل
+detail-cause = كيف حدث ذلك
+detail-help = المساعدة المطلوبة أو المعروضة
+detail-contact = جهة الاتصال في المكان
+detail-remarks = ملاحظات أخرى
+
+## What is asked of the other side
+
+wanted-explanation = تفسير
+wanted-evidence = أدلة
+wanted-meeting = اجتماع
+wanted-visit = زيارة للمكان
+wanted-inquiry = تحقيق مشترك
+wanted-assistance = مساعدة
+wanted-return = إعادة أشخاص أو جثامين أو أشياء
+wanted-compensation = تعويض
+wanted-review = مراجعة عمل الخط نفسه
+
+## What is said to it
+
+response-answered = أُجيب عنه
+response-agreed = وُوفق عليه
+response-refused = رُفض
+response-done = أُنجز
+
+## What a fact is about
+
+aspect-place = المكان
+aspect-time = الوقت
+aspect-course = ما فُعل بالترتيب
+aspect-means = الوسيلة
+aspect-origin = من أين، ومن قام به
+aspect-forces = القوات التي كانت هناك
+aspect-damage = الأضرار
+aspect-casualties = المصابون أو القتلى
+aspect-warning = ما أُخطر به مسبقاً، ومن أُخطر به
+aspect-cause = السبب
+aspect-measures = التدابير المتخذة
+aspect-other = مسألة أخرى
+
+## How what one side states is held
+
+held-agreed = متفق عليه من الجميع
+held-disputed = متنازع عليه
+held-stated = مذكور، ولم يجب عنه الجميع بعد
+held-taken-back = تراجع عنه صاحبه
+
+## What is proposed
+
+proposal-ceasefire = وقف إطلاق النار
+proposal-pause = توقف مؤقت للقتال
+proposal-corridor = ممر
+proposal-exchange = تبادل أشخاص أو جثامين
+proposal-withdrawal = سحب قوات أو أسلحة
+proposal-other = تدبير آخر
+
+## Where it holds
+
+domain-land = في البر
+domain-sea = في البحر
+domain-air = في الجو
+
+## What has become of a proposal
+
+proposal-status-offered = معروض
+proposal-status-rejected = مرفوض
+proposal-status-withdrawn = مسحوب
+proposal-status-agreed = قبله الجميع
+proposal-status-ended = قبله الجميع ثم انتهى
+
+## How something agreed was violated
+
+category-fire = إطلاق نار
+category-advance = تقدم أو مواقع جديدة
+category-presence = قوات أو أسلحة حيث لا يجوز وجودها
+category-overflight = تحليق حيث لا يجوز التحليق
+category-obstruction = عرقلة المرور أو الوصول أو الرصد
+category-detention = احتجاز أشخاص أو عدم تسليمهم
+category-works = ألغام أو إنشاءات أو عوائق جديدة
+category-other = انتهاك آخر
+
+## What the fields of these forms are called
+
+label-happened = ما حدث
+label-means = الوسيلة المستخدمة أو الشيء المعني
+label-within = أقصى بُعد محتمل عن المكان المذكور
+label-toward = إلى أين يتجه، أو مكان الارتطام المتوقع
+label-happened-at = متى حدث ذلك
+label-origin = لمن كان تابعاً
+label-control = هل هو خاضع للتحكم
+label-asks = على الآخرين أن يذكروا: لمن كان تابعاً
+label-admission = حادث عرضي معترف به
+label-near = ما كان في الجوار، وما أُخطر به عنه
+label-facts-agreed = الوقائع المتفق عليها من الجميع
+label-facts-disputed = الوقائع المتنازع عليها، ومن ينازع فيها
+label-facts-stated = الوقائع التي لم يجب عنها الجميع بعد
+label-requests = ما طُلب
+label-closed = أغلقه
+label-wanted = الشيء المطلوب
+label-response = الرد على الطلب
+label-expires = يمكن قبوله حتى
+label-domains = أين يسري
+label-follow-up = المحادثة المحددة معه
+label-monitors = من يتولى رصده
+label-decisions = ما قرره كل طرف
+label-content = المجموع الاختباري لما يُقبل
+label-violations = الانتهاكات المبلَّغ عنها
+label-category = بأي طريقة
+label-count = عدد المرات
+label-against = من قام به
+label-in-force = ساري المفعول
+
+## Whole sentences of an accident that is admitted
+
+accident-admitted = حادث عرضي. هذا ليس هجوماً. من جانبنا: { $happening }، { $means }، المكان: { $place }.
+accident-toward = يتجه إلى المكان التالي، أو يُتوقع ارتطامه فيه: { $place }.
+distress-call = استغاثة: { $means }، المكان: { $place }. المساعدة مطلوبة.
+no-intent = لم نقصد ذلك. ولا ينبغي تفسيره على أنه عمل عدائي.
+proposal-expired = انقضت مهلته
+decision-accepted = أعطى موافقته
+violation-admitted = معترف به

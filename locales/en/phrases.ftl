@@ -618,3 +618,6 @@ accident-admitted = Accident, no attack. Ours: { $happening }, { $means }, at { 
 accident-toward = It is heading for, or expected to come down at, { $place }.
 distress-call = Distress: { $means } at { $place }. Help is needed.
 no-intent = We did not intend it. No hostile act is to be read into it.
+proposal-expired = expired
+decision-accepted = accepted
+violation-admitted = admitted

@@ -435,3 +435,189 @@ figure-spoken = combien de fois les deux ont dit s’être parlé
 figure-crossed = réponses passées en ce temps
 figure-own-words = paroles de cette partie en ce temps qu’une suspension retient
 figure-covered = minutes de ce temps suspendues selon le registre
+
+## Affairs of what happens and what is proposed
+
+affair-incident = incident
+affair-request = demande
+affair-fact = fait relatif à un incident
+affair-proposal = proposition
+affair-violation = violation de ce qui a été convenu
+
+## What happened in an incident
+
+happening-strike = frappes ou tirs
+happening-launched = lancement ou tir par erreur
+happening-strayed = déviation de la trajectoire
+happening-crossed = franchissement involontaire d’une frontière ou d’une ligne de séparation
+happening-near-miss = passage à une distance dangereuse
+happening-collided = collision
+happening-lost = chute, naufrage ou perte
+happening-distress = personnes en détresse, aide nécessaire
+happening-detained = personnes retenues
+happening-missing = personnes disparues ou égarées
+happening-dead = dépouilles retrouvées, ou à récupérer
+happening-interference = perturbation de signaux, de capteurs ou de la vue
+happening-other = autre incident
+
+## With what, or to what
+
+means-unknown = inconnu
+means-small-arms = armes de petit calibre
+means-mortar = mortier
+means-artillery = canon d’artillerie
+means-rocket = roquettes d’artillerie
+means-missile = missile
+means-bomb = bombe aérienne
+means-drone = aéronef sans équipage à bord
+means-aircraft = aéronef avec équipage à bord
+means-helicopter = hélicoptère
+means-vessel = navire ou embarcation
+means-submarine = sous-marin
+means-armour = véhicule blindé
+means-vehicle = véhicule
+means-mine = mine terrestre ou marine
+means-interference = brouillage ou éblouissement
+means-persons = personnes à pied
+
+## Whose it was
+
+origin-ours = nous appartient
+origin-not-ours = ne nous appartient pas
+origin-unknown = nous ne savons pas encore à qui cela appartient
+
+## Whether it is under control
+
+control-under = sous notre contrôle
+control-not-under = pas sous notre contrôle
+control-unknown = nous ne savons pas si cela est sous contrôle
+
+## Fields of a report
+
+detail-forces = forces présentes sur place
+detail-damage = dégâts
+detail-casualties = personnes blessées ou tuées
+detail-measures = mesures prises aussitôt
+detail-witnesses = témoins
+detail-weapon = type d’arme
+detail-unit = unité, indicatif d’appel ou numéro de coque
+detail-cause = comment cela s’est produit
+detail-help = aide nécessaire ou offerte
+detail-contact = qui joindre sur place
+detail-remarks = autres remarques
+
+## What is asked of the other side
+
+wanted-explanation = une explication
+wanted-evidence = des éléments de preuve
+wanted-meeting = une réunion
+wanted-visit = une visite sur les lieux
+wanted-inquiry = une enquête conjointe
+wanted-assistance = une aide
+wanted-return = le retour de personnes, de dépouilles ou d’objets
+wanted-compensation = une indemnisation
+wanted-review = un examen de la ligne elle-même
+
+## What is said to it
+
+response-answered = répondu
+response-agreed = accepté
+response-refused = refusé
+response-done = fait
+
+## What a fact is about
+
+aspect-place = le lieu
+aspect-time = le moment
+aspect-course = ce qui a été fait, dans l’ordre
+aspect-means = le moyen employé
+aspect-origin = d’où, et par qui
+aspect-forces = les forces présentes sur place
+aspect-damage = les dégâts
+aspect-casualties = les personnes blessées ou tuées
+aspect-warning = ce qui avait été notifié auparavant, et à qui
+aspect-cause = la cause
+aspect-measures = les mesures prises
+aspect-other = un autre point
+
+## How what one side states is held
+
+held-agreed = reconnu par tous
+held-disputed = contesté
+held-stated = déclaré, tous n’y ont pas encore répondu
+held-taken-back = rétracté
+
+## What is proposed
+
+proposal-ceasefire = cessez-le-feu
+proposal-pause = pause dans les combats
+proposal-corridor = couloir
+proposal-exchange = échange de personnes ou de dépouilles
+proposal-withdrawal = retrait de forces ou d’armes
+proposal-other = autre mesure
+
+## Where it holds
+
+domain-land = sur terre
+domain-sea = en mer
+domain-air = dans les airs
+
+## What has become of a proposal
+
+proposal-status-offered = proposée
+proposal-status-rejected = rejetée
+proposal-status-withdrawn = retirée
+proposal-status-agreed = acceptée par tous
+proposal-status-ended = acceptée par tous, puis terminée
+
+## How something agreed was violated
+
+category-fire = tirs
+category-advance = progression ou nouvelles positions
+category-presence = forces ou armes là où il ne doit pas y en avoir
+category-overflight = vol là où il ne doit pas y en avoir
+category-obstruction = entrave au passage, à l’accès ou à la surveillance
+category-detention = personnes emmenées, ou non remises
+category-works = mines, ouvrages ou obstacles nouveaux
+category-other = autre violation
+
+## What the fields of these forms are called
+
+label-happened = ce qui s’est produit
+label-means = avec quoi, ou à quoi
+label-within = écart possible par rapport au lieu indiqué
+label-toward = vers quoi cela se dirige, ou lieu de chute attendu
+label-happened-at = quand cela s’est produit
+label-origin = à qui cela appartenait
+label-control = si cela est sous contrôle
+label-asks = à indiquer par les autres : à qui cela appartenait
+label-admission = accident reconnu
+label-near = ce qui était à proximité, et ce qui en avait été notifié
+label-facts-agreed = faits reconnus par tous
+label-facts-disputed = faits contestés, et par qui
+label-facts-stated = faits auxquels tous n’ont pas encore répondu
+label-requests = ce qui a été demandé
+label-closed = clos par
+label-wanted = ce qui est demandé
+label-response = réponse à la demande
+label-expires = peut être acceptée jusqu’au
+label-domains = où elle s’applique
+label-follow-up = entretien fixé en même temps
+label-monitors = qui en assure la surveillance
+label-decisions = ce que chaque partie a décidé
+label-content = somme de contrôle de ce qui est accepté
+label-violations = violations signalées
+label-category = de quelle manière
+label-count = combien de fois
+label-against = par qui
+label-in-force = en vigueur
+
+## Whole sentences of an accident that is admitted
+
+accident-admitted = Accident. Ce n’est pas une attaque. De notre part : { $happening }, { $means }, lieu : { $place }.
+accident-toward = Cela se dirige vers le lieu suivant, ou sa chute y est attendue : { $place }.
+distress-call = Détresse : { $means }, lieu : { $place }. Une aide est nécessaire.
+no-intent = Nous n’en avions pas l’intention. Il ne faut y voir aucun acte hostile.
+proposal-expired = délai expiré
+decision-accepted = acceptation donnée
+violation-admitted = reconnu

@@ -435,3 +435,189 @@ figure-spoken = сколько раз обе стороны сообщили о 
 figure-crossed = ответов, прошедших за это время
 figure-own-words = слова этой стороны за это время, которых при приостановке не бывает
 figure-covered = минут этого времени, приостановленных по записи
+
+## Affairs of what happens and what is proposed
+
+affair-incident = инцидент
+affair-request = запрос
+affair-fact = факт, относящийся к инциденту
+affair-proposal = предложение
+affair-violation = нарушение договорённости
+
+## What happened in an incident
+
+happening-strike = удары или обстрел
+happening-launched = ошибочный пуск или ошибочная стрельба
+happening-strayed = отклонение от курса
+happening-crossed = непреднамеренное пересечение границы или линии разграничения
+happening-near-miss = опасное сближение
+happening-collided = столкновение судов, летательных аппаратов или транспортных средств
+happening-lost = падение на землю или в воду, затопление или утрата
+happening-distress = люди терпят бедствие, нужна помощь
+happening-detained = задержание лиц
+happening-missing = лица пропали без вести или сбились с пути
+happening-dead = тела погибших найдены или подлежат вывозу
+happening-interference = помехи сигналам, датчикам или зрению
+happening-other = иной инцидент
+
+## With what, or to what
+
+means-unknown = неизвестно
+means-small-arms = стрелковое оружие
+means-mortar = миномёт
+means-artillery = ствольная артиллерия
+means-rocket = реактивная артиллерия
+means-missile = ракета
+means-bomb = авиационная бомба
+means-drone = беспилотный летательный аппарат
+means-aircraft = воздушное судно с экипажем
+means-helicopter = вертолёт
+means-vessel = корабль или судно
+means-submarine = подводная лодка
+means-armour = бронированная машина
+means-vehicle = наземное транспортное средство
+means-mine = наземная или морская мина
+means-interference = радиопомехи или временное ослепление
+means-persons = пешие лица
+
+## Whose it was
+
+origin-ours = наше
+origin-not-ours = не наше
+origin-unknown = чьё это, нам пока не известно
+
+## Whether it is under control
+
+control-under = под нашим контролем
+control-not-under = не под нашим контролем
+control-unknown = находится ли под контролем, нам не известно
+
+## Fields of a report
+
+detail-forces = находившиеся там силы
+detail-damage = повреждения
+detail-casualties = раненые или погибшие
+detail-measures = немедленно принятые меры
+detail-witnesses = очевидцы
+detail-weapon = тип оружия
+detail-unit = часть, позывной или бортовой номер
+detail-cause = как это произошло
+detail-help = нужная или предлагаемая помощь
+detail-contact = к кому обращаться на месте
+detail-remarks = прочие примечания
+
+## What is asked of the other side
+
+wanted-explanation = объяснение
+wanted-evidence = доказательства
+wanted-meeting = встреча
+wanted-visit = посещение места
+wanted-inquiry = совместное расследование
+wanted-assistance = помощь
+wanted-return = возвращение лиц, тел погибших или предметов
+wanted-compensation = компенсация
+wanted-review = обзор работы самой линии
+
+## What is said to it
+
+response-answered = ответ дан
+response-agreed = согласие дано
+response-refused = отказано
+response-done = выполнено
+
+## What a fact is about
+
+aspect-place = место
+aspect-time = время
+aspect-course = что было сделано, по порядку
+aspect-means = средство
+aspect-origin = откуда и кем
+aspect-forces = находившиеся там силы
+aspect-damage = повреждения
+aspect-casualties = раненые или погибшие
+aspect-warning = о чём и кого уведомили заранее
+aspect-cause = причина
+aspect-measures = принятые меры
+aspect-other = иной вопрос
+
+## How what one side states is held
+
+held-agreed = с этим согласны все
+held-disputed = оспаривается
+held-stated = заявлено, ещё не все ответили
+held-taken-back = отозвано автором
+
+## What is proposed
+
+proposal-ceasefire = прекращение огня
+proposal-pause = пауза в боевых действиях
+proposal-corridor = коридор
+proposal-exchange = обмен лицами или телами погибших
+proposal-withdrawal = отвод сил или вооружений
+proposal-other = иная мера
+
+## Where it holds
+
+domain-land = на суше
+domain-sea = на море
+domain-air = в воздухе
+
+## What has become of a proposal
+
+proposal-status-offered = предложено
+proposal-status-rejected = отклонено
+proposal-status-withdrawn = отозвано
+proposal-status-agreed = все дали согласие
+proposal-status-ended = все дали согласие, затем действие прекращено
+
+## How something agreed was violated
+
+category-fire = стрельба
+category-advance = продвижение или новые позиции
+category-presence = силы или вооружения там, где их быть не должно
+category-overflight = полёт там, где его быть не должно
+category-obstruction = препятствование проходу, доступу или мониторингу
+category-detention = задержание или непередача лиц
+category-works = новые мины, сооружения или заграждения
+category-other = иное нарушение
+
+## What the fields of these forms are called
+
+label-happened = что произошло
+label-means = чем или с чем это произошло
+label-within = на какое расстояние место может отличаться от указанного
+label-toward = куда движется или где ожидается падение
+label-happened-at = когда это произошло
+label-origin = чьё это было
+label-control = находится ли под контролем
+label-asks = остальным надлежит сообщить: чьё это было
+label-admission = случайный инцидент признан
+label-near = что было поблизости и что об этом сообщалось в уведомлениях
+label-facts-agreed = факты, с которыми согласны все
+label-facts-disputed = факты, которые оспариваются, и кем
+label-facts-stated = факты, на которые ещё не все ответили
+label-requests = что было запрошено
+label-closed = кем закрыто
+label-wanted = что запрашивается
+label-response = ответ на запрос
+label-expires = согласие возможно до
+label-domains = где действует
+label-follow-up = разговор, назначенный вместе с этим
+label-monitors = кто ведёт мониторинг
+label-decisions = что решила каждая сторона
+label-content = контрольная сумма того, на что даётся согласие
+label-violations = нарушения, о которых сообщено
+label-category = каким образом
+label-count = сколько раз
+label-against = кем
+label-in-force = в силе
+
+## Whole sentences of an accident that is admitted
+
+accident-admitted = Случайный инцидент. Это не нападение. Наше: { $happening }, { $means }, место: { $place }.
+accident-toward = Оно движется к следующему месту, или там ожидается его падение: { $place }.
+distress-call = Сигнал бедствия: { $means }, место: { $place }. Нужна помощь.
+no-intent = Намерения совершить это у нас не было. Это не следует расценивать как враждебный акт.
+proposal-expired = срок истёк
+decision-accepted = согласие дано
+violation-admitted = признано

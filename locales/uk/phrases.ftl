@@ -435,3 +435,189 @@ figure-spoken = скільки разів обидві сторони повід
 figure-crossed = відповідей, що пройшли за цей час
 figure-own-words = слова цієї сторони за цей час, яких під час призупинення не буває
 figure-covered = хвилин цього часу, призупинених за записом
+
+## Affairs of what happens and what is proposed
+
+affair-incident = інцидент
+affair-request = запит
+affair-fact = факт, що стосується інциденту
+affair-proposal = пропозиція
+affair-violation = порушення домовленості
+
+## What happened in an incident
+
+happening-strike = удари або обстріл
+happening-launched = помилковий пуск або помилкова стрільба
+happening-strayed = відхилення від курсу
+happening-crossed = ненавмисний перетин кордону або лінії розмежування
+happening-near-miss = небезпечне зближення
+happening-collided = зіткнення суден, літальних апаратів або транспортних засобів
+happening-lost = падіння на землю або у воду, затоплення або втрата
+happening-distress = люди зазнають лиха, потрібна допомога
+happening-detained = затримання осіб
+happening-missing = особи зникли безвісти або збилися зі шляху
+happening-dead = тіла загиблих знайдено або належить вивезти
+happening-interference = завади сигналам, датчикам або зору
+happening-other = інший інцидент
+
+## With what, or to what
+
+means-unknown = невідомо
+means-small-arms = стрілецька зброя
+means-mortar = міномет
+means-artillery = ствольна артилерія
+means-rocket = реактивна артилерія
+means-missile = ракета
+means-bomb = авіаційна бомба
+means-drone = безпілотний літальний апарат
+means-aircraft = повітряне судно з екіпажем
+means-helicopter = вертоліт
+means-vessel = корабель або судно
+means-submarine = підводний човен
+means-armour = броньована машина
+means-vehicle = наземний транспортний засіб
+means-mine = наземна або морська міна
+means-interference = радіозавади або тимчасове осліплення
+means-persons = піші особи
+
+## Whose it was
+
+origin-ours = наше
+origin-not-ours = не наше
+origin-unknown = чиє це, нам ще не відомо
+
+## Whether it is under control
+
+control-under = під нашим контролем
+control-not-under = не під нашим контролем
+control-unknown = чи перебуває під контролем, нам не відомо
+
+## Fields of a report
+
+detail-forces = сили, що там перебували
+detail-damage = пошкодження
+detail-casualties = поранені або загиблі
+detail-measures = негайно вжиті заходи
+detail-witnesses = очевидці
+detail-weapon = тип зброї
+detail-unit = частина, позивний або бортовий номер
+detail-cause = як це сталося
+detail-help = потрібна або пропонована допомога
+detail-contact = до кого звертатися на місці
+detail-remarks = інші примітки
+
+## What is asked of the other side
+
+wanted-explanation = пояснення
+wanted-evidence = докази
+wanted-meeting = зустріч
+wanted-visit = відвідання місця
+wanted-inquiry = спільне розслідування
+wanted-assistance = допомога
+wanted-return = повернення осіб, тіл загиблих або предметів
+wanted-compensation = компенсація
+wanted-review = огляд роботи самої лінії
+
+## What is said to it
+
+response-answered = відповідь надано
+response-agreed = згоду надано
+response-refused = відмовлено
+response-done = виконано
+
+## What a fact is about
+
+aspect-place = місце
+aspect-time = час
+aspect-course = що було зроблено, за порядком
+aspect-means = засіб
+aspect-origin = звідки і ким
+aspect-forces = сили, що там перебували
+aspect-damage = пошкодження
+aspect-casualties = поранені або загиблі
+aspect-warning = про що і кого сповістили заздалегідь
+aspect-cause = причина
+aspect-measures = вжиті заходи
+aspect-other = інше питання
+
+## How what one side states is held
+
+held-agreed = із цим згодні всі
+held-disputed = оспорюється
+held-stated = заявлено, ще не всі відповіли
+held-taken-back = відкликано автором
+
+## What is proposed
+
+proposal-ceasefire = припинення вогню
+proposal-pause = пауза в бойових діях
+proposal-corridor = коридор
+proposal-exchange = обмін особами або тілами загиблих
+proposal-withdrawal = відведення сил або озброєнь
+proposal-other = інший захід
+
+## Where it holds
+
+domain-land = на суходолі
+domain-sea = на морі
+domain-air = у повітрі
+
+## What has become of a proposal
+
+proposal-status-offered = запропоновано
+proposal-status-rejected = відхилено
+proposal-status-withdrawn = відкликано
+proposal-status-agreed = усі дали згоду
+proposal-status-ended = усі дали згоду, потім дію припинено
+
+## How something agreed was violated
+
+category-fire = стрільба
+category-advance = просування або нові позиції
+category-presence = сили або озброєння там, де їх бути не повинно
+category-overflight = політ там, де його бути не повинно
+category-obstruction = перешкоджання проходу, доступу або моніторингу
+category-detention = затримання або непередання осіб
+category-works = нові міни, споруди або загородження
+category-other = інше порушення
+
+## What the fields of these forms are called
+
+label-happened = що сталося
+label-means = чим або з чим це сталося
+label-within = на яку відстань місце може відрізнятися від зазначеного
+label-toward = куди рухається або де очікується падіння
+label-happened-at = коли це сталося
+label-origin = чиє це було
+label-control = чи перебуває під контролем
+label-asks = іншим належить повідомити: чиє це було
+label-admission = випадковий інцидент визнано
+label-near = що було поблизу і що про це сповіщалося
+label-facts-agreed = факти, з якими згодні всі
+label-facts-disputed = факти, які оспорюються, і ким
+label-facts-stated = факти, на які ще не всі відповіли
+label-requests = що запитували
+label-closed = ким закрито
+label-wanted = що запитується
+label-response = відповідь на запит
+label-expires = згода можлива до
+label-domains = де діє
+label-follow-up = розмова, призначена разом із цим
+label-monitors = хто здійснює моніторинг
+label-decisions = що вирішила кожна сторона
+label-content = контрольна сума того, на що дається згода
+label-violations = порушення, про які повідомлено
+label-category = яким чином
+label-count = скільки разів
+label-against = ким
+label-in-force = чинне
+
+## Whole sentences of an accident that is admitted
+
+accident-admitted = Випадковий інцидент. Це не напад. Наше: { $happening }, { $means }, місце: { $place }.
+accident-toward = Воно рухається до такого місця, або там очікується його падіння: { $place }.
+distress-call = Сигнал лиха: { $means }, місце: { $place }. Потрібна допомога.
+no-intent = Наміру вчинити це в нас не було. Це не слід розцінювати як ворожий акт.
+proposal-expired = строк сплив
+decision-accepted = згоду дано
+violation-admitted = визнано

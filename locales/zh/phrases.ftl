@@ -435,3 +435,189 @@ figure-spoken = 双方均称通话的次数
 figure-crossed = 该时段内到达的应答
 figure-own-words = 该方在该时段内所说、而暂停会阻止的话
 figure-covered = 该时段内按记录处于暂停的分钟数
+
+## Affairs of what happens and what is proposed
+
+affair-incident = 事件
+affair-request = 请求
+affair-fact = 事件的一项事实
+affair-proposal = 提议
+affair-violation = 违反商定事项
+
+## What happened in an incident
+
+happening-strike = 发生攻击或射击
+happening-launched = 误发射或误射击
+happening-strayed = 偏离预定路线
+happening-crossed = 无意中越过边界或界线
+happening-near-miss = 危险接近
+happening-collided = 相撞
+happening-lost = 坠落、沉没或损失
+happening-distress = 人员遇险，需要救助
+happening-detained = 人员被扣留
+happening-missing = 人员失踪或迷路
+happening-dead = 已发现遗体，或有遗体待收回
+happening-interference = 信号、传感器或视觉受到干扰
+happening-other = 其他事件
+
+## With what, or to what
+
+means-unknown = 不明
+means-small-arms = 轻武器
+means-mortar = 迫击炮
+means-artillery = 身管火炮
+means-rocket = 火箭炮
+means-missile = 导弹
+means-bomb = 航空炸弹
+means-drone = 无人机
+means-aircraft = 有人驾驶飞机
+means-helicopter = 直升机
+means-vessel = 舰船或小艇
+means-submarine = 潜艇
+means-armour = 装甲车辆
+means-vehicle = 车辆
+means-mine = 地雷或水雷
+means-interference = 电子干扰或致眩
+means-persons = 徒步人员
+
+## Whose it was
+
+origin-ours = 属于我方
+origin-not-ours = 不属于我方
+origin-unknown = 我方尚不清楚属于何方
+
+## Whether it is under control
+
+control-under = 在我方掌控之中
+control-not-under = 不在我方掌控之中
+control-unknown = 我方不清楚是否在掌控之中
+
+## Fields of a report
+
+detail-forces = 在场兵力
+detail-damage = 损坏情况
+detail-casualties = 伤亡人员
+detail-measures = 当即采取的措施
+detail-witnesses = 目击者
+detail-weapon = 武器类型
+detail-unit = 部队、呼号或舷号
+detail-cause = 如何发生
+detail-help = 所需或可提供的救助
+detail-contact = 现场联络对象
+detail-remarks = 其他备注
+
+## What is asked of the other side
+
+wanted-explanation = 解释
+wanted-evidence = 证据
+wanted-meeting = 会晤
+wanted-visit = 实地访问
+wanted-inquiry = 联合调查
+wanted-assistance = 救助
+wanted-return = 交还人员、遗体或物品
+wanted-compensation = 赔偿
+wanted-review = 对线路本身的评估
+
+## What is said to it
+
+response-answered = 已答复
+response-agreed = 已同意
+response-refused = 已拒绝
+response-done = 已完成
+
+## What a fact is about
+
+aspect-place = 地点
+aspect-time = 时间
+aspect-course = 按顺序所做的事项
+aspect-means = 所用手段
+aspect-origin = 来自何处、何方所为
+aspect-forces = 在场兵力
+aspect-damage = 损坏情况
+aspect-casualties = 伤亡人员
+aspect-warning = 此前通报的内容及通报对象
+aspect-cause = 原因
+aspect-measures = 已采取的措施
+aspect-other = 其他事项
+
+## How what one side states is held
+
+held-agreed = 各方均认可
+held-disputed = 有争议
+held-stated = 已陈述，尚未得到各方全部答复
+held-taken-back = 已收回
+
+## What is proposed
+
+proposal-ceasefire = 停火
+proposal-pause = 暂停战斗
+proposal-corridor = 走廊
+proposal-exchange = 交换人员或遗体
+proposal-withdrawal = 部队或武器后撤
+proposal-other = 其他措施
+
+## Where it holds
+
+domain-land = 陆上
+domain-sea = 海上
+domain-air = 空中
+
+## What has become of a proposal
+
+proposal-status-offered = 已提出
+proposal-status-rejected = 已被拒绝
+proposal-status-withdrawn = 已撤回
+proposal-status-agreed = 各方均已接受
+proposal-status-ended = 各方均已接受，其后已终止
+
+## How something agreed was violated
+
+category-fire = 开火
+category-advance = 推进或设立新阵地
+category-presence = 部队或武器出现在不得出现的地方
+category-overflight = 在不得飞行的地方飞行
+category-obstruction = 阻碍通行、进入或监督
+category-detention = 扣留人员或不移交人员
+category-works = 新设地雷、水雷、工事或障碍物
+category-other = 其他违反行为
+
+## What the fields of these forms are called
+
+label-happened = 发生何事
+label-means = 所用手段或所涉对象
+label-within = 地点可能偏差的距离
+label-toward = 前往何处或预计坠落于何处
+label-happened-at = 何时发生
+label-origin = 属于何方
+label-control = 是否在掌控之中
+label-asks = 须由其他各方说明：属于何方
+label-admission = 已承认意外事故
+label-near = 附近有何物，以及对此曾有何通报
+label-facts-agreed = 各方均认可的事实
+label-facts-disputed = 有争议的事实，以及由何方提出争议
+label-facts-stated = 尚未得到各方全部答复的事实
+label-requests = 已提出的请求
+label-closed = 结束方
+label-wanted = 请求内容
+label-response = 对请求的答复
+label-expires = 接受截止时间
+label-domains = 适用范围
+label-follow-up = 同时确定的通话
+label-monitors = 监督方
+label-decisions = 各当事方的决定
+label-content = 所接受内容的校验和
+label-violations = 已报告的违反行为
+label-category = 违反方式
+label-count = 次数
+label-against = 何方所为
+label-in-force = 生效中
+
+## Whole sentences of an accident that is admitted
+
+accident-admitted = 意外事故，不是攻击。属于我方：{ $happening }，{ $means }，地点：{ $place }。
+accident-toward = 其正前往以下地点，或预计坠落于该处：{ $place }。
+distress-call = 遇险：{ $means }，地点：{ $place }。需要救助。
+no-intent = 我方并无此意图。不应将其视为敌对行为。
+proposal-expired = 已过期限
+decision-accepted = 已表示同意
+violation-admitted = 已承认

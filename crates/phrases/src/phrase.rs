@@ -610,4 +610,7 @@ phrases! {
     AccidentToward "accident-toward" ["place"],
     DistressCall "distress-call" ["means", "place"],
     NoIntent "no-intent",
+    ProposalExpired "proposal-expired",
+    DecisionAccepted "decision-accepted",
+    ViolationAdmitted "violation-admitted",
 }

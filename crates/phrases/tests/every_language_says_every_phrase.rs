@@ -10,10 +10,12 @@ const NAMES: [&str; 10] =
     ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE", "NOTAM", "NAVAREA", "NAVTEX", "WGS", "A1", "F6"];
 
 /// What is the same word in French and in English.
-const SAME_IN_FRENCH: [&str; 8] = [
+const SAME_IN_FRENCH: [&str; 10] = [
     "precedence-flash",
     "precedence-routine",
     "affair-message",
+    "affair-incident",
+    "means-missile",
     "field-destination",
     "field-organisation",
     "label-distance",

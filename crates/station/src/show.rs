@@ -381,7 +381,15 @@ fn status(value: &Value) -> String {
         let checks = list(people, "staffed").iter().map(assurance::show::checked);
         let unasked = list(people, "unasked").iter().map(assurance::show::unasked);
         let queries = list(people, "queries").iter().map(channel::show::asked);
-        let all = suspensions.chain(calls).chain(checks).chain(unasked).chain(queries);
+        let happened = list(people, "incidents").iter().map(incidents::show::line);
+        let requests = list(people, "requests").iter().map(incidents::show::request);
+        let facts = list(people, "facts").iter().map(incidents::show::fact);
+        let proposed = list(people, "proposals").iter().map(proposals::show::line);
+        let violations = list(people, "violations").iter().map(proposals::show::violation);
+        let review = Some(&people["review"]).filter(|review| review["overdue"] == true);
+        let review = review.map(|review| format!("THE LINE IS TO BE REVIEWED since {}", text(review, "due")));
+        let all = happened.chain(suspensions).chain(calls).chain(checks).chain(unasked).chain(queries);
+        let all = all.chain(requests).chain(facts).chain(proposed).chain(violations).chain(review);
         words.extend(all.map(|shown| format!("\n{shown}")));
     }
     for line in list(value, "lines") {

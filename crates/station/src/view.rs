@@ -13,7 +13,7 @@ use store::{Archive, Performance};
 use crate::clock::{date_time_group, rfc3339};
 use crate::notices::words::stance_word;
 use crate::serve::{Core, Host, Told};
-use crate::{assurance, calls, ceases, channel, gaps, sites};
+use crate::{assurance, calls, ceases, channel, gaps, incidents, proposals, sites};
 
 /// Affairs that are read from the record at a time.
 const PER_READ: usize = 256;
@@ -211,8 +211,8 @@ fn line_status(core: &Core, host: &Host) -> Value {
     })
 }
 
-/// Calls of which something is still to come, staffed checks that wait for an answer, suspensions and outages that are
-/// not over.
+/// What waits for this side's people: calls of which something is still to come, staffed checks, suspensions that are
+/// not over, and whatever else asks for an answer.
 fn people(core: &Core, host: &Host) -> Result<Value, RecordError> {
     let (charter, own, now) = (host.line.charter(), host.line.own(), core.now().wall);
     let mut suspensions = Vec::new();
@@ -233,9 +233,35 @@ fn people(core: &Core, host: &Host) -> Result<Value, RecordError> {
     for (id, _) in host.store.inbox(AffairKind::Query, None, WARNINGS_MAX)? {
         queries.extend(channel::view::query(charter, own, &host.store, id, now)?);
     }
+    let mut happened = Vec::new();
+    for (id, _) in host.store.inbox(AffairKind::Incident, None, WARNINGS_MAX)? {
+        happened.extend(incidents::view::incident(charter, own, &host.store, id, now)?);
+    }
+    let mut requests = Vec::new();
+    for (id, _) in host.store.inbox(AffairKind::Request, None, WARNINGS_MAX)? {
+        requests.extend(incidents::view::request(charter, own, &host.store, id, now)?);
+    }
+    let mut proposed = Vec::new();
+    for (id, _) in host.store.inbox(AffairKind::Proposal, None, WARNINGS_MAX)? {
+        proposed.extend(proposals::view::proposal(charter, own, &host.store, id, now)?);
+    }
+    let mut violations = Vec::new();
+    for (id, affair) in host.store.inbox(AffairKind::Violation, None, WARNINGS_MAX)? {
+        if let Affair::Violation(state) = affair {
+            violations.extend(proposals::view::violation(charter, &host.store, id, &state)?);
+        }
+    }
+    let mut facts = Vec::new();
+    for (id, affair) in host.store.inbox(AffairKind::Fact, None, WARNINGS_MAX)? {
+        if let Affair::Fact(fact) = affair {
+            facts.push(incidents::view::fact(charter, &host.store, id, &fact)?);
+        }
+    }
     let unasked = assurance::view::unasked(&host.line, core.now());
     Ok(json!({
         "calls": calls, "staffed": staffed, "unasked": unasked, "suspensions": suspensions, "queries": queries,
+        "incidents": happened, "requests": requests, "proposals": proposed, "violations": violations, "facts": facts,
+        "review": incidents::view::review(charter, &host.line.rules().annex, &host.store, now)?,
     }))
 }
 

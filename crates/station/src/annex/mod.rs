@@ -1,6 +1,7 @@
 //! The charter's annex as people write and read it: a TOML file, standing areas from GeoJSON, places from CSV or
 //! GeoJSON. What is left out is the usual.
 
+mod incidents;
 mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use volume::{Footprint, Moment, Volume};
 
+use self::incidents::IncidentsFile;
 use self::people::{CallsFile, StaffedFile};
 use crate::cli;
 use crate::clock::wall;
@@ -84,6 +86,7 @@ struct AnnexFile {
     plan: PlanFile,
     calls: CallsFile,
     staffed: StaffedFile,
+    incidents: IncidentsFile,
     kinds: BTreeMap<String, KindFile>,
 }
 
@@ -135,6 +138,7 @@ fn apply(file: AnnexFile, parties: &[Party]) -> Result<Annex, String> {
     let mut annex = Annex::default();
     let AnnexFile { answer_s, conflict_s, pass_s, stale_days, mismatch_m, separations, cease, plan, .. } = file;
     people::apply(&mut annex.people, file.calls, file.staffed, parties)?;
+    incidents::apply(&mut annex.incidents, file.incidents)?;
     let kinds = file.kinds;
     let numbers = [
         (answer_s, &mut annex.answer_s),
@@ -340,6 +344,7 @@ pub fn describe(charter: &Charter) -> Value {
         },
         "calls": calls,
         "staffed": staffed,
+        "incidents": incidents::describe(&annex.incidents),
         "plan": { "cut_off": hours(annex.plan.cut_off_s), "returned": hours(annex.plan.return_s) },
         "kinds": kinds.collect::<serde_json::Map<_, _>>(),
         "areas": (0..).zip(&annex.areas).map(area).collect::<Vec<_>>(),
@@ -387,6 +392,7 @@ pub fn words(annex: &Value) -> String {
         plan["returned"].as_str().unwrap_or_default(),
     );
     people::words(&mut words, annex, duration);
+    incidents::words(&mut words, &annex["incidents"], duration);
     for name in KINDS {
         let kind = &annex["kinds"][name];
         let _ = write!(

@@ -200,6 +200,9 @@ fn every_phrase_is_that_of_a_value_or_a_fixed_text_of_the_forms() {
         "accident-toward",
         "distress-call",
         "no-intent",
+        "proposal-expired",
+        "decision-accepted",
+        "violation-admitted",
     ];
     assert_eq!(fixed, expected);
 }

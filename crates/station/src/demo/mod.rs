@@ -54,7 +54,8 @@ const CAST: [Cast; 2] = [
     },
 ];
 
-/// The border of Poland and Ukraine as Natural Earth draws it.
+/// The border of Poland and Ukraine as Natural Earth draws it: the charter's one standing area, from which whatever
+/// strikes is to stay 25 km.
 const BORDER: &str = include_str!("../../../../scenarios/poland-ukraine.geojson");
 
 /// The spring of 2022 as a scenario.
@@ -74,6 +75,7 @@ pub fn run(dir: Option<&Path>, once: bool, json: bool) -> Result<Value, Failure>
     screen.say("Ten weeks of the spring of 2022, played in its own time on two stations of a drill line:");
     let spring = dir.join("spring-2022");
     std::fs::create_dir_all(&spring).map_err(|error| Failure::file(&spring, &error))?;
+    crate::folder::write(&spring.join("poland-ukraine.geojson"), BORDER.as_bytes())?;
     let played = play_on(&Scenario::parse(SPRING)?, None, &spring, &screen)?;
     let told = played.answers.clone();
     drop(played);
@@ -125,16 +127,6 @@ fn folder_for(dir: Option<&Path>) -> Result<PathBuf, Failure> {
     std::path::absolute(&dir).map_err(|error| Failure::file(&dir, &error))
 }
 
-/// The charter's one standing area: the border, from which whatever strikes is to stay 25 km.
-fn standing_area() -> Result<Value, Failure> {
-    let mut area: Value = serde_json::from_str(BORDER).map_err(|error| Failure::local(error, "tell the makers"))?;
-    area["properties"] = json!({
-        "name": "Border of Poland and Ukraine", "name:ru": "Граница Польши и Украины",
-        "distance_m": 25_000, "kinds": "strike-warning live-fire missile-launch",
-    });
-    Ok(area)
-}
-
 fn fresh_folder() -> Result<PathBuf, Failure> {
     let mut name = [0u8; 4];
     getrandom::fill(&mut name).map_err(|error| Failure::local(error, "check this machine"))?;
@@ -159,7 +151,7 @@ impl Demo {
         let cables = [Cable::lay(listen[USA])?, Cable::lay(listen[RUS])?];
         let reach = cables.each_ref().map(Cable::address);
         let areas = dir.join("areas.geojson");
-        crate::folder::write(&areas, standing_area()?.to_string().as_bytes())?;
+        crate::folder::write(&areas, BORDER.as_bytes())?;
         let folders = make_line_with(dir, &CAST, TERMS, listen, reach, |propose| propose.areas = Some(areas))?;
         screen.say("One draws up the charter, both sign it, and both compare its fingerprint by voice.");
         let stations = [Running::start(&folders[USA], &program)?, Running::start(&folders[RUS], &program)?];

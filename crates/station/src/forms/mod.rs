@@ -10,8 +10,10 @@ mod cease;
 mod channel;
 mod claim;
 mod cli;
+mod incident;
 mod message;
 mod notice;
+mod proposal;
 mod readout;
 mod site;
 
@@ -29,7 +31,9 @@ use crate::claims::cli::Claims;
 use crate::cli::Command;
 use crate::clock::date_time_group;
 use crate::failure::Failure;
+use crate::incidents::cli::{Incident, Request};
 use crate::notices::cli::Notices;
+use crate::proposals::cli::{Proposal, Violation};
 use crate::readouts::cli::Readout;
 use crate::show::list;
 use crate::sites::cli::Site;
@@ -76,6 +80,22 @@ pub fn asked(command: &Command) -> Result<Option<Asked>, Failure> {
         },
         Command::Chat(chats) => match &chats.what {
             Chat::List { language, .. } => (language, channel::chat),
+            _ => return Ok(None),
+        },
+        Command::Incident(incidents) => match &incidents.what {
+            Incident::Show { language, .. } => (language, incident::fill),
+            _ => return Ok(None),
+        },
+        Command::Request(requests) => match &requests.what {
+            Request::Show { language, .. } => (language, incident::request),
+            _ => return Ok(None),
+        },
+        Command::Proposal(proposals) => match &proposals.what {
+            Proposal::Show { language, .. } => (language, proposal::fill),
+            _ => return Ok(None),
+        },
+        Command::Violation(violations) => match &violations.what {
+            Violation::List { language, .. } => (language, proposal::violations),
             _ => return Ok(None),
         },
         Command::Claim(Claims::Check(check)) => (&check.language, claim::fill),

@@ -170,9 +170,9 @@ pub struct Distress {
     /// Where: latitude, longitude.
     #[arg(long, allow_hyphen_values = true)]
     pub at: String,
-    /// Which help is needed.
+    /// Which help is needed, in our language; nothing waits for it.
     #[arg(long)]
-    pub help: Option<String>,
+    pub needs: Option<String>,
     /// When; now if left out.
     #[arg(long)]
     pub since: Option<String>,

@@ -69,6 +69,11 @@ fn metres(cm: u64) -> f64 {
     cm as f64 / 100.0
 }
 
+/// How far, from the least to the most that what was written leaves open.
+fn range(apart: volume::Range) -> Value {
+    json!({ "least": metres(apart.least), "most": metres(apart.most) })
+}
+
 fn nearest(mut found: Vec<(u64, Value)>) -> Vec<Value> {
     found.sort_by_key(|(cm, _)| *cm);
     found.into_iter().take(NEAR_MAX).map(|(_, value)| value).collect()
@@ -83,7 +88,7 @@ fn areas(annex: &Annex, here: &Solid) -> Vec<Value> {
             let shown = json!({
                 "area": area_name(number as u16),
                 "names": area.names,
-                "distance_m": metres(apart.least),
+                "distance_m": range(apart),
                 "keeps_m": metres(area.distance_cm.into()),
                 "within": apart.least <= area.distance_cm.into(),
             });
@@ -121,7 +126,7 @@ fn sites(
             "site": site_name(charter, told.id),
             "name": told.site.name,
             "owner": code(charter, told.id.entry.lane.party),
-            "distance_m": metres(apart.least),
+            "distance_m": range(apart),
             "notified": rfc3339(by.said.time),
             "notified_by": transcript::name_place(charter, by.said.at),
             "notified_before": before,
@@ -162,21 +167,21 @@ fn notified(
     let when = schedule(incident);
     let close = |volume: &Volume| {
         let (there, ms) = (volume.solid().ok()?, when.gap(&volume.schedule).ms);
-        let cm = apart(here, &there).least;
-        (ms <= NEAR_MS_MAX && cm <= NEAR_CM_MAX.into()).then_some((cm, ms))
+        let apart = apart(here, &there);
+        (ms <= NEAR_MS_MAX && apart.least <= NEAR_CM_MAX.into()).then_some((apart, ms))
     };
-    let (cm, ms) = words.volumes.iter().filter_map(close).min()?;
+    let (apart, ms) = words.volumes.iter().filter_map(close).min_by_key(|(apart, ms)| (apart.least, *ms))?;
     let shown = json!({
         "notice": transcript::name_place(charter, id),
         "by": code(charter, id.lane.party),
         "kind": crate::notices::words::kind_word(words.kind),
         "title": words.title,
-        "distance_m": metres(cm),
+        "distance_m": range(apart),
         "active": ms == 0,
         "apart_s": ms as f64 / 1e3,
         "announced": rfc3339(announced),
         "announced_before": announced <= incident.since,
         "lead_s": (announced <= incident.since).then(|| (incident.since.0 - announced.0) as f64 / 1e3),
     });
-    Some((cm, shown))
+    Some((apart.least, shown))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use line::affairs::{Control, Detail, Happening, Means, Origin, Response, Wanted};
+use line::affairs::{Aspect, Control, Detail, Happening, Means, Origin, Response, Wanted};
 use serde_json::Value;
 
 use super::cli::{Incident, Request};
@@ -202,16 +202,21 @@ fn facts(words: &mut String, facts: &Value) {
         }
         let _ = write!(words, "\n\n{head}");
         for fact in of {
-            let (serial, by) = (text(fact, "fact"), text(fact, "by"));
-            let _ = write!(words, "\n  {serial} {by} on {}: {}", text(fact, "about"), plain(text(fact, "words")));
-            for answer in list(fact, "answers") {
-                if let Some(stance) = answer["stance"].as_str().filter(|_| held != "agreed") {
-                    let said = plain(text(answer, "words"));
-                    let _ = write!(words, "\n    {} {stance}: {said}", text(answer, "party"));
-                }
-            }
+            let _ = write!(words, "\n{}", indented(&self::fact(fact)));
         }
     }
+}
+
+/// A fact, and what the others say of it.
+pub fn fact(fact: &Value) -> String {
+    let (serial, by, about) = (text(fact, "fact"), text(fact, "by"), in_english(fact, "about", Aspect::ALL));
+    let mut words = format!("FACT {serial} of {by}, {about}: {}", plain(text(fact, "words")));
+    for answer in list(fact, "answers") {
+        if let Some(stance) = answer["stance"].as_str().filter(|_| fact["held"] != "agreed") {
+            let _ = write!(words, "\n  {} {stance}: {}", text(answer, "party"), plain(text(answer, "words")));
+        }
+    }
+    words
 }
 
 fn indented(text: &str) -> String {
@@ -220,12 +225,18 @@ fn indented(text: &str) -> String {
 
 /// What was near, each in a line.
 fn near(words: &mut String, near: &Value) {
-    let km = |thing: &Value| thing["distance_m"].as_f64().unwrap_or_default() / 1_000.0;
+    let km = |thing: &Value| {
+        let of = |bound: &str| thing["distance_m"][bound].as_f64().unwrap_or_default() / 1_000.0;
+        match (of("least"), of("most")) {
+            (least, most) if most - least < 0.05 => format!("{least:.1} km"),
+            (least, most) => format!("{least:.1} to {most:.1} km"),
+        }
+    };
     for area in list(near, "areas") {
         let name = list(area, "names").first().and_then(Value::as_str).unwrap_or_default();
         let keeps = area["keeps_m"].as_f64().unwrap_or_default() / 1_000.0;
         let within = if area["within"] == true { "WITHIN the" } else { "outside the" };
-        let _ = write!(words, "\n{:.1} km from {}, {within} {keeps:.1} km kept from it", km(area), plain(name));
+        let _ = write!(words, "\n{} from {}, {within} {keeps:.1} km kept from it", km(area), plain(name));
     }
     for site in list(near, "sites") {
         let told = match site["days_between"].as_u64() {
@@ -234,7 +245,7 @@ fn near(words: &mut String, near: &Value) {
         };
         let _ = write!(
             words,
-            "\n{:.1} km from site {} of {}, {}: {told}",
+            "\n{} from site {} of {}, {}: {told}",
             km(site),
             text(site, "site"),
             text(site, "owner"),
@@ -246,7 +257,7 @@ fn near(words: &mut String, near: &Value) {
         let told = if notice["announced_before"] == true { "notified before" } else { "notified only afterwards" };
         let _ = write!(
             words,
-            "\n{:.1} km from notice {} of {}, {}: {active}, {told}",
+            "\n{} from notice {} of {}, {}: {active}, {told}",
             km(notice),
             text(notice, "notice"),
             text(notice, "by"),

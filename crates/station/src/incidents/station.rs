@@ -205,7 +205,7 @@ fn distressed(host: &Host, now: Time, distress: &Distress) -> Result<IncidentBod
     let from = own_post(host, distress.from.as_deref())?;
     let mut body = blank(host, from, Happening::Distress, &distress.at, since)?;
     body.means = of_word(&distress.means, "means", Means::ALL)?;
-    body.details = distress.help.iter().map(|words| (Detail::Help, words.clone())).collect();
+    body.details = distress.needs.iter().map(|words| (Detail::Help, words.clone())).collect();
     Ok(body)
 }
 

@@ -4,16 +4,16 @@ use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use line::RecordError;
 use line::affairs::{
     Address, Affair, AffairKind, Annex, Body, ClosureBody, Fact, Held, Incident, IncidentBody, IncidentSide, Request,
-    Response,
+    Response, Wanted,
 };
 use serde_json::{Map, Value, json};
 use store::Archive;
 
 use super::near;
-use crate::clock::{date_time_group, rfc3339};
+use crate::clock::{DAY_MS, date_time_group, rfc3339};
 use crate::coded::word;
 use crate::place::{self, degrees};
-use crate::view::{answers, body, code, newest, passed, post};
+use crate::view::{answers, body, code, each, newest, passed, post};
 
 /// Facts, requests and attachments that are looked at for one incident.
 const ABOUT_MAX: usize = 1_000;
@@ -264,6 +264,28 @@ pub fn about(
         Affair::Request(request) if request.on == Some(on) => asked(charter, own, archive, id, &request, now).map(Some),
         _ => Ok(None),
     })
+}
+
+/// When the line itself is to be reviewed, counted from the last review that was done, or from the charter.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn review(charter: &Charter, annex: &Annex, archive: &dyn Archive, now: Time) -> Result<Value, RecordError> {
+    let mut last = None;
+    each(archive, AffairKind::Request, &mut |id, affair| {
+        if let Affair::Request(Request { wanted: Wanted::Review, response: Some((_, Response::Done(at))), .. }) = affair
+        {
+            last = last.max(Some((at, id)));
+        }
+        Ok(true)
+    })?;
+    let since = last.map_or(charter.drawn_up, |(at, _)| at);
+    let due = since.plus_ms(annex.incidents.review_days * DAY_MS);
+    Ok(json!({
+        "last": last.map(|(at, id)| json!({ "at": rfc3339(at), "request": transcript::name_place(charter, id) })),
+        "due": rfc3339(due),
+        "overdue": due < now,
+    }))
 }
 
 fn asked(

@@ -224,6 +224,10 @@ pub enum Violation {
         /// The proposal; all of them if left out.
         #[arg(long)]
         of: Option<String>,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
         /// Most that are listed.
         #[arg(long, default_value_t = 50)]
         limit: usize,

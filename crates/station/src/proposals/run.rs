@@ -50,7 +50,7 @@ pub fn proposals(folder: &Folder, proposals: &Proposals) -> Result<Value, Failur
 /// [`Failure`] with what is wrong, and what to do.
 pub fn violations(folder: &Folder, violations: &Violations) -> Result<Value, Failure> {
     match &violations.what {
-        Violation::List { of, limit } => look(folder, violations.line.as_deref(), |charter, _, archive| {
+        Violation::List { of, limit, .. } => look(folder, violations.line.as_deref(), |charter, _, archive| {
             let of = match of {
                 Some(named) => Some(parse_serial(charter, named).ok_or_else(|| no_proposal(named))?),
                 None => None,

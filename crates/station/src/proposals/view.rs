@@ -220,7 +220,11 @@ fn word_of(held: Held) -> &'static str {
     }
 }
 
-fn violation(
+/// A violation, and what the accused says; `None` if the place holds none.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn violation(
     charter: &Charter,
     archive: &dyn Archive,
     id: EntryRef,

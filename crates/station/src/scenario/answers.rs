@@ -2,17 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use evidence::Time;
+use evidence::{PartyIndex, Role, Time, transcript};
+use line::affairs::{AffairKind, Body, ProposalKind, Topic};
 use serde_json::{Map, Value, json};
 use store::Archive;
 
 use super::file::{Scenario, wrong};
-use crate::clock::rfc3339;
+use crate::clock::{DAY_MS, rfc3339};
+use crate::coded::word;
 use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::reading::look;
-use crate::view::parse_serial;
-use crate::{assurance, calls, parse, readouts};
+use crate::show::list;
+use crate::sites::book::Book;
+use crate::view::{body, code, each, newest, parse_serial, site_name};
+use crate::{assurance, calls, incidents, parse, proposals, readouts};
+
+/// Affairs of a kind that are told of.
+const EACH_MAX: usize = 1_000;
 
 /// The answers of every station, and whether they are the same where they should be.
 pub fn answer(
@@ -23,7 +30,7 @@ pub fn answer(
 ) -> Result<Value, Failure> {
     let mut stations = Vec::new();
     for folder in folders {
-        stations.push(look(folder, None, |charter, _, archive| one(scenario, charter, archive, names, asked))?);
+        stations.push(look(folder, None, |charter, own, archive| one(scenario, charter, own, archive, names, asked))?);
     }
     let same = stations.windows(2).all(|two| two[0] == two[1]);
     let by_party: Map<String, Value> =
@@ -39,6 +46,7 @@ pub fn answer(
 fn one(
     scenario: &Scenario,
     charter: &evidence::Charter,
+    own: PartyIndex,
     archive: &dyn Archive,
     names: &BTreeMap<String, String>,
     asked: Time,
@@ -66,5 +74,121 @@ fn one(
         "staffed_checks": checks,
         "contacts": contacts,
         "readouts": compared,
+        "incidents": incidents(charter, own, archive, asked)?,
+        "agreements": agreements(charter, archive, asked)?,
+        "ceasefire": ceasefire(charter, archive)?,
+        "sites_struck": struck(charter, own, archive)?,
     }))
+}
+
+/// The incidents, the oldest first: how near each was to what, who said whose it was and who owes that, and what was asked.
+fn incidents(
+    charter: &evidence::Charter,
+    own: PartyIndex,
+    archive: &dyn Archive,
+    asked: Time,
+) -> Result<Vec<Value>, Failure> {
+    let found = newest(archive, AffairKind::Incident, EACH_MAX, |id, _| {
+        incidents::view::whole(charter, own, archive, id, asked)
+    });
+    let mut found = found.map_err(Failure::damaged)?;
+    found.reverse();
+    let brief = |incident: Value| {
+        let said = |name: &str| incident[name].clone();
+        let requests = list(&incident, "requests").iter().map(|request| {
+            json!({
+                "request": request["request"], "wanted": request["wanted"], "of": request["of"],
+                "response": request["response"]["response"], "in_time": request["in_time"],
+                "overdue": request["overdue"], "closed": request["closed"],
+            })
+        });
+        let facts = |held: &str| list(&incident["facts"], held).len();
+        let parties = list(&incident, "parties").iter().map(|party| {
+            json!({
+                "party": party["party"], "origin": party["attribution"]["origin"],
+                "in_time": party["attribution"]["in_time"], "overdue": party["overdue"],
+            })
+        });
+        json!({
+            "incident": said("incident"), "by": said("by"), "happening": said("happening"), "means": said("means"),
+            "admission": said("admission"), "at": said("at"), "since": said("since"), "near": said("near"),
+            "origin": said("origin"), "closed": said("closed"), "parties": parties.collect::<Vec<_>>(),
+            "requests": requests.collect::<Vec<_>>(),
+            "facts": { "agreed": facts("agreed"), "disputed": facts("disputed"), "stated": facts("stated") },
+        })
+    };
+    Ok(found.into_iter().map(brief).collect())
+}
+
+/// What was proposed, the oldest first, how it stands, and how what was agreed was kept.
+fn agreements(charter: &evidence::Charter, archive: &dyn Archive, asked: Time) -> Result<Vec<Value>, Failure> {
+    let found = newest(archive, AffairKind::Proposal, EACH_MAX, |id, _| {
+        // Whose it is from here is no part of the answer.
+        proposals::view::whole(charter, PartyIndex(u8::MAX), archive, id, asked)
+    });
+    let mut found = found.map_err(Failure::damaged)?;
+    found.reverse();
+    let brief = |proposal: Value| {
+        let said = |name: &str| proposal[name].clone();
+        json!({
+            "proposal": said("proposal"), "by": said("by"), "kind": said("kind"), "state": said("state"),
+            "agreed_from": said("agreed_from"), "content": said("content"), "replaces": said("replaces"),
+            "decisions": said("decisions"), "follow_up": said("follow_up"), "monitors": said("monitors"),
+            "violations": proposal["violations"]["tally"],
+        })
+    };
+    Ok(found.into_iter().map(brief).collect())
+}
+
+/// Whether a ceasefire was proposed on the line, in which readouts it is spoken of, and what it would need to be proposed.
+fn ceasefire(charter: &evidence::Charter, archive: &dyn Archive) -> Result<Value, Failure> {
+    let mut proposed = 0;
+    let mut spoken = Vec::new();
+    each(archive, AffairKind::Proposal, &mut |id, _| {
+        let is = matches!(body(archive, id)?, Some(Body::Proposal(said)) if said.kind == ProposalKind::Ceasefire);
+        proposed += u64::from(is);
+        Ok(true)
+    })
+    .map_err(Failure::damaged)?;
+    each(archive, AffairKind::Readout, &mut |id, _| {
+        if let Some(Body::Readout(readout)) = body(archive, id)? {
+            let points = readout.points.iter().filter(|point| point.topic == Topic::Ceasefire);
+            spoken.extend(points.map(|point| {
+                json!({
+                    "readout": transcript::name_place(charter, id), "by": code(charter, id.lane.party),
+                    "tenor": word(point.tenor),
+                })
+            }));
+        }
+        Ok(true)
+    })
+    .map_err(Failure::damaged)?;
+    spoken.reverse();
+    let bound = charter.parties.iter().filter(|party| party.role == Role::Party);
+    let texts = bound.filter_map(|party| party.languages.first()).map(|language| format!("text in {language}"));
+    let rest = ["where it holds: land, sea, air", "from when on", "until when it can be accepted"];
+    let needs: Vec<_> = texts.chain(rest.map(str::to_owned)).collect();
+    Ok(json!({
+        "proposed": proposed,
+        "in_readouts": spoken,
+        "would_need": (proposed == 0).then_some(needs),
+        "may_add": (proposed == 0).then_some(["places", "until when", "a call fixed with it", "monitors"]),
+    }))
+}
+
+/// The sites that were struck after they had been told, with the days between.
+fn struck(charter: &evidence::Charter, own: PartyIndex, archive: &dyn Archive) -> Result<Vec<Value>, Failure> {
+    let mut struck = Vec::new();
+    let mut book = Book::new(charter, own, archive);
+    for told in book.all(true).map_err(Failure::damaged)? {
+        for said in &told.state.strikes {
+            let Some(Body::Strike(strike)) = body(archive, said.at).map_err(Failure::damaged)? else { continue };
+            let by = told.state.told_by(strike.struck).filter(|by| by.said.time <= strike.struck);
+            struck.push(json!({
+                "site": site_name(charter, told.id), "name": told.site.name, "struck": rfc3339(strike.struck),
+                "days_after_notice": by.map(|by| (strike.struck.0 - by.said.time.0) / DAY_MS),
+            }));
+        }
+    }
+    Ok(struck)
 }

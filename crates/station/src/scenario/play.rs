@@ -160,6 +160,10 @@ impl Player<'_> {
                     if let (true, Some(name)) = (last, &step.called) {
                         let serial = value["serial"].as_str().ok_or_else(|| wrongly("it made no entry"))?;
                         self.names.insert(name.clone(), serial.to_owned());
+                        // A distress asks for help in the same breath.
+                        if let Some(request) = value["requests"][0]["serial"].as_str() {
+                            self.names.insert(format!("{name}-request"), request.to_owned());
+                        }
                     }
                     self.reached()?;
                 }
