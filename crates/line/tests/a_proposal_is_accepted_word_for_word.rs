@@ -192,7 +192,10 @@ fn an_acceptance_that_does_not_state_what_it_had_seen_is_none() {
     assert!(told.iter().any(idle), "{told:?}");
     // A station states it though its last entry stated the same.
     let mut world = stations(2);
-    let [one, other] = [(); 2].map(|()| offered(&mut world, 0, offer(&world).clone()));
+    let [one, other] = [(); 2].map(|()| {
+        let body = offer(&world);
+        offered(&mut world, 0, body)
+    });
     for id in [one, other] {
         let Some(body) = body_of(&world, id) else { panic!("no proposal") };
         decided(&mut world, 1, id, accepts(&body)).unwrap();

@@ -90,7 +90,7 @@ fn nothing_is_violated_before_or_after_it_held() {
     let mut world = watched();
     let early = now(&world);
     let proposal = agreed(&mut world);
-    let refused = Err(CommandError::NotInForce(format!("BLUE/P/{:04}", proposal.serial)));
+    let refused = Err(CommandError::NotInForce(format!("BLUE/I/{:04}", proposal.serial)));
     assert_eq!(said(&mut world, 0, fire(proposal, Time(early.0 - 1))), refused);
     let holds = now(&world);
     said(&mut world, 0, fire(proposal, holds)).unwrap();

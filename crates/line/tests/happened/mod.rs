@@ -111,8 +111,8 @@ pub fn offer(world: &World) -> ProposalBody {
     }
 }
 
-/// The precedence in which proposals of tests are spoken of.
-pub const OF_PROPOSALS: Precedence = Precedence::Priority;
+/// The precedence in which proposals of tests are spoken of; stations say nothing in it by themselves.
+pub const OF_PROPOSALS: Precedence = Precedence::Immediate;
 
 pub fn offered(world: &mut World, station: usize, body: ProposalBody) -> EntryRef {
     put(world, station, OF_PROPOSALS, Body::Proposal(body)).unwrap()

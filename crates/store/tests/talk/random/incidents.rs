@@ -4,8 +4,8 @@ use evidence::*;
 use line::affairs::*;
 use volume::Position;
 
+use super::super::{START, Talk};
 use super::{Act, Begins, Pick};
-use crate::talk::{START, Talk};
 
 /// When the call is that is fixed with a proposal: later than any of this is said.
 pub(super) const FIXED: Time = Time(START.0 + 30_000_000_000);
