@@ -4,13 +4,15 @@
 
 use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Seen, Time, cbor};
 use line::affairs::{
-    Address, Amends, Amount, Annex, AnswerBody, Area, AttachmentBody, Body, CallBody, Capacity, CeaseBody, ChatBody,
-    CheckBody, ClarificationBody, Confidence, ConflictBody, ConflictId, ContactBody, DeliveryBody, Feature, Field,
-    Item, Medium, MessageBody, NEUTRAL_TEXTS, NoticeBody, NoticeKind, Outcome, OutcomeBody, PLAN_DAY_MAX, PartBody,
-    PassedBody, Pause, PeopleTerms, Place, PlanBody, Point, PresenceBody, PresentBody, QueryBody, ReadBackBody,
-    ReadoutBody, Recording, ReleaseBody, Reply, ReplyBody, ResumptionBody, Ritual, Site, SiteChange, SiteId, SiteKind,
-    SpokeBody, StaffedBody, Stage, Stance, StanceBody, StandingCall, Step, StepBody, StrikeBody, Struck,
-    SuspensionBody, Tenor, Topic, TranslationBody, Twin, TwinSystem, Verified, Versions,
+    Address, Amends, Amount, Annex, AnswerBody, Area, Aspect, AttachmentBody, AttributionBody, Body, CallBody,
+    Capacity, Category, CeaseBody, ChatBody, CheckBody, ClarificationBody, ClosureBody, Confidence, ConflictBody,
+    ConflictId, ContactBody, Control, Decision, DecisionBody, DeliveryBody, Detail, Domain, FactBody, Feature, Field,
+    FollowUp, Happening, IncidentBody, IncidentTerms, Item, Means, Medium, MessageBody, NEUTRAL_TEXTS, NoticeBody,
+    NoticeKind, Origin, Outcome, OutcomeBody, PLAN_DAY_MAX, PartBody, PassedBody, Pause, PeopleTerms, Place, PlanBody,
+    Point, PresenceBody, PresentBody, ProposalBody, ProposalKind, QueryBody, ReadBackBody, ReadoutBody, Recording,
+    ReleaseBody, Reply, ReplyBody, RequestBody, Response, ResponseBody, ResumptionBody, Ritual, Site, SiteChange,
+    SiteId, SiteKind, SpokeBody, StaffedBody, Stage, Stance, StanceBody, StandingCall, Step, StepBody, StrikeBody,
+    Struck, SuspensionBody, Tenor, Topic, TranslationBody, Twin, TwinSystem, Verified, Versions, ViolationBody, Wanted,
 };
 use line::limits::{CLOCK_S_MAX, LANE_ENTRIES_MAX};
 use line::{Division, Fragment, Frame, Heartbeat, Hello, Parts, PictureSums, VERSION};
@@ -196,10 +198,14 @@ fn conflict() -> impl Strategy<Value = ConflictBody> {
         })
 }
 
-fn cease() -> impl Strategy<Value = CeaseBody> {
+fn feature() -> impl Strategy<Value = Option<Feature>> {
     let feature = (".{0,12}", position(), any::<(u32, u32)>())
         .prop_map(|(name, at, (bearing_e7, distance_cm))| Feature { name, at, bearing_e7, distance_cm });
-    (position(), prop::option::of(feature), prop::option::of(time()), ".{0,20}", "[a-z]{2}")
+    prop::option::of(feature)
+}
+
+fn cease() -> impl Strategy<Value = CeaseBody> {
+    (position(), feature(), prop::option::of(time()), ".{0,20}", "[a-z]{2}")
         .prop_map(|(at, feature, since, words, language)| CeaseBody { at, feature, since, words, language })
 }
 
@@ -356,6 +362,126 @@ fn beside() -> impl Strategy<Value = Body> {
     ]
 }
 
+/// Incidents, and what is asked and said of them.
+fn happened() -> impl Strategy<Value = Body> {
+    let what = (any::<u8>(), select(Happening::ALL), select(Means::ALL), any::<u32>(), any::<bool>());
+    let whose = (select(Origin::ALL), select(Control::ALL));
+    let place = (position(), feature(), prop::option::of(position()), time(), prop::option::of(time()));
+    let words = (prop::collection::vec((select(Detail::ALL), ".{0,20}"), 0..4), "[a-z]{2}");
+    let amends = prop::option::of((entry_ref(), any::<u32>()));
+    let incident = (what, whose, place, words, amends).prop_map(|(what, whose, place, words, amends)| {
+        let (from, happening, means, within_cm, asks) = what;
+        let ((origin, control), (at, feature, toward, since, until)) = (whose, place);
+        let (from, (details, language)) = (PostIndex(from), words);
+        Body::Incident(IncidentBody {
+            from,
+            happening,
+            means,
+            at,
+            feature,
+            within_cm,
+            toward,
+            since,
+            until,
+            origin,
+            control,
+            asks,
+            details,
+            language,
+            amends,
+        })
+    });
+    let whose = (select(Origin::ALL), select(Control::ALL));
+    let wish = (prop::option::of(entry_ref()), any::<(u8, u8)>(), select(Wanted::ALL), prop::option::of(entry_ref()));
+    let response = prop_oneof![
+        select(vec![Response::Answered, Response::Refused]),
+        time().prop_map(Response::Agreed),
+        time().prop_map(Response::Done),
+    ];
+    prop_oneof![
+        incident,
+        (entry_ref(), any::<u32>(), whose, ".{0,20}", "[a-z]{2}").prop_map(
+            |(incident, turn, (origin, control), words, language)| {
+                Body::Attribution(AttributionBody { incident, turn, origin, control, words, language })
+            }
+        ),
+        (wish, ".{0,20}", "[a-z]{2}").prop_map(|((on, (from, of), wanted, follows), words, language)| {
+            let (from, of) = (PostIndex(from), PartyIndex(of));
+            Body::Request(RequestBody { on, from, of, wanted, follows, words, language })
+        }),
+        (entry_ref(), any::<u32>(), response, ".{0,20}", "[a-z]{2}").prop_map(
+            |(request, turn, response, words, language)| {
+                Body::Response(ResponseBody { request, turn, response, words, language })
+            }
+        ),
+        (entry_ref(), select(Aspect::ALL), ".{0,20}", "[a-z]{2}").prop_map(|(incident, aspect, words, language)| {
+            Body::Fact(FactBody { incident, aspect, words, language })
+        }),
+        (entry_ref(), entry_ref(), any::<u32>(), any::<bool>(), ".{0,20}").prop_map(
+            |(on, version, turn, closes, words)| Body::Closure(ClosureBody { on, version, turn, closes, words })
+        ),
+    ]
+}
+
+/// Proposals, decisions on them, and violations of what was agreed.
+fn agreed() -> impl Strategy<Value = Body> {
+    let texts = prop::collection::vec(("[a-z]{2}", ".{0,40}"), 0..4);
+    let domains = prop::collection::vec(select(Domain::ALL), 0..4);
+    let times = (time(), prop::option::of(time()), time());
+    let call = prop::option::of((any::<u8>(), address(), time(), select(Medium::ALL.to_vec())));
+    let monitors = prop::collection::vec(any::<u8>().prop_map(PartyIndex), 0..4);
+    let what = (any::<u8>(), select(ProposalKind::ALL), texts, domains, prop::collection::vec(volume(), 0..3));
+    let others = (monitors, prop::option::of(entry_ref()));
+    let proposal =
+        (what, times, call, others).prop_map(|(what, (begins, ends, expires), call, (monitors, replaces))| {
+            let (from, kind, texts, domains, volumes) = what;
+            let follow_up = call.map(|(from, with, at, medium)| FollowUp { from: PostIndex(from), with, at, medium });
+            let from = PostIndex(from);
+            Body::Proposal(ProposalBody {
+                from,
+                kind,
+                texts,
+                domains,
+                volumes,
+                begins,
+                ends,
+                expires,
+                follow_up,
+                monitors,
+                replaces,
+            })
+        });
+    let accepted = (hash(), prop::collection::vec(hash(), 0..4));
+    let decision = prop_oneof![
+        accepted.prop_map(|(content, texts)| Decision::Accepted { content, texts }),
+        select(vec![Decision::Rejected, Decision::Withdrawn]),
+        time().prop_map(Decision::Ended),
+    ];
+    let who = (entry_ref(), any::<(u8, u8, u32)>(), select(Category::ALL), select(Means::ALL));
+    prop_oneof![
+        proposal,
+        (entry_ref(), decision, ".{0,20}")
+            .prop_map(|(proposal, decision, words)| { Body::Decision(DecisionBody { proposal, decision, words }) }),
+        (who, position(), feature(), time(), ".{0,20}").prop_map(|(who, at, feature, when, words)| {
+            let (proposal, (from, by, count), category, means) = who;
+            let (from, by, language) = (PostIndex(from), PartyIndex(by), "en".to_owned());
+            Body::Violation(ViolationBody {
+                proposal,
+                from,
+                by,
+                category,
+                means,
+                at,
+                feature,
+                when,
+                count,
+                words,
+                language,
+            })
+        }),
+    ]
+}
+
 /// Annexes of the right form; few of them make sense.
 fn annex() -> impl Strategy<Value = Annex> {
     let names = || prop::collection::vec(".{0,8}", 0..3);
@@ -390,10 +516,18 @@ fn annex() -> impl Strategy<Value = Annex> {
             standing,
         },
     );
-    (any::<([u32; 2], u64)>(), any::<u64>(), parts, people).prop_map(
-        |(([horizontal_cm, vertical_cm], time_ms), answer_s, (areas, places, thresholds), people)| {
+    let incidents = (clock(), prop::array::uniform9(clock()), clock(), clock()).prop_map(
+        |(attribution_s, respond_s, violation_s, review_days)| IncidentTerms {
+            attribution_s,
+            respond_s,
+            violation_s,
+            review_days,
+        },
+    );
+    (any::<([u32; 2], u64)>(), any::<u64>(), parts, people, incidents).prop_map(
+        |(([horizontal_cm, vertical_cm], time_ms), answer_s, (areas, places, thresholds), people, incidents)| {
             let separations = Separations { horizontal_cm, vertical_cm, time_ms };
-            let mut annex = Annex { separations, answer_s, areas, places, people, ..Annex::default() };
+            let mut annex = Annex { separations, answer_s, areas, places, people, incidents, ..Annex::default() };
             annex.kinds[0].thresholds = thresholds;
             annex
         },
@@ -427,13 +561,15 @@ fn body() -> impl Strategy<Value = Body> {
         (entry_ref(), any::<u64>(), picture())
             .prop_map(|(check, time, picture)| { Body::Answer(AnswerBody { check, received: Time(time), picture }) }),
         any::<([u64; 4], [u64; 4])>().prop_map(|(before, after)| Body::Restored { before, after }),
-        (29..u64::MAX).prop_map(|kind| Body::Unknown { kind }),
+        (45..u64::MAX).prop_map(|kind| Body::Unknown { kind }),
         affair(),
         affair(),
         call(),
         readout(),
         assurance(),
         beside(),
+        happened(),
+        agreed(),
     ]
 }
 

@@ -6,8 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use evidence::merkle::sha256;
 use evidence::{EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time};
-use line::affairs::{Address, Body, CeaseBody, MessageBody, ReleaseBody, Stage, SuspensionBody, TranslationBody};
-use line::affairs::{BodyKind, Pause};
+use line::affairs::{
+    Address, Aspect, AttributionBody, Body, BodyKind, CeaseBody, ClosureBody, Control, Decision, DecisionBody,
+    FactBody, Happening, IncidentBody, Means, MessageBody, Origin, Pause, ProposalBody, ProposalKind, ReleaseBody,
+    RequestBody, Response, ResponseBody, Stage, SuspensionBody, TranslationBody, ViolationBody, Wanted,
+};
 use line::desk::{Act, Change, DUTY_KINDS, Desk, DraftState, Entry, HandOver, Leave, Need, Refusal, Role, need};
 use proptest::prelude::*;
 
@@ -121,6 +124,116 @@ fn the_technician_sees_no_text_and_the_linguist_keeps_no_keys() {
     ] {
         let found = (may(who, Act::Look), may(who, Act::Read), may(who, Act::Keep), may(who, Act::Administer));
         assert_eq!(found, (look, read, keep, administer), "{who:?}");
+    }
+}
+
+fn incident(happening: Happening, origin: Origin) -> Body {
+    Body::Incident(IncidentBody {
+        from: PostIndex(0),
+        happening,
+        means: Means::Missile,
+        at: volume::Position::from_degrees(49.0, 23.0).unwrap(),
+        feature: None,
+        within_cm: 0,
+        toward: None,
+        since: NOW,
+        until: None,
+        origin,
+        control: Control::NotUnder,
+        asks: false,
+        details: vec![],
+        language: "en".to_owned(),
+        amends: None,
+    })
+}
+
+fn decision(decision: Decision) -> Body {
+    Body::Decision(DecisionBody { proposal: place(), decision, words: String::new() })
+}
+
+#[test]
+fn an_accident_is_admitted_by_whoever_is_on_duty_and_two_bind_the_party() {
+    let none = BTreeSet::new();
+    let all: BTreeSet<String> = BodyKind::ALL.iter().map(|(name, _)| (*name).to_owned()).collect();
+    for happening in Happening::ALL.iter().copied() {
+        for origin in Origin::ALL.iter().copied() {
+            let body = incident(happening, origin);
+            let at_once = (happening.is_accident() && origin == Origin::Ours) || happening == Happening::Distress;
+            let wanted = |widened| if widened { Need::Two } else { Need::Releaser };
+            for (widened, kinds) in [(false, &none), (true, &all)] {
+                let of = |precedence| need(precedence, &body, kinds);
+                assert_eq!(of(Precedence::Flash), if at_once { Need::Duty } else { wanted(widened) }, "{body:?}");
+                assert_eq!(of(Precedence::Immediate), wanted(widened), "what can wait for FLASH can wait for a person");
+            }
+        }
+    }
+    let (words, language) = (String::new(), "en".to_owned());
+    let offer = Body::Proposal(ProposalBody {
+        from: PostIndex(0),
+        kind: ProposalKind::Ceasefire,
+        texts: vec![],
+        domains: vec![],
+        volumes: vec![],
+        begins: NOW,
+        ends: None,
+        expires: NOW,
+        follow_up: None,
+        monitors: vec![],
+        replaces: None,
+    });
+    let accepted = decision(Decision::Accepted { content: sha256(b""), texts: vec![] });
+    for body in [offer, accepted, decision(Decision::Ended(NOW))] {
+        for precedence in Precedence::ALL {
+            assert_eq!(need(precedence, &body, &none), Need::Two, "{body:?}");
+        }
+    }
+    let (origin, control) = (Origin::Ours, Control::Unknown);
+    let attribution = AttributionBody {
+        incident: place(),
+        turn: 0,
+        origin,
+        control,
+        words: words.clone(),
+        language: language.clone(),
+    };
+    let request = RequestBody {
+        on: None,
+        from: PostIndex(0),
+        of: PartyIndex(1),
+        wanted: Wanted::Review,
+        follows: None,
+        words: words.clone(),
+        language: language.clone(),
+    };
+    let response = Response::Answered;
+    let response =
+        ResponseBody { request: place(), turn: 0, response, words: words.clone(), language: language.clone() };
+    let fact = FactBody { incident: place(), aspect: Aspect::Cause, words: words.clone(), language: language.clone() };
+    let closure = ClosureBody { on: place(), version: place(), turn: 0, closes: true, words: words.clone() };
+    let violation = ViolationBody {
+        proposal: place(),
+        from: PostIndex(0),
+        by: PartyIndex(1),
+        category: line::affairs::Category::Fire,
+        means: Means::Mortar,
+        at: volume::Position::from_degrees(49.0, 23.0).unwrap(),
+        feature: None,
+        when: NOW,
+        count: 1,
+        words,
+        language,
+    };
+    for body in [
+        Body::Attribution(attribution),
+        Body::Request(request),
+        Body::Response(response),
+        Body::Fact(fact),
+        Body::Closure(closure),
+        Body::Violation(violation),
+        decision(Decision::Rejected),
+        decision(Decision::Withdrawn),
+    ] {
+        assert_eq!(need(Precedence::Flash, &body, &none), Need::Releaser, "{body:?}");
     }
 }
 

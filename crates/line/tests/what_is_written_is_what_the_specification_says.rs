@@ -104,6 +104,15 @@ fn body_rule(body: &Body) -> &'static str {
         Body::Clarification(_) => "clarification",
         Body::Attachment(_) => "attachment",
         Body::Part(_) => "part",
+        Body::Incident(_) => "incident",
+        Body::Attribution(_) => "attribution",
+        Body::Request(_) => "request",
+        Body::Response(_) => "response",
+        Body::Fact(_) => "fact",
+        Body::Closure(_) => "closure",
+        Body::Proposal(_) => "proposal",
+        Body::Decision(_) => "decision",
+        Body::Violation(_) => "violation",
         Body::Unknown { .. } => "unknown",
     }
 }

@@ -355,6 +355,8 @@ impl AttributionBody {
 pub struct ClosureBody {
     /// The incident or request.
     pub on: EntryRef,
+    /// The words that stood: the report of the incident, the response to the request, or the request without one.
+    pub version: EntryRef,
     /// The how-manyeth word of its author on this, from 0.
     pub turn: u32,
     /// True if it is; false if it no longer is.
@@ -365,14 +367,61 @@ pub struct ClosureBody {
 
 impl ClosureBody {
     pub(super) fn write(&self, writer: &mut Writer) {
-        write_ref(writer.array(4), self.on);
+        write_ref(writer.array(5), self.on);
+        write_ref(writer, self.version);
         writer.uint(self.turn.into()).bool(self.closes).text(&self.words);
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array(4)?;
-        let (on, turn, closes) = (read_ref(reader)?, read_u32(reader)?, reader.bool()?);
-        Ok(ClosureBody { on, turn, closes, words: reader.text(NOTE_BYTES_MAX)?.to_owned() })
+        reader.array(5)?;
+        let (on, version) = (read_ref(reader)?, read_ref(reader)?);
+        let (turn, closes) = (read_u32(reader)?, reader.bool()?);
+        Ok(ClosureBody { on, version, turn, closes, words: reader.text(NOTE_BYTES_MAX)?.to_owned() })
+    }
+}
+
+/// A party's last word on whether it is done with an incident or a request. It closes the words that stood then and no
+/// later ones: nobody is done with what was not said yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Closure {
+    /// Where it was said.
+    pub said: Said,
+    /// The words that stood.
+    pub version: EntryRef,
+    /// Whether it closes.
+    pub closes: bool,
+}
+
+impl Closure {
+    pub(super) fn of(said: Said, body: &ClosureBody) -> Self {
+        Closure { said, version: body.version, closes: body.closes }
+    }
+
+    /// True if it closes these words.
+    #[must_use]
+    pub fn holds(&self, version: EntryRef) -> bool {
+        self.closes && self.version == version
+    }
+
+    pub(super) fn write_optional(closure: Option<Self>, writer: &mut Writer) {
+        match closure {
+            Some(Closure { said, version, closes }) => {
+                said.write(writer.array(3));
+                write_ref(writer, version);
+                writer.bool(closes);
+            }
+            None => {
+                writer.null();
+            }
+        }
+    }
+
+    pub(super) fn read_optional(reader: &mut Reader<'_>) -> Result<Option<Self>, Malformed> {
+        if reader.null() {
+            return Ok(None);
+        }
+        reader.array(3)?;
+        Ok(Some(Closure { said: Said::read(reader)?, version: read_ref(reader)?, closes: reader.bool()? }))
     }
 }
 
@@ -389,7 +438,7 @@ pub struct Incident {
     pub at: Position,
     /// True if that report asks the others whose it was.
     pub asks: bool,
-    /// When that is to be said, by the charter's terms.
+    /// When that is to be said, by the charter's terms: from the report that stands, so that no order of reports moves it.
     pub answer_by: Time,
     /// What each party that is bound says, in the order of parties.
     pub sides: Vec<IncidentSide>,
@@ -407,7 +456,7 @@ pub struct IncidentSide {
     /// When it first gave one.
     pub first: Option<Time>,
     /// Its last word on whether it is done with it.
-    pub closure: Option<(Said, bool)>,
+    pub closure: Option<Closure>,
 }
 
 /// An attribution that stands.
@@ -447,12 +496,8 @@ impl Incident {
             return;
         }
         self.version = said;
-        (self.since, self.at) = (body.since, body.at);
-        // Who asks again after not having asked gives the full time for it.
-        if body.asks && !self.asks {
-            self.answer_by = said.time.plus_ms(annex.incidents.attribution_s * 1_000);
-        }
-        self.asks = body.asks;
+        (self.since, self.at, self.asks) = (body.since, body.at, body.asks);
+        self.answer_by = said.time.plus_ms(annex.incidents.attribution_s * 1_000);
     }
 
     /// Takes in what a party says of whose it was; false if it is not asked.
@@ -465,9 +510,9 @@ impl Incident {
     }
 
     /// Takes in whether a party is done with it, if it has a say.
-    pub(super) fn take_closure(&mut self, party: PartyIndex, said: Said, closes: bool) {
+    pub(super) fn take_closure(&mut self, party: PartyIndex, closure: Closure) {
         if let Some(side) = self.sides.iter_mut().find(|side| side.party == party) {
-            side.closure = side.closure.max(Some((said, closes)));
+            side.closure = side.closure.max(Some(closure));
         }
     }
 
@@ -477,10 +522,10 @@ impl Incident {
         self.sides.iter().find(|side| side.party == party)
     }
 
-    /// True once every party that is bound is done with it.
+    /// True once every party that is bound is done with it as the report that stands tells it.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.sides.iter().all(|side| side.closure.is_some_and(|(_, closes)| closes))
+        self.sides.iter().all(|side| side.closure.is_some_and(|closure| closure.holds(self.version.at)))
     }
 
     /// True while a party owes a word on whose it was.
@@ -515,15 +560,7 @@ impl Incident {
                 }
             }
             write_time(writer, *first);
-            match closure {
-                Some((said, closes)) => {
-                    said.write(writer.array(2));
-                    writer.bool(*closes);
-                }
-                None => {
-                    writer.null();
-                }
-            }
+            Closure::write_optional(*closure, writer);
         }
         self.passed.write(writer);
     }
@@ -544,13 +581,7 @@ impl Incident {
                 let said = Said::read(reader)?;
                 Some(Attribution { said, origin: Origin::read(reader)?, control: Control::read(reader)? })
             };
-            let first = read_time(reader)?;
-            let closure = if reader.null() {
-                None
-            } else {
-                reader.array(2)?;
-                Some((Said::read(reader)?, reader.bool()?))
-            };
+            let (first, closure) = (read_time(reader)?, Closure::read_optional(reader)?);
             sides.push(IncidentSide { party, attribution, first, closure });
         }
         Ok(Incident { reported, version, since, at, asks, answer_by, sides, passed: EachSaid::read(reader)? })

@@ -65,8 +65,8 @@ pub use fact::{Aspect, Fact, FactBody, FactError, Held};
 pub use fold::{Folded, fold, fold_waiting};
 pub use handling::{DeliveryBody, Stage, TranslationBody, TranslationError};
 pub use incident::{
-    Attribution, AttributionBody, ClosureBody, Control, Detail, Happening, Incident, IncidentBody, IncidentError,
-    IncidentSide, Origin,
+    Attribution, AttributionBody, Closure, ClosureBody, Control, Detail, Happening, Incident, IncidentBody,
+    IncidentError, IncidentSide, Origin,
 };
 pub(crate) use matter::Matter;
 pub use means::Means;

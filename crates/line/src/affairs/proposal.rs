@@ -11,6 +11,7 @@ use evidence::merkle::sha256;
 use evidence::{Charter, EntryRef, Hash, Malformed, PartyIndex, PostIndex, Role, Time};
 use volume::{Volume, VolumeError};
 
+use super::call::CallBody;
 use super::geometry::{read_u8, read_volume, write_volume};
 use super::medium::Medium;
 use super::message::{Address, Word, read_address, write_address};
@@ -203,15 +204,7 @@ impl ProposalBody {
         self.volumes.iter().for_each(|volume| write_volume(writer, volume));
         write_time(writer.uint(self.begins.0), self.ends);
         writer.uint(self.expires.0);
-        match self.follow_up {
-            Some(FollowUp { from, with, at, medium }) => {
-                write_address(writer.array(4).uint(from.0.into()), with);
-                writer.uint(at.0).uint(medium as u64);
-            }
-            None => {
-                writer.null();
-            }
-        }
+        FollowUp::write(self.follow_up, writer);
         writer.array(self.monitors.len() as u64);
         self.monitors.iter().for_each(|monitor| {
             writer.uint(monitor.0.into());
@@ -232,16 +225,33 @@ impl ProposalBody {
         let volumes = reader.array_up_to(NOTICE_VOLUMES_MAX as u64)?;
         let volumes = (0..volumes).map(|_| read_volume(reader)).collect::<Result<_, _>>()?;
         let (begins, ends, expires) = (Time(reader.uint()?), read_time(reader)?, Time(reader.uint()?));
-        let follow_up = if reader.null() {
-            None
-        } else {
-            reader.array(4)?;
-            let (from, with) = (PostIndex(read_u8(reader)?), read_address(reader)?);
-            Some(FollowUp { from, with, at: Time(reader.uint()?), medium: Medium::read(reader)? })
-        };
+        let follow_up = FollowUp::read(reader)?;
         let monitors = read_parties(reader)?;
         let replaces = read_optional_ref(reader)?;
         Ok(ProposalBody { from, kind, texts, domains, volumes, begins, ends, expires, follow_up, monitors, replaces })
+    }
+}
+
+impl FollowUp {
+    fn write(call: Option<Self>, writer: &mut Writer) {
+        match call {
+            Some(FollowUp { from, with, at, medium }) => {
+                write_address(writer.array(4).uint(from.0.into()), with);
+                writer.uint(at.0).uint(medium as u64);
+            }
+            None => {
+                writer.null();
+            }
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Malformed> {
+        if reader.null() {
+            return Ok(None);
+        }
+        reader.array(4)?;
+        let (from, with) = (PostIndex(read_u8(reader)?), read_address(reader)?);
+        Ok(Some(FollowUp { from, with, at: Time(reader.uint()?), medium: Medium::read(reader)? }))
     }
 }
 
@@ -338,8 +348,8 @@ pub struct Proposal {
     pub ends: Option<Time>,
     /// Until when it can be accepted.
     pub expires: Time,
-    /// When the call is that is fixed with it.
-    pub follow_up: Option<Time>,
+    /// The call that is fixed with it.
+    pub follow_up: Option<FollowUp>,
     /// Who watches over it.
     pub monitors: Vec<PartyIndex>,
     /// The first serial, in its own lane, by which its author withdrew it.
@@ -374,7 +384,7 @@ pub enum ProposalStatus {
     Withdrawn,
     /// All accepted it, and it holds from then on.
     Agreed(Time),
-    /// All accepted it, and somebody holds itself bound no longer than until then.
+    /// All accepted it, and somebody holds itself bound no longer than until then, which is no earlier than it holds.
     Ended(Time),
 }
 
@@ -387,7 +397,7 @@ impl Proposal {
             begins: body.begins,
             ends: body.ends,
             expires: body.expires,
-            follow_up: body.follow_up.map(|call| call.at),
+            follow_up: body.follow_up,
             monitors: body.monitors.clone(),
             withdrawn: None,
             asked: asked.map(|party| (party, None)).collect(),
@@ -457,6 +467,21 @@ impl Proposal {
         }
     }
 
+    /// True of a call that the proposal `id` fixes: between its two posts, whichever seeks the other, from its time on.
+    #[must_use]
+    pub fn fixes(&self, id: EntryRef, by: PartyIndex, call: &CallBody) -> bool {
+        let Some(FollowUp { from, with, at, .. }) = self.follow_up else { return false };
+        let ours = Address { party: id.lane.party, post: from };
+        let (seeks, asked) = (Address { party: by, post: call.from }, call.with.as_slice());
+        let between = (seeks == ours && asked == [with]) || (seeks == with && asked == [ours]);
+        between && call.windows.iter().any(|(begins, _)| *begins == at)
+    }
+
+    /// Takes in that the call was sought which is fixed with it; the first of several stands.
+    pub(super) fn take_call(&mut self, word: Word) {
+        self.called = Some(self.called.map_or(word, |first| first.min(word)));
+    }
+
     /// What a party has decided, if that counts: an acceptance does not that had the withdrawal in hand.
     #[must_use]
     pub fn decided(&self, party: PartyIndex) -> Option<Decided> {
@@ -470,7 +495,8 @@ impl Proposal {
         let rejects = |party| self.decided(party).is_some_and(|decided| decided.saw.is_none());
         match self.agreed() {
             Some(from) => {
-                let ended = self.ended.iter().map(|(.., at)| *at).filter(|at| *at >= from).min();
+                // Whoever said that it is bound no longer than until some time before that is not bound at all.
+                let ended = self.ended.iter().map(|(.., at)| from.max(*at)).min();
                 ended.map_or(ProposalStatus::Agreed(from), ProposalStatus::Ended)
             }
             None if self.withdrawn.is_some() => ProposalStatus::Withdrawn,
@@ -509,7 +535,7 @@ impl Proposal {
     pub fn due(&self) -> Option<Time> {
         match self.status() {
             ProposalStatus::Offered => Some(self.expires),
-            ProposalStatus::Agreed(_) => self.follow_up.filter(|_| self.called.is_none()),
+            ProposalStatus::Agreed(_) => self.follow_up.filter(|_| self.called.is_none()).map(|call| call.at),
             _ => None,
         }
     }
@@ -520,7 +546,7 @@ impl Proposal {
             writer.bytes(&text.0);
         });
         write_time(writer.uint(self.begins.0), self.ends);
-        write_time(writer.uint(self.expires.0), self.follow_up);
+        FollowUp::write(self.follow_up, writer.uint(self.expires.0));
         writer.array(self.monitors.len() as u64);
         self.monitors.iter().for_each(|monitor| {
             writer.uint(monitor.0.into());
@@ -551,7 +577,7 @@ impl Proposal {
         let texts = reader.array_up_to(PROPOSAL_TEXTS_MAX as u64)?;
         let texts = (0..texts).map(|_| reader.fixed().map(Hash)).collect::<Result<_, _>>()?;
         let (begins, ends) = (Time(reader.uint()?), read_time(reader)?);
-        let (expires, follow_up) = (Time(reader.uint()?), read_time(reader)?);
+        let (expires, follow_up) = (Time(reader.uint()?), FollowUp::read(reader)?);
         let (monitors, withdrawn) = (read_parties(reader)?, read_time(reader)?.map(|serial| serial.0));
         let mut asked = Vec::new();
         for _ in 0..reader.array_up_to(evidence::limits::PARTIES_MAX as u64)? {

@@ -9,10 +9,11 @@ use evidence::{Charter, EntryRef, Malformed, PartyIndex, PostIndex, Role, Time};
 
 use super::annex::Annex;
 use super::geometry::{read_u8, read_u32};
+use super::incident::Closure;
 use super::numbered::numbered;
 use super::said::Said;
 use super::{read_optional_ref, read_party, read_ref, read_time, write_optional_ref, write_ref, write_time};
-use crate::limits::DETAIL_BYTES_MAX;
+use crate::limits::{DETAIL_BYTES_MAX, INCIDENT_S_AHEAD_MAX};
 
 numbered! {
     /// What is asked for.
@@ -83,6 +84,9 @@ pub enum RequestError {
     /// A refusal or an explanation without words.
     #[error("a refusal says why, and an answer has words")]
     Empty,
+    /// What was done lies ahead.
+    #[error("what was done is past")]
+    Ahead,
     /// A field is longer than its limit.
     #[error("{0} is longer than its limit")]
     Oversize(&'static str),
@@ -158,11 +162,11 @@ pub struct ResponseBody {
 }
 
 impl ResponseBody {
-    /// Passes words that the charter lets `author` say, the reference apart.
+    /// Passes words that the charter lets `author` say at `signed`, the reference apart.
     ///
     /// # Errors
     /// [`RequestError`] with the first rule broken.
-    pub fn check(&self, charter: &Charter, author: PartyIndex) -> Result<(), RequestError> {
+    pub fn check(&self, charter: &Charter, author: PartyIndex, signed: Time) -> Result<(), RequestError> {
         let party = charter.party(author).filter(|party| party.role == Role::Party);
         let party = party.ok_or(RequestError::NotBound)?;
         if !party.languages.contains(&self.language) {
@@ -170,6 +174,9 @@ impl ResponseBody {
         }
         if matches!(self.response, Response::Answered | Response::Refused) && self.words.trim().is_empty() {
             return Err(RequestError::Empty);
+        }
+        if matches!(self.response, Response::Done(at) if at > signed.plus_ms(INCIDENT_S_AHEAD_MAX * 1_000)) {
+            return Err(RequestError::Ahead);
         }
         if self.words.len() > DETAIL_BYTES_MAX {
             return Err(RequestError::Oversize("the response"));
@@ -229,7 +236,7 @@ pub struct Request {
     /// When it was first responded to.
     pub first: Option<Time>,
     /// Whether its author is done with it.
-    pub closure: Option<(Said, bool)>,
+    pub closure: Option<Closure>,
 }
 
 impl Request {
@@ -251,21 +258,27 @@ impl Request {
         self.first = Some(self.first.map_or(said.time, |first| first.min(said.time)));
     }
 
-    pub(super) fn take_closure(&mut self, said: Said, closes: bool) {
-        self.closure = self.closure.max(Some((said, closes)));
+    pub(super) fn take_closure(&mut self, closure: Closure) {
+        self.closure = self.closure.max(Some(closure));
     }
 
-    /// True once its author is done with it.
+    /// The words that stand on the request that `id` made: the last response, or the request without one.
     #[must_use]
-    pub fn is_closed(&self) -> bool {
-        self.closure.is_some_and(|(_, closes)| closes)
+    pub fn version(&self, id: EntryRef) -> EntryRef {
+        self.response.map_or(id, |(said, _)| said.at)
+    }
+
+    /// True once its author is done with it, as it was last responded to.
+    #[must_use]
+    pub fn is_closed(&self, id: EntryRef) -> bool {
+        self.closure.is_some_and(|closure| closure.holds(self.version(id)))
     }
 
     /// When its clock runs out: for a response, and for doing what was agreed to. `None` once nothing is owed.
     #[must_use]
-    pub fn due(&self) -> Option<Time> {
+    pub fn due(&self, id: EntryRef) -> Option<Time> {
         match self.response {
-            _ if self.is_closed() => None,
+            _ if self.is_closed(id) => None,
             None => Some(self.respond_by),
             Some((_, Response::Agreed(at))) => Some(at),
             Some((_, Response::Answered | Response::Refused | Response::Done(_))) => None,
@@ -285,15 +298,7 @@ impl Request {
             }
         }
         write_time(writer, self.first);
-        match self.closure {
-            Some((said, closes)) => {
-                said.write(writer.array(2));
-                writer.bool(closes);
-            }
-            None => {
-                writer.null();
-            }
-        }
+        Closure::write_optional(self.closure, writer);
     }
 
     pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
@@ -306,13 +311,7 @@ impl Request {
             reader.array(3)?;
             Some((Said::read(reader)?, read_response(reader)?))
         };
-        let first = read_time(reader)?;
-        let closure = if reader.null() {
-            None
-        } else {
-            reader.array(2)?;
-            Some((Said::read(reader)?, reader.bool()?))
-        };
+        let (first, closure) = (read_time(reader)?, Closure::read_optional(reader)?);
         Ok(Request { asked, on, of, wanted, respond_by, response, first, closure })
     }
 }

@@ -30,7 +30,7 @@ impl Line {
             }
             Body::Request(request) => self.permit_request(request, record),
             Body::Response(words) => {
-                words.check(charter, own)?;
+                words.check(charter, own, now.wall)?;
                 let request = self.request(words.request, record)?;
                 if request.of != own {
                     return Err(CommandError::NotAsked(self.serial(words.request)));
@@ -86,12 +86,19 @@ impl Line {
 
     fn permit_closure(&self, body: &ClosureBody, record: &dyn Record) -> Result<(), CommandError> {
         fits(&body.words)?;
-        let before = match record.affair(body.on)? {
-            Some(Affair::Incident(incident)) => incident.side(self.own).ok_or(CommandError::NotBound)?.closure,
-            Some(Affair::Request(request)) if body.on.lane.party == self.own => request.closure,
+        let (before, version) = match record.affair(body.on)? {
+            Some(Affair::Incident(incident)) => {
+                (incident.side(self.own).ok_or(CommandError::NotBound)?.closure, incident.version.at)
+            }
+            Some(Affair::Request(request)) if body.on.lane.party == self.own => {
+                (request.closure, request.version(body.on))
+            }
             _ => return Err(self.no_such(body.on, "incident, nor a request of ours")),
         };
-        self.is_next(body.on, body.turn, before.map(|(said, _)| said.turn))
+        if body.version != version {
+            return Err(CommandError::Outdated(self.serial(body.on)));
+        }
+        self.is_next(body.on, body.turn, before.map(|closure| closure.said.turn))
     }
 
     fn permit_proposal(

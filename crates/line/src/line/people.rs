@@ -214,10 +214,12 @@ impl Line {
     /// A call follows another of ours, or is the one that was fixed with a proposal which all accepted.
     fn permit_follow_up(&self, follows: EntryRef, call: &CallBody, record: &dyn Record) -> Result<(), CommandError> {
         match record.affair(follows)? {
-            Some(Affair::Proposal(proposal)) => match proposal.follow_up {
-                Some(at) if proposal.agreed().is_some() && call.windows.iter().any(|(from, _)| *from == at) => Ok(()),
-                _ => Err(self.no_such(follows, "proposal that all accepted and that fixes a call for this time")),
-            },
+            Some(Affair::Proposal(proposal)) => {
+                match proposal.agreed().is_some() && proposal.fixes(follows, self.own, call) {
+                    true => Ok(()),
+                    false => Err(self.no_such(follows, "proposal that all accepted and that fixes this call")),
+                }
+            }
             _ => self.call(follows, record).map(|_| ()),
         }
     }

@@ -276,7 +276,7 @@ fn item(write: impl for<'w> FnOnce(&'w mut Writer) -> &'w mut Writer) -> Vec<u8>
     })
 }
 
-fn position(lat: i64, lon: i64) -> Vec<u8> {
+pub(super) fn position(lat: i64, lon: i64) -> Vec<u8> {
     listed(&[int(lat), int(lon)])
 }
 

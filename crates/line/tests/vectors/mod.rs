@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "only tests and the generator of the vectors come here")]
 
 mod affairs;
+mod incidents;
 mod people;
 mod volumes;
 
@@ -229,7 +230,7 @@ fn approach(pair: Pair) -> Vector {
 
 /// Every kind of body.
 pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
-    [affairs::bodies(), people::bodies()].concat()
+    [affairs::bodies(), people::bodies(), incidents::bodies()].concat()
 }
 
 /// Every vector.
@@ -249,7 +250,8 @@ pub fn all() -> Vec<Vector> {
     all.extend(annexes.map(vector("annex", "ok")));
     all.extend(volumes::pairs().into_iter().map(approach));
     all.extend(bad_frames().into_iter().map(vector("frame", "form")));
-    all.extend(affairs::bad_bodies().into_iter().chain(people::bad_bodies()).map(vector("body", "form")));
+    let bad_bodies = [affairs::bad_bodies(), people::bad_bodies(), incidents::bad_bodies()].concat();
+    all.extend(bad_bodies.into_iter().map(vector("body", "form")));
     for (name, level, comment, bytes) in volumes::bad_annexes() {
         all.push(vector("annex", level)((name, comment, bytes)));
     }

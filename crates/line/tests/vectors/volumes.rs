@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use evidence::{PartyIndex, PostIndex};
-use line::affairs::{Address, Amount, Annex, Area, Medium, NoticeKind, PeopleTerms, Place, Recording, StandingCall};
+use line::affairs::{
+    Address, Amount, Annex, Area, IncidentTerms, Medium, NoticeKind, PeopleTerms, Place, Recording, StandingCall,
+};
 use volume::{
     Bound, Daily, Datum, Footprint, Height, HeightBand, Moment, Position, Schedule, Separations, Volume, Waypoint,
 };
@@ -271,6 +273,10 @@ pub fn annexes() -> Vec<(&'static str, &'static str, Annex)> {
             let people = PeopleTerms { call_answer_s, call_present_s, staffed_answer_s, staffed_at_s, standing };
             Annex { people, ..Annex::default() }
         }),
+        ("incidents", "The shortest clocks for what has happened, and the line reviewed after a century.", {
+            let incidents = IncidentTerms { attribution_s: 1, respond_s: [1; 9], violation_s: 1, review_days: 36_600 };
+            Annex { incidents, ..Annex::default() }
+        }),
         ("standing-calls", "Two chiefs speak every Monday, two watches every day.", {
             standing_calls(vec![
                 standing_call(1, [true, false, false, false, false, false, false], 32_400),
@@ -311,14 +317,14 @@ pub fn bad_annexes() -> Vec<(&'static str, &'static str, &'static str, Vec<u8>)>
         ("key-unknown", "form", "A key of a later version.", {
             let mut bytes = good.clone();
             bytes[0] += 1;
-            bytes.extend([0x0c, 0x00]);
+            bytes.extend([0x0d, 0x00]);
             bytes
         }),
         ("key-other", "form", "A key of a later version in place of the last.", {
             let mut bytes = good.clone();
-            // The last pair is that of people, before which there are no places.
-            let key = bytes.windows(3).rposition(|found| found == [0x0a, 0x80, 0x0b]).unwrap() + 2;
-            bytes[key] = 0x0c;
+            // The last pair is that of incidents, whose first clock is of 3,600 s.
+            let key = bytes.windows(5).rposition(|found| found == [0x0c, 0x84, 0x19, 0x0e, 0x10]).unwrap();
+            bytes[key] = 0x0d;
             bytes
         }),
         ("trailing-byte", "form", "A byte after the end.", [&good[..], &[0]].concat()),
@@ -383,6 +389,23 @@ pub fn bad_annexes() -> Vec<(&'static str, &'static str, &'static str, Vec<u8>)>
         }),
         ("staffed-many", "form", "Forty-nine staffed checks a day.", {
             changed(&|annex| annex.people.staffed_at_s = (0..49).collect())
+        }),
+        ("incident-clocks-eight", "form", "Clocks of eight sorts of requests.", {
+            let at = good.windows(6).rposition(|found| found == [0x0c, 0x84, 0x19, 0x0e, 0x10, 0x89]).unwrap() + 5;
+            // The first of the nine is of 172,800 s, in five bytes.
+            [&good[..at], &[0x88], &good[at + 6..]].concat()
+        }),
+        ("incident-clock-0", "charter", "An incident to be answered for at once.", {
+            changed(&|annex| annex.incidents.attribution_s = 0)
+        }),
+        ("request-clock-long", "charter", "A visit to be answered within more than a year.", {
+            changed(&|annex| annex.incidents.respond_s[3] = 31_622_401)
+        }),
+        ("violation-clock-0", "charter", "A violation to be answered at once.", {
+            changed(&|annex| annex.incidents.violation_s = 0)
+        }),
+        ("review-never", "charter", "A review of the line after no days.", {
+            changed(&|annex| annex.incidents.review_days = 0)
         }),
         ("lead-order", "charter", "Short notice that is longer than notice in time.", {
             changed(&|annex| annex.kinds[0].short_s = annex.kinds[0].lead_s + 1)

@@ -1,6 +1,8 @@
 //! Random talk: entries of every kind that refer to each other forwards, backwards and wrongly, and orders to keep
 //! them in.
 
+mod incidents;
+
 use evidence::*;
 use line::affairs::*;
 use line::limits::PART_BYTES_MAX;
@@ -43,6 +45,13 @@ enum Begins {
     Query,
     Attachment,
     Part,
+    Incident,
+    Report,
+    Request,
+    Response,
+    Fact,
+    Proposal,
+    Violation,
     Nothing,
 }
 
@@ -51,8 +60,8 @@ type Pick<'p, 'a> = &'p dyn Fn((u8, u8, u8), Begins, bool) -> (EntryRef, Option<
 
 pub fn acts(count: usize) -> impl Strategy<Value = Vec<Act>> {
     let place = || (0..4u8, 0..4u8, 0..10u8);
-    let numbers =
-        (0..3u8, 0..4u8, 0..80u8, place(), place(), 0..8u8, 0..4_000_000u32, 0..4u8, (0..8u8, 0..8u8, 0..60u8));
+    let kind = prop_oneof![3 => 0..80u8, 1 => 80..115u8];
+    let numbers = (0..3u8, 0..4u8, kind, place(), place(), 0..8u8, 0..4_000_000u32, 0..4u8, (0..8u8, 0..8u8, 0..60u8));
     let act = numbers.prop_map(|(party, precedence, kind, refers, also, seen, later_ms, turn, shape)| Act {
         party,
         precedence,
@@ -85,6 +94,13 @@ impl Act {
             68 | 69 => Begins::Query,
             73 | 74 => Begins::Attachment,
             75..=78 => Begins::Part,
+            80..=82 => Begins::Incident,
+            83 | 84 => Begins::Report,
+            87 => Begins::Request,
+            88 | 89 => Begins::Response,
+            90 => Begins::Fact,
+            94 | 95 => Begins::Proposal,
+            107 => Begins::Violation,
             _ => Begins::Nothing,
         }
     }
@@ -95,6 +111,10 @@ impl Act {
             // Parts follow in the lane of what named them, which is ROUTINE, if it is not wrong.
             Begins::Attachment if self.seen > 0 => 3,
             Begins::Part => 3,
+            // An accident of one's own is admitted as FLASH, if it is not wrong.
+            Begins::Incident | Begins::Report if self.seen > 3 => 0,
+            // What is said of a proposal counts in the lanes of its own precedence.
+            _ if self.of_a_proposal() => 1,
             _ => self.precedence as usize,
         };
         super::lane(PartyIndex(self.party % parties), Precedence::ALL[precedence])
@@ -354,7 +374,8 @@ impl Talk {
             }
             30 | 31 => {
                 let message = at(refers, Begins::Message, false);
-                let begins = [Begins::Notice, Begins::Sites, Begins::Cease, Begins::Message][usize::from(act.seen % 4)];
+                let begins = [Begins::Notice, Begins::Sites, Begins::Cease, Begins::Message, Begins::Incident];
+                let begins = begins[usize::from(act.seen % 5)];
                 let passed = PassedBody { what: at(refers, begins, false), units: "1".to_owned(), at: self.now };
                 match act.shape.0 {
                     0 => Body::Translation(translation(message, act)),
@@ -391,7 +412,8 @@ impl Talk {
                 let notices = vec![at(refers, Begins::Notice, true)];
                 Body::Plan(PlanBody { day: 20_455 + u64::from(act.turn), notices, words: String::new() })
             }
-            41.. => self.of_people(act, own, &pick),
+            41..=79 | 113.. => self.of_people(act, own, &pick),
+            80..=112 => self.of_incidents(act, own, &pick),
             _ => Body::Unknown { kind: 99 },
         };
         let notices = matches!(body, Body::Notice(_));
@@ -408,6 +430,10 @@ impl Talk {
                 }
                 Some(Seen { sizes, digest: Hash([act.seen; 32]) })
             }
+        };
+        let seen = match &body {
+            Body::Decision(decision) => self.seen_of_decision(act, lane, decision.proposal),
+            _ => seen,
         };
         // Now and then the clock is put back.
         let later_ms = i64::from(act.later_ms) * if act.also.0 == 3 { -1 } else { 1 };
@@ -427,6 +453,13 @@ impl Talk {
         };
         let other = act.call(own, parties).with[0];
         match act.kind {
+            41 | 42 if act.shape.1 < 4 => {
+                // Mostly the one that is fixed with a proposal.
+                let follows = Some(at(refers, Begins::Proposal, act.shape.1 == 0));
+                let begins = if act.shape.2 < 40 { incidents::FIXED } else { super::START };
+                let windows = vec![(begins, begins.plus_ms(3_600_000))];
+                Body::Call(CallBody { follows, windows, ..act.call(own, parties) })
+            }
             41 | 42 => Body::Call(act.call(own, parties)),
             43..=47 => {
                 let answers = if act.shape.0 < 4 { call } else { at(also, Begins::Reply, false) };
@@ -470,7 +503,7 @@ impl Talk {
                     replaces: replaces.map(|(replaces, _)| replaces),
                 })
             }
-            56 | 61 => {
+            56 | 61 | 113.. => {
                 let (readout, authority) = (at(refers, Begins::Readout, false), PostIndex(act.turn % 2));
                 Body::Release(ReleaseBody { readout, turn, authority, words: words() })
             }

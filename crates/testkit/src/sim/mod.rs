@@ -7,6 +7,7 @@
 //! What is judged is in [`judge`]; that the judge sees what it should is tried with a [`Sabotage`].
 
 mod cheat;
+mod incidents;
 mod judge;
 mod orders;
 mod people;

@@ -1,5 +1,6 @@
 //! What officers do in the simulation: they say things of every precedence and size, read, reply, correct, take back;
-//! they plan, amend, cancel and answer plans, tell sites, and warn; what they do with each other is in `people.rs`.
+//! they plan, amend, cancel and answer plans, tell sites, and warn; what they do with each other is in `people.rs`, and
+//! what they say when something has happened in `incidents.rs`.
 //!
 //! What they say is drawn from what their own station has before it, now and then with a mistake in it.
 
@@ -30,11 +31,15 @@ impl World {
 
     fn drawn_order(&mut self, station: usize) -> Command {
         let precedence = *self.random.one_of(&Precedence::ALL);
-        let drawn = match self.random.below(20) {
+        let drawn = match self.random.below(23) {
             0..=6 => self.drawn_plan(station),
             7..=9 => self.drawn_sites(station),
             10 => self.drawn_warning(station),
             11..=15 => self.drawn_of_people(station),
+            20.. => match self.drawn_of_incidents(station, precedence) {
+                Some(command) => return command,
+                None => None,
+            },
             _ => None,
         };
         match drawn {
@@ -200,6 +205,8 @@ impl World {
             Affair::Plan(plan) => (plan.answers, on),
             Affair::Contact(contact) => (contact.answers, on),
             Affair::Readout(readout) => (readout.answers, readout.replaced.map_or(on, |by| by.at)),
+            Affair::Fact(fact) => (fact.answers, on),
+            Affair::Violation(violation) => (violation.answers, on),
             _ => return None,
         };
         let (_, before) = answers.0.iter().find(|(party, _)| *party == own)?;
@@ -221,7 +228,7 @@ impl World {
         NoticeBody { volumes, ..plans::notice(kind, plans::disc(plans::centre(), now, 60)) }
     }
 
-    fn place(&mut self) -> Position {
+    pub(super) fn place(&mut self) -> Position {
         let bearing_e7 = self.random.below(3_600_000_000) as u32;
         plans::centre().destination(bearing_e7, self.random.below(3_000_000) as u32)
     }

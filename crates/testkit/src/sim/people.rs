@@ -243,7 +243,7 @@ impl World {
     }
 
     /// The chief of another party.
-    fn somebody(&mut self, station: usize) -> Address {
+    pub(super) fn somebody(&mut self, station: usize) -> Address {
         let own = self.stations[station].party;
         let others: Vec<_> = (0..self.stations.len() as u8).map(PartyIndex).filter(|&party| party != own).collect();
         Address { party: *self.random.one_of(&others), post: PostIndex(1) }

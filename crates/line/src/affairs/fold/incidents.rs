@@ -4,8 +4,8 @@ use evidence::EntryRef;
 
 use super::{Folded, Folding};
 use crate::affairs::{
-    Affair, Answers, AttributionBody, ClosureBody, Fact, FactBody, Incident, IncidentBody, Request, RequestBody,
-    ResponseBody,
+    Affair, Answers, AttributionBody, Closure, ClosureBody, Fact, FactBody, Incident, IncidentBody, Request,
+    RequestBody, ResponseBody,
 };
 use crate::record::RecordError;
 
@@ -72,7 +72,7 @@ impl Folding<'_> {
     }
 
     pub(super) fn respond(&mut self, body: &ResponseBody) -> Result<(), RecordError> {
-        if let Err(error) = body.check(&self.rules.charter, self.author()) {
+        if let Err(error) = body.check(&self.rules.charter, self.author(), self.entry.time()) {
             self.idle(error.to_string());
             return Ok(());
         }
@@ -94,16 +94,17 @@ impl Folding<'_> {
 
     /// All who are bound have a say on whether an incident is closed, and on a request who made it.
     pub(super) fn close(&mut self, body: &ClosureBody) -> Result<(), RecordError> {
-        let (author, said, id) = (self.author(), self.said(body.turn), body.on);
+        let (author, id) = (self.author(), body.on);
+        let closure = Closure::of(self.said(body.turn), body);
         match self.refers_to(id)? {
             None => {}
             Some(Some(Affair::Incident(mut incident))) if incident.side(author).is_some() => {
-                incident.take_closure(author, said, body.closes);
+                incident.take_closure(author, closure);
                 self.put(id, Affair::Incident(incident))?;
                 self.folded.push(Folded::Incident { incident: id, by: self.at() });
             }
             Some(Some(Affair::Request(mut request))) if id.lane.party == author => {
-                request.take_closure(said, body.closes);
+                request.take_closure(closure);
                 self.put(id, Affair::Request(request))?;
                 self.folded.push(Folded::Request { request: id, by: self.at() });
             }

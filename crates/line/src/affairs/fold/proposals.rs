@@ -59,9 +59,11 @@ impl Folding<'_> {
     pub(super) fn follow(&mut self, body: &CallBody) -> Result<(), RecordError> {
         let Some(follows) = body.follows else { return Ok(()) };
         let Some(affair) = self.refers_to(follows)? else { return Ok(()) };
-        if let Some(Affair::Proposal(mut proposal)) = affair {
-            let word = self.word();
-            proposal.called = Some(proposal.called.map_or(word, |first| first.min(word)));
+        // A call at another time, or of others, follows nothing: it would stop the clock of the one that was fixed.
+        if let Some(Affair::Proposal(mut proposal)) = affair
+            && proposal.fixes(follows, self.author(), body)
+        {
+            proposal.take_call(self.word());
             self.put(follows, Affair::Proposal(proposal))?;
             self.folded.push(Folded::Proposal { proposal: follows, by: self.at() });
         }
