@@ -185,7 +185,11 @@ fn parties_word(words: &mut String, incident: &Value, party: &Value) {
         };
     }
     if closure.is_object() {
-        let done = if closure["closed"] == true { "is done with it" } else { "is not done with it" };
+        let done = match (closure["closed"] == true, closure["of_these_words"] == true) {
+            (true, _) => "is done with it",
+            (false, true) => "is not done with it",
+            (false, false) => "was done with words that have changed since",
+        };
         let _ = write!(words, "\n{code} {done}, {}", text(closure, "at"));
         if !text(closure, "words").is_empty() {
             let _ = write!(words, ": {}", plain(text(closure, "words")));

@@ -293,8 +293,11 @@ fn stance(host: &Host, named: &str, stance: Stance, words: String) -> Result<(Pr
 
 fn closed(host: &Host, named: &str, closes: bool, words: String) -> Result<(Precedence, Body), Failure> {
     let (id, state) = found(host, named)?;
-    let before = state.side(host.line.own()).and_then(|side| side.closure).map(|(said, _)| said.turn);
-    Ok((id.lane.precedence, Body::Closure(ClosureBody { on: id, turn: next(before), closes, words })))
+    let before = state.side(host.line.own()).and_then(|side| side.closure).map(|closure| closure.said.turn);
+    Ok((
+        id.lane.precedence,
+        Body::Closure(ClosureBody { on: id, version: state.version.at, turn: next(before), closes, words }),
+    ))
 }
 
 /// Help is asked for with a distress, in the words of the form.
@@ -377,8 +380,8 @@ fn asked_party(host: &Host, named: Option<&str>) -> Result<PartyIndex, Failure> 
 
 fn done_with(host: &Host, named: &str, closes: bool, words: String) -> Result<(Precedence, Body), Failure> {
     let (id, state) = found_request(host, named)?;
-    let turn = next(state.closure.map(|(said, _)| said.turn));
-    Ok((id.lane.precedence, Body::Closure(ClosureBody { on: id, turn, closes, words })))
+    let turn = next(state.closure.map(|closure| closure.said.turn));
+    Ok((id.lane.precedence, Body::Closure(ClosureBody { on: id, version: state.version(id), turn, closes, words })))
 }
 
 fn found(host: &Host, named: &str) -> Result<(EntryRef, line::affairs::Incident), Failure> {

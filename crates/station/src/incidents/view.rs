@@ -3,8 +3,8 @@
 use evidence::{Charter, EntryRef, PartyIndex, Time, transcript};
 use line::RecordError;
 use line::affairs::{
-    Address, Affair, AffairKind, Annex, Body, ClosureBody, Fact, Held, Incident, IncidentBody, IncidentSide, Request,
-    Response, Wanted,
+    Address, Affair, AffairKind, Annex, Body, Closure, ClosureBody, Fact, Held, Incident, IncidentBody, IncidentSide,
+    Request, Response, Wanted,
 };
 use serde_json::{Map, Value, json};
 use store::Archive;
@@ -147,22 +147,25 @@ fn side(
     }
     value["owes"] = json!(state.owes(side.party));
     value["overdue"] = json!(state.owes(side.party) && state.answer_by < now);
-    value["closure"] = closure(charter, archive, side.closure)?;
+    value["closure"] = closure(charter, archive, side.closure, state.version.at)?;
     Ok(value)
 }
 
 fn closure(
     charter: &Charter,
     archive: &dyn Archive,
-    closure: Option<(line::affairs::Said, bool)>,
+    closure: Option<Closure>,
+    version: EntryRef,
 ) -> Result<Value, RecordError> {
-    let Some((said, closes)) = closure else { return Ok(Value::Null) };
+    let Some(closure) = closure else { return Ok(Value::Null) };
+    let said = closure.said;
     let words = match body(archive, said.at)? {
         Some(Body::Closure(ClosureBody { words, .. })) => words,
         _ => String::new(),
     };
     Ok(json!({
-        "closed": closes,
+        "closed": closure.holds(version),
+        "of_these_words": closure.version == version,
         "words": words,
         "at": rfc3339(said.time),
         "entry": transcript::name_place(charter, said.at),
@@ -242,7 +245,7 @@ pub fn requests(
     now: Time,
 ) -> Result<Vec<Value>, RecordError> {
     newest(archive, AffairKind::Request, limit, |id, affair| match affair {
-        Affair::Request(request) if !open || request.due().is_some() => {
+        Affair::Request(request) if !open || request.due(id).is_some() => {
             asked(charter, own, archive, id, &request, now).map(Some)
         }
         _ => Ok(None),
@@ -318,7 +321,7 @@ fn asked(
             "entry": transcript::name_place(charter, by.at),
         });
     }
-    let due = request.due();
+    let due = request.due(id);
     Ok(json!({
         "request": transcript::name_place(charter, id),
         "mine": id.lane.party == own,
@@ -337,7 +340,7 @@ fn asked(
         "response": response,
         "due": due.map(rfc3339),
         "overdue": due.is_some_and(|due| due < now),
-        "closed": request.is_closed(),
-        "closure": closure(charter, archive, request.closure)?,
+        "closed": request.is_closed(id),
+        "closure": closure(charter, archive, request.closure, request.version(id))?,
     }))
 }
