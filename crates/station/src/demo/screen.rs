@@ -237,6 +237,28 @@ pub fn scenario_words(told: &Value) -> String {
     if answers["readouts"].is_object() {
         words.push_str(&format!("\n{}", crate::readouts::show::compared(&answers["readouts"])));
     }
+    for incident in show::list(answers, "incidents") {
+        words.push_str(&format!("\n{}", crate::incidents::show::answered(incident)));
+    }
+    for struck in show::list(answers, "sites_struck") {
+        let days = struck["days_after_notice"].as_u64();
+        let told = days.map_or("before it was told".to_owned(), |days| format!("{days} days after it was told"));
+        let (site, name) = (show::text(struck, "site"), show::text(struck, "name"));
+        words.push_str(&format!("\n  site {site}, {name}: struck {told}"));
+    }
+    for proposal in show::list(answers, "agreements") {
+        words.push_str(&format!("\n{}", crate::proposals::show::answered(proposal)));
+    }
+    let ceasefire = &answers["ceasefire"];
+    if ceasefire["proposed"] == 0 {
+        let spoken = show::list(ceasefire, "in_readouts").iter().map(|point| {
+            format!("{} in {} of {}", show::text(point, "tenor"), show::text(point, "readout"), show::text(point, "by"))
+        });
+        let spoken: Vec<_> = spoken.collect();
+        let spoken = if spoken.is_empty() { "spoken of in no readout".to_owned() } else { spoken.join(", ") };
+        let needs = show::texts(ceasefire, "would_need").join("; ");
+        words.push_str(&format!("\n  a ceasefire: {spoken}, proposed on the line never; it would need: {needs}"));
+    }
     words
 }
 

@@ -59,7 +59,7 @@ pub fn fill(form: &mut Form, notice: &Value) {
 }
 
 /// Where and when, as [`crate::notices::coded::volume`] tells it.
-fn volume(form: &mut Form, volume: &Value) {
+pub(super) fn volume(form: &mut Form, volume: &Value) {
     let shape = form.coded("shape", &volume["shape"]);
     form.row(Phrase::LabelShape, [shape]);
     form.row(Phrase::LabelRadius, [measured(&volume["radius_m"], "m"), measured(&volume["other_radius_m"], "m")]);

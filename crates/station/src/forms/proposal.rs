@@ -15,8 +15,9 @@ pub fn fill(form: &mut Form, proposal: &Value) {
     form.row(Phrase::LabelTold, [time(&proposal["offered"])]);
     let domains: Vec<_> = list(proposal, "domains").iter().map(|domain| form.coded("domain", domain)).collect();
     form.row(Phrase::LabelDomains, domains);
-    for volume in list(proposal, "volumes") {
-        form.row(Phrase::LabelVolume, [of(&volume["words"])]);
+    for (number, volume) in list(proposal, "volumes").iter().enumerate() {
+        form.row(Phrase::LabelVolume, [number.to_string()]);
+        form.within(|form| super::notice::volume(form, volume));
     }
     form.row(Phrase::LabelBegins, [time(&proposal["begins"])]);
     form.row(Phrase::LabelEnds, [time(&proposal["ends"])]);

@@ -75,6 +75,45 @@ pub fn line(incident: &Value) -> String {
     )
 }
 
+/// An incident of a scenario's answers: what, how near to what, and what was said to it.
+pub fn answered(incident: &Value) -> String {
+    let admission = if incident["admission"] == true { "accident admitted" } else { "incident" };
+    let closed = if incident["closed"] == true { ", closed by both sides" } else { "" };
+    let mut words = format!(
+        "  {admission} {} of {}: {}{closed}",
+        text(incident, "incident"),
+        text(incident, "since"),
+        what(incident)
+    );
+    let mut more = String::new();
+    near(&mut more, &incident["near"]);
+    for party in list(incident, "parties") {
+        match party["origin"].as_str() {
+            Some(_) => {
+                let origin = in_english(party, "origin", Origin::ALL);
+                let _ = write!(more, "\n{} says: {origin}", text(party, "party"));
+            }
+            None if party["overdue"] == true => {
+                let _ = write!(more, "\n{} HAS NOT SAID whose it was, and was to", text(party, "party"));
+            }
+            None => {}
+        }
+    }
+    for request in list(incident, "requests") {
+        let wanted = in_english(request, "wanted", Wanted::ALL);
+        let came = match (request["response"].is_string(), request["overdue"] == true) {
+            (true, _) => response_words(request),
+            (false, true) => "NOT ANSWERED".to_owned(),
+            (false, false) => "open".to_owned(),
+        };
+        let _ = write!(more, "\n{} asked {} for {wanted}: {came}", text(request, "request"), text(request, "of"));
+    }
+    more.lines().filter(|line| !line.is_empty()).for_each(|line| {
+        let _ = write!(words, "\n    {line}");
+    });
+    words
+}
+
 fn reported(value: &Value) -> String {
     let doubt = match value["doubt"]["words"].as_str() {
         Some(doubt) => format!("\nLOOK AGAIN AT ITS PLACE: {doubt}. If it is wrong, amend the report, at once."),

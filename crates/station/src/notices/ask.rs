@@ -504,10 +504,10 @@ fn senseless(error: &NoticeError, feature_of: impl Fn(usize) -> Option<usize>) -
     Failure::new(Exit::Usage, what, hint)
 }
 
-/// The places of a file or of the command line, all of them together, as GeoJSON.
+/// The places of a file or of the command line, all of them together, as GeoJSON; null if there is none.
 pub(crate) fn places(place: &Where) -> Result<Value, Failure> {
     let volumes: Vec<_> = activities(place)?.into_iter().flat_map(|activity| activity.plan.volumes).collect();
-    geojson(&volumes)
+    if volumes.is_empty() { Ok(Value::Null) } else { geojson(&volumes) }
 }
 
 /// Volumes as GeoJSON.
@@ -521,8 +521,11 @@ pub(super) fn features(plans: &[Plan]) -> Result<Value, Failure> {
     serde_json::from_str(&written).map_err(|error| Failure::local(error, "tell the makers"))
 }
 
-/// The volumes of GeoJSON that [`geojson`] wrote.
+/// The volumes of GeoJSON that [`geojson`] wrote; none of null.
 pub(crate) fn volumes(written: &Value) -> Result<Vec<Volume>, Failure> {
+    if written.is_null() {
+        return Ok(Vec::new());
+    }
     let plans = exchange::geojson::read(written.to_string().as_bytes())
         .map_err(|error| Failure::new(Exit::Usage, error, "the program and the station are of different releases"))?;
     Ok(plans.into_iter().flat_map(|plan| plan.volumes).collect())

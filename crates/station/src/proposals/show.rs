@@ -55,6 +55,24 @@ pub fn line(proposal: &Value) -> String {
     words
 }
 
+/// A proposal of a scenario's answers: what became of it, and how it was kept.
+pub fn answered(proposal: &Value) -> String {
+    let mut words = format!(
+        "  {} {} of {}: {}",
+        in_english(proposal, "kind", ProposalKind::ALL),
+        text(proposal, "proposal"),
+        text(proposal, "by"),
+        text(proposal, "state")
+    );
+    if let Some(from) = proposal["agreed_from"].as_str() {
+        let _ = write!(words, ", held from {from}");
+    }
+    for row in list(proposal, "violations") {
+        let _ = write!(words, "\n    violations by {}", tallied(row));
+    }
+    words
+}
+
 fn shown(proposal: &Value) -> String {
     let mut words = line(proposal);
     let domains = list(proposal, "domains").iter().filter_map(Value::as_str);
@@ -72,7 +90,7 @@ fn shown(proposal: &Value) -> String {
         words.push_str("\neverywhere");
     }
     for volume in list(proposal, "volumes") {
-        let _ = write!(words, "\nin {}", volume_words(volume));
+        let _ = write!(words, "\nwhere: {}", volume_words(volume));
     }
     for text_in in list(proposal, "texts") {
         let (language, hash) = (text(text_in, "language"), text(text_in, "sha256"));
@@ -155,32 +173,39 @@ fn tally(value: &Value) -> String {
     }
     let mut words = "Violations reported:".to_owned();
     for row in rows {
-        let _ = write!(
-            words,
-            "\n  {} {}: {} reported, {} admitted, {} disputed, {} unanswered, {} taken back",
-            text(row, "party"),
-            in_english(row, "category", Category::ALL),
-            row["reported"],
-            row["admitted"],
-            row["disputed"],
-            row["unanswered"],
-            row["taken_back"]
-        );
+        let _ = write!(words, "\n  {}", tallied(row));
     }
     words
+}
+
+fn tallied(row: &Value) -> String {
+    format!(
+        "{} {}: {} reported, {} admitted, {} disputed, {} unanswered, {} taken back",
+        text(row, "party"),
+        in_english(row, "category", Category::ALL),
+        row["reported"],
+        row["admitted"],
+        row["disputed"],
+        row["unanswered"],
+        row["taken_back"]
+    )
+}
+
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 /// A violation in a line.
 pub fn violation(violation: &Value) -> String {
     let mut words = format!(
-        "VIOLATION {} of {} by {}, reported by {}: {}, {}, {} times at {}, {}: {}",
+        "VIOLATION {} of {} by {}, reported by {}: {}, {}, {} at {}, {}: {}",
         text(violation, "violation"),
         text(violation, "proposal"),
         text(violation, "by"),
         text(violation, "reported_by"),
         in_english(violation, "category", Category::ALL),
         in_english(violation, "means", Means::ALL),
-        violation["count"],
+        times(violation["count"].as_u64().unwrap_or_default()),
         place::shown(&violation["at"]),
         text(violation, "dtg"),
         text(violation, "held").to_uppercase()
