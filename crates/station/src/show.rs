@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
 use crate::{
-    annex, assurance, attachments, calls, ceases, channel, claims, clocks, coded, desk, find, gaps, handling, notices,
-    performance, readouts, sites,
+    annex, assurance, attachments, calls, ceases, channel, claims, clocks, coded, desk, extract, find, gaps, handling,
+    notices, performance, readouts, sites,
 };
 
 /// The words for what a command came to.
@@ -89,6 +89,7 @@ pub fn words(command: &Command, value: &Value) -> String {
             value["forks"],
             value["bytes"]
         ),
+        Command::Extract(_) => extract::show::made(value),
         Command::Disclose(_) => format!(
             "{}: {} with the receipt of {}, {} bytes.",
             text(value, "disclosure"),
@@ -485,6 +486,9 @@ fn verified(value: &Value) -> String {
         for said in claimed {
             let _ = write!(words, "\n  - {said}");
         }
+    }
+    if value["extract"].is_object() {
+        let _ = write!(words, "\n\n{}", extract::show::entries(&value["extract"]));
     }
     if let Some(message) = value["message"].as_object() {
         let _ = write!(words, "\n\n{}", message.get("text").and_then(Value::as_str).unwrap_or_default());
