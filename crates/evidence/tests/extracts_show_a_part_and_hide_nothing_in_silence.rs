@@ -91,6 +91,11 @@ fn what_was_seen_is_judged_where_the_roots_are_marked() {
     assert_eq!((dark.seen_fitting, dark.seen_beyond), (0, 1));
     let marked = audit(&unreceipted.extract(&[routine(4)], &[], &[red_flash(1)])).unwrap();
     assert_eq!((marked.seen_fitting, marked.seen_beyond), (1, 0));
+    // Where a root bears no signature but the exporter's, a digest that fits is proof all the same.
+    let nine = EntryRef { lane: lane(HOST, Precedence::Priority), serial: 1 };
+    let marks = [routine(5), red_flash(2), EntryRef { lane: lane(BLUE, Precedence::Flash), serial: 1 }];
+    let last = audit(&unreceipted.extract(&[nine], &[], &marks)).unwrap();
+    assert_eq!((last.seen_fitting, last.seen_beyond), (1, 0));
 }
 
 #[test]

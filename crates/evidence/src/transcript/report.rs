@@ -210,10 +210,15 @@ impl Report {
         };
         words.push("the times that entries and receipts bear are their signers' clocks".to_owned());
         for lane in &self.lanes {
+            if self.extract.is_some() && lane.entries + lane.withheld == 0 {
+                continue;
+            }
             let shown = lane.signed_up_to.max(lane.receipted_up_to);
             if shown < lane.size {
                 let first = place(lane.lane, shown + 1);
-                words.push(format!("that anything stands at {first} and after it, no signature shows"));
+                let whose =
+                    self.extract.as_ref().map_or(String::new(), |_| format!(" but {}'s", self.code(self.exporter)));
+                words.push(format!("that anything stands at {first} and after it, no signature{whose} shows"));
             }
             if lane.receipted_up_to < lane.signed_up_to {
                 let first = place(lane.lane, lane.receipted_up_to + 1);

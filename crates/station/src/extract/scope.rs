@@ -16,10 +16,13 @@ pub struct Scope {
     /// Entries that are subjects: words on any site that they tell belong.
     whole: BTreeSet<EntryRef>,
     sites: BTreeSet<SiteId>,
-    /// Entries such that whatever refers to them belongs.
+    /// Entries that belong with whatever refers to them, and to what they refer; some may not have been read.
     drawing: BTreeSet<EntryRef>,
-    /// Entries that belong, of which some may not have been read.
-    wanted: BTreeSet<EntryRef>,
+    /// Those of them that were read.
+    drawn: BTreeSet<EntryRef>,
+    /// Entries that belong and bring along nothing.
+    alone: BTreeSet<EntryRef>,
+    /// All that belong and were read.
     read: BTreeSet<EntryRef>,
 }
 
@@ -33,20 +36,24 @@ impl Scope {
                 None => drop(scope.whole.insert(*at)),
                 Some(change) => drop(scope.sites.insert(SiteId { entry: *at, change })),
             }
-            scope.draw(*at);
+            scope.drawing.insert(*at);
         }
         scope
     }
 
-    /// Takes in an entry; true if it belongs and was not taken in before.
+    /// Takes in an entry; true if it belongs and brings along what was not known.
     ///
-    /// Which entries belong is settled once a round through the record has taken in none.
+    /// Which entries belong is settled once a round through the record has brought nothing.
     pub fn take(&mut self, at: EntryRef, body: &Body) -> bool {
-        if self.read.contains(&at) || !(self.wanted.contains(&at) || self.belongs(body)) {
+        if self.drawn.contains(&at) {
             return false;
         }
+        if !self.drawing.contains(&at) && !self.belongs(body) {
+            return self.alone.contains(&at) && self.read.insert(at);
+        }
         self.read.insert(at);
-        self.wanted.insert(at);
+        self.drawn.insert(at);
+        self.drawing.insert(at);
         if let Body::Conflict(conflict) = body {
             let (id, versions) = (conflict.conflict, conflict.versions);
             let with = match id.with {
@@ -54,11 +61,10 @@ impl Scope {
                 Item::Site(site) => Some(site.entry),
                 Item::Area(_) => None,
             };
-            self.wanted.extend([id.notice, versions.notice].into_iter().chain(with).chain(versions.with));
+            self.alone.extend([id.notice, versions.notice].into_iter().chain(with).chain(versions.with));
         } else if let Some(about) = body.about() {
-            self.draw(about);
+            self.drawing.insert(about);
         }
-        self.drawing.insert(at);
         if let Body::Strike(strike) = body
             && let Struck::Site(site) = strike.what
         {
@@ -76,11 +82,6 @@ impl Scope {
     /// The entries that belong, by place.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = EntryRef> {
         self.read.iter().copied()
-    }
-
-    fn draw(&mut self, at: EntryRef) {
-        self.drawing.insert(at);
-        self.wanted.insert(at);
     }
 
     fn belongs(&self, body: &Body) -> bool {
