@@ -24,7 +24,7 @@ pub const DISCLOSURE_BYTES_MAX: usize = CHARTER_FILE_BYTES_MAX + 128 * 1024;
 /// Largest fork proof in bytes: a charter file and two entries.
 pub const FORK_BYTES_MAX: usize = CHARTER_FILE_BYTES_MAX + 256 * 1024;
 
-/// Largest item of a transcript in bytes: the one that holds the charter file.
+/// Largest item of a transcript or an extract in bytes: the one that holds the charter file.
 pub const ITEM_BYTES_MAX: usize = CHARTER_FILE_BYTES_MAX + 64;
 
 /// Most heads of arrays, strings and numbers in one item of a transcript: the closing item of the largest line.

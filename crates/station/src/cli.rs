@@ -128,7 +128,7 @@ pub enum Command {
     /// The whole record in one file.
     #[command(subcommand)]
     Transcript(Transcript),
-    /// What the record has on an affair or a site, for an inquiry, in one file.
+    /// Write all that the record has on an affair or a site, and nothing else, to one file for an inquiry.
     Extract(extract::cli::Extract),
     /// Verify a transcript, an extract, a disclosure or a proof of a fork; needs no station.
     Verify(Verify),
