@@ -70,7 +70,7 @@ fn what_is_withheld_is_seen_to_be_and_nothing_can_be_taken_out_of_the_file() {
     let out = pair.dir.path().join("extract.detente");
     pair.ask(BLUE, &["extract", &first, &reply, "--withhold", &first, "--out", name(&out)]);
     let verified = pair.ask(BLUE, &["verify", name(&out)]);
-    assert_eq!(serials(&verified, "withheld"), [first.clone()]);
+    assert_eq!(serials(&verified, "withheld"), [&*first]);
     assert!(serials(&verified, "entries").contains(&reply), "{verified}");
     let bytes = fs::read(&out).expect("the extract");
     assert!(!bytes.windows(14).any(|window| window == b"A secret word."));
