@@ -95,6 +95,7 @@ KINDS = {
     "disclosure": lambda data, given: verify.disclosure(data),
     "fork": lambda data, given: verify.fork(data),
     "transcript": judge_transcript,
+    "extract": judge_transcript,
 }
 IN_HEX = {"charter-file", "key", "root-before", "root", "leaf", "line", "old-root", "new-root"}
 

@@ -2,6 +2,7 @@
 """Verifies what a deconfliction line left behind, trusting neither side. Needs Python 3.11 and `pip install cwt`.
 
     python verify.py transcript.detente
+    python verify.py extract.detente
     python verify.py --disclosure shown.detente
     python verify.py --fork fork.detente
 
@@ -20,6 +21,7 @@ from cwt import COSE, COSEKey
 
 PRECEDENCES = ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"]
 CHARTER_FILE_MAX = 9_437_184
+EXTRACT_MAX = 67_108_864
 
 
 class Failure(Exception):
@@ -336,8 +338,10 @@ class Tree:
     def __init__(self):
         self.peaks = []  # (size, root) of the complete subtrees, the largest first
 
-    def push(self, leaf):
-        size, node = 1, leaf
+    def size(self):
+        return sum(size for size, _ in self.peaks)
+
+    def push(self, node, size=1):
         while self.peaks and self.peaks[-1][0] == size:
             node, size = sha256(b"\1", self.peaks.pop()[1], node), 2 * size
         self.peaks.append((size, node))
@@ -349,6 +353,18 @@ class Tree:
         for _, left in reversed(rest):
             node = sha256(b"\1", left, node)
         return node
+
+
+def cover(start, end):
+    """How many leaves each of the largest complete subtrees has that cover the leaves from `start` to before `end`."""
+    sizes = []
+    while start < end:
+        size = 1 << ((end - start).bit_length() - 1)
+        while start % size:
+            size //= 2
+        sizes.append(size)
+        start += size
+    return sizes
 
 
 def root_from_path(leaf, index, size, path):
@@ -491,31 +507,51 @@ class Transcript:
             and is_uint(tip[0]) and is_hash(tip[1]), 0, 64)],
     }  # fmt: skip
 
+    # Of an extract too: what is passed over, and the statement (section 13).
+    OF_EXTRACTS = {
+        8: [lambda v: is_uint(v, 0, 63), is_uint, lambda v: is_list(v, is_hash, 0, 126)], 9: [is_bytes],
+    }  # fmt: skip
+
     def __init__(self):
         self.header = self.line = None
         self.items = -1  # the number of the item at hand
-        self.stage = -1  # -1 keys, then the number of the lane, 64 forks, 65 closed
+        self.stage = -1  # -1 keys, then the number of the lane, 64 forks, 65 closed, 66 stated
         self.forks, self.receipts, self.statements, self.remarks = [], {}, [], []
+        self.whole = None  # of an extract: its bytes so far, and their hash
+        self.shown, self.hidden, self.stated = {}, {}, None
+
+    def take(self, item, raw):
+        self.item(item)
+        if self.whole:
+            self.whole[0] += len(raw)
+            self.whole[1].update(raw)
+            need(self.whole[0] <= EXTRACT_MAX, "form", "an extract longer than its limit")
 
     def item(self, item):
         self.items += 1
         if self.header is None:
-            need(is_list(item, lambda _: True, 4, 4) and item[0] == "detente transcript v1", "form", "not a transcript")
-            need(is_hash(item[1]) and is_uint(item[2], 0, 255) and is_uint(item[3]), "form", "not a transcript")
-            self.header = item
+            need(type(item) is list and item, "form", "not a transcript")
+            extract = item[0] == "detente extract v1"
+            need(extract or item[0] == "detente transcript v1", "form", "not a transcript")
+            need(is_list(item, lambda _: True, 4 - extract, 4 - extract), "form", "not a transcript")
+            need(is_hash(item[1]) and is_uint(item[2], 0, 255) and (extract or is_uint(item[3])), "form", "not a transcript")
+            self.header, self.whole = item, [0, hashlib.sha256()] if extract else None
             return
         kind, *parts = item if type(item) is list and item else [None]
-        shape = self.SHAPES.get(kind) if type(kind) is int else None
+        shapes = self.SHAPES | self.OF_EXTRACTS if self.whole else self.SHAPES
+        shape = shapes.get(kind) if type(kind) is int else None
         need(shape and len(shape) == len(parts) and all(fits(part) for fits, part in zip(shape, parts)), "form", "no such item")
         need((self.line is None) == (kind == 0), "place", "the charter file is not the second item, or not the only one")
-        getattr(self, ("charter", "key", "entry", "receipt", "withheld", "fork", None, "closing")[kind])(*parts)
+        methods = "charter key entry receipt withheld fork - closing passed_over statement".split()
+        getattr(self, methods[kind])(*parts)
 
     def charter(self, file):
         self.line = Line(file)
         need(self.line.id == self.header[1], "charter", "the charter is not that of the line in the header")
         need(self.header[2] < len(self.line.parties), "charter", "the charter does not name the exporting party")
         lanes = range(4 * len(self.line.parties))
-        self.trees, self.roots = [Tree() for _ in lanes], [[sha256()] for _ in lanes]
+        self.trees, self.roots = [Tree() for _ in lanes], [{0: sha256()} for _ in lanes]  # roots by size
+        self.passed = [0 for _ in lanes]  # how many places are passed over
         self.last = [None for _ in lanes]  # the last entry shown of each lane
         self.signed = [0 for _ in lanes]  # the last place that the author signed and does not disown
 
@@ -523,16 +559,22 @@ class Transcript:
         need(self.stage == -1, "place", "a delegation or revocation after the first place of a lane")
         self.line.add_key(raw)
 
-    def next_place(self, lane, serial):
+    def size(self, lane):
+        return self.trees[lane].size()
+
+    def may_go_on(self, lane):
         need(lane < len(self.roots), "place", "the charter has no such lane")
         need(self.stage <= lane, "place", "a lane that was left already")
-        need(serial == len(self.roots[lane]), "place", "not the next place of its lane")
-        self.stage = lane
-        return self.roots[lane][-1]
 
-    def fill(self, lane, leaf):
-        self.trees[lane].push(leaf)
-        self.roots[lane].append(self.trees[lane].root())
+    def next_place(self, lane, serial):
+        self.may_go_on(lane)
+        need(serial == self.size(lane) + 1, "place", "not the next place of its lane")
+        self.stage = lane
+        return self.roots[lane][serial - 1]
+
+    def fill(self, lane, node, size=1):
+        self.trees[lane].push(node, size)
+        self.roots[lane][self.size(lane)] = self.trees[lane].root()
 
     def entry(self, raw):
         entry = Entry(self.line, raw)
@@ -542,6 +584,8 @@ class Transcript:
         if before and entry.time < before.time:
             self.remarks.append(f"the time of {self.line.place(entry.lane, entry.serial)} runs backwards")
         self.fill(entry.lane, entry.leaf)
+        if self.whole:
+            self.shown[entry.lane, entry.serial] = entry
         self.last[entry.lane] = entry
         if self.line.disowns(entry):
             author = self.line.code(entry.lane // 4)
@@ -554,14 +598,28 @@ class Transcript:
     def withheld(self, lane, serial, leaf):
         self.next_place(lane, serial)
         self.fill(lane, leaf)
+        if self.whole:
+            self.hidden[lane, serial] = leaf
+
+    def passed_over(self, lane, size, nodes):
+        self.may_go_on(lane)
+        before = self.size(lane)
+        need(size > before, "place", "passes over no place of its lane")
+        subtrees = cover(before, size)
+        need(len(subtrees) == len(nodes), "place", "not one hash for each subtree between the two places")
+        self.stage = lane
+        for leaves, node in zip(subtrees, nodes):
+            self.trees[lane].push(node, leaves)
+        self.roots[lane][size] = self.trees[lane].root()
+        self.passed[lane] += size - before
 
     def receipt(self, raw):
         receipt = Receipt(self.line, raw)
         need(receipt.proof is None, "form", "a receipt with a proof")
-        here = receipt.lane == self.stage and receipt.size == len(self.roots[receipt.lane]) - 1
+        here = receipt.lane == self.stage and receipt.size == self.size(receipt.lane)
         need(here, "place", "a receipt that does not stand after the last place that it is for")
         need(receipt.receiver != receipt.lane // 4, "receipt", "a receipt of the lane's own author")
-        receipt.check(self.roots[receipt.lane][-1])
+        receipt.check(self.roots[receipt.lane][receipt.size])
         self.receipts[receipt.lane, receipt.receiver] = receipt
 
     def fork(self, root_before, one, other):
@@ -573,16 +631,47 @@ class Transcript:
     def closing(self, tips):
         need(self.stage <= 64, "place", "an item after the closing item")
         self.stage = 65
-        own = [[len(roots) - 1, roots[-1]] for roots in self.roots]
+        own = [[tree.size(), tree.root()] for tree in self.trees]
         need(tips == own, "closing", "the sizes and roots at the end are not those of the lanes")
+
+    def statement(self, raw):
+        sign1 = plain(load(raw, 1_024))
+        item = load(sign1.payload, 1_024)
+        need(is_list(item, lambda _: True, 3, 3) and is_uint(item[0]) and is_uint(item[1]), "form", "not a statement")
+        subject = lambda v: (
+            is_list(v, lambda _: True, 3, 3) and is_uint(v[0], 0, 63) and is_uint(v[1], 1) and (v[2] is None or is_uint(v[2]))
+        )
+        need(is_list(item[2], subject, 1, 16), "form", "not the subjects of an extract")
+        order = [(lane, serial, -1 if index is None else index) for lane, serial, index in item[2]]
+        need(order == sorted(set(order)), "form", "subjects out of order")
+        need(self.stage == 65, "place", "a statement that does not stand just after the closing item")
+        self.stage = 66
+        for lane, serial, _ in item[2]:
+            here = (lane, serial) in self.shown or (lane, serial) in self.hidden
+            need(here, "place", "what the extract is about is neither shown nor withheld")
+        epoch, time, _ = item
+        exporter = self.header[2]
+        key = self.line.key(exporter, epoch, time)
+        why = "not signed by the exporter for this very file"
+        check_signature(sign1, ["detente extract v1", self.line.id, self.whole[1].digest()], key, "signature", why)
+        self.stated = item
+        for lane, tree in enumerate(self.trees):
+            if lane // 4 != exporter and tree.size():
+                self.receipts[lane, exporter] = Held(tree.size())
 
     def receipted(self, lane, receiver):
         return self.receipts[lane, receiver].size if (lane, receiver) in self.receipts else 0
 
     def judge(self, author, sizes, digest):
         """Section 8.1: True if it fits, None if it cannot be judged."""
+        if self.whole and all(size in self.roots[lane] for lane, size in enumerate(sizes)):
+            roots = [self.roots[lane][size] for lane, size in enumerate(sizes)]
+            if sha256(cbor2.dumps(["detente seen v1", self.line.id, sizes, roots])) == digest:
+                return True
         counts = [max(self.signed[lane], self.receipted(lane, author)) for lane in range(len(sizes))]
         if any(size > count for size, count in zip(sizes, counts)):
+            return None
+        if any(size not in self.roots[lane] for lane, size in enumerate(sizes)):
             return None
         roots = [self.roots[lane][size] for lane, size in enumerate(sizes)]
         if sha256(cbor2.dumps(["detente seen v1", self.line.id, sizes, roots])) == digest:
@@ -594,7 +683,7 @@ class Transcript:
         raise Failure("seen", "a statement does not fit", " or ".join(self.line.code(party) for party in suspects))
 
     def finish(self):
-        need(self.stage == 65, "closing", "the file ends before its closing item")
+        need(self.stage == (66 if self.whole else 65), "closing", "the file ends before its closing item or statement")
         fitting, contradictions = 0, []
         for number, lane, sizes, digest in self.statements:
             try:
@@ -603,20 +692,48 @@ class Transcript:
                 failure.add_note(f"item {number}")
                 contradictions.append(failure)
         proved = [f"every party signed the charter of line {self.line.id.hex()}"]
-        claimed = [f"{self.line.code(self.header[2])} made the file at {when(self.header[3])}", "the times that entries and receipts bear", *self.remarks]
-        for lane, roots in enumerate(self.roots):
-            size, signed = len(roots) - 1, self.signed[lane]
+        exporter = self.line.code(self.header[2])
+        if self.whole:
+            proved += self.extracted(exporter)
+            claimed = [
+                f"{exporter} states this as of {when(self.stated[1])}",
+                f"that what is withheld belongs to it and what is passed over does not: {exporter} alone says so",
+            ]
+        else:
+            claimed = [f"{exporter} made the file at {when(self.header[3])}"]
+        claimed += ["the times that entries and receipts bear", *self.remarks]
+        for lane, signed in enumerate(self.signed):
+            size = self.size(lane)
             if signed:
                 name = f"{PRECEDENCES[lane % 4]} lane"
-                proved.append(f"{self.line.code(lane // 4)} signed {signed} entries of its {name}, in this order, none missing")
+                passed = f", {self.passed[lane]} passed over in all" if self.passed[lane] else ""
+                proved.append(f"{self.line.code(lane // 4)} signed {signed} entries of its {name}, in this order, none missing{passed}")
             shown = max([signed, *(receipt.size for (of, _), receipt in self.receipts.items() if of == lane)])
-            if shown < size:
+            said = self.shown.keys() | self.hidden.keys()
+            if shown < size and (not self.whole or any(of == lane for of, _ in said)):
                 claimed.append(f"that anything stands from {self.line.place(lane, shown + 1)} on")
         for (lane, receiver), receipt in self.receipts.items():
             proved.append(f"{self.line.code(receiver)} held everything up to {self.line.place(lane, receipt.size)}")
         proved += [f"{self.line.code(lane // 4)} signed two entries as {self.line.place(lane, serial)}" for lane, serial in self.forks]
         proved.append(f"{fitting} of {len(self.statements)} statements of what was seen fit")
         return proved, claimed, contradictions
+
+    def extracted(self, exporter):
+        """What an extract shows and withholds, in the order of the authors' clocks."""
+        subjects = [self.line.place(lane, serial) + ("" if n is None else f".{n}") for lane, serial, n in self.stated[2]]
+        counts = f"{len(self.shown)} entries shown and {len(self.hidden)} withheld"
+        yield f"{exporter} signed that of what it held, the {counts} are all that belongs to {', '.join(subjects)}"
+        for entry in sorted(self.shown.values(), key=lambda entry: (entry.time, entry.lane, entry.serial)):
+            yield f"{self.line.code(entry.lane // 4)} signed this as {self.line.place(entry.lane, entry.serial)}: {entry.body!r}"
+        for (lane, serial), leaf in self.hidden.items():
+            yield f"in place {self.line.place(lane, serial)} stands an entry with the leaf {leaf.hex()}, which is withheld"
+
+
+class Held:
+    """What the statement of an extract says of a lane of another party, as a receipt does."""
+
+    def __init__(self, size):
+        self.size = size
 
 
 def transcript(data):
@@ -625,7 +742,7 @@ def transcript(data):
         try:
             item, end = read(data, at)
             need(end - at <= 9_437_248, "form", "longer than its limit")
-            audit.item(item)
+            audit.take(item, data[at:end])
         except Failure as failure:
             failure.add_note(f"item {number}")
             raise

@@ -8,7 +8,7 @@
 # A block fenced as `sh` is run; one fenced otherwise is for reading. The blocks of one document run in one shell, in a
 # fresh folder, and find the two stations that the blocks of README.md make. A line that ends in `# exit 5` must fail
 # with that code; every other line must not fail. Loopback addresses are moved to a corner of 127/8 that nobody uses.
-# Transcripts and disclosures that a document leaves are then held against spec/verify.py, where .venv has its library.
+# Transcripts, extracts and disclosures that a document leaves are then held against spec/verify.py, where .venv has its library.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD

@@ -46,6 +46,7 @@ pub fn run(dir: &str) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let station = Station::open(&folder, &settings)?;
+        let socket = station::socket::listen(&folder, station.handle())?;
         let driver = Driver { handle: station.handle() };
         let (stop, stopped) = oneshot::channel();
         let driving = tokio::spawn(async move {
@@ -53,7 +54,9 @@ pub fn run(dir: &str) -> Result<()> {
             let _ = stop.send(());
             outcome
         });
-        station.run(async move { drop(stopped.await) }).await?;
+        let outcome = station.run(async move { drop(stopped.await) }).await;
+        socket.close();
+        outcome?;
         driving.await?
     })
 }

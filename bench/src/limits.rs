@@ -10,10 +10,11 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use evidence::{SecretKey, Signer};
 
-/// The middle and the hundredth-worst of some durations, in microseconds.
+/// The middle, the twentieth-worst and the hundredth-worst of some durations, in the unit that they come in.
 #[derive(Clone, Copy, Debug)]
 pub struct Spread {
     pub p50: f64,
+    pub p95: f64,
     pub p99: f64,
 }
 
@@ -21,7 +22,7 @@ impl Spread {
     pub fn of(mut us: Vec<f64>) -> Self {
         us.sort_by(f64::total_cmp);
         let at = |share: f64| us.get(((us.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or(f64::NAN);
-        Spread { p50: at(0.5), p99: at(0.99) }
+        Spread { p50: at(0.5), p95: at(0.95), p99: at(0.99) }
     }
 }
 

@@ -15,6 +15,7 @@ mod pair;
 mod report;
 mod sites;
 mod talk;
+mod told;
 mod volumes;
 
 use anyhow::Result;
@@ -26,8 +27,15 @@ fn main() -> Result<()> {
         Some("--station") => child::run(arguments.get(1).map_or("", String::as_str)),
         Some("--help" | "-h") => {
             println!("bench [NAME…]: measures all figures, or those whose name begins with one of these");
-            let names =
-                [&figures::NAMES[..], &sites::NAMES, &volumes::NAMES, &fold::NAMES, &find::NAMES, &clocks::NAMES];
+            let names = [
+                &figures::NAMES[..],
+                &sites::NAMES,
+                &volumes::NAMES,
+                &fold::NAMES,
+                &find::NAMES,
+                &clocks::NAMES,
+                &told::NAMES,
+            ];
             println!("names: {}", names.concat().join(" "));
             Ok(())
         }

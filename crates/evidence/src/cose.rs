@@ -19,6 +19,7 @@ pub enum Label {
     Revocation,
     Entry,
     Receipt,
+    Extract,
 }
 
 impl Label {
@@ -30,6 +31,7 @@ impl Label {
             Label::Revocation => "detente revocation v1",
             Label::Entry => "detente entry v1",
             Label::Receipt => "detente receipt v1",
+            Label::Extract => "detente extract v1",
         }
     }
 
@@ -47,10 +49,11 @@ impl Label {
         aad.into_bytes()
     }
 
-    /// External additional data that binds the line and the author's lane as it stood before.
-    pub fn on_lane(self, line: LineId, root_before: Hash) -> Vec<u8> {
+    /// External additional data that binds the line and all that stands before: of an entry the root of its lane, of an
+    /// extract's statement the hash of the file.
+    pub fn after(self, line: LineId, before: Hash) -> Vec<u8> {
         let mut aad = Writer::with_capacity(96);
-        aad.array(3).text(self.text()).bytes(&line.0.0).bytes(&root_before.0);
+        aad.array(3).text(self.text()).bytes(&line.0.0).bytes(&before.0);
         aad.into_bytes()
     }
 }

@@ -94,7 +94,7 @@ impl UnsignedEntry {
             }
         };
         payload.raw(&self.body);
-        let aad = Label::Entry.on_lane(line, root_before);
+        let aad = Label::Entry.after(line, root_before);
         let bytes = cose::sign(&payload.into_bytes(), &aad, signer);
         // What is read back is what a peer will read.
         UnverifiedEntry::parse(bytes).map(VerifiedEntry)
@@ -159,6 +159,11 @@ impl UnverifiedEntry {
         self.verify_with(line, root_before, &key)
     }
 
+    /// What it says, if it is what it seems.
+    pub(crate) fn unverified_body(&self) -> &[u8] {
+        &self.bytes[self.body.clone()]
+    }
+
     /// Passes an entry whose form fits the line, whatever its place and its signature.
     pub(crate) fn fits(&self, keyring: &Keyring) -> Result<(), Malformed> {
         let refuse = |why| Err(Malformed { what: WHAT, at: 0, why });
@@ -190,7 +195,7 @@ impl UnverifiedEntry {
         root_before: Hash,
         key: &PublicKey,
     ) -> Result<UncheckedSignature, Malformed> {
-        let aad = Label::Entry.on_lane(line, root_before);
+        let aad = Label::Entry.after(line, root_before);
         Ok(Sign1::parse(WHAT, &self.bytes)?.unchecked(&aad, &[], key))
     }
 

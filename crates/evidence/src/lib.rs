@@ -3,7 +3,7 @@
 //! An auditor who trusts neither side reads and runs this crate alone.
 //! Its values are bytes and what those bytes prove: a [`Charter`] that every party signed, the [`Delegation`]s by
 //! which a party's root key names its station keys, [`VerifiedEntry`]s in Merkle lanes, cumulative [`Receipt`]s,
-//! [`Disclosure`]s of a single entry, proofs of a fork, and whole transcripts.
+//! [`Disclosure`]s of a single entry, proofs of a fork, whole transcripts, and extracts of what belongs to one affair.
 //!
 //! How to drive it: parse bytes into a type whose name says that nothing is believed yet ([`UnverifiedEntry`],
 //! [`UnverifiedReceipt`]), verify it against the charter's keys, and keep the stronger type that comes back.

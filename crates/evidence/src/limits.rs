@@ -24,11 +24,23 @@ pub const DISCLOSURE_BYTES_MAX: usize = CHARTER_FILE_BYTES_MAX + 128 * 1024;
 /// Largest fork proof in bytes: a charter file and two entries.
 pub const FORK_BYTES_MAX: usize = CHARTER_FILE_BYTES_MAX + 256 * 1024;
 
-/// Largest item of a transcript in bytes: the one that holds the charter file.
+/// Largest item of a transcript or an extract in bytes: the one that holds the charter file.
 pub const ITEM_BYTES_MAX: usize = CHARTER_FILE_BYTES_MAX + 64;
 
 /// Most heads of arrays, strings and numbers in one item of a transcript: the closing item of the largest line.
 pub const ITEM_HEADS_MAX: usize = 256;
+
+/// Largest extract in bytes, all its items together.
+pub const EXTRACT_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Most affairs and sites that one extract is about.
+pub const EXTRACT_SUBJECTS_MAX: usize = 16;
+
+/// Largest statement of an extract in bytes.
+pub const STATEMENT_BYTES_MAX: usize = 1024;
+
+/// Most roots of subtrees that a run of entries passed over is told by: from the second place of a lane to the last.
+pub const RUN_HASHES_MAX: usize = 126;
 
 /// Most parties that a charter may name, observers and guarantors included.
 pub const PARTIES_MAX: usize = 16;

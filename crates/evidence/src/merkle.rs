@@ -87,15 +87,24 @@ impl Frontier {
 
     /// Appends one leaf.
     pub fn push(&mut self, leaf: Hash) {
-        let mut carried = leaf;
-        let mut merges = self.size.trailing_ones();
-        while merges > 0 {
+        self.push_subtree(0, leaf);
+    }
+
+    /// Appends 2^`level` leaves of which only the root is known. They must begin where a complete subtree of that many
+    /// leaves can, as those of [`cover`] do.
+    ///
+    /// # Panics
+    /// If they do not, or the lane would have 2^64 leaves.
+    pub fn push_subtree(&mut self, level: u32, root: Hash) {
+        let places = self.size >> level;
+        assert!(places << level == self.size, "a subtree begins at a multiple of its leaves");
+        let mut carried = root;
+        for _ in 0..places.trailing_ones() {
             let left = self.peaks.pop().expect("a set bit of the size has its peak");
             carried = node(left, carried);
-            merges -= 1;
         }
         self.peaks.push(carried);
-        self.size += 1;
+        self.size = self.size.checked_add(1 << level).expect("no lane has 2^64 entries");
     }
 
     /// The root over all leaves so far.
@@ -106,6 +115,55 @@ impl Frontier {
             None => empty_root(),
             Some(&smallest) => peaks.fold(smallest, |right, &left| node(left, right)),
         }
+    }
+}
+
+/// The complete subtrees that cover the leaves from index `from` to before `until`, from left to right: for each the
+/// power of two that is the number of its leaves. Each is the largest that can begin where it does and fits.
+pub fn cover(from: u64, until: u64) -> impl Iterator<Item = u32> {
+    let mut next = from;
+    std::iter::from_fn(move || {
+        let left = until.checked_sub(next)?;
+        let level = next.trailing_zeros().min(left.checked_ilog2()?);
+        next += 1 << level;
+        Some(level)
+    })
+}
+
+/// Leaves of a lane that stand side by side, told by the roots of their [`cover`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    next: u64,
+    subtrees: Vec<(u32, Hash)>,
+}
+
+impl Run {
+    /// None yet, of leaves that begin at index `from`.
+    #[must_use]
+    pub fn new(from: u64) -> Self {
+        Run { next: from, subtrees: Vec::new() }
+    }
+
+    /// Appends one leaf.
+    pub fn push(&mut self, leaf: Hash) {
+        let (mut level, mut root) = (0, leaf);
+        self.next += 1;
+        // Two of one size are one if together they end where a subtree of twice that size does.
+        while let Some((_, left)) = self.subtrees.pop_if(|(of, _)| *of == level && self.next.trailing_zeros() > level) {
+            (level, root) = (level + 1, node(left, root));
+        }
+        self.subtrees.push((level, root));
+    }
+
+    /// The index after the last leaf.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.next
+    }
+
+    /// The roots of the subtrees, from left to right.
+    pub fn roots(&self) -> impl Iterator<Item = Hash> {
+        self.subtrees.iter().map(|(_, root)| *root)
     }
 }
 
@@ -253,6 +311,28 @@ mod tests {
 
     fn leaves(n: usize) -> Vec<Hash> {
         (0..n).map(|i| leaf(&i.to_be_bytes())).collect()
+    }
+
+    #[test]
+    fn a_run_is_told_by_the_subtrees_that_cover_it_and_grows_a_frontier_as_its_leaves_do() {
+        let leaves = leaves(40);
+        for from in 0..leaves.len() {
+            let mut run = Run::new(from as u64);
+            for until in from..leaves.len() {
+                let mut frontier = Frontier::new();
+                leaves[..from].iter().for_each(|&leaf| frontier.push(leaf));
+                let roots: Vec<_> = run.roots().collect();
+                let levels: Vec<_> = cover(from as u64, until as u64).collect();
+                assert_eq!(roots.len(), levels.len(), "{from} to {until}");
+                levels.into_iter().zip(roots).for_each(|(level, root)| frontier.push_subtree(level, root));
+                assert_eq!(frontier.root(), root(&leaves[..until]), "{from} to {until}");
+                assert_eq!(frontier.size(), until as u64);
+                run.push(leaves[until]);
+            }
+        }
+        assert_eq!(cover(0, u64::MAX).count(), 64);
+        assert_eq!(cover(1, u64::MAX).count(), 126, "the longest that there is");
+        assert_eq!(cover(7, 3).count(), 0);
     }
 
     #[test]

@@ -29,12 +29,13 @@ fn read_as_everything(bytes: &[u8], world: &World) {
         assert!(0 < end && end <= bytes.len());
     }
     let _ = Auditor::new().item(bytes);
-    let items = world.items(&[], &[]);
-    for read in [1, 2, 3, 7, 14] {
-        let mut auditor = Auditor::new();
-        items[..read].iter().for_each(|item| drop(auditor.item(item).unwrap()));
-        let _ = auditor.item(bytes);
-        let _ = auditor.finish();
+    for items in [world.items(&[], &[]), world.extract(&[], &[], &[])] {
+        for read in [1, 2, 3, 7, 11] {
+            let mut auditor = Auditor::new();
+            items[..read].iter().for_each(|item| drop(auditor.item(item).unwrap()));
+            let _ = auditor.item(bytes);
+            let _ = auditor.finish();
+        }
     }
 }
 
@@ -55,6 +56,7 @@ fn objects(world: &World) -> Vec<Vec<u8>> {
         ForkProof::new(&world.charter, root_before, entry.clone(), rival).unwrap().encode(),
     ];
     objects.extend(world.items(&[place], &[]));
+    objects.extend(world.extract(&[place], &[EntryRef { serial: 4, ..place }], &[]));
     objects
 }
 

@@ -91,6 +91,14 @@ fn files_for_strangers() {
     let items = world.items(&[EntryRef { serial: 4, ..place }], &[fork]);
     check("transcript-header", &items[0]);
     items[1..].iter().for_each(|item| check("transcript-item", item));
+    let items = world.extract(&[place], &[EntryRef { serial: 4, ..place }], &[]);
+    check("extract-header", &items[0]);
+    items[1..].iter().for_each(|item| check("extract-item", item));
+    let statement = items.last().unwrap();
+    let mut reader = cbor::Reader::new("item", statement);
+    assert_eq!((reader.array(2), reader.uint()), (Ok(()), Ok(9)));
+    check("statement", &payload(reader.bytes(usize::MAX).unwrap()));
+    assert!(!valid("transcript-item", statement));
 }
 
 #[test]

@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::forms::In;
 use crate::notices::cli::{Conflicts, Notices, Planning};
 use crate::{
-    assurance, attachments, calls, ceases, channel, claims, clocks, desk, find, handling, incidents, proposals,
-    readouts, scenario, sites,
+    assurance, attachments, calls, ceases, channel, claims, clocks, desk, extract, find, handling, incidents,
+    proposals, readouts, scenario, sites,
 };
 
 /// Détente: the station of a deconfliction line.
@@ -136,7 +136,9 @@ pub enum Command {
     /// The whole record in one file.
     #[command(subcommand)]
     Transcript(Transcript),
-    /// Verify a transcript, a disclosure or a proof of a fork; needs no station.
+    /// Write all that the record has on an affair or a site, and nothing else, to one file for an inquiry.
+    Extract(extract::cli::Extract),
+    /// Verify a transcript, an extract, a disclosure or a proof of a fork; needs no station.
     Verify(Verify),
     /// Show one entry with its proof, without the rest.
     Disclose(Disclose),

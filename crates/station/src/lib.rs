@@ -19,6 +19,7 @@ pub mod clocks;
 pub mod coded;
 pub mod demo;
 pub mod desk;
+pub mod extract;
 pub mod failure;
 pub mod find;
 pub mod folder;

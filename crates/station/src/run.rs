@@ -20,8 +20,8 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    annex, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, desk, find, forms,
-    incidents, notices, parse, proposals, readouts, show, sites, socket, transcript, view,
+    annex, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, desk, extract, find,
+    forms, incidents, notices, parse, proposals, readouts, show, sites, socket, transcript, view,
 };
 
 /// The station's folder where none is named.
@@ -176,6 +176,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             let party = folder.identity()?.party().clone();
             transcript::export(&line, &archive, &party, &withhold, out, &mut progress(cli, "entries written"))
         }
+        Command::Extract(wanted) => extract::run::run(&folder, wanted, &mut progress(cli, "entries looked at")),
         Command::Verify(verify) => {
             transcript::verify(&verify.file, verify.line_id.as_deref(), &mut progress(cli, "items verified"))
         }

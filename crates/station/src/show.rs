@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
 use crate::{
-    annex, assurance, attachments, calls, ceases, channel, claims, clocks, coded, desk, find, gaps, handling,
+    annex, assurance, attachments, calls, ceases, channel, claims, clocks, coded, desk, extract, find, gaps, handling,
     incidents, notices, performance, proposals, readouts, sites,
 };
 
@@ -93,6 +93,7 @@ pub fn words(command: &Command, value: &Value) -> String {
             value["forks"],
             value["bytes"]
         ),
+        Command::Extract(_) => extract::show::made(value),
         Command::Disclose(_) => format!(
             "{}: {} with the receipt of {}, {} bytes.",
             text(value, "disclosure"),
@@ -497,6 +498,9 @@ fn verified(value: &Value) -> String {
         for said in claimed {
             let _ = write!(words, "\n  - {said}");
         }
+    }
+    if value["extract"].is_object() {
+        let _ = write!(words, "\n\n{}", extract::show::entries(&value["extract"]));
     }
     if let Some(message) = value["message"].as_object() {
         let _ = write!(words, "\n\n{}", message.get("text").and_then(Value::as_str).unwrap_or_default());

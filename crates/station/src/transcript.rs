@@ -1,9 +1,9 @@
 //! Transcripts, disclosures and proofs of forks as files: written from the record, verified on all cores.
 
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::{Read, Write};
 use std::panic::resume_unwind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
@@ -61,10 +61,7 @@ pub fn export(
             return Err(Failure::refused(what, "detente inbox --all lists messages, as USA/F/0012"));
         }
     }
-    let failed = |error: std::io::Error| Failure::file(out, &error);
-    // Beside its place until it is whole: what was there is not lost to an export that fails.
-    let beside = out.with_extension("part");
-    let mut file = BufWriter::with_capacity(CHUNK_BYTES, File::create(&beside).map_err(failed)?);
+    let mut file = Beside::create(out)?;
     let mut buffer = Vec::with_capacity(CHUNK_BYTES);
     let mut writer = Writer::begin(&charter, own, wall(), &mut buffer).map_err(Failure::damaged)?;
     let (mut entries, mut withheld, mut receipts) = (0u64, 0u64, 0u64);
@@ -95,10 +92,7 @@ pub fn export(
                     writer.receipt(&receipt, &mut buffer).map_err(Failure::damaged)?;
                     receipts += 1;
                 }
-                if buffer.len() >= CHUNK_BYTES {
-                    file.write_all(&buffer).map_err(failed)?;
-                    buffer.clear();
-                }
+                file.take(&mut buffer, CHUNK_BYTES)?;
             }
             progress(entries);
         }
@@ -109,15 +103,62 @@ pub fn export(
         forks += 1;
     }
     writer.finish(&mut buffer);
-    file.write_all(&buffer).map_err(failed)?;
-    let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
-    file.sync_all().map_err(failed)?;
-    let bytes = file.metadata().map_err(failed)?.len();
-    std::fs::rename(&beside, out).map_err(failed)?;
+    file.take(&mut buffer, 0)?;
+    let bytes = file.finish()?;
     Ok(json!({
         "transcript": out.display().to_string(), "bytes": bytes,
         "entries": entries, "withheld": withheld, "receipts": receipts, "forks": forks,
     }))
+}
+
+/// A file on its way out. It is written beside its place until it is whole: what was there is not lost to an export that
+/// fails.
+pub(crate) struct Beside<'a> {
+    out: &'a Path,
+    beside: PathBuf,
+    file: File,
+    bytes: u64,
+    whole: bool,
+}
+
+impl<'a> Beside<'a> {
+    pub fn create(out: &'a Path) -> Result<Self, Failure> {
+        let beside = out.with_extension("part");
+        let file = File::create(&beside).map_err(|error| Failure::file(out, &error))?;
+        Ok(Beside { out, beside, file, bytes: 0, whole: false })
+    }
+
+    /// How many bytes were taken.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Writes away what is in a buffer, once there is as much.
+    pub fn take(&mut self, buffer: &mut Vec<u8>, once_bytes: usize) -> Result<(), Failure> {
+        if buffer.len() >= once_bytes {
+            self.file.write_all(buffer).map_err(|error| Failure::file(self.out, &error))?;
+            self.bytes += buffer.len() as u64;
+            buffer.clear();
+        }
+        Ok(())
+    }
+
+    /// Puts the file in its place; returns its bytes.
+    pub fn finish(mut self) -> Result<u64, Failure> {
+        let put = self.file.sync_all().and_then(|()| std::fs::rename(&self.beside, self.out));
+        put.map_err(|error| Failure::file(self.out, &error))?;
+        self.whole = true;
+        Ok(self.bytes)
+    }
+}
+
+impl Drop for Beside<'_> {
+    fn drop(&mut self) {
+        if !self.whole {
+            // What was not finished is of no use to anybody, and where it cannot be taken away it harms nobody.
+            let _ = std::fs::remove_file(&self.beside);
+        }
+    }
 }
 
 /// The receipts of one lane, in the order of their sizes, read some at a time.
@@ -160,7 +201,7 @@ impl<'a> Receipts<'a> {
 }
 
 /// The charter with every key that came after it, so that what is shown can be verified from one file.
-fn with_later_keys(folder: &LineFolder, archive: &dyn Archive) -> Result<SignedCharter, Failure> {
+pub(crate) fn with_later_keys(folder: &LineFolder, archive: &dyn Archive) -> Result<SignedCharter, Failure> {
     let mut charter = folder.charter()?;
     for key in archive.load().map_err(Failure::damaged)?.keys {
         charter.add_delegation(key).map_err(Failure::damaged)?;
@@ -168,7 +209,7 @@ fn with_later_keys(folder: &LineFolder, archive: &dyn Archive) -> Result<SignedC
     Ok(charter)
 }
 
-fn fork_proofs(charter: &SignedCharter, archive: &dyn Archive) -> Result<Vec<ForkProof>, Failure> {
+pub(crate) fn fork_proofs(charter: &SignedCharter, archive: &dyn Archive) -> Result<Vec<ForkProof>, Failure> {
     let mut proofs = Vec::new();
     for fork in archive.forks().map_err(Failure::damaged)? {
         let proof = ForkProof::new(charter, fork.root_before, (*fork.one).clone(), (*fork.other).clone());
@@ -178,7 +219,7 @@ fn fork_proofs(charter: &SignedCharter, archive: &dyn Archive) -> Result<Vec<For
     Ok(proofs)
 }
 
-/// Verifies a transcript, a disclosure or a proof of a fork.
+/// Verifies a transcript, an extract, a disclosure or a proof of a fork.
 ///
 /// # Errors
 /// [`Failure`] with [`Exit::NotProved`] and the first thing that fails.
@@ -255,7 +296,7 @@ fn audit(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Value, Failure> {
     let charter = report.charter.charter();
     let code = |party: PartyIndex| view::code(charter, party);
     Ok(json!({
-        "kind": "transcript",
+        "kind": if report.extract.is_some() { "extract" } else { "transcript" },
         "line_id": report.charter.line_id().to_string(),
         "name": charter.name,
         "drill": charter.drill,
@@ -263,8 +304,9 @@ fn audit(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Value, Failure> {
         "seconds": began.elapsed().as_secs_f64(),
         "lanes": report.lanes.iter().map(|lane| json!({
             "lane": view::lane(charter, lane.lane), "size": lane.size, "root": lane.root.to_string(),
-            "entries": lane.entries, "withheld": lane.withheld, "receipted_up_to": lane.receipted_up_to,
+            "entries": lane.entries, "withheld": lane.withheld, "passed_over": lane.passed_over, "receipted_up_to": lane.receipted_up_to,
         })).collect::<Vec<_>>(),
+        "extract": report.extract.as_ref().map(|extract| crate::extract::view::extract(charter, extract)),
         "receipts": report.receipts.iter().map(|receipt| json!({
             "lane": view::lane(charter, receipt.lane), "by": code(receipt.receiver), "size": receipt.size,
             "at": crate::clock::rfc3339(receipt.time),

@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -186,14 +186,6 @@ fn the_log_holds_no_words_and_no_keys() {
     }
 }
 
-/// A Python that has the COSE library, from the repository's own environment.
-fn python() -> Option<(PathBuf, PathBuf)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let (python, verifier) = (root.join(".venv/bin/python"), root.join("spec/verify.py"));
-    let has = Command::new(&python).args(["-c", "import cwt"]).output().is_ok_and(|ran| ran.status.success());
-    (has && verifier.exists()).then_some((python, verifier))
-}
-
 /// Counts the line checks in the record again, entry by entry, and holds what the demonstration says against that.
 fn checks_are_those_of_the_record(folder: &Folder, station: &Value, cut_ms: u64) {
     let archive = support::archive(folder);
@@ -300,7 +292,7 @@ fn the_demonstration_leaves_a_transcript_that_holds_until_a_bit_is_altered() {
         fs::write(&altered, &whole[..whole.len() - cut]).expect("our file");
         refused(dir.path(), 3, &["verify", name(&altered)]);
     }
-    let Some((python, verifier)) = python() else {
+    let Some((python, verifier)) = support::python() else {
         skipped("there is no .venv for spec/verify.py");
         return;
     };

@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest, Sha256};
+
+use super::extract::Statement as ExtractStatement;
 use super::item::{Header, Item};
 use super::order::Order;
-use super::report::{Fork, LaneReport, Receipted, Report, Tally};
+use super::report::{Extract, Fork, LaneReport, Receipted, Report, Shown, Tally};
 use crate::cose::UncheckedSignature;
 use crate::failure::{Against, Failure, FailureLevel};
+use crate::limits::EXTRACT_BYTES_MAX;
 use crate::{
     EntryRef, Epoch, Hash, Keyring, Lane, PartyIndex, Seen, Serial, SignedCharter, Time, UnverifiedEntry,
     UnverifiedReceipt, fork, merkle,
 };
 
-/// Takes the items of a transcript in order and stops at the first that fails.
+/// Takes the items of a transcript or an extract in order and stops at the first that fails.
 ///
-/// Keeps 32 bytes for each place of a lane and, for each entry that states what its author had seen, 56 bytes and 8
+/// Keeps 32 bytes for each place of a lane that is not passed over, of an extract all that it shows, and, for each entry that states what its author had seen, 56 bytes and 8
 /// for each lane of the line, since lanes that come later decide whether the statement fits.
 pub struct Auditor {
     items: u64,
@@ -24,7 +28,7 @@ pub struct Auditor {
 
 enum State {
     Header,
-    Charter(Header),
+    Charter(Header, Option<Whole>),
     Body(Box<Body>),
 }
 
@@ -61,9 +65,9 @@ impl Auditor {
             return Err(failed);
         }
         match self.state {
-            State::Body(body) if body.order.closed() => Ok(body.report(self.items)),
+            State::Body(body) if body.order.ended(body.header.is_extract()) => Ok(body.report(self.items)),
             _ => {
-                let why = "the file ends before its closing item";
+                let why = "the file ends before its closing item, or an extract before its statement";
                 Err(Failure::of_file(FailureLevel::Closing, why).in_item(self.items))
             }
         }
@@ -71,11 +75,26 @@ impl Auditor {
 
     fn take(&mut self, item: u64, bytes: &[u8]) -> Result<Option<Check>, Failure> {
         match &mut self.state {
-            State::Header => self.state = State::Charter(Header::parse(bytes)?),
-            State::Charter(header) => self.state = State::Body(Box::new(Body::begin(*header, bytes)?)),
-            State::Body(body) => return body.take(item, bytes),
+            State::Header => {
+                let header = Header::parse(bytes)?;
+                let whole = header.is_extract().then(|| Whole { bytes: 0, hash: Sha256::new() }.with(bytes));
+                self.state = State::Charter(header, whole);
+                Ok(None)
+            }
+            State::Charter(header, whole) => {
+                let whole = whole.take().map(|whole| whole.with(bytes));
+                self.state = State::Body(Box::new(Body::begin(*header, whole, bytes)?));
+                Ok(None)
+            }
+            State::Body(body) => {
+                let check = body.take(item, bytes)?;
+                body.whole = body.whole.take().map(|whole| whole.with(bytes));
+                if body.whole.as_ref().is_some_and(|whole| whole.bytes > EXTRACT_BYTES_MAX) {
+                    return Err(Failure::of_file(FailureLevel::Form, "an extract longer than its limit"));
+                }
+                Ok(check)
+            }
         }
-        Ok(None)
     }
 }
 
@@ -85,11 +104,24 @@ impl Default for Auditor {
     }
 }
 
-/// The signature of one entry or receipt, with all that it takes to check it, on whatever thread.
+/// All of an extract so far: what its statement is signed over.
+struct Whole {
+    bytes: usize,
+    hash: Sha256,
+}
+
+impl Whole {
+    fn with(mut self, item: &[u8]) -> Self {
+        self.hash.update(item);
+        Whole { bytes: self.bytes + item.len(), hash: self.hash }
+    }
+}
+
+/// The signature of one entry, receipt or statement, with all that it takes to check it, on whatever thread.
 #[derive(Clone, Debug)]
 pub struct Check {
     item: u64,
-    place: EntryRef,
+    place: Option<EntryRef>,
     level: FailureLevel,
     signature: UncheckedSignature,
 }
@@ -101,11 +133,12 @@ impl Check {
     /// [`Failure`] if it is not. Of several, the one with the lowest item is the first thing that fails.
     pub fn run(&self) -> Result<(), Failure> {
         self.signature.check().map_err(|_| {
-            let why = match self.level {
-                FailureLevel::Receipt => "the receipt is not signed for the history that it stands on",
-                _ => "the entry is not signed for this line and the history before it",
+            let why = match (self.level, self.place) {
+                (FailureLevel::Receipt, _) => "the receipt is not signed for the history that it stands on",
+                (_, Some(_)) => "the entry is not signed for this line and the history before it",
+                (_, None) => "the statement is not signed by the exporter for this very file",
             };
-            Failure::of_file(self.level, why).at(self.place).in_item(self.item)
+            Failure { place: self.place, ..Failure::of_file(self.level, why) }.in_item(self.item)
         })
     }
 
@@ -119,6 +152,11 @@ impl Check {
 /// Everything after the charter.
 struct Body {
     header: Header,
+    /// Of an extract.
+    whole: Option<Whole>,
+    shown: Vec<Shown>,
+    withheld: Vec<(EntryRef, Hash)>,
+    statement: Option<ExtractStatement>,
     charter: SignedCharter,
     keyring: Keyring,
     order: Order,
@@ -133,12 +171,13 @@ struct Body {
 
 struct LaneAudit {
     lane: Lane,
-    /// The root at every size, from 0.
-    roots: Vec<Hash>,
+    roots: Roots,
     entries: u64,
+    passed_over: u64,
     signed_up_to: Serial,
     /// How many places up to there are withheld.
     withheld_signed: u64,
+    passed_over_signed: u64,
     receipted_up_to: Serial,
     disowned: Tally,
     epoch: Epoch,
@@ -147,6 +186,42 @@ struct LaneAudit {
     /// The lane's latest statement.
     statement: Option<usize>,
     seen_backwards: Tally,
+}
+
+/// The roots of a lane, from size 0 on, but for those within what is passed over.
+struct Roots {
+    known: Vec<Hash>,
+    /// Where what is known goes on: from which size, and from which index of `known`.
+    stretches: Vec<(u64, usize)>,
+}
+
+impl Roots {
+    fn new() -> Self {
+        Roots { known: vec![merkle::empty_root()], stretches: vec![(0, 0)] }
+    }
+
+    fn size(&self) -> u64 {
+        let &(from, at) = self.stretches.last().expect("size 0 is known");
+        from + (self.known.len() - 1 - at) as u64
+    }
+
+    fn push(&mut self, root: Hash) {
+        self.known.push(root);
+    }
+
+    fn pass_over(&mut self, size: u64, root: Hash) {
+        self.stretches.push((size, self.known.len()));
+        self.known.push(root);
+    }
+
+    /// The root at a size; `None` where it is not known.
+    fn at(&self, size: u64) -> Option<Hash> {
+        let next = self.stretches.partition_point(|(from, _)| *from <= size);
+        let (from, at) = self.stretches[next - 1];
+        let end = self.stretches.get(next).map_or(self.known.len(), |(_, at)| *at);
+        let index = usize::try_from(size - from).ok()?.checked_add(at)?;
+        self.known[..end].get(index).copied()
+    }
 }
 
 /// What the author of an entry stated that it had seen; its sizes are kept apart.
@@ -163,8 +238,8 @@ enum Fit {
 }
 
 impl Body {
-    fn begin(header: Header, bytes: &[u8]) -> Result<Self, Failure> {
-        let Item::Charter(file) = Item::parse(bytes)? else {
+    fn begin(header: Header, whole: Option<Whole>, bytes: &[u8]) -> Result<Self, Failure> {
+        let Item::Charter(file) = Item::parse(bytes, header.is_extract())? else {
             return Err(misplaced("the second item is not the charter file"));
         };
         let charter = SignedCharter::decode(file)?;
@@ -179,6 +254,10 @@ impl Body {
         let lanes: Vec<_> = Lane::all(charter.charter().parties.len()).map(LaneAudit::new).collect();
         Ok(Body {
             header,
+            whole,
+            shown: Vec::new(),
+            withheld: Vec::new(),
+            statement: None,
             charter,
             keyring,
             order: Order::new(lanes.len()),
@@ -191,7 +270,7 @@ impl Body {
     }
 
     fn take(&mut self, item: u64, bytes: &[u8]) -> Result<Option<Check>, Failure> {
-        match Item::parse(bytes)? {
+        match Item::parse(bytes, self.header.is_extract())? {
             Item::Charter(_) => return Err(misplaced("a second charter file")),
             Item::Key(encoded) => {
                 self.order.key().map_err(misplaced)?;
@@ -202,7 +281,17 @@ impl Body {
                 self.order.place(at).map_err(|why| misplaced(why).at(at))?;
                 let root = self.order.fill(at, leaf);
                 self.lanes[at.lane.number() as usize].roots.push(root);
+                if self.header.is_extract() {
+                    self.withheld.push((at, leaf));
+                }
             }
+            Item::PassedOver { lane, size, roots } => {
+                let root = self.order.pass_over(lane, size, &roots).map_err(misplaced)?;
+                let lane = &mut self.lanes[lane.number() as usize];
+                lane.passed_over += size - lane.roots.size();
+                lane.roots.pass_over(size, root);
+            }
+            Item::Statement(bytes) => return self.statement(item, bytes).map(Some),
             Item::Receipt(bytes) => return self.receipt(item, bytes).map(Some),
             Item::Fork { root_before, entries } => {
                 let entries = fork::verify(self.keyring.line(), &self.keyring, root_before, entries)?;
@@ -242,12 +331,17 @@ impl Body {
             lane.times_backwards.note(at.serial);
         }
         lane.times = Some((first, entry.time()));
-        if key.disowns(at.lane, at.serial) {
+        let disowned = key.disowns(at.lane, at.serial);
+        if self.header.is_extract() {
+            self.shown.push(Shown { at, time: entry.time(), body: entry.unverified_body().to_vec(), disowned });
+        }
+        if disowned {
             // Its party says that somebody else signed it, so it binds nobody: neither its place nor what it states.
             lane.disowned.note(at.serial);
-            return Ok(Check { item, place: at, level: FailureLevel::Signature, signature });
+            return Ok(Check { item, place: Some(at), level: FailureLevel::Signature, signature });
         }
-        (lane.signed_up_to, lane.withheld_signed) = (at.serial, at.serial - lane.entries);
+        (lane.signed_up_to, lane.passed_over_signed) = (at.serial, lane.passed_over);
+        lane.withheld_signed = at.serial - lane.entries - lane.passed_over;
         if let Some(seen) = entry.seen() {
             let before = lane.statement.replace(self.statements.len());
             let before = before.map_or(&[][..], |at| &self.sizes[at * seen.sizes.len()..]);
@@ -257,7 +351,33 @@ impl Body {
             self.sizes.extend(&seen.sizes);
             self.statements.push(Statement { item, at, digest: seen.digest });
         }
-        Ok(Check { item, place: at, level: FailureLevel::Signature, signature })
+        Ok(Check { item, place: Some(at), level: FailureLevel::Signature, signature })
+    }
+
+    /// The exporter's statement: it holds the lanes as they are here, so it counts as its receipt for those of others.
+    fn statement(&mut self, item: u64, bytes: &[u8]) -> Result<Check, Failure> {
+        let statement = ExtractStatement::parse(bytes)?;
+        self.order.state().map_err(misplaced)?;
+        for subject in &statement.subjects {
+            // What is passed over is said to belong to something else.
+            let at = subject.at;
+            let is_here =
+                self.shown.iter().any(|shown| shown.at == at) || self.withheld.iter().any(|(of, _)| *of == at);
+            if !is_here {
+                return Err(misplaced("what the extract is about is neither shown nor withheld").at(at));
+            }
+        }
+        let exporter = self.header.exporter;
+        let key = self.keyring.for_receipt(exporter, statement.epoch, statement.time)?;
+        let before = self.whole.as_ref().map_or_else(Sha256::new, |whole| whole.hash.clone());
+        let before = Hash(before.finalize().into());
+        let signature = ExtractStatement::unchecked(bytes, self.keyring.line(), before, &key)?;
+        for lane in self.lanes.iter_mut().filter(|lane| lane.lane.party != exporter && lane.roots.size() > 0) {
+            lane.receipted_up_to = lane.roots.size();
+            self.receipts.insert((lane.lane, exporter), (lane.roots.size(), statement.time));
+        }
+        self.statement = Some(statement);
+        Ok(Check { item, place: None, level: FailureLevel::Signature, signature })
     }
 
     fn receipt(&mut self, item: u64, bytes: &[u8]) -> Result<Check, Failure> {
@@ -278,7 +398,7 @@ impl Body {
         let lane = &mut self.lanes[claims.lane.number() as usize];
         lane.receipted_up_to = claims.size;
         self.receipts.insert((claims.lane, claims.receiver), (claims.size, claims.time));
-        Ok(Check { item, place, level: FailureLevel::Receipt, signature })
+        Ok(Check { item, place: Some(place), level: FailureLevel::Receipt, signature })
     }
 
     fn report(self, items: u64) -> Report {
@@ -292,10 +412,12 @@ impl Body {
             }
         }
         let receipts = self.receipts.into_iter();
+        let (time, subjects) = self.statement.map_or((Time(0), Vec::new()), |made| (made.time, made.subjects));
         Report {
             charter: self.charter,
             exporter: self.header.exporter,
-            exported_at: self.header.time,
+            exported_at: self.header.time.unwrap_or(time),
+            extract: self.whole.map(|_| Extract { subjects, shown: self.shown, withheld: self.withheld }),
             items,
             lanes: self.lanes.into_iter().map(LaneAudit::report).collect(),
             receipts: receipts
@@ -312,6 +434,13 @@ impl Body {
     /// Holds a statement against the roots of the lanes at the sizes that it states.
     fn judge(&self, statement: &Statement, sizes: &[u64]) -> Result<Fit, Failure> {
         let author = statement.at.lane.party;
+        // Of an extract few places bear a signature. A digest that fits shows that the author knew these very roots.
+        if self.header.is_extract()
+            && let Some(roots) = self.roots(sizes)
+            && Seen::digest(self.keyring.line(), sizes, &roots) == statement.digest
+        {
+            return Ok(Fit::Fits);
+        }
         let mut roots = Vec::with_capacity(sizes.len());
         for (lane, &size) in self.lanes.iter().zip(sizes) {
             // A root counts if the lane's party signed onto it or the author receipted it. Any other is whatever the
@@ -319,7 +448,8 @@ impl Body {
             if size > lane.signed_up_to.max(self.receipted(lane.lane, author)) {
                 return Ok(Fit::Beyond);
             }
-            roots.push(lane.roots[size as usize]);
+            let Some(root) = lane.roots.at(size) else { return Ok(Fit::Beyond) };
+            roots.push(root);
         }
         if Seen::digest(self.keyring.line(), sizes, &roots) == statement.digest {
             return Ok(Fit::Fits);
@@ -331,6 +461,11 @@ impl Body {
         let against = self.suspects(author, sizes);
         let failure = Failure::of_file(FailureLevel::Seen, why).at(statement.at).in_item(statement.item);
         Err(Failure { against, ..failure })
+    }
+
+    /// The roots of the lanes at these sizes, if all are known.
+    fn roots(&self, sizes: &[u64]) -> Option<Vec<Hash>> {
+        self.lanes.iter().zip(sizes).map(|(lane, &size)| lane.roots.at(size)).collect()
     }
 
     /// How much of a lane a party has receipted.
@@ -361,10 +496,12 @@ impl LaneAudit {
     fn new(lane: Lane) -> Self {
         LaneAudit {
             lane,
-            roots: vec![merkle::empty_root()],
+            roots: Roots::new(),
             entries: 0,
+            passed_over: 0,
             signed_up_to: 0,
             withheld_signed: 0,
+            passed_over_signed: 0,
             receipted_up_to: 0,
             disowned: Tally::default(),
             epoch: 0,
@@ -376,14 +513,16 @@ impl LaneAudit {
     }
 
     fn report(self) -> LaneReport {
-        let size = self.roots.len() as u64 - 1;
+        let size = self.roots.size();
         LaneReport {
             lane: self.lane,
             size,
-            root: *self.roots.last().expect("the root at size 0 is always there"),
+            root: self.roots.at(size).expect("the last root is always known"),
             entries: self.entries,
-            withheld: size - self.entries,
+            withheld: size - self.entries - self.passed_over,
+            passed_over: self.passed_over,
             withheld_signed: self.withheld_signed,
+            passed_over_signed: self.passed_over_signed,
             signed_up_to: self.signed_up_to,
             receipted_up_to: self.receipted_up_to,
             disowned: self.disowned,

@@ -1,8 +1,10 @@
 //! The items of a transcript as bytes and as values, and where one ends in a stream.
 
-use super::LABEL;
+use super::{EXTRACT_LABEL, LABEL};
 use crate::cbor::{self, Reader, Writer};
-use crate::limits::{CHARTER_FILE_BYTES_MAX, ENTRY_BYTES_MAX, ITEM_BYTES_MAX, ITEM_HEADS_MAX, PARTIES_MAX};
+use crate::limits::{
+    CHARTER_FILE_BYTES_MAX, ENTRY_BYTES_MAX, ITEM_BYTES_MAX, ITEM_HEADS_MAX, PARTIES_MAX, RUN_HASHES_MAX,
+};
 use crate::{EntryRef, Hash, Lane, LineId, Malformed, PartyIndex, Time};
 
 const WHAT: &str = "transcript item";
@@ -39,33 +41,48 @@ pub fn next_item(buffer: &[u8]) -> Result<Option<usize>, Malformed> {
     Ok((end <= buffer.len()).then_some(end))
 }
 
-/// `["detente transcript v1", line, exporter, time]`.
+/// `["detente transcript v1", line, exporter, time]` or `["detente extract v1", line, exporter]`.
 #[derive(Clone, Copy)]
 pub struct Header {
     pub line: LineId,
     /// Who says that it made the file.
     pub exporter: PartyIndex,
-    /// When, on its clock.
-    pub time: Time,
+    /// When, on its clock; `None` in an extract, whose statement tells.
+    pub time: Option<Time>,
 }
 
 impl Header {
     pub fn encode(&self, out: &mut Vec<u8>) {
         let mut item = Writer::new();
-        item.array(4).text(LABEL).bytes(&self.line.0.0).uint(self.exporter.0.into()).uint(self.time.0);
+        match self.time {
+            Some(_) => item.array(4).text(LABEL),
+            None => item.array(3).text(EXTRACT_LABEL),
+        };
+        item.bytes(&self.line.0.0).uint(self.exporter.0.into());
+        if let Some(time) = self.time {
+            item.uint(time.0);
+        }
         out.extend(item.into_bytes());
     }
 
     pub fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
         cbor::check(WHAT, bytes, ITEM_BYTES_MAX)?;
         let mut reader = Reader::new(WHAT, bytes);
-        reader.array(4)?;
-        if reader.text(64)? != LABEL {
-            return Err(reader.refuse("not a transcript of version 1"));
-        }
+        let parts = reader.array_up_to(4)?;
+        let is_extract = match (reader.text(64)?, parts) {
+            (LABEL, 4) => false,
+            (EXTRACT_LABEL, 3) => true,
+            _ => return Err(reader.refuse("not a transcript or extract of version 1")),
+        };
         let line = LineId(Hash(reader.fixed()?));
         let exporter = u8::try_from(reader.uint()?).map_err(|_| reader.refuse("no such party"))?;
-        Ok(Header { line, exporter: PartyIndex(exporter), time: Time(reader.uint()?) })
+        let time = if is_extract { None } else { Some(Time(reader.uint()?)) };
+        Ok(Header { line, exporter: PartyIndex(exporter), time })
+    }
+
+    /// True if what follows may pass entries over, and ends with a statement.
+    pub fn is_extract(&self) -> bool {
+        self.time.is_none()
     }
 }
 
@@ -85,6 +102,10 @@ pub enum Item<'b> {
     Fork { root_before: Hash, entries: [&'b [u8]; 2] },
     /// 7: size and root of every lane, in the order of lane numbers.
     Closing(Vec<(u64, Hash)>),
+    /// 8, in extracts: the places of a lane up to a size, by the roots of the subtrees that cover them.
+    PassedOver { lane: Lane, size: u64, roots: Vec<Hash> },
+    /// 9, in extracts: what the exporter signs over all before it.
+    Statement(&'b [u8]),
 }
 
 impl<'b> Item<'b> {
@@ -108,11 +129,20 @@ impl<'b> Item<'b> {
                 }
                 &mut item
             }
+            Item::PassedOver { lane, size, roots } => {
+                item.array(4).uint(8).uint(lane.number().into()).uint(*size).array(roots.len() as u64);
+                for root in roots {
+                    item.bytes(&root.0);
+                }
+                &mut item
+            }
+            Item::Statement(bytes) => item.array(2).uint(9).bytes(bytes),
         };
         out.extend(item.into_bytes());
     }
 
-    pub fn parse(bytes: &'b [u8]) -> Result<Self, Malformed> {
+    /// Reads an item; those of extracts alone are refused where `in_extract` is false.
+    pub fn parse(bytes: &'b [u8], in_extract: bool) -> Result<Self, Malformed> {
         cbor::check(WHAT, bytes, ITEM_BYTES_MAX)?;
         let mut reader = Reader::new(WHAT, bytes);
         let parts = reader.array_up_to(4)?;
@@ -138,6 +168,14 @@ impl<'b> Item<'b> {
                 }
                 Item::Closing(tips)
             }
+            (8, 4) if in_extract => {
+                let lane = Lane::from_number(reader.uint()?).ok_or_else(|| reader.refuse("no such lane"))?;
+                let size = reader.uint()?;
+                let hashes = reader.array_up_to(RUN_HASHES_MAX as u64)?;
+                let roots = (0..hashes).map(|_| reader.fixed().map(Hash)).collect::<Result<_, _>>()?;
+                Item::PassedOver { lane, size, roots }
+            }
+            (9, 2) if in_extract => Item::Statement(reader.bytes(ENTRY_BYTES_MAX)?),
             _ => return Err(reader.refuse("no such kind of item, or one of another length")),
         };
         reader.end()?;

@@ -19,6 +19,7 @@ enum Stage {
     Lane(Lane),
     Forks,
     Closed,
+    Stated,
 }
 
 type Placed<T> = Result<T, &'static str>;
@@ -45,28 +46,57 @@ impl Order {
 
     /// Passes the next place of a lane; returns the root of the lane before it.
     pub fn place(&mut self, at: EntryRef) -> Placed<Hash> {
-        let Some(&(size, root_before)) = self.tips.get(at.lane.number() as usize) else {
-            return Err("the charter has no such lane");
-        };
-        match self.stage {
-            Stage::Lane(lane) if lane > at.lane => return Err("a place of a lane that was left already"),
-            Stage::Forks | Stage::Closed => return Err("a place of a lane after the last lane"),
-            Stage::Keys | Stage::Lane(_) => {}
-        }
+        let (size, root_before) = self.lane(at.lane)?;
         if size.checked_add(1) != Some(at.serial) {
             return Err("not the next place of its lane");
         }
-        if self.stage != Stage::Lane(at.lane) {
-            (self.stage, self.frontier) = (Stage::Lane(at.lane), Frontier::new());
-        }
+        self.enter(at.lane);
         Ok(root_before)
     }
 
     /// Fills the place that was passed last; returns the root of the lane with it.
     pub fn fill(&mut self, at: EntryRef, leaf: Hash) -> Hash {
         self.frontier.push(leaf);
+        self.grown(at.lane)
+    }
+
+    /// Fills the next places of a lane up to a size with the subtrees that cover them; returns the root of the lane there.
+    pub fn pass_over(&mut self, lane: Lane, size: u64, roots: &[Hash]) -> Placed<Hash> {
+        let (before, _) = self.lane(lane)?;
+        if size <= before {
+            return Err("it passes over no place of its lane");
+        }
+        if merkle::cover(before, size).count() != roots.len() {
+            return Err("its hashes are not one for each subtree between the two places");
+        }
+        self.enter(lane);
+        for (level, &root) in merkle::cover(before, size).zip(roots) {
+            self.frontier.push_subtree(level, root);
+        }
+        Ok(self.grown(lane))
+    }
+
+    /// Size and root of a lane that may go on here.
+    fn lane(&self, lane: Lane) -> Placed<(u64, Hash)> {
+        let Some(&tip) = self.tips.get(lane.number() as usize) else {
+            return Err("the charter has no such lane");
+        };
+        match self.stage {
+            Stage::Lane(here) if here > lane => Err("a place of a lane that was left already"),
+            Stage::Forks | Stage::Closed | Stage::Stated => Err("a place of a lane after the last lane"),
+            Stage::Keys | Stage::Lane(_) => Ok(tip),
+        }
+    }
+
+    fn enter(&mut self, lane: Lane) {
+        if self.stage != Stage::Lane(lane) {
+            (self.stage, self.frontier) = (Stage::Lane(lane), Frontier::new());
+        }
+    }
+
+    fn grown(&mut self, lane: Lane) -> Hash {
         let root = self.frontier.root();
-        self.tips[at.lane.number() as usize] = (at.serial, root);
+        self.tips[lane.number() as usize] = (self.frontier.size(), root);
         root
     }
 
@@ -80,7 +110,7 @@ impl Order {
 
     /// Passes a proof of a fork.
     pub fn fork(&mut self, at: EntryRef) -> Placed<()> {
-        if self.stage == Stage::Closed {
+        if matches!(self.stage, Stage::Closed | Stage::Stated) {
             return Err("a proof of a fork after the closing item");
         }
         if self.last_fork.is_some_and(|last| at <= last) {
@@ -92,16 +122,25 @@ impl Order {
 
     /// Passes the closing item.
     pub fn close(&mut self) -> Placed<()> {
-        if self.stage == Stage::Closed {
+        if matches!(self.stage, Stage::Closed | Stage::Stated) {
             return Err("an item after the closing item");
         }
         self.stage = Stage::Closed;
         Ok(())
     }
 
-    /// True once the closing item was passed.
-    pub fn closed(&self) -> bool {
-        self.stage == Stage::Closed
+    /// Passes the statement of an extract.
+    pub fn state(&mut self) -> Placed<()> {
+        if self.stage != Stage::Closed {
+            return Err("a statement that does not stand just after the closing item");
+        }
+        self.stage = Stage::Stated;
+        Ok(())
+    }
+
+    /// True once the last item was passed: the closing one, or in an extract its statement.
+    pub fn ended(&self, is_extract: bool) -> bool {
+        self.stage == if is_extract { Stage::Stated } else { Stage::Closed }
     }
 
     /// Size and root of every lane, in the order of lane numbers.

@@ -1,7 +1,8 @@
 //! What a transcript comes to: what it proves, and what it merely repeats.
 
+use super::extract::Subject;
 use super::name_place;
-use crate::{EntryRef, Failure, Hash, Lane, PartyIndex, Serial, SignedCharter, Time};
+use crate::{Charter, EntryRef, Failure, Hash, Lane, PartyIndex, Serial, SignedCharter, Time};
 
 /// What holds if every [`super::Check`] of the transcript passed.
 #[derive(Clone, Debug)]
@@ -10,8 +11,10 @@ pub struct Report {
     pub charter: SignedCharter,
     /// Who says that it made the file: a claim.
     pub exporter: PartyIndex,
-    /// When, on its clock: a claim.
+    /// When, on its clock: a claim. Of an extract, as of when it states what it states.
     pub exported_at: Time,
+    /// What an extract is about, and what it has of it; `None` of a transcript.
+    pub extract: Option<Extract>,
     /// How many items the file has, the header included.
     pub items: u64,
     /// Every lane of the line, in the order of their numbers.
@@ -30,6 +33,30 @@ pub struct Report {
     pub seen_of_forked_lanes: u64,
 }
 
+/// What an extract states: that of the record up to the sizes of its lanes this is all that belongs to its subjects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extract {
+    /// What it is about, ascending.
+    pub subjects: Vec<Subject>,
+    /// The entries that it shows, by place.
+    pub shown: Vec<Shown>,
+    /// The places that it withholds, with the leaves that stand there, by place.
+    pub withheld: Vec<(EntryRef, Hash)>,
+}
+
+/// An entry that an extract shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Where it stands.
+    pub at: EntryRef,
+    /// When, on its author's clock: a claim.
+    pub time: Time,
+    /// What it says.
+    pub body: Vec<u8>,
+    /// True if its author's party took back the key that signed it, from an earlier place on.
+    pub disowned: bool,
+}
+
 /// One lane of a transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaneReport {
@@ -43,10 +70,14 @@ pub struct LaneReport {
     pub entries: u64,
     /// How many are withheld.
     pub withheld: u64,
+    /// How many an extract passes over, as belonging to something else.
+    pub passed_over: u64,
     /// The last entry shown that its party does not disown: its signature covers every place up to it.
     pub signed_up_to: Serial,
     /// How many places up to there are withheld.
     pub withheld_signed: u64,
+    /// How many places up to there are passed over.
+    pub passed_over_signed: u64,
     /// The last place that another party's receipt covers. What stands after both is the exporter's claim alone.
     pub receipted_up_to: Serial,
     /// Entries by a key that its party took back from an earlier place on: it says that they are not its words.
@@ -107,6 +138,15 @@ pub struct Fork {
     pub leaves: [Hash; 2],
 }
 
+impl Subject {
+    /// Its name as people say it: `BLUE/R/0012`, or `BLUE/R/0012.3` of the fourth thing that it tells.
+    #[must_use]
+    pub fn name(&self, charter: &Charter) -> String {
+        let place = name_place(charter, self.at);
+        self.index.map_or(place.clone(), |index| format!("{place}.{index}"))
+    }
+}
+
 impl Report {
     /// What anyone who verifies the file knows, a sentence each.
     #[must_use]
@@ -124,10 +164,21 @@ impl Report {
                 self.code(lane.lane.party),
                 lane.signed_up_to,
                 lane.lane.precedence,
-                match lane.withheld_signed {
-                    0 => String::new(),
-                    withheld => format!("; {withheld} of them are withheld"),
+                match (lane.withheld_signed, lane.passed_over_signed) {
+                    (0, 0) => String::new(),
+                    (withheld, 0) => format!("; {withheld} of them are withheld"),
+                    (0, passed) => format!("; {passed} of them are passed over"),
+                    (withheld, passed) => format!("; {withheld} of them are withheld and {passed} passed over"),
                 },
+            ));
+        }
+        if let Some(extract) = &self.extract {
+            words.push(format!(
+                "{} signed that of what it held, the {} entries shown and the {} withheld are all that belongs to {}",
+                self.code(self.exporter),
+                extract.shown.len(),
+                extract.withheld.len(),
+                extract.subjects.iter().map(|subject| subject.name(charter)).collect::<Vec<_>>().join(", ")
             ));
         }
         for Receipted { lane, receiver, size, .. } in &self.receipts {
@@ -149,15 +200,25 @@ impl Report {
     pub fn claimed(&self) -> Vec<String> {
         let charter = self.charter.charter();
         let place = |lane, serial| name_place(charter, EntryRef { lane, serial });
-        let mut words = vec![
-            format!("the file says that {} made it at {}", self.code(self.exporter), self.exported_at),
-            "the times that entries and receipts bear are their signers' clocks".to_owned(),
-        ];
+        let mut words = match &self.extract {
+            None => vec![format!("the file says that {} made it at {}", self.code(self.exporter), self.exported_at)],
+            Some(_) => vec![
+                format!("{} states this as of {}", self.code(self.exporter), self.exported_at),
+                "that what is withheld belongs to it and what is passed over does not, the exporter alone says"
+                    .to_owned(),
+            ],
+        };
+        words.push("the times that entries and receipts bear are their signers' clocks".to_owned());
         for lane in &self.lanes {
+            if self.extract.is_some() && lane.entries + lane.withheld == 0 {
+                continue;
+            }
             let shown = lane.signed_up_to.max(lane.receipted_up_to);
             if shown < lane.size {
                 let first = place(lane.lane, shown + 1);
-                words.push(format!("that anything stands at {first} and after it, no signature shows"));
+                let whose =
+                    self.extract.as_ref().map_or(String::new(), |_| format!(" but {}'s", self.code(self.exporter)));
+                words.push(format!("that anything stands at {first} and after it, no signature{whose} shows"));
             }
             if lane.receipted_up_to < lane.signed_up_to {
                 let first = place(lane.lane, lane.receipted_up_to + 1);

@@ -40,9 +40,13 @@ impl Writer {
         time: Time,
         out: &mut Vec<u8>,
     ) -> Result<Self, OutOfOrder> {
+        Self::begin_with(charter, Header { line: charter.line_id(), exporter, time: Some(time) }, out)
+    }
+
+    pub(super) fn begin_with(charter: &SignedCharter, header: Header, out: &mut Vec<u8>) -> Result<Self, OutOfOrder> {
         charter.complete()?;
         let keyring = charter.keyring()?;
-        Header { line: charter.line_id(), exporter, time }.encode(out);
+        header.encode(out);
         Item::Charter(&charter.encode()).encode(out);
         Ok(Writer { order: Order::new(keyring.lanes()), keyring })
     }
@@ -80,6 +84,13 @@ impl Writer {
         Ok(())
     }
 
+    /// Passes the next place of a lane over; the caller adds the item that says so.
+    pub(super) fn pass_over(&mut self, at: EntryRef, leaf: Hash) -> Result<(), OutOfOrder> {
+        self.order.place(at).map_err(OutOfOrder::Place)?;
+        self.order.fill(at, leaf);
+        Ok(())
+    }
+
     /// Adds another party's receipt, just after the last place that it is for.
     ///
     /// # Errors
@@ -109,6 +120,10 @@ impl Writer {
         let [one, other] = fork.entries();
         Item::Fork { root_before: fork.root_before(), entries: [one.bytes(), other.bytes()] }.encode(out);
         Ok(())
+    }
+
+    pub(super) fn keyring(&self) -> &Keyring {
+        &self.keyring
     }
 
     /// Ends the transcript with the size and root of every lane.

@@ -1,5 +1,6 @@
 //! Every vector, made from fixed seeds; here those of encodings, charters and keys.
 
+mod extracts;
 mod files;
 mod records;
 
@@ -30,6 +31,7 @@ pub fn all() -> Vec<Vector> {
     files::disclosures(&mut set);
     files::forks(&mut set);
     files::transcripts(&mut set);
+    extracts::extracts(&mut set);
     set.0
 }
 

@@ -128,7 +128,7 @@ impl Vector {
             }
             "disclosure" => Disclosure::verify(&self.object).map(drop).map_err(level),
             "fork" => ForkProof::decode_and_verify(&self.object).map(drop).map_err(level),
-            "transcript" => audit(&self.object).map_err(level),
+            "transcript" | "extract" => audit(&self.object).map_err(level),
             kind => panic!("{}: no kind is called {kind:?}", self.name),
         }
     }

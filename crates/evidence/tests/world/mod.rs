@@ -248,6 +248,41 @@ impl World {
     }
 }
 
+impl World {
+    /// The items of an extract about the first of `shown` or `withheld`: with every receipt, and every other entry passed
+    /// over, up to marks after the places in `marks`.
+    pub fn extract(&self, shown: &[EntryRef], withheld: &[EntryRef], marks: &[EntryRef]) -> Vec<Vec<u8>> {
+        let mut out = Vec::new();
+        let mut writer = transcript::ExtractWriter::begin(&self.charter, BLUE, &mut out).unwrap();
+        for entry in self.lanes.iter().flatten() {
+            let at = entry.at();
+            if shown.contains(&at) {
+                writer.entry(entry, &mut out).unwrap();
+            } else if withheld.contains(&at) {
+                writer.withhold(at, entry.leaf(), &mut out).unwrap();
+            } else {
+                writer.pass_over(at, entry.leaf(), &mut out).unwrap();
+            }
+            if marks.contains(&at) {
+                writer.mark(&mut out);
+            }
+            for receipt in &self.receipts {
+                if (receipt.claims().lane, receipt.claims().size) == (at.lane, at.serial) {
+                    writer.receipt(receipt, &mut out).unwrap();
+                }
+            }
+        }
+        writer.finish(&self.statement(shown.iter().chain(withheld).next().copied()), &self.signer(BLUE), &mut out);
+        split(&out)
+    }
+
+    /// What BLUE states of an extract.
+    pub fn statement(&self, subject: Option<EntryRef>) -> transcript::Statement {
+        let subjects = subject.map(|at| transcript::Subject { at, index: None }).into_iter().collect();
+        transcript::Statement { epoch: self.epochs[0], time: self.now, subjects }
+    }
+}
+
 /// The items of a whole transcript; what does not end is the last of them.
 pub fn split(mut bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut items = Vec::new();

@@ -49,7 +49,7 @@ pub fn hits(
 
 /// The words around the first of those looked for, in one line without control characters: whoever wrote them may mean
 /// the terminal of whoever reads them no good.
-fn snippet(find: &Find, texts: &[&str]) -> String {
+pub(crate) fn snippet(find: &Find, texts: &[&str]) -> String {
     let first = texts.iter().find_map(|text| Some((*text, find.places(text).first()?.start)));
     let found = first.or_else(|| texts.iter().find(|text| !text.trim().is_empty()).map(|text| (*text, 0)));
     let Some((text, place)) = found else { return String::new() };

@@ -346,6 +346,14 @@ pub fn place(serial: &str) -> (u8, u64) {
     (party as u8 * 4 + precedence as u8, parts.next().expect("a number").parse().expect("a number"))
 }
 
+/// A Python that has the COSE library, from the repository's own environment.
+pub fn python() -> Option<(PathBuf, PathBuf)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let (python, verifier) = (root.join(".venv/bin/python"), root.join("spec/verify.py"));
+    let has = Command::new(&python).args(["-c", "import cwt"]).output().is_ok_and(|ran| ran.status.success());
+    (has && verifier.exists()).then_some((python, verifier))
+}
+
 /// Exports the transcript of each side while all run and verifies it, until all say the same of every lane: a line check
 /// or its answer may come in between.
 pub fn transcripts_agree<const N: usize>(folders: [&Path; N]) {

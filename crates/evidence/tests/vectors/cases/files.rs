@@ -212,19 +212,19 @@ pub fn forks(set: &mut Set) {
 }
 
 /// `[kind, bytes]`.
-fn item(kind: u64, bytes: &[u8]) -> Vec<u8> {
+pub fn item(kind: u64, bytes: &[u8]) -> Vec<u8> {
     let mut item = Writer::new();
     item.array(2).uint(kind).bytes(bytes);
     item.into_bytes()
 }
 
-fn withheld(at: EntryRef, leaf: Hash) -> Vec<u8> {
+pub fn withheld(at: EntryRef, leaf: Hash) -> Vec<u8> {
     let mut item = Writer::new();
     item.array(4).uint(4).uint(at.lane.number().into()).uint(at.serial).bytes(&leaf.0);
     item.into_bytes()
 }
 
-fn closing(tips: &[(u64, Hash)]) -> Vec<u8> {
+pub fn closing(tips: &[(u64, Hash)]) -> Vec<u8> {
     let mut item = Writer::new();
     item.array(2).uint(7).array(tips.len() as u64);
     for (size, root) in tips {
