@@ -246,7 +246,13 @@ fn any_party_ends_what_it_is_bound_to_and_none_ends_it_twice() {
     let state = proposal(&world, id);
     assert_eq!(state.status(), ProposalStatus::Ended(later));
     assert_eq!([Time(later.0 - 1), later].map(|at| state.holds(at)), [true, false]);
-    not_open(decided(&mut world, 1, id, Decision::Ended(soon)), ProposalStatus::Ended(later));
+    in_vain(decided(&mut world, 1, id, Decision::Ended(soon)), "its first word stands");
+    in_vain(decided(&mut world, 0, id, Decision::Ended(later)), "no later as it is");
+    in_vain(decided(&mut world, 0, id, Decision::Ended(Time(u64::MAX))), "no later as it is");
+    not_open(decided(&mut world, 0, id, Decision::Withdrawn), ProposalStatus::Ended(later));
+    // Whoever says that it is bound for ever keeps nobody else bound.
+    decided(&mut world, 0, id, Decision::Ended(soon)).unwrap();
+    assert_eq!(status(&world, id), ProposalStatus::Ended(soon));
 }
 
 /// A party that says today that it is bound no longer than until tonight is not bound by what begins tomorrow.

@@ -126,8 +126,10 @@ fn frames() {
 
 #[test]
 fn bodies() {
-    let bodies = vectors::bodies().into_iter().map(|(name, _, body)| (body_rule(&body), name, body.encode()));
-    let rules = all_valid(AFFAIRS, bodies.collect());
+    // Each rule begins with its own number, so that no body fits another's: one reading of the text does for all.
+    let bodies = vectors::bodies().into_iter().map(|(name, _, body)| ("body", name, body.encode()));
+    all_valid(AFFAIRS, bodies.collect());
+    let rules: BTreeSet<_> = vectors::bodies().iter().map(|(_, _, body)| body_rule(body)).collect();
     assert_eq!(rules, choices(AFFAIRS, "body"), "a body of every kind is held against the specification");
 }
 

@@ -164,7 +164,7 @@ proptest! {
 
     #[test]
     fn what_is_held_kept_and_missing_is_the_same_in_any_order(
-        parties in 2..4usize, acts in acts(160), one: Vec<u8>, other: Vec<u8>,
+        parties in 2..4usize, acts in acts(215), one: Vec<u8>, other: Vec<u8>,
         share in 0..6_000usize, most in 1..4usize, effort in 0..300u64, at_start in 0..20usize, every in 1..6usize,
         days in 0..60u64,
     ) {
@@ -226,7 +226,7 @@ proptest! {
 
     #[test]
     fn what_is_told_of_conflicts_adds_up_to_those_that_are(
-        parties in 2..4usize, acts in acts(160), order: Vec<u8>, effort in 0..300u64, every in 1..6usize,
+        parties in 2..4usize, acts in acts(215), order: Vec<u8>, effort in 0..300u64, every in 1..6usize,
     ) {
         let talk = spoken(parties, &acts);
         let room = Room { effort, ..Room::default() };
@@ -256,7 +256,7 @@ fn the_room_is_too_little_for_notices_sites_and_conflicts() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut gaps = BTreeSet::new();
     for _ in 0..40 {
-        let acts = proptest::strategy::Strategy::new_tree(&acts(160), &mut runner).unwrap();
+        let acts = proptest::strategy::Strategy::new_tree(&acts(215), &mut runner).unwrap();
         let talk = spoken(2, &proptest::strategy::ValueTree::current(&acts));
         let room = Room { bytes: 12_000, conflicts: pairs(2), effort: 100, filling: 100, at_start: 50 };
         let mut kept = Kept::new(&talk, room);

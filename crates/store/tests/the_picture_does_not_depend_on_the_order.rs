@@ -23,7 +23,7 @@ use volume::{Footprint, HeightBand, Position, Schedule, Volume};
 fn spoken(parties: usize, acts: &[Act]) -> Talk {
     let mut charter = Charter { annex: Some(annex().encode()), ..talk::charter_with_ministers(parties) };
     // A third party mostly only vouches for the others, and moves aid.
-    let third = if acts.len() % 3 == 0 { Role::Party } else { Role::Guarantor };
+    let third = if acts.len().is_multiple_of(3) { Role::Party } else { Role::Guarantor };
     charter.parties.iter_mut().skip(2).for_each(|party| party.role = third);
     let mut talk = Talk::under(charter);
     talk.say_all(acts);

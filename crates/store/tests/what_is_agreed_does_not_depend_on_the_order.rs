@@ -93,7 +93,8 @@ fn offer() -> ProposalBody {
 impl Word {
     fn lane(&self) -> evidence::Lane {
         // Mostly that of the proposal.
-        let precedence = if self.precedence < 4 { Precedence::Priority } else { Precedence::ALL[self.of as usize % 4] };
+        let precedence =
+            if self.precedence < 4 { Precedence::Priority } else { Precedence::ALL[usize::from(self.of) % 4] };
         lane(PartyIndex(self.party), precedence)
     }
 
@@ -115,7 +116,7 @@ impl Word {
         if let Some(decision) = decision {
             return Body::Decision(DecisionBody { proposal: PROPOSAL, decision, words });
         }
-        let any = |of: &[EntryRef], otherwise| of.get(self.of as usize).copied().unwrap_or(otherwise);
+        let any = |of: &[EntryRef], otherwise| of.get(usize::from(self.of)).copied().unwrap_or(otherwise);
         match self.what {
             9 => {
                 let (replaces, expires) = (Some(PROPOSAL), Time(u64::MAX));
@@ -126,7 +127,7 @@ impl Word {
                 let at = call.at.plus_ms(u64::from(self.of / 4));
                 let asked = if self.party == 0 { RED } else { BLUE };
                 Body::Call(CallBody {
-                    from: PostIndex(self.of as u8 % 2),
+                    from: PostIndex(self.of % 2),
                     with: vec![Address { party: asked, post: PostIndex(0) }],
                     subject: "the pause".to_owned(),
                     windows: vec![(at, at.plus_ms(1))],
@@ -137,9 +138,9 @@ impl Word {
                     standing: None,
                 })
             }
-            12..=15 => Body::Incident(report(self.of % 2 == 0, Some((INCIDENT, turn)))),
+            12..=15 => Body::Incident(report(self.of.is_multiple_of(2), Some((INCIDENT, turn)))),
             16 | 17 => {
-                let (origin, control) = (Origin::ALL[self.of as usize % 3], Control::Unknown);
+                let (origin, control) = (Origin::ALL[usize::from(self.of) % 3], Control::Unknown);
                 Body::Attribution(AttributionBody { incident: INCIDENT, turn, origin, control, words, language })
             }
             18..=20 => {
@@ -152,7 +153,7 @@ impl Word {
             }
             _ => {
                 let response =
-                    [Response::Answered, Response::Agreed(self.time()), Response::Refused][self.of as usize % 3];
+                    [Response::Answered, Response::Agreed(self.time()), Response::Refused][usize::from(self.of) % 3];
                 Body::Response(ResponseBody { request: REQUEST, turn, response, words: "so".to_owned(), language })
             }
         }
@@ -276,7 +277,7 @@ proptest! {
         };
         let Affair::Incident(incident) = &states[&INCIDENT] else { panic!("no incident") };
         let (at, told, asks) = match latest(BLUE, 12, 15).filter(|(at, word)| (0, START, INCIDENT) < (word.turn, word.time(), *at)) {
-            Some((at, word)) => (*at, word.time(), word.of % 2 == 0),
+            Some((at, word)) => (*at, word.time(), word.of.is_multiple_of(2)),
             None => (INCIDENT, START, true),
         };
         prop_assert_eq!((incident.version.at, incident.asks), (at, asks));

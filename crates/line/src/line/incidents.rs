@@ -134,7 +134,8 @@ impl Line {
         let mut proposal = self.proposal(body.proposal, record)?;
         let status = proposal.status();
         let open = match body.decision {
-            Decision::Ended(_) => matches!(status, ProposalStatus::Agreed(_)),
+            // That another has said how long it is bound takes from nobody that it says the same, sooner.
+            Decision::Ended(_) => matches!(status, ProposalStatus::Agreed(_) | ProposalStatus::Ended(_)),
             // One of several may still speak when another has rejected it.
             _ => matches!(status, ProposalStatus::Offered | ProposalStatus::Rejected),
         };
@@ -143,7 +144,12 @@ impl Line {
         }
         let (id, word) = (body.proposal, self.next_word(now, precedence));
         let saw = Some(self.book(id.lane).accepted());
-        proposal.take(id, word, saw, &body.decision).map_err(|why| CommandError::NoEffect { at: self.serial(id), why })
+        let vain = |why| CommandError::NoEffect { at: self.serial(id), why };
+        proposal.take(id, word, saw, &body.decision).map_err(vain)?;
+        match body.decision {
+            Decision::Ended(_) if proposal.status() == status => Err(vain("ends what ends no later as it is")),
+            _ => Ok(()),
+        }
     }
 
     fn permit_violation(&self, now: Now, body: &ViolationBody, record: &dyn Record) -> Result<(), CommandError> {

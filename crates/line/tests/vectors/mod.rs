@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "only tests and the generator of the vectors come here")]
 
 mod affairs;
+mod decisions;
 mod incidents;
 mod people;
 mod volumes;
@@ -69,6 +70,10 @@ impl Vector {
             },
             "approach" => match body() {
                 Ok(Body::Notice(notice)) if said(&notice.volumes, self.apart()) == self.given[1..] => "ok",
+                _ => "form",
+            },
+            "proposal" => match decisions::judged(&self.bytes) {
+                Some(status) if [("status", status.clone())] == self.given[..] => "ok",
                 _ => "form",
             },
             kind => panic!("no kind is called {kind:?}"),
@@ -249,6 +254,14 @@ pub fn all() -> Vec<Vector> {
     all.extend(bodies.map(vector("body", "ok")));
     all.extend(annexes.map(vector("annex", "ok")));
     all.extend(volumes::pairs().into_iter().map(approach));
+    all.extend(decisions::cases().into_iter().map(|(name, comment, status, words)| Vector {
+        name: format!("proposal-ok-{name}"),
+        kind: "proposal",
+        expect: "ok",
+        comment,
+        given: vec![("status", decisions::status(status))],
+        bytes: decisions::write(&words),
+    }));
     all.extend(bad_frames().into_iter().map(vector("frame", "form")));
     let bad_bodies = [affairs::bad_bodies(), people::bad_bodies(), incidents::bad_bodies()].concat();
     all.extend(bad_bodies.into_iter().map(vector("body", "form")));
