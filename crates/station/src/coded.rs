@@ -11,6 +11,7 @@ use line::affairs::{
     AffairKind, CallStatus, Capacity, CeaseDuty, Confidence, Field, Item, Lead, Match, Medium, NoticeKind, Outcome,
     Pause, Phase, Recording, Reply, Ritual, Side, SiteKind, Stage, Stance, Standing, Step, Tenor, Topic, TwinSystem,
 };
+use line::desk::suspicion::SuspicionKind;
 use line::desk::{DraftState, Role as DeskRole};
 use phrases::{Language, Phrase, phrase, phrase_with, vocabulary};
 use serde_json::{Map, Value, json};
@@ -66,6 +67,11 @@ coded! {
         DeskRole::SecondReleaser => DeskSecondReleaser,
         DeskRole::Technician => DeskTechnician,
         DeskRole::Administrator => DeskAdministrator,
+    }
+    SuspicionKind {
+        SuspicionKind::Impersonated => SuspicionImpersonated,
+        SuspicionKind::Coerced => SuspicionCoerced,
+        SuspicionKind::Forged => SuspicionForged,
     }
     LineState {
         LineState::Establishing => LineEstablishing,

@@ -20,7 +20,10 @@ use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
-use crate::{assurance, attachments, calls, ceases, channel, desk, handling, parse, plain, readouts, sites, view};
+use crate::{
+    assurance, attachments, calls, ceases, channel, desk, handling, parse, plain, readouts, sites, situation,
+    suspicion, view,
+};
 
 /// Longest request in bytes.
 const REQUEST_BYTES_MAX: u64 = 256 * 1024;
@@ -270,6 +273,9 @@ impl Client {
             }
             Request::Notice { line, precedence, ask } => self.notices(line, precedence, ask).await,
             Request::Desk { asked } => desk::answer(self, asked).await,
+            Request::Situation { line, asked } => situation::station::answer(self, line, asked).await,
+            Request::Suspicion { line, asked } => suspicion::station::answer(self, line, asked).await,
+            Request::Suspected {} => suspicion::station::standing(self).await,
             Request::Stop {} | Request::Watch {} => Ok(Value::Null),
         }
     }

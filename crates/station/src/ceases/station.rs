@@ -71,7 +71,7 @@ fn raise(core: &Core, host: usize, warning: &NewWarning) -> Result<(CeaseBody, V
 
 /// The second way of giving a place. Where the charter knows several features of the name, the one is meant that goes
 /// best with the first way.
-fn feature(annex: &Annex, place: Position, given: &NewFeature) -> Result<Feature, Failure> {
+pub(crate) fn feature(annex: &Annex, place: Position, given: &NewFeature) -> Result<Feature, Failure> {
     let (bearing_e7, distance_cm) = (parse::bearing_e7(&given.bearing)?, parse::length_cm(&given.distance)?);
     let at = match &given.at {
         Some(at) => parse::position(at)?,

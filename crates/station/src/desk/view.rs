@@ -12,6 +12,7 @@ use crate::clock::rfc3339;
 use crate::failure::Failure;
 use crate::serve::{Core, Host};
 use crate::socket::damaged;
+use crate::suspicion;
 use crate::view::post;
 
 /// Affairs of one kind that are named as open; that there are more is said.
@@ -115,6 +116,7 @@ fn one_draft(core: &Core, desk: &Desk, number: u64, found: &Draft) -> Value {
         "precedence": found.precedence.to_string(),
         "kind": body.as_ref().and_then(|body| body.kind()).map(|kind| kind.name()),
         "posts": posts.collect::<Vec<_>>(),
+        "item": found.item,
         "about": body.as_ref().and_then(|body| body.about()).map(|about| place(core, &found.line, about)),
         "words": body.as_ref().map(|body| body.texts().into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>()),
         // What its author typed, so that whoever releases it sees what has no words: places, times, answers.
@@ -161,6 +163,11 @@ pub(super) fn log(core: &Core, desk: &Desk, last: Option<usize>, reads: bool) ->
                 json!({ "what": "said", "kind": kind, "serial": at.map(|at| place(core, line, at)) })
             }
             Logged::Draft { draft, done, reason } => json!({ "what": done, "draft": draft, "text": reason }),
+            Logged::Situation { item, done } => json!({ "what": done, "item": item }),
+            Logged::Suspicion { suspicion, done } => json!({ "what": done, "suspicion": suspicion }),
+            Logged::Challenged { challenge, reply } => {
+                json!({ "what": "challenged", "challenge": challenge, "reply": reply })
+            }
             Logged::Said { draft, line, at } => {
                 json!({ "what": "said", "draft": draft, "serial": at.map(|at| place(core, line, at)) })
             }
@@ -177,6 +184,7 @@ pub(super) fn log(core: &Core, desk: &Desk, last: Option<usize>, reads: bool) ->
         "on_shift": desk.on_shift().keys().collect::<Vec<_>>(),
         "log": items.collect::<Vec<_>>(),
         "drafts": waiting.collect::<Vec<_>>(),
+        "suspicions": if reads { suspicion::open(core, desk) } else { Value::Null },
     })
 }
 
@@ -258,7 +266,7 @@ fn host<'c>(core: &'c Core, line: &str) -> Option<&'c Host> {
 }
 
 /// A place as people say it; where the line is not open any more, by its numbers.
-fn place(core: &Core, line: &str, at: EntryRef) -> String {
+pub(crate) fn place(core: &Core, line: &str, at: EntryRef) -> String {
     match host(core, line) {
         Some(host) => transcript::name_place(host.line.charter(), at),
         None => format!("{}/{}/{:04}", at.lane.party.0, at.lane.precedence.letter(), at.serial),
