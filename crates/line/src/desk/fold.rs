@@ -153,7 +153,7 @@ impl Desk {
                     made: at,
                     authors: BTreeSet::from([author.clone()]),
                     translations: Vec::new(),
-                    first: released.then(|| (author, at)),
+                    first: released.then_some((author, at)),
                     second: None,
                     state: DraftState::Waits,
                     item,

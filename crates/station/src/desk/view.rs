@@ -145,10 +145,25 @@ pub(super) fn roster(desk: &Desk) -> Value {
     })
 }
 
+/// What of the log somebody sees.
+#[derive(Clone, Copy)]
+pub(super) struct Sees {
+    /// Texts, and that somebody is suspected.
+    pub reads: bool,
+    /// What one's own side alone knows.
+    pub own: bool,
+}
+
 /// What happened since the shift was last handed over, or the last so many things; and the drafts that wait.
-pub(super) fn log(core: &Core, desk: &Desk, last: Option<usize>, reads: bool) -> Value {
+pub(super) fn log(core: &Core, desk: &Desk, last: Option<usize>, sees: Sees) -> Value {
+    let Sees { reads, own } = sees;
     let since = desk.handed_over().filter(|_| last.is_none());
-    let wanted = desk.log().iter().filter(|item| since.is_none_or(|since| since <= item.at)).collect::<Vec<_>>();
+    let is_seen = |what: &Logged| {
+        let is_own = matches!(what, Logged::Situation { .. } | Logged::Suspicion { .. } | Logged::Challenged { .. });
+        own || !is_own
+    };
+    let wanted = desk.log().iter().filter(|item| since.is_none_or(|since| since <= item.at) && is_seen(&item.what));
+    let wanted = wanted.collect::<Vec<_>>();
     let wanted = &wanted[wanted.len().saturating_sub(last.unwrap_or(wanted.len()))..];
     let drafts = desk.drafts().iter().filter(|(_, draft)| draft.state.is_open());
     let waiting = drafts.map(|(number, draft)| {

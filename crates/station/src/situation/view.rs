@@ -66,7 +66,7 @@ fn one(core: &Core, log: &Situation, number: u64, item: &Item) -> Value {
 }
 
 fn withdrawn(by: &Author, at: evidence::Time, reason: &str) -> Value {
-    json!({ "by": by.name, "at": rfc3339(at), "reason": reason })
+    json!({ "by": by.name, "signed_in": by.signed_in, "at": rfc3339(at), "reason": reason })
 }
 
 fn feature(report: &Report) -> Value {

@@ -45,7 +45,7 @@ fn one(suspicion: &Value) -> String {
     let _ = write!(words, ", raised by {}: {}", by(suspicion), text(suspicion, "reason"));
     if suspicion["lifted"].is_object() {
         let lifted = &suspicion["lifted"];
-        let (who, at) = (text(lifted, "by"), text(lifted, "at"));
+        let (who, at) = (by(lifted), text(lifted, "at"));
         let _ = write!(words, "\n  lifted by {who} at {at}: {}", text(lifted, "reason"));
     }
     words

@@ -70,7 +70,7 @@ fn one(core: &Core, number: u64, suspicion: &Suspicion) -> Value {
         "at": rfc3339(suspicion.at),
         "stands": suspicion.lifted.is_none(),
         "lifted": suspicion.lifted.as_ref().map(|(by, at, reason)| {
-            json!({ "by": by.name, "at": rfc3339(*at), "reason": reason })
+            json!({ "by": by.name, "signed_in": by.signed_in, "at": rfc3339(*at), "reason": reason })
         }),
     })
 }
