@@ -51,6 +51,11 @@ draft-returned = أعيدت إلى محررها
 draft-going = قيد الإرسال
 draft-said = أرسلت
 draft-dropped = صرف النظر عنها
+suspicion-impersonated = ربما يتكلم شخص آخر.
+suspicion-coerced = ربما يتكلم تحت الإكراه.
+suspicion-forged = ربما كان الصوت أو الصورة من صنع آلة.
+suspicion-mark = مشتبه فيه
+suspicion-stands = مشتبه فيه منذ { $since }: من يتكلم باسم { $of }.
 
 ## The state of the line
 

@@ -51,6 +51,11 @@ draft-returned = returned to its author
 draft-going = being said
 draft-said = said
 draft-dropped = dropped
+suspicion-impersonated = It may be somebody else.
+suspicion-coerced = They may be coerced.
+suspicion-forged = Voice or picture may be made by a machine.
+suspicion-mark = SUSPECTED
+suspicion-stands = SUSPECTED since { $since }: whoever speaks for { $of }.
 
 ## The state of the line
 

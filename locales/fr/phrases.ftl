@@ -51,6 +51,11 @@ draft-returned = rendu à son auteur
 draft-going = en cours d’envoi
 draft-said = envoyé
 draft-dropped = abandonné
+suspicion-impersonated = Il s’agit peut-être d’une autre personne.
+suspicion-coerced = Cette personne est peut-être contrainte.
+suspicion-forged = La voix ou l’image est peut-être fabriquée par une machine.
+suspicion-mark = SUSPECT
+suspicion-stands = SUSPECT depuis { $since } : quiconque parle au nom de { $of }.
 
 ## The state of the line
 

@@ -51,6 +51,11 @@ draft-returned = возвращён составителю
 draft-going = отправляется
 draft-said = отправлен
 draft-dropped = снят
+suspicion-impersonated = Возможно, говорит другое лицо.
+suspicion-coerced = Возможно, говорят под принуждением.
+suspicion-forged = Голос или изображение, возможно, подделаны машиной.
+suspicion-mark = ПОД ПОДОЗРЕНИЕМ
+suspicion-stands = ПОД ПОДОЗРЕНИЕМ с { $since }: тот, кто говорит от имени { $of }.
 
 ## The state of the line
 

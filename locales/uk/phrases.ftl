@@ -51,6 +51,11 @@ draft-returned = повернено укладачеві
 draft-going = надсилається
 draft-said = надіслано
 draft-dropped = знято
+suspicion-impersonated = Можливо, говорить інша особа.
+suspicion-coerced = Можливо, говорять під примусом.
+suspicion-forged = Голос або зображення, можливо, підроблені машиною.
+suspicion-mark = ПІД ПІДОЗРОЮ
+suspicion-stands = ПІД ПІДОЗРОЮ з { $since }: той, хто говорить від імені { $of }.
 
 ## The state of the line
 

@@ -51,6 +51,11 @@ draft-returned = 已退回起草人
 draft-going = 正在发出
 draft-said = 已发出
 draft-dropped = 已撤销
+suspicion-impersonated = 说话者可能另有其人。
+suspicion-coerced = 说话者可能受到胁迫。
+suspicion-forged = 声音或图像可能由机器伪造。
+suspicion-mark = 存疑
+suspicion-stands = 自 { $since } 起存疑：代表 { $of } 发言者。
 
 ## The state of the line
 

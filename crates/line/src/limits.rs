@@ -366,3 +366,31 @@ pub const BRIEFS_MAX: usize = 256;
 
 /// Notes of note-takers that are kept at hand, the latest; of older ones the private journal tells.
 pub const MEMO_NOTES_MAX: usize = 1_024;
+
+/// Longest name, source or subject at the desk, in bytes; it stands in one line.
+pub const DESK_LINE_BYTES_MAX: usize = 256;
+
+/// Longest reason or note about who speaks for the other side, in bytes.
+pub const DESK_NOTE_BYTES_MAX: usize = 2_048;
+
+/// Longest text of a report or an assessment in the situation log, in bytes; what is longer is several.
+pub const SITUATION_TEXT_BYTES_MAX: usize = 4_096;
+
+/// Reports and assessments that are kept at hand, the latest; of older ones the private journal tells.
+pub const SITUATION_KEPT_MAX: usize = 16_384;
+
+/// Reports that one assessment cites.
+pub const CITES_MAX: usize = 64;
+
+/// How far apart, in centimetres, the two ways of giving a report's place may lie: 2 km, as the usual annex has it for
+/// warnings. Beyond it one of the two is wrong.
+pub const PLACES_APART_CM_MAX: u64 = 200_000;
+
+/// Suspicions that stand at once; one more is refused until another is lifted.
+pub const SUSPICIONS_STANDING_MAX: usize = 64;
+
+/// Suspicions that are kept at hand, those that were lifted included; of older ones the private journal tells.
+pub const SUSPICIONS_KEPT_MAX: usize = 512;
+
+/// Challenges that are kept at hand, the latest; of older ones the private journal tells.
+pub const CHALLENGES_KEPT_MAX: usize = 512;

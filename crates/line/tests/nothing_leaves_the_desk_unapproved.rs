@@ -8,9 +8,11 @@ use evidence::merkle::sha256;
 use evidence::{EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time};
 use line::affairs::{
     Address, Aspect, AttributionBody, Body, BodyKind, CeaseBody, ClosureBody, Control, Decision, DecisionBody,
-    FactBody, Happening, IncidentBody, Means, MessageBody, Origin, Pause, ProposalBody, ProposalKind, ReleaseBody,
-    RequestBody, Response, ResponseBody, Stage, SuspensionBody, TranslationBody, ViolationBody, Wanted,
+    FactBody, Feature, Happening, IncidentBody, Means, Medium, MessageBody, Origin, Pause, ProposalBody, ProposalKind,
+    ReleaseBody, RequestBody, Response, ResponseBody, Stage, SuspensionBody, TranslationBody, ViolationBody, Wanted,
 };
+use line::desk::situation::{AnalyticConfidence, Assessment, Grade, Logging, Release, Report};
+use line::desk::suspicion::{Challenge, ChallengeReply, Speaker, Suspecting, SuspicionKind};
 use line::desk::{Act, Change, DUTY_KINDS, Desk, DraftState, Entry, HandOver, Leave, Need, Refusal, Role, need};
 use proptest::prelude::*;
 
@@ -367,6 +369,77 @@ fn any_change() -> impl Strategy<Value = Change> {
         3 => draft().prop_map(|draft| Change::Said { draft, at: None }),
         1 => Just(Change::ShiftTaken),
         1 => person().prop_map(|person| Change::SignedIn { duress: person == "tech" }),
+        6 => any_logging().prop_map(Change::Situation),
+        3 => any_suspecting().prop_map(Change::Suspicion),
+    ]
+}
+
+fn any_report() -> impl Strategy<Value = Report> {
+    let feature = prop::option::of((any_position(), 0..3_600_000_000_u32, 0..200_000_000_u32));
+    let item = prop::option::of(1..6u64);
+    (any_position(), feature, 0..=NOW.0 + 1, prop::option::of(0..=NOW.0 + 1), item).prop_map(
+        |(at, feature, from, until, corrects)| Report {
+            source: "glade".to_owned(),
+            grade: Grade::parse("B2").unwrap(),
+            at,
+            feature: feature.map(|(at, bearing_e7, distance_cm)| Feature {
+                name: "Rava".to_owned(),
+                at,
+                bearing_e7,
+                distance_cm,
+            }),
+            from: Time(from),
+            until: until.map(Time),
+            subject: String::new(),
+            text: "A column.".to_owned(),
+            incident: corrects.map(|_| ("north".to_owned(), place())),
+            corrects,
+        },
+    )
+}
+
+fn any_position() -> impl Strategy<Value = volume::Position> {
+    (-900_000_000..=900_000_000, -1_800_000_000..=1_800_000_000)
+        .prop_map(|(lat, lon)| volume::Position::new(lat, lon).unwrap())
+}
+
+fn any_logging() -> impl Strategy<Value = Logging> {
+    let item = || 1..6u64;
+    let confidence = prop::sample::select(AnalyticConfidence::ALL.map(|(_, confidence)| confidence).to_vec());
+    let corrects = prop::option::of(item());
+    let assessed = (proptest::collection::btree_set(item(), 0..3), confidence, corrects);
+    prop_oneof![
+        3 => any_report().prop_map(|report| Logging::Reported(Report { feature: None, until: None, corrects: None, ..report })),
+        1 => any_report().prop_map(Logging::Reported),
+        2 => assessed.prop_map(|(cites, confidence, corrects)| Logging::Assessed(Assessment {
+            cites, confidence, subject: String::new(), text: "They withdraw.".to_owned(), corrects,
+        })),
+        1 => item().prop_map(|item| Logging::Withdrawn { item, reason: "It was another.".to_owned() }),
+        3 => (item(), any_body()).prop_map(|(item, body)| Logging::Drafted {
+            item, line: "north".to_owned(), precedence: Precedence::Routine, body, asked: String::new(),
+        }),
+    ]
+}
+
+fn any_suspecting() -> impl Strategy<Value = Suspecting> {
+    let speaker = prop::option::of(0..3u8).prop_map(|post| Speaker { party: PartyIndex(1), post: post.map(PostIndex) });
+    let kind = prop::sample::select(SuspicionKind::ALL.map(|(_, kind)| kind).to_vec());
+    let reply = prop::sample::select(ChallengeReply::ALL.map(|(_, reply)| reply).to_vec());
+    let line = || "north".to_owned();
+    prop_oneof![
+        (speaker.clone(), kind, 0..=NOW.0 + 1).prop_map(move |(of, kind, since)| Suspecting::Raised {
+            line: line(),
+            of,
+            kind,
+            since: Time(since),
+            entry: Some(place()),
+            reason: "Another voice.".to_owned(),
+        }),
+        (speaker, reply, prop::option::of(1..4u64)).prop_map(move |(of, reply, suspicion)| {
+            let (medium, text) = (Medium::Voice, String::new());
+            Suspecting::Challenged(Challenge { line: line(), of, medium, reply, suspicion, text })
+        }),
+        (1..4u64).prop_map(|suspicion| Suspecting::Lifted { suspicion, reason: "Answered right.".to_owned() }),
     ]
 }
 
@@ -421,6 +494,10 @@ proptest! {
                     prop_assert!(!released || may(Role::Releaser));
                     known.push(Known { body: body.clone(), precedence: Some(*precedence), first, ..Known::default() });
                 }
+                Change::Situation(Logging::Drafted { body, precedence, item, .. }) => {
+                    prop_assert!(before.situation().items()[item].release == Release::Own, "it is told once");
+                    known.push(Known { body: body.clone(), precedence: Some(*precedence), ..Known::default() });
+                }
                 Change::Edited { draft, body, .. } => {
                     let draft = &mut known[*draft as usize - 1];
                     (draft.body, draft.first, draft.second) = (body.clone(), Vec::new(), Vec::new());
@@ -453,6 +530,13 @@ proptest! {
                 _ => {}
             }
             prop_assert!(desk.holders(Role::Administrator).next().is_some());
+            // Nobody loses sight of what is out for release: log and drafts say the same.
+            for (number, item) in desk.situation().items() {
+                let open = desk.drafts().iter().find(|(_, draft)| draft.item == Some(*number) && draft.state.is_open());
+                let out = open.map(|(draft, _)| Release::Draft(*draft));
+                let is_out = matches!(item.release, Release::Draft(_)).then(|| item.release.clone());
+                prop_assert_eq!(out, is_out, "{}", number);
+            }
             taken.push(entry);
         }
         // From the bytes of what was taken, once more.

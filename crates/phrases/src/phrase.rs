@@ -92,6 +92,13 @@ phrases! {
     DraftSaid "draft-said",
     DraftDropped "draft-dropped",
 
+    // What is suspected of whoever speaks for the other side.
+    SuspicionImpersonated "suspicion-impersonated",
+    SuspicionCoerced "suspicion-coerced",
+    SuspicionForged "suspicion-forged",
+    SuspicionMark "suspicion-mark",
+    SuspicionStands "suspicion-stands" ["of", "since"],
+
     // The state of the line.
     LineEstablishing "line-establishing",
     LineUp "line-up",

@@ -9,7 +9,7 @@ use crate::forms::In;
 use crate::notices::cli::{Conflicts, Notices, Planning};
 use crate::{
     assurance, attachments, calls, ceases, channel, claims, clocks, desk, extract, find, handling, incidents,
-    proposals, readouts, scenario, sites,
+    proposals, readouts, scenario, sites, situation, suspicion,
 };
 
 /// Détente: the station of a deconfliction line.
@@ -115,6 +115,10 @@ pub enum Command {
     Brief(desk::cli::Briefs),
     /// The notes of a call by several note-takers, kept on this side.
     Memo(desk::cli::Memos),
+    /// The situation log: what was seen or told, by whom and how good it is; kept on this side unless it is released.
+    Situation(situation::cli::Situations),
+    /// Suspicions that whoever speaks for the other side is impersonated, coerced or forged; kept on this side.
+    Suspicion(suspicion::cli::Suspicions),
     /// List the coded phrases of the forms side by side in several languages, to be vetted; needs no station.
     Phrases(Phrases),
     /// Say how the station and its lines stand.

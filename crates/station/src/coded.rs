@@ -13,6 +13,7 @@ use line::affairs::{
     ProposalStatus, Recording, Reply, Response, Ritual, Side, SiteKind, Stage, Stance, Standing, Step, Tenor, Topic,
     TwinSystem, Wanted,
 };
+use line::desk::suspicion::SuspicionKind;
 use line::desk::{DraftState, Role as DeskRole};
 use phrases::{Language, Phrase, phrase, phrase_with, vocabulary};
 use serde_json::{Map, Value, json};
@@ -68,6 +69,11 @@ coded! {
         DeskRole::SecondReleaser => DeskSecondReleaser,
         DeskRole::Technician => DeskTechnician,
         DeskRole::Administrator => DeskAdministrator,
+    }
+    SuspicionKind {
+        SuspicionKind::Impersonated => SuspicionImpersonated,
+        SuspicionKind::Coerced => SuspicionCoerced,
+        SuspicionKind::Forged => SuspicionForged,
     }
     LineState {
         LineState::Establishing => LineEstablishing,

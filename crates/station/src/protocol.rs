@@ -200,6 +200,22 @@ pub enum Request {
         /// What.
         asked: crate::desk::ask::Ask,
     },
+    /// Something about the situation log.
+    Situation {
+        /// Which line, for what concerns one.
+        line: Option<String>,
+        /// What.
+        asked: crate::situation::cli::Situation,
+    },
+    /// Something about who speaks for the other side.
+    Suspicion {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::suspicion::cli::Suspicion,
+    },
+    /// Which suspicions stand, for whoever shows what the other side said.
+    Suspected {},
     /// Bring the index that searches ask a step further.
     Index {
         /// Which line.

@@ -21,7 +21,7 @@ use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
     annex, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, desk, extract, find,
-    forms, incidents, notices, parse, proposals, readouts, show, sites, socket, transcript, view,
+    forms, incidents, notices, parse, proposals, readouts, show, sites, situation, socket, suspicion, transcript, view,
 };
 
 /// The station's folder where none is named.
@@ -31,7 +31,9 @@ const DEFAULT_FOLDER: &str = "detente-station";
 pub fn run(cli: &Cli) -> Exit {
     // A language that there is not is refused before anything is done.
     match forms::asked(&cli.command).and_then(|form| carry_out(cli).map(|value| (form, value))) {
-        Ok((form, value)) => {
+        Ok((form, mut value)) => {
+            // Whatever is shown passes here.
+            suspicion::mark::answer(&folder(cli), &cli.command, &mut value);
             print(cli, form, &value);
             Exit::Ok
         }
@@ -52,11 +54,15 @@ fn print(cli: &Cli, form: Option<forms::Asked>, value: &Value) {
     }
     let text = match form {
         _ if cli.json => value.to_string(),
-        Some(form) => forms::words(form, value),
-        None => show::words(&cli.command, value),
+        Some(form) => suspicion::show::marked(forms::words(form, value), value, Some(form.0)),
+        None => suspicion::show::marked(show::words(&cli.command, value), value, None),
     };
     // A reader that has gone away, as `head` does, is no failure of ours.
     let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+fn folder(cli: &Cli) -> Folder {
+    Folder::new(cli.dir.clone().unwrap_or_else(|| DEFAULT_FOLDER.into())).with_session(cli.session.clone())
 }
 
 /// Carries it out.
@@ -67,8 +73,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
     if let Some(text) = &cli.drill_clock {
         clock::set(parse::time(text, clock::wall())?);
     }
-    let folder =
-        Folder::new(cli.dir.clone().unwrap_or_else(|| DEFAULT_FOLDER.into())).with_session(cli.session.clone());
+    let folder = folder(cli);
     desk::run::pass(&folder, &cli.command)?;
     let ask = |request| client::ask(&folder, &request);
     let handle = |line, asked| client::ask(&folder, &Request::Handle { line, asked });
@@ -154,6 +159,8 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Shift(what) => desk::run::shift(&folder, what),
         Command::Brief(briefs) => desk::run::brief(&folder, briefs),
         Command::Memo(memos) => desk::run::memo(&folder, memos),
+        Command::Situation(situations) => situation::run::run(&folder, situations),
+        Command::Suspicion(suspicions) => suspicion::run::run(&folder, suspicions),
         Command::Phrases(wanted) => coded::listed(wanted),
         Command::Status => ask(Request::Status {}),
         Command::Check(check) if check.disk => check_disk(&folder, check),
@@ -319,7 +326,8 @@ fn watch(cli: &Cli, folder: &Folder) -> Result<Value, Failure> {
     let mut client = Client::connect(folder)?;
     client.ask(&Request::Watch {})?;
     loop {
-        let event = client.next()?;
+        let mut event = client.next()?;
+        suspicion::mark::mark(folder, &mut event);
         let line = if cli.json { event.to_string() } else { show::event(&event) };
         if writeln!(std::io::stdout(), "{line}").is_err() {
             return Ok(Value::Null);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::cli::{Charter, Command, Key};
 use crate::{
     annex, assurance, attachments, calls, ceases, channel, claims, clocks, coded, desk, extract, find, gaps, handling,
-    incidents, notices, performance, proposals, readouts, sites,
+    incidents, notices, performance, proposals, readouts, sites, situation, suspicion,
 };
 
 /// The words for what a command came to.
@@ -21,6 +21,8 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Shift(what) => desk::show::shift(what, value),
         Command::Brief(briefs) => desk::show::brief(&briefs.what, value),
         Command::Memo(memos) => desk::show::memo(&memos.what, value),
+        Command::Situation(situations) => situation::show::words(&situations.what, value),
+        Command::Suspicion(suspicions) => suspicion::show::words(&suspicions.what, value),
         Command::Init(_) => init(value),
         Command::Charter(Charter::Propose(_) | Charter::Accept(_)) => signed(value),
         Command::Charter(Charter::Open(_)) => {
@@ -125,12 +127,12 @@ pub fn words(command: &Command, value: &Value) -> String {
 pub fn event(event: &Value) -> String {
     let mut words = text(event, "event");
     if let Some(fields) = event.as_object() {
-        for (name, value) in fields.iter().filter(|(name, _)| *name != "event") {
+        for (name, value) in fields.iter().filter(|(name, _)| !["event", "suspected"].contains(&name.as_str())) {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let _ = write!(words, "  {name}={value}");
         }
     }
-    words
+    suspicion::show::at_each(words, event, "SUSPECTED")
 }
 
 pub(crate) fn text(value: &Value, name: &str) -> String {

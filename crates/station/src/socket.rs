@@ -22,7 +22,7 @@ use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
 use crate::{
     assurance, attachments, calls, ceases, channel, desk, handling, incidents, parse, plain, proposals, readouts,
-    sites, view,
+    sites, situation, suspicion, view,
 };
 
 /// Longest request in bytes.
@@ -277,6 +277,9 @@ impl Client {
             }
             Request::Notice { line, precedence, ask } => self.notices(line, precedence, ask).await,
             Request::Desk { asked } => desk::answer(self, asked).await,
+            Request::Situation { line, asked } => situation::station::answer(self, line, asked).await,
+            Request::Suspicion { line, asked } => suspicion::station::answer(self, line, asked).await,
+            Request::Suspected {} => suspicion::station::standing(self).await,
             Request::Stop {} | Request::Watch {} => Ok(Value::Null),
         }
     }

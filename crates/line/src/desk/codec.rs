@@ -9,6 +9,8 @@ use evidence::{EntryRef, Hash, Lane, Malformed, Precedence, Time};
 
 use super::entry::{Change, Entry, HandOver};
 use super::role::{read_languages, read_roles, read_secret, write_languages, write_roles};
+use super::situation::{self, Logging};
+use super::suspicion::{self, Suspecting};
 use crate::limits::{
     DESK_ASKED_BYTES_MAX, DESK_ENTRY_BYTES_MAX, DESK_TEXT_BYTES_MAX, LANGUAGE_BYTES_MAX, LINE_NAME_BYTES_MAX,
     PERSON_BYTES_MAX, WIDENED_MAX,
@@ -138,6 +140,8 @@ impl Change {
             Change::MemoAgreed { note } => {
                 writer.uint(25).uint(*note);
             }
+            Change::Situation(logging) => logging.write(writer),
+            Change::Suspicion(suspecting) => suspecting.write(writer),
         }
     }
 
@@ -176,9 +180,7 @@ impl Change {
             8 => {
                 reader.array(5)?;
                 let line = line_name(reader)?;
-                let number = reader.uint()?;
-                let precedence = Precedence::ALL.into_iter().find(|precedence| *precedence as u64 == number);
-                let precedence = precedence.ok_or_else(|| reader.refuse("no such precedence"))?;
+                let precedence = precedence(reader)?;
                 let (body, asked) = (body(reader)?, asked(reader)?);
                 Change::Drafted { line, precedence, body, asked, released: reader.bool()? }
             }
@@ -258,6 +260,8 @@ impl Change {
                 Change::MemoNoted { line, call, text: text(reader)? }
             }
             25 => Change::MemoAgreed { note: reader.uint()? },
+            kind if situation::KINDS.contains(&kind) => Change::Situation(Logging::read(kind, reader)?),
+            kind if suspicion::KINDS.contains(&kind) => Change::Suspicion(Suspecting::read(kind, reader)?),
             _ => return Err(reader.refuse("a change of another version")),
         })
     }
@@ -267,30 +271,48 @@ fn name(reader: &mut Reader<'_>) -> Result<String, Malformed> {
     reader.text(PERSON_BYTES_MAX).map(str::to_owned)
 }
 
-fn line_name(reader: &mut Reader<'_>) -> Result<String, Malformed> {
+pub(super) fn line_name(reader: &mut Reader<'_>) -> Result<String, Malformed> {
     reader.text(LINE_NAME_BYTES_MAX).map(str::to_owned)
 }
 
-fn text(reader: &mut Reader<'_>) -> Result<String, Malformed> {
+pub(super) fn text(reader: &mut Reader<'_>) -> Result<String, Malformed> {
     reader.text(DESK_TEXT_BYTES_MAX).map(str::to_owned)
 }
 
-fn asked(reader: &mut Reader<'_>) -> Result<String, Malformed> {
+pub(super) fn asked(reader: &mut Reader<'_>) -> Result<String, Malformed> {
     reader.text(DESK_ASKED_BYTES_MAX).map(str::to_owned)
 }
 
-fn body(reader: &mut Reader<'_>) -> Result<Vec<u8>, Malformed> {
+pub(super) fn body(reader: &mut Reader<'_>) -> Result<Vec<u8>, Malformed> {
     reader.bytes(ENTRY_BYTES_MAX).map(<[u8]>::to_vec)
 }
 
-fn write_place(writer: &mut Writer, at: Option<EntryRef>) {
+pub(super) fn precedence(reader: &mut Reader<'_>) -> Result<Precedence, Malformed> {
+    let number = reader.uint()?;
+    let found = Precedence::ALL.into_iter().find(|precedence| *precedence as u64 == number);
+    found.ok_or_else(|| reader.refuse("no such precedence"))
+}
+
+/// Writes a number that may be missing.
+pub(super) fn write_number(writer: &mut Writer, number: Option<u64>) {
+    match number {
+        Some(number) => writer.uint(number),
+        None => writer.null(),
+    };
+}
+
+pub(super) fn read_number(reader: &mut Reader<'_>) -> Result<Option<u64>, Malformed> {
+    if reader.null() { Ok(None) } else { reader.uint().map(Some) }
+}
+
+pub(super) fn write_place(writer: &mut Writer, at: Option<EntryRef>) {
     match at {
         Some(at) => writer.array(2).uint(at.lane.number().into()).uint(at.serial),
         None => writer.null(),
     };
 }
 
-fn read_place(reader: &mut Reader<'_>) -> Result<Option<EntryRef>, Malformed> {
+pub(super) fn read_place(reader: &mut Reader<'_>) -> Result<Option<EntryRef>, Malformed> {
     if reader.null() {
         return Ok(None);
     }

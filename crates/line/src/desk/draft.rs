@@ -32,6 +32,8 @@ pub struct Draft {
     pub second: Option<(String, Time)>,
     /// How it stands.
     pub state: DraftState,
+    /// The report or assessment of the situation log that it tells the other side of.
+    pub item: Option<u64>,
 }
 
 /// A draft's words in another language.

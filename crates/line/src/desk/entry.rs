@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use evidence::{EntryRef, Hash, Precedence, Time};
 
 use super::Role;
+use super::situation::Logging;
+use super::suspicion::Suspecting;
 
 /// Something that happened at the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// When, on this machine's clock.
     pub at: Time,
-    /// Who did it; `None`: the station, or somebody while nobody is enrolled.
+    /// Who did it; `None`: the station, or somebody while nobody is enrolled. What is logged of the situation and of
+    /// suspicions has a name in either case: while nobody is enrolled, the one that was typed.
     pub by: Option<String>,
     /// What.
     pub change: Change,
@@ -214,4 +217,8 @@ pub enum Change {
         /// Which note.
         note: u64,
     },
+    /// Something was entered in the situation log.
+    Situation(Logging),
+    /// Something was entered about who speaks for the other side.
+    Suspicion(Suspecting),
 }

@@ -6,6 +6,8 @@ use evidence::Time;
 
 use super::entry::{Change, Entry};
 use super::kept::{Brief, LogItem, Logged, MemoNote, Planned};
+use super::situation::{Author, Logging, Release};
+use super::suspicion::Suspecting;
 use super::{Desk, Draft, DraftState, DraftTranslation, Person, Refusal};
 use crate::limits::{BRIEFS_MAX, DESK_LOG_MAX, DRAFTS_KEPT_MAX, MEMO_NOTES_MAX};
 
@@ -99,15 +101,50 @@ impl Desk {
                     note.agreed.insert(author());
                 }
             }
+            Change::Situation(logging) => {
+                let item = self.situation.apply(*at, self.author(by), logging);
+                let done = match logging {
+                    Logging::Reported(_) => "reported",
+                    Logging::Assessed(_) => "assessed",
+                    Logging::Withdrawn { .. } => "withdrawn",
+                    Logging::Drafted { .. } => return self.apply_draft(*at, by, change),
+                };
+                self.note(*at, by, Logged::Situation { item, done });
+            }
+            Change::Suspicion(suspecting) => {
+                let number = self.suspicions.apply(*at, self.author(by), suspecting);
+                let what = match suspecting {
+                    Suspecting::Raised { .. } => Logged::Suspicion { suspicion: number, done: "raised" },
+                    Suspecting::Lifted { .. } => Logged::Suspicion { suspicion: number, done: "lifted" },
+                    Suspecting::Challenged(challenge) => {
+                        Logged::Challenged { challenge: number, reply: challenge.reply.name() }
+                    }
+                };
+                self.note(*at, by, what);
+            }
             _ => self.apply_draft(*at, by, change),
         }
+    }
+
+    /// While nobody is enrolled, a name is what somebody typed.
+    fn author(&self, by: &Option<String>) -> Author {
+        Author { name: by.clone().unwrap_or_default(), signed_in: !self.is_open() }
     }
 
     fn apply_draft(&mut self, at: Time, by: &Option<String>, change: &Change) {
         let author = by.clone().unwrap_or_default();
         let (number, done, why) = match change {
-            Change::Drafted { line, precedence, body, asked, released } => {
+            Change::Drafted { line, precedence, body, asked, .. }
+            | Change::Situation(Logging::Drafted { line, precedence, body, asked, .. }) => {
                 self.drafts_made += 1;
+                let released = matches!(change, Change::Drafted { released: true, .. });
+                let item = match change {
+                    Change::Situation(Logging::Drafted { item, .. }) => Some(*item),
+                    _ => None,
+                };
+                if let Some(item) = item {
+                    self.situation.drafted(item, Release::Draft(self.drafts_made));
+                }
                 let draft = Draft {
                     line: line.clone(),
                     precedence: *precedence,
@@ -116,9 +153,10 @@ impl Desk {
                     made: at,
                     authors: BTreeSet::from([author.clone()]),
                     translations: Vec::new(),
-                    first: released.then(|| (author, at)),
+                    first: released.then_some((author, at)),
                     second: None,
                     state: DraftState::Waits,
+                    item,
                 };
                 self.drafts.insert(self.drafts_made, draft);
                 self.forget_old_drafts();
@@ -155,11 +193,20 @@ impl Desk {
                 draft.void_approvals();
                 draft.state = DraftState::Returned { by: by.clone(), reason: reason.clone() };
             }
-            Change::Dropped { reason, .. } => draft.close(DraftState::Dropped { reason: reason.clone() }),
+            Change::Dropped { reason, .. } => {
+                draft.close(DraftState::Dropped { reason: reason.clone() });
+                if let Some(item) = draft.item {
+                    self.situation.drafted(item, Release::Own);
+                }
+            }
             Change::Going { after, .. } => draft.state = DraftState::Going { after: *after },
             Change::Said { at: placed, .. } => {
                 let line = draft.line.clone();
                 draft.close(DraftState::Said(*placed));
+                if let Some(item) = draft.item {
+                    let said = Release::Said { draft: number, line: line.clone(), at: *placed, when: at };
+                    self.situation.drafted(item, said);
+                }
                 self.note(at, by, Logged::Said { draft: number, line, at: *placed });
             }
             _ => {}

@@ -8,6 +8,8 @@ use super::draft::read_body;
 use super::entry::{Change, Entry, HandOver};
 use super::need::{Need, may_be_widened};
 use super::role::is_name;
+use super::situation::Logging;
+use super::suspicion::Suspecting;
 use super::{Act, Desk, Draft, DraftState, Person, Refusal, Role};
 use crate::affairs::Body;
 use crate::limits::{
@@ -28,16 +30,17 @@ impl Desk {
     /// # Errors
     /// [`Refusal`] with the first rule that it breaks.
     pub fn judge(&self, entry: &Entry) -> Result<(), Refusal> {
-        // What would not be read again is not written.
         let encoded = entry.encode();
         if encoded.len() > DESK_ENTRY_BYTES_MAX {
             return Err(Refusal::Full("words in one entry"));
         }
-        Entry::decode(&encoded)?;
         match &entry.by {
-            Some(by) => self.judge_of(by, entry.at, &entry.change),
-            None => self.judge_station(&entry.change),
+            Some(by) => self.judge_of(by, entry.at, &entry.change)?,
+            None => self.judge_station(&entry.change)?,
         }
+        // What would not be read again is not written.
+        Entry::decode(&encoded)?;
+        Ok(())
     }
 
     /// What the station does by itself, and what somebody does while nobody is enrolled.
@@ -65,7 +68,7 @@ impl Desk {
 
     fn judge_of(&self, by: &str, at: Time, change: &Change) -> Result<(), Refusal> {
         if self.is_open() {
-            return Err(Refusal::NobodyEnrolled);
+            return self.judge_unenrolled(by, at, change);
         }
         let who = self.person(by).ok_or_else(|| Refusal::NoSuchPerson(by.to_owned()))?;
         let needs = |roles: &[Role]| self.needs(by, who, roles).map(|_| ());
@@ -151,7 +154,37 @@ impl Desk {
                 let found = self.notes.get(note).ok_or(Refusal::NoSuchPaper(*note))?;
                 if found.by == by { Err(Refusal::OwnBrief(*note)) } else { Ok(()) }
             }
+            Change::Situation(logging) => {
+                needs(&Role::DUTY)?;
+                if let Logging::Drafted { body, .. } = logging {
+                    self.judge_words(by, who, body)?;
+                    self.room_for_draft()?;
+                }
+                self.situation.judge(at, logging)
+            }
+            Change::Suspicion(suspecting) => {
+                match suspecting {
+                    // The interpreter may be the first to hear that a voice is another's.
+                    Suspecting::Raised { .. } | Suspecting::Challenged(_) => needs(&Role::LINGUISTS_AND_DUTY)?,
+                    Suspecting::Lifted { .. } => needs(&[Role::Releaser])?,
+                }
+                self.suspicions.judge(at, suspecting)
+            }
             _ => self.judge_draft(by, who, at, change),
+        }
+    }
+
+    /// What is logged while nobody is enrolled, under a name that somebody typed: it is for one's own side, and holds back
+    /// nobody. To be told to the other side it needs a releaser, and there is none.
+    fn judge_unenrolled(&self, by: &str, at: Time, change: &Change) -> Result<(), Refusal> {
+        if !is_name(by) {
+            return Err(Refusal::NoName(by.to_owned()));
+        }
+        match change {
+            Change::Situation(Logging::Drafted { .. }) => Err(Refusal::NobodyEnrolled),
+            Change::Situation(logging) => self.situation.judge(at, logging),
+            Change::Suspicion(suspecting) => self.suspicions.judge(at, suspecting),
+            _ => Err(Refusal::NobodyEnrolled),
         }
     }
 
@@ -163,8 +196,7 @@ impl Desk {
                 if *released {
                     needs(&[Role::Releaser])?;
                 }
-                let open = self.drafts.values().filter(|draft| draft.state.is_open()).count();
-                if open < DRAFTS_OPEN_MAX { Ok(()) } else { Err(Refusal::Full("open drafts")) }
+                self.room_for_draft()
             }
             Change::Edited { draft, body, .. } => {
                 self.at_rest(*draft)?;
@@ -211,6 +243,11 @@ impl Desk {
             }
             _ => Err(Refusal::StationOnly),
         }
+    }
+
+    fn room_for_draft(&self) -> Result<(), Refusal> {
+        let open = self.drafts.values().filter(|draft| draft.state.is_open()).count();
+        if open < DRAFTS_OPEN_MAX { Ok(()) } else { Err(Refusal::Full("open drafts")) }
     }
 
     /// Passes words that a person may draft: a linguist translations, a duty officer all else.

@@ -64,6 +64,27 @@ pub enum Logged {
         /// Where it stands; `None`: it waits to be signed.
         at: Option<EntryRef>,
     },
+    /// Something was entered in the situation log: `reported`, `assessed`, `withdrawn`.
+    Situation {
+        /// Which report or assessment.
+        item: u64,
+        /// What was done.
+        done: &'static str,
+    },
+    /// A suspicion was `raised` or `lifted`.
+    Suspicion {
+        /// Which.
+        suspicion: u64,
+        /// What was done.
+        done: &'static str,
+    },
+    /// Somebody of the other side was challenged.
+    Challenged {
+        /// The challenge's number.
+        challenge: u64,
+        /// What came back: `right`, `wrong`, `none`.
+        reply: &'static str,
+    },
 }
 
 /// What a principal is to know before an affair: prepared, approved, and kept on one's own side.

@@ -13,6 +13,8 @@ pub enum Act<'b> {
     Look,
     /// Read what was said.
     Read,
+    /// See what one's own side alone knows: the situation log, and why whoever speaks for the other side is suspected.
+    ReadOwn,
     /// Say words.
     Say {
         /// In which lane.
@@ -72,6 +74,7 @@ impl Desk {
         match *act {
             Act::Look => Ok(Leave::AtOnce),
             Act::Read => needs(&Role::READERS),
+            Act::ReadOwn => needs(&Role::INSIDERS),
             Act::Check => {
                 let roles: Vec<_> = Role::DUTY.into_iter().chain([Role::Technician]).collect();
                 needs(&roles)

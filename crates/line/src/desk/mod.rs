@@ -5,7 +5,8 @@
 //! [`Desk::take`] adds it, and a refused entry changes nothing; so whatever order entries come in, words go out
 //! ([`Change::Going`]) only with the approvals that [`need`] asks of them. [`Desk::may`] answers what one person may do.
 //!
-//! While nobody is enrolled the desk is *open*: whoever reaches the station speaks for the party.
+//! While nobody is enrolled the desk is *open*: whoever reaches the station speaks for the party. What the party knows
+//! alone ([`situation`], [`suspicion`]) is logged all the same, under the name that whoever logs it gives.
 //! It reads no clock and draws no randomness; a passphrase is to it bytes that somebody else makes and compares.
 
 mod codec;
@@ -18,6 +19,9 @@ mod may;
 mod need;
 mod refusal;
 mod role;
+pub mod situation;
+pub mod suspicion;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -30,6 +34,8 @@ pub use may::{Act, Leave};
 pub use need::{DUTY_KINDS, Need, may_be_widened, need};
 pub use refusal::Refusal;
 pub use role::{Person, Role};
+pub use situation::Situation;
+pub use suspicion::Suspicions;
 
 /// The people of a party, and what they are about to say: a fold over the entries of the private journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +56,8 @@ pub struct Desk {
     papers_made: u64,
     /// Who signed in under duress and was not cleared since, and when first.
     duress: BTreeMap<String, Time>,
+    situation: Situation,
+    suspicions: Suspicions,
 }
 
 impl Desk {
@@ -141,6 +149,18 @@ impl Desk {
     #[must_use]
     pub fn duress(&self) -> &BTreeMap<String, Time> {
         &self.duress
+    }
+
+    /// What one's own side has seen or been told of, and makes of it.
+    #[must_use]
+    pub fn situation(&self) -> &Situation {
+        &self.situation
+    }
+
+    /// Who of those that speak for the other side is suspected, and what came of challenging them.
+    #[must_use]
+    pub fn suspicions(&self) -> &Suspicions {
+        &self.suspicions
     }
 
     /// Who holds a role, on shift or not, in the order of their names.

@@ -80,8 +80,63 @@ pub enum Refusal {
     OwnBrief(u64),
     /// A span of time that ends before it begins, or is over.
     NoSpan,
+    /// A time that is still to come, of what is said to have been.
+    Ahead,
     /// A text that must not be empty is.
     Empty,
+    /// A text that is too long.
+    Long {
+        /// Which.
+        what: &'static str,
+        /// How long it may be.
+        bytes_max: usize,
+    },
+    /// A text that steers a terminal, or turns the text around it.
+    Unprintable(&'static str),
+    /// A number that is out of range.
+    OutOfRange(&'static str),
+    /// The two ways of giving a place do not meet.
+    Apart {
+        /// The feature.
+        name: String,
+        /// How far apart they lie, in metres.
+        apart_m: u64,
+    },
+    /// There is no such report or assessment.
+    NoSuchItem {
+        /// Which.
+        item: u64,
+        /// What it would have to be.
+        sort: &'static str,
+    },
+    /// Another report or assessment stands in the place of this one.
+    ItemIsCorrected {
+        /// Which.
+        item: u64,
+        /// By which.
+        by: u64,
+    },
+    /// The report or assessment was withdrawn.
+    ItemIsWithdrawn(u64),
+    /// An assessment that rests on no report.
+    CitesNothing,
+    /// Not every report that an assessment cites still stands.
+    RestsOnNothing(u64),
+    /// The item is in a draft that may still be said.
+    InDraft {
+        /// The item.
+        item: u64,
+        /// The draft.
+        draft: u64,
+    },
+    /// The other side was told of the item.
+    IsReleased(u64),
+    /// The words for the other side name a source.
+    NamesSource(u64),
+    /// There is no such suspicion, or it was lifted.
+    NoSuchSuspicion(u64),
+    /// The suspicion is of somebody else than was challenged.
+    OtherSpeaker(u64),
     /// There is no more room.
     Full(&'static str),
     /// Only the station itself says this.
@@ -137,7 +192,26 @@ impl fmt::Display for Refusal {
             Refusal::NoSuchPaper(number) => write!(f, "there is no brief or note {number}"),
             Refusal::OwnBrief(number) => write!(f, "brief {number} is approved by another than its author"),
             Refusal::NoSpan => write!(f, "it ends before it begins, or is over"),
+            Refusal::Ahead => write!(f, "that time is still to come, by this machine's clock"),
             Refusal::Empty => write!(f, "there are no words in it"),
+            Refusal::Long { what, bytes_max } => write!(f, "{what} is longer than {bytes_max} bytes"),
+            Refusal::Unprintable(what) => {
+                write!(f, "{what} has a character in it that steers a screen or turns the text around it")
+            }
+            Refusal::OutOfRange(what) => write!(f, "{what} is out of range"),
+            Refusal::Apart { name, apart_m } => {
+                write!(f, "the place by {name} is {apart_m} m away from the position given: one of the two is wrong")
+            }
+            Refusal::NoSuchItem { item, sort } => write!(f, "the situation log has no {sort} {item} at hand"),
+            Refusal::ItemIsCorrected { item, by } => write!(f, "{item} was corrected: {by} stands in its place"),
+            Refusal::ItemIsWithdrawn(item) => write!(f, "{item} was withdrawn"),
+            Refusal::CitesNothing => write!(f, "an assessment cites at least one report"),
+            Refusal::RestsOnNothing(item) => write!(f, "not every report that {item} cites still stands"),
+            Refusal::InDraft { item, draft } => write!(f, "{item} is in draft {draft}, which may still be said"),
+            Refusal::IsReleased(item) => write!(f, "the other side was told of {item}"),
+            Refusal::NamesSource(item) => write!(f, "the words of {item} name a source"),
+            Refusal::NoSuchSuspicion(number) => write!(f, "no suspicion {number} stands"),
+            Refusal::OtherSpeaker(number) => write!(f, "suspicion {number} is of somebody else than was challenged"),
             Refusal::Full(what) => write!(f, "there is no room for more {what}"),
             Refusal::StationOnly => write!(f, "only the station itself says this"),
             Refusal::Malformed(malformed) => write!(f, "{malformed}"),

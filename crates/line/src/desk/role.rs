@@ -48,6 +48,10 @@ impl Role {
     /// Whoever has one of these may see what was said.
     pub const READERS: [Role; 5] = [Role::Reader, Role::Drafter, Role::Linguist, Role::Releaser, Role::SecondReleaser];
 
+    /// Whoever has one of these may see what one's own side alone knows: the situation log, and why whoever speaks for the
+    /// other side is suspected. A reader may be a guest.
+    pub const INSIDERS: [Role; 4] = Self::LINGUISTS_AND_DUTY;
+
     /// What it is called.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -51,6 +51,7 @@ fn of_values() -> Vec<Vec<Phrase>> {
             &DraftState::Said(None),
             &DraftState::Dropped { reason: String::new() },
         ]),
+        coded(SuspicionKind::ALL.map(|(_, kind)| kind)),
         coded([
             LineState::Establishing,
             LineState::Up,
@@ -163,6 +164,8 @@ fn every_phrase_is_that_of_a_value_or_a_fixed_text_of_the_forms() {
         "read-back-right",
         "read-back-wrong",
         "passed",
+        "suspicion-mark",
+        "suspicion-stands",
         "standing-call",
         "operators-only",
         "neutral-mark",

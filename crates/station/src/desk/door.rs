@@ -13,6 +13,8 @@ pub(crate) enum Door {
     Look,
     /// Leave to read what was said.
     Read,
+    /// Leave to see what one's own side alone knows.
+    ReadOwn,
     /// Leave to make a line check.
     Check,
     /// Leave to order that the station signs without a party's confirmation.
@@ -29,6 +31,7 @@ impl Door {
         match self {
             Door::Look => Some(Act::Look),
             Door::Read => Some(Act::Read),
+            Door::ReadOwn => Some(Act::ReadOwn),
             Door::Check => Some(Act::Check),
             Door::SignWithout => Some(Act::SignWithout),
             Door::Keep => Some(Act::Keep),
@@ -46,6 +49,7 @@ pub(crate) fn door(request: &Request) -> Door {
         Request::AddKeys { .. } | Request::SetClock { .. } | Request::Stop {} => Door::Keep,
         Request::SignWithout { .. } => Door::SignWithout,
         Request::Desk { .. } => Door::Desk,
+        Request::Situation { .. } | Request::Suspicion { .. } => Door::ReadOwn,
         _ => Door::Read,
     }
 }

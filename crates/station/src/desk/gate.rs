@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use evidence::Precedence;
 use line::affairs::Body;
+use line::desk::situation::Logging;
 use line::desk::{Act, Change, Leave};
 use serde_json::{Value, json};
 use tracing::warn;
@@ -96,6 +97,30 @@ async fn draft(
     let encoded = body.encode();
     let line = would_say(client, host, precedence, body).await?;
     let change = Change::Drafted { line, precedence, body: encoded, asked: client.asked.to_string(), released };
+    add(client, change).await
+}
+
+/// Makes a draft that tells the other side of an item of the situation log. It is a draft whoever makes it: the words were
+/// put together here, and nobody has read them yet.
+///
+/// # Errors
+/// [`Failure`] with the role that is missing and who has it, or what the line or the log refuses.
+pub(crate) async fn draft_item(
+    client: &Client,
+    host: usize,
+    precedence: Precedence,
+    body: Body,
+    item: u64,
+    asked: &Value,
+) -> Result<Value, Failure> {
+    client.desk.may(&client.who, &Act::Say { precedence, body: &body, of: None })?;
+    let encoded = body.encode();
+    let line = would_say(client, host, precedence, body).await?;
+    let drafted = Logging::Drafted { item, line, precedence, body: encoded, asked: asked.to_string() };
+    add(client, Change::Situation(drafted)).await
+}
+
+async fn add(client: &Client, change: Change) -> Result<Value, Failure> {
     let draft = client.desk.add(&client.who, change).await?.draft;
     let waits_for = client.desk.with(|state| {
         let found = state.desk.drafts().get(&draft);

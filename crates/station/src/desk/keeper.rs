@@ -63,13 +63,19 @@ pub(crate) struct Who {
     pub token: Option<Hash>,
 }
 
-/// The numbers of the newest draft, and of the newest brief or note, as an entry was added.
+/// The numbers of the newest of each as an entry was added.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Added {
     /// The newest draft's.
     pub draft: u64,
     /// The newest brief's or note's.
     pub paper: u64,
+    /// The newest report's or assessment's.
+    pub item: u64,
+    /// The newest suspicion's.
+    pub suspicion: u64,
+    /// The newest challenge's.
+    pub challenge: u64,
 }
 
 impl Keeper {
@@ -160,6 +166,16 @@ impl Keeper {
         self.append(Entry { at: wall(), by: who.person.clone(), change }, who).await
     }
 
+    /// Keeps what is for one's own side alone: under the name of who is signed in, or where nobody is enrolled under the one
+    /// that was typed.
+    ///
+    /// # Errors
+    /// As for [`Keeper::add`].
+    pub(crate) async fn log(&self, who: &Who, typed: &str, change: Change) -> Result<Added, Failure> {
+        let by = who.person.clone().or_else(|| self.is_open().then(|| typed.to_owned()));
+        self.append(Entry { at: wall(), by, change }, who).await
+    }
+
     /// Keeps what the station itself does at the desk.
     ///
     /// # Errors
@@ -193,7 +209,14 @@ impl Keeper {
         match turn {
             Ok(_turn) => self.with(|state| {
                 state.desk.take(&entry).map_err(|refusal| refused(refusal, who))?;
-                Ok(Added { draft: state.desk.next_draft() - 1, paper: state.desk.next_paper() - 1 })
+                let desk = &state.desk;
+                Ok(Added {
+                    draft: desk.next_draft() - 1,
+                    paper: desk.next_paper() - 1,
+                    item: desk.situation().next() - 1,
+                    suspicion: desk.suspicions().next() - 1,
+                    challenge: desk.suspicions().next_challenge() - 1,
+                })
             }),
             Err(failure) => {
                 error!(%failure, "the private journal");
@@ -261,13 +284,31 @@ pub(super) fn refused(refusal: Refusal, who: &Who) -> Failure {
         Refusal::NoSuchPaper(_) => "detente brief list and detente memo list show them",
         Refusal::OwnBrief(_) => "let another do it",
         Refusal::NoSpan => "say --until with a later time",
+        Refusal::Ahead => "give the time at which it was, or check this machine's clock",
         Refusal::Empty => "say it in words",
+        Refusal::Long { .. } => "shorten it, or say it in several",
+        Refusal::Unprintable(_) => "type it anew, without what was copied along",
+        Refusal::OutOfRange(_) => "a bearing is below 360°, and a distance is 1,000 km at most",
+        Refusal::Apart { .. } => "mend the one that is wrong, or leave the feature out",
+        Refusal::NoSuchItem { .. } => "detente situation list --all lists them",
+        Refusal::ItemIsCorrected { .. } => "take the one that stands in its place",
+        Refusal::ItemIsWithdrawn(_) => "enter it anew if it is so after all: detente situation report",
+        Refusal::CitesNothing => "say --cites with the number of a report",
+        Refusal::RestsOnNothing(_) => "assess it anew, citing what stands: detente situation assess --corrects",
+        Refusal::InDraft { .. } => "have the draft released, or drop it first: detente draft drop",
+        Refusal::IsReleased(_) => "detente situation show says where; what is to be added goes by detente send",
+        Refusal::NamesSource(_) => {
+            "correct it without the name of its source (detente situation report --corrects), then release that"
+        }
+        Refusal::NoSuchSuspicion(_) => "detente suspicion list --all shows how they stand",
+        Refusal::OtherSpeaker(_) => "name the one who was challenged, or leave --suspicion out",
         Refusal::Full(_) => "settle or drop some first",
         Refusal::StationOnly => "use the commands of detente draft",
         Refusal::Malformed(_) => "mend what it says",
     };
     let exit = match refusal {
-        Refusal::NoName(_) | Refusal::NoRole | Refusal::Empty | Refusal::NoSpan => Exit::Usage,
+        Refusal::NoName(_) | Refusal::NoRole | Refusal::Empty | Refusal::NoSpan | Refusal::CitesNothing => Exit::Usage,
+        Refusal::Long { .. } | Refusal::Unprintable(_) | Refusal::OutOfRange(_) => Exit::Usage,
         _ => Exit::Refused,
     };
     Failure::new(exit, refusal, hint)

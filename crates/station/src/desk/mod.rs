@@ -19,7 +19,7 @@ mod station;
 mod view;
 
 pub(crate) use door::{door, heard, link_state};
-pub(crate) use gate::say;
+pub(crate) use gate::{draft_item, say};
 pub(crate) use keeper::{Keeper, Who};
 pub(crate) use station::{answer, settle_going};
-pub(crate) use view::in_status;
+pub(crate) use view::{in_status, place};

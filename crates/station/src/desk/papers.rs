@@ -54,11 +54,12 @@ pub(super) async fn shift(client: &Client, asked: Shift) -> Result<Value, Failur
 
 /// What is open on every line and at the desk, and what happened since the shift was last handed over.
 async fn open(client: &Client, last: Option<usize>) -> Result<Value, Failure> {
-    let (keeper, reads) = (client.desk.clone(), client.desk.may(&client.who, &Act::Read).is_ok());
+    let may = |act| client.desk.may(&client.who, &act).is_ok();
+    let (keeper, sees) = (client.desk.clone(), view::Sees { reads: may(Act::Read), own: may(Act::ReadOwn) });
     client
         .ask(move |core| {
             let open = view::open(core)?;
-            let mut shown = keeper.with(|state| view::log(core, &state.desk, last, reads));
+            let mut shown = keeper.with(|state| view::log(core, &state.desk, last, sees));
             shown["open"] = open;
             Ok(shown)
         })

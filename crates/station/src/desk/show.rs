@@ -153,6 +153,9 @@ fn whole(draft: &Value) -> String {
     if let Some((from, to)) = posts.split_first() {
         let _ = write!(words, "\n  from {from} to {}", if to.is_empty() { "all".to_owned() } else { to.join(", ") });
     }
+    if let Some(item) = draft["item"].as_u64() {
+        let _ = write!(words, "\n  of {item} of the situation log");
+    }
     if let Some(about) = draft["about"].as_str() {
         let _ = write!(words, "\n  on {about}");
     }
@@ -216,7 +219,12 @@ fn log(value: &Value) -> String {
         if !item["draft"].is_null() {
             let _ = write!(words, " draft {}", item["draft"]);
         }
-        for field in ["kind", "serial", "to"] {
+        for what in ["item", "suspicion", "challenge"] {
+            if let Some(number) = item[what].as_u64() {
+                let _ = write!(words, " {what} {number}");
+            }
+        }
+        for field in ["kind", "serial", "to", "reply"] {
             if let Some(value) = item[field].as_str() {
                 let _ = write!(words, " {value}");
             }
@@ -238,6 +246,10 @@ fn log(value: &Value) -> String {
         nothing = false;
         let _ =
             write!(words, "\n  draft {} is {}, for {}", draft["draft"], text(draft, "state"), text(draft, "waits_for"));
+    }
+    for suspicion in list(value, "suspicions") {
+        nothing = false;
+        let _ = write!(words, "\n  suspicion {} of {} stands", suspicion["suspicion"], text(suspicion, "of"));
     }
     if nothing {
         words.push_str("\n  nothing");

@@ -12,6 +12,7 @@ use crate::clock::rfc3339;
 use crate::failure::Failure;
 use crate::serve::{Core, Host};
 use crate::socket::damaged;
+use crate::suspicion;
 use crate::view::post;
 
 /// Affairs of one kind that are named as open; that there are more is said.
@@ -115,6 +116,7 @@ fn one_draft(core: &Core, desk: &Desk, number: u64, found: &Draft) -> Value {
         "precedence": found.precedence.to_string(),
         "kind": body.as_ref().and_then(|body| body.kind()).map(|kind| kind.name()),
         "posts": posts.collect::<Vec<_>>(),
+        "item": found.item,
         "about": body.as_ref().and_then(|body| body.about()).map(|about| place(core, &found.line, about)),
         "words": body.as_ref().map(|body| body.texts().into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>()),
         // What its author typed, so that whoever releases it sees what has no words: places, times, answers.
@@ -143,10 +145,25 @@ pub(super) fn roster(desk: &Desk) -> Value {
     })
 }
 
+/// What of the log somebody sees.
+#[derive(Clone, Copy)]
+pub(super) struct Sees {
+    /// Texts, and that somebody is suspected.
+    pub reads: bool,
+    /// What one's own side alone knows.
+    pub own: bool,
+}
+
 /// What happened since the shift was last handed over, or the last so many things; and the drafts that wait.
-pub(super) fn log(core: &Core, desk: &Desk, last: Option<usize>, reads: bool) -> Value {
+pub(super) fn log(core: &Core, desk: &Desk, last: Option<usize>, sees: Sees) -> Value {
+    let Sees { reads, own } = sees;
     let since = desk.handed_over().filter(|_| last.is_none());
-    let wanted = desk.log().iter().filter(|item| since.is_none_or(|since| since <= item.at)).collect::<Vec<_>>();
+    let is_seen = |what: &Logged| {
+        let is_own = matches!(what, Logged::Situation { .. } | Logged::Suspicion { .. } | Logged::Challenged { .. });
+        own || !is_own
+    };
+    let wanted = desk.log().iter().filter(|item| since.is_none_or(|since| since <= item.at) && is_seen(&item.what));
+    let wanted = wanted.collect::<Vec<_>>();
     let wanted = &wanted[wanted.len().saturating_sub(last.unwrap_or(wanted.len()))..];
     let drafts = desk.drafts().iter().filter(|(_, draft)| draft.state.is_open());
     let waiting = drafts.map(|(number, draft)| {
@@ -161,6 +178,11 @@ pub(super) fn log(core: &Core, desk: &Desk, last: Option<usize>, reads: bool) ->
                 json!({ "what": "said", "kind": kind, "serial": at.map(|at| place(core, line, at)) })
             }
             Logged::Draft { draft, done, reason } => json!({ "what": done, "draft": draft, "text": reason }),
+            Logged::Situation { item, done } => json!({ "what": done, "item": item }),
+            Logged::Suspicion { suspicion, done } => json!({ "what": done, "suspicion": suspicion }),
+            Logged::Challenged { challenge, reply } => {
+                json!({ "what": "challenged", "challenge": challenge, "reply": reply })
+            }
             Logged::Said { draft, line, at } => {
                 json!({ "what": "said", "draft": draft, "serial": at.map(|at| place(core, line, at)) })
             }
@@ -177,6 +199,7 @@ pub(super) fn log(core: &Core, desk: &Desk, last: Option<usize>, reads: bool) ->
         "on_shift": desk.on_shift().keys().collect::<Vec<_>>(),
         "log": items.collect::<Vec<_>>(),
         "drafts": waiting.collect::<Vec<_>>(),
+        "suspicions": if reads { suspicion::open(core, desk) } else { Value::Null },
     })
 }
 
@@ -258,7 +281,7 @@ fn host<'c>(core: &'c Core, line: &str) -> Option<&'c Host> {
 }
 
 /// A place as people say it; where the line is not open any more, by its numbers.
-fn place(core: &Core, line: &str, at: EntryRef) -> String {
+pub(crate) fn place(core: &Core, line: &str, at: EntryRef) -> String {
     match host(core, line) {
         Some(host) => transcript::name_place(host.line.charter(), at),
         None => format!("{}/{}/{:04}", at.lane.party.0, at.lane.precedence.letter(), at.serial),
