@@ -102,11 +102,11 @@ fn each_request_has_its_clock_and_follows_the_one_that_was_not_enough() {
     assert_eq!(due_s(&world, visit, asked), Some(7 * DAY_S));
     assert_eq!(overdue(&mut world, visit, 7 * DAY_S + 60), [1, 1]);
     put(&mut world, 0, Precedence::Priority, closure(visit, visit, 0, true)).unwrap();
-    assert!(request_of(&world, visit).is_closed(visit));
+    assert!(request_of(&world, visit).is_closed());
     assert_eq!(owing(&world, visit), [0u8; 0], "whoever asked is done with it");
     // What is said then was not what was closed.
     put(&mut world, 1, Precedence::Priority, response(visit, 0, Response::Agreed(then), "")).unwrap();
-    assert_eq!((request_of(&world, visit).is_closed(visit), owing(&world, visit)), (false, vec![1]));
+    assert_eq!((request_of(&world, visit).is_closed(), owing(&world, visit)), (false, vec![1]));
 }
 
 #[test]

@@ -315,9 +315,9 @@ fn the_talk_comes_to_everything_that_there_is() {
                     reach(format!("incident passed {}", !incident.passed.0.is_empty()));
                 }
                 Affair::Request(request) => {
-                    reach(format!("request closed {}", request.is_closed(*id)));
+                    reach(format!("request closed {}", request.is_closed()));
                     reach(format!("request responded to {}", request.response.is_some()));
-                    reach(format!("request, due {}", request.due(*id).is_some()));
+                    reach(format!("request, due {}", request.due().is_some()));
                 }
                 Affair::Fact(fact) => reach(format!("fact {:?}", fact.held(*id))),
                 Affair::Proposal(proposal) => {

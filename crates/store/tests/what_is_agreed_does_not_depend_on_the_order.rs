@@ -287,7 +287,7 @@ proptest! {
             prop_assert!([BLUE, RED, HOST].into_iter().all(closes));
         }
         let Affair::Request(request) = &states[&REQUEST] else { panic!("no request") };
-        prop_assert_eq!(request.version(REQUEST), latest(RED, 23, u8::MAX).map_or(REQUEST, |(at, _)| *at));
+        prop_assert_eq!(request.version, latest(RED, 23, u8::MAX).map_or(REQUEST, |(at, _)| *at));
     }
 }
 

@@ -231,6 +231,8 @@ pub struct Request {
     pub wanted: Wanted,
     /// Until when it is to be responded to, by the charter's terms.
     pub respond_by: Time,
+    /// The words that stand: the last response, or the request itself.
+    pub version: EntryRef,
     /// The response that stands: the last.
     pub response: Option<(Said, Response)>,
     /// When it was first responded to.
@@ -240,13 +242,14 @@ pub struct Request {
 }
 
 impl Request {
-    pub(super) fn made(annex: &Annex, asked: Time, body: &RequestBody) -> Self {
+    pub(super) fn made(annex: &Annex, at: EntryRef, asked: Time, body: &RequestBody) -> Self {
         Request {
             asked,
             on: body.on,
             of: body.of,
             wanted: body.wanted,
             respond_by: asked.plus_ms(annex.incidents.request_s(body.wanted) * 1_000),
+            version: at,
             response: None,
             first: None,
             closure: None,
@@ -255,6 +258,7 @@ impl Request {
 
     pub(super) fn take_response(&mut self, said: Said, response: Response) {
         self.response = self.response.max(Some((said, response)));
+        self.version = self.response.map_or(self.version, |(said, _)| said.at);
         self.first = Some(self.first.map_or(said.time, |first| first.min(said.time)));
     }
 
@@ -262,23 +266,17 @@ impl Request {
         self.closure = self.closure.max(Some(closure));
     }
 
-    /// The words that stand on the request that `id` made: the last response, or the request without one.
-    #[must_use]
-    pub fn version(&self, id: EntryRef) -> EntryRef {
-        self.response.map_or(id, |(said, _)| said.at)
-    }
-
     /// True once its author is done with it, as it was last responded to.
     #[must_use]
-    pub fn is_closed(&self, id: EntryRef) -> bool {
-        self.closure.is_some_and(|closure| closure.holds(self.version(id)))
+    pub fn is_closed(&self) -> bool {
+        self.closure.is_some_and(|closure| closure.holds(self.version))
     }
 
     /// When its clock runs out: for a response, and for doing what was agreed to. `None` once nothing is owed.
     #[must_use]
-    pub fn due(&self, id: EntryRef) -> Option<Time> {
+    pub fn due(&self) -> Option<Time> {
         match self.response {
-            _ if self.is_closed(id) => None,
+            _ if self.is_closed() => None,
             None => Some(self.respond_by),
             Some((_, Response::Agreed(at))) => Some(at),
             Some((_, Response::Answered | Response::Refused | Response::Done(_))) => None,
@@ -286,8 +284,9 @@ impl Request {
     }
 
     pub(super) fn write_state(&self, writer: &mut Writer) {
-        write_optional_ref(writer.array(8).uint(self.asked.0), self.on);
+        write_optional_ref(writer.array(9).uint(self.asked.0), self.on);
         writer.uint(self.of.0.into()).uint(self.wanted.number()).uint(self.respond_by.0);
+        write_ref(writer, self.version);
         match self.response {
             Some((said, response)) => {
                 said.write(writer.array(3));
@@ -302,9 +301,9 @@ impl Request {
     }
 
     pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array(8)?;
+        reader.array(9)?;
         let (asked, on, of) = (Time(reader.uint()?), read_optional_ref(reader)?, read_party(reader)?);
-        let (wanted, respond_by) = (Wanted::read(reader)?, Time(reader.uint()?));
+        let (wanted, respond_by, version) = (Wanted::read(reader)?, Time(reader.uint()?), read_ref(reader)?);
         let response = if reader.null() {
             None
         } else {
@@ -312,6 +311,6 @@ impl Request {
             Some((Said::read(reader)?, read_response(reader)?))
         };
         let (first, closure) = (read_time(reader)?, Closure::read_optional(reader)?);
-        Ok(Request { asked, on, of, wanted, respond_by, response, first, closure })
+        Ok(Request { asked, on, of, wanted, respond_by, version, response, first, closure })
     }
 }

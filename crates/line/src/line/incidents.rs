@@ -90,9 +90,7 @@ impl Line {
             Some(Affair::Incident(incident)) => {
                 (incident.side(self.own).ok_or(CommandError::NotBound)?.closure, incident.version.at)
             }
-            Some(Affair::Request(request)) if body.on.lane.party == self.own => {
-                (request.closure, request.version(body.on))
-            }
+            Some(Affair::Request(request)) if body.on.lane.party == self.own => (request.closure, request.version),
             _ => return Err(self.no_such(body.on, "incident, nor a request of ours")),
         };
         if body.version != version {

@@ -268,7 +268,7 @@ pub fn judged(bytes: &[u8]) -> Option<String> {
     let mut frontiers: BTreeMap<Lane, Frontier> = BTreeMap::new();
     for (number, time, seen, body) in read(bytes).ok()? {
         let lane = Lane::from_number(number)?;
-        let frontier = frontiers.entry(lane).or_insert_with(Frontier::new);
+        let frontier = frontiers.entry(lane).or_default();
         let serial = frontier.size() + 1;
         let seen = seen.map(|seen| {
             let mut sizes = vec![0; 12];

@@ -141,7 +141,7 @@ impl World {
                 let side = incident.side(self.stations[station].party).copied();
                 (side.and_then(|side| side.closure), incident.version.at)
             }
-            Affair::Request(request) => (request.closure, request.version(on)),
+            Affair::Request(request) => (request.closure, request.version),
             _ => return None,
         };
         let turn = before.map_or(0, |before| before.said.turn + 1);

@@ -66,7 +66,7 @@ impl Folding<'_> {
         if let Err(error) = body.check(&self.rules.charter, self.author()) {
             return Ok(Err(error.to_string()));
         }
-        self.put(at, Affair::Request(Request::made(&self.rules.annex, self.entry.time(), body)))?;
+        self.put(at, Affair::Request(Request::made(&self.rules.annex, at, self.entry.time(), body)))?;
         self.folded.push(Folded::Request { request: at, by: at });
         Ok(Ok(()))
     }
