@@ -243,7 +243,9 @@ fn people(core: &Core, host: &Host) -> Result<Value, RecordError> {
     }
     let mut proposed = Vec::new();
     for (id, _) in host.store.inbox(AffairKind::Proposal, None, WARNINGS_MAX)? {
-        proposed.extend(proposals::view::proposal(charter, own, &host.store, id, now)?);
+        // One that has expired waits for nobody any more.
+        let proposal = proposals::view::proposal(charter, own, &host.store, id, now)?;
+        proposed.extend(proposal.filter(|proposal| proposal["state"] != "expired"));
     }
     let mut violations = Vec::new();
     for (id, affair) in host.store.inbox(AffairKind::Violation, None, WARNINGS_MAX)? {

@@ -167,7 +167,7 @@ pub fn of(id: EntryRef, affair: &Affair) -> Vec<Clock> {
         }
         Affair::Request(request) => {
             let owes = if request.response.is_none() { Duty::Answer } else { Duty::Do };
-            let due = request.due(id).map(|due| clock(request.of, owes, request.asked, due));
+            let due = request.due().map(|due| clock(request.of, owes, request.asked, due));
             due.into_iter().collect()
         }
         Affair::Fact(fact) if fact.due(id).is_some() => answering(&fact.answers, id, fact.stated, fact.answer_by),

@@ -381,7 +381,7 @@ fn asked_party(host: &Host, named: Option<&str>) -> Result<PartyIndex, Failure> 
 fn done_with(host: &Host, named: &str, closes: bool, words: String) -> Result<(Precedence, Body), Failure> {
     let (id, state) = found_request(host, named)?;
     let turn = next(state.closure.map(|closure| closure.said.turn));
-    Ok((id.lane.precedence, Body::Closure(ClosureBody { on: id, version: state.version(id), turn, closes, words })))
+    Ok((id.lane.precedence, Body::Closure(ClosureBody { on: id, version: state.version, turn, closes, words })))
 }
 
 fn found(host: &Host, named: &str) -> Result<(EntryRef, line::affairs::Incident), Failure> {

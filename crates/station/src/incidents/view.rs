@@ -245,7 +245,7 @@ pub fn requests(
     now: Time,
 ) -> Result<Vec<Value>, RecordError> {
     newest(archive, AffairKind::Request, limit, |id, affair| match affair {
-        Affair::Request(request) if !open || request.due(id).is_some() => {
+        Affair::Request(request) if !open || request.due().is_some() => {
             asked(charter, own, archive, id, &request, now).map(Some)
         }
         _ => Ok(None),
@@ -321,7 +321,7 @@ fn asked(
             "entry": transcript::name_place(charter, by.at),
         });
     }
-    let due = request.due(id);
+    let due = request.due();
     Ok(json!({
         "request": transcript::name_place(charter, id),
         "mine": id.lane.party == own,
@@ -340,7 +340,7 @@ fn asked(
         "response": response,
         "due": due.map(rfc3339),
         "overdue": due.is_some_and(|due| due < now),
-        "closed": request.is_closed(id),
-        "closure": closure(charter, archive, request.closure, request.version(id))?,
+        "closed": request.is_closed(),
+        "closure": closure(charter, archive, request.closure, request.version)?,
     }))
 }

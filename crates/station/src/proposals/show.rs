@@ -179,8 +179,12 @@ fn tally(value: &Value) -> String {
 }
 
 fn tallied(row: &Value) -> String {
+    let outside = match row["not_in_force"].as_u64() {
+        Some(outside) if outside > 0 => format!(", {outside} OF WHAT WAS NOT IN FORCE THEN"),
+        _ => String::new(),
+    };
     format!(
-        "{} {}: {} reported, {} admitted, {} disputed, {} unanswered, {} taken back",
+        "{} {}: {} reported, {} admitted, {} disputed, {} unanswered, {} taken back{outside}",
         text(row, "party"),
         in_english(row, "category", Category::ALL),
         row["reported"],

@@ -189,11 +189,16 @@ pub fn tally(
         if of.is_some_and(|of| of != state.proposal) || state.effect != Effect::Counts {
             return Ok(true);
         }
-        let held = word_of(state.held(id));
+        // What did not hold then was not violated, whatever is said of it.
+        let held = match archive.affair(state.proposal)? {
+            Some(Affair::Proposal(proposal)) if proposal.holds(state.when) => word_of(state.held(id)),
+            _ => "not-in-force",
+        };
         let row = counts.entry((code(charter, state.by), word(state.category))).or_default();
         *row.entry("reported").or_default() += 1;
         *row.entry(held).or_default() += 1;
-        *row.entry("counted").or_default() += u64::from(state.count);
+        let counts = u64::from(state.count) * u64::from(!matches!(held, "not-in-force" | "taken-back"));
+        *row.entry("counted").or_default() += counts;
         if listed.len() < limit {
             listed.extend(violation(charter, archive, id, &state)?);
         }
@@ -204,6 +209,7 @@ pub fn tally(
         json!({
             "party": party, "category": category, "reported": of("reported"), "admitted": of("admitted"),
             "disputed": of("disputed"), "unanswered": of("unanswered"), "taken_back": of("taken-back"),
+            "not_in_force": of("not-in-force"),
             "counted": of("counted"),
         })
     });
