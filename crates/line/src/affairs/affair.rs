@@ -271,6 +271,7 @@ impl Affair {
             Affair::Notice(notice) => notice.deadlines().into_iter().collect(),
             Affair::Sites(sites) => sites.deadlines(id).into_iter().collect(),
             Affair::Cease(cease) => cease.deadlines().into_iter().collect(),
+            Affair::Incident(incident) => incident.deadlines().into_iter().collect(),
             _ => self.due(id).into_iter().collect(),
         }
     }
@@ -292,7 +293,7 @@ impl Affair {
             Affair::Staffed(staffed) => staffed.answers.contains(&(own, None)),
             Affair::Query(query) => query.of == own && query.clarified.is_none(),
             Affair::Suspension(_) | Affair::Attachment(_) => false,
-            Affair::Incident(incident) => incident.owes(own),
+            Affair::Incident(incident) => incident.owes(own) || incident.is_to_pass(own),
             Affair::Request(request) => request.of == own && request.due().is_some(),
             Affair::Fact(fact) => fact.taken_back.is_none() && fact.answers.owes(own, id),
             Affair::Proposal(proposal) => proposal.owes(own),

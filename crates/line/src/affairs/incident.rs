@@ -180,6 +180,12 @@ pub enum IncidentError {
 }
 
 impl IncidentBody {
+    /// True if lives hang on how soon the other side's units know of it: an accident admitted, or people in distress.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        self.admits() || self.happening == Happening::Distress
+    }
+
     /// True if its author admits an accident of its own.
     #[must_use]
     pub fn admits(&self) -> bool {
@@ -438,7 +444,11 @@ pub struct Incident {
     pub at: Position,
     /// True if that report asks the others whose it was.
     pub asks: bool,
-    /// When that is to be said, by the charter's terms: from the report that stands, so that no order of reports moves it.
+    /// True if that report is of an accident admitted, or of people in distress.
+    pub urgent: bool,
+    /// Until when the others are to have passed such a report to their units, as they are to pass a warning.
+    pub pass_by: Time,
+    /// When whose it was is to be said, by the charter's terms: from the report that stands, so that no order of reports moves it.
     pub answer_by: Time,
     /// What each party that is bound says, in the order of parties.
     pub sides: Vec<IncidentSide>,
@@ -484,6 +494,8 @@ impl Incident {
             since: body.since,
             at: body.at,
             asks: body.asks,
+            urgent: body.is_urgent(),
+            pass_by: said.time.plus_ms(annex.cease.pass_s * 1_000),
             answer_by: said.time.plus_ms(annex.incidents.attribution_s * 1_000),
             sides: bound.map(side).collect(),
             passed: EachSaid::default(),
@@ -497,6 +509,8 @@ impl Incident {
         }
         self.version = said;
         (self.since, self.at, self.asks) = (body.since, body.at, body.asks);
+        self.urgent = body.is_urgent();
+        self.pass_by = said.time.plus_ms(annex.cease.pass_s * 1_000);
         self.answer_by = said.time.plus_ms(annex.incidents.attribution_s * 1_000);
     }
 
@@ -538,15 +552,35 @@ impl Incident {
             && self.side(party).is_some_and(|side| side.attribution.is_none())
     }
 
-    /// When its clock runs out; `None` once all have said whose it was, or none is asked.
+    /// True while a party is to pass it to its units.
+    #[must_use]
+    pub fn is_to_pass(&self, party: PartyIndex) -> bool {
+        self.urgent
+            && party != self.version.at.lane.party
+            && !self.is_closed()
+            && self.side(party).is_some()
+            && !self.passed.by(party)
+    }
+
+    /// When its next clock runs out; `None` once all have passed on what is urgent, and said whose it was if they are
+    /// asked.
     #[must_use]
     pub fn due(&self) -> Option<Time> {
-        self.sides.iter().any(|side| self.owes(side.party)).then_some(self.answer_by)
+        self.deadlines().into_iter().min()
+    }
+
+    /// Every clock of it that still runs, or ran out with something owed.
+    pub(super) fn deadlines(&self) -> Vec<Time> {
+        let any = |owes: &dyn Fn(PartyIndex) -> bool| self.sides.iter().any(|side| owes(side.party));
+        let pass = any(&|party| self.is_to_pass(party)).then_some(self.pass_by);
+        let answer = any(&|party| self.owes(party)).then_some(self.answer_by);
+        pass.into_iter().chain(answer).collect()
     }
 
     pub(super) fn write_state(&self, writer: &mut Writer) {
-        self.version.write(writer.array(8).uint(self.reported.0));
+        self.version.write(writer.array(10).uint(self.reported.0));
         write_position(writer.uint(self.since.0), self.at);
+        writer.bool(self.urgent).uint(self.pass_by.0);
         writer.bool(self.asks).uint(self.answer_by.0).array(self.sides.len() as u64);
         for IncidentSide { party, attribution, first, closure } in &self.sides {
             writer.array(4).uint(party.0.into());
@@ -566,9 +600,10 @@ impl Incident {
     }
 
     pub(super) fn read_state(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
-        reader.array(8)?;
+        reader.array(10)?;
         let (reported, version) = (Time(reader.uint()?), Said::read(reader)?);
         let (since, at) = (Time(reader.uint()?), read_position(reader)?);
+        let (urgent, pass_by) = (reader.bool()?, Time(reader.uint()?));
         let (asks, answer_by) = (reader.bool()?, Time(reader.uint()?));
         let mut sides = Vec::new();
         for _ in 0..reader.array_up_to(evidence::limits::PARTIES_MAX as u64)? {
@@ -584,6 +619,7 @@ impl Incident {
             let (first, closure) = (read_time(reader)?, Closure::read_optional(reader)?);
             sides.push(IncidentSide { party, attribution, first, closure });
         }
-        Ok(Incident { reported, version, since, at, asks, answer_by, sides, passed: EachSaid::read(reader)? })
+        let passed = EachSaid::read(reader)?;
+        Ok(Incident { reported, version, since, at, urgent, pass_by, asks, answer_by, sides, passed })
     }
 }

@@ -163,7 +163,13 @@ pub fn of(id: EntryRef, affair: &Affair) -> Vec<Clock> {
         Affair::Attachment(_) => Vec::new(),
         Affair::Incident(incident) => {
             let owing = incident.sides.iter().map(|side| side.party).filter(|party| incident.owes(*party));
-            owing.map(|party| clock(party, Duty::Attribute, incident.version.time, incident.answer_by)).collect()
+            let parties = incident.sides.iter().map(|side| side.party);
+            let passing = parties.filter(|party| incident.is_to_pass(*party));
+            let since = incident.version.time;
+            owing
+                .map(|party| clock(party, Duty::Attribute, since, incident.answer_by))
+                .chain(passing.map(|party| clock(party, Duty::Pass, since, incident.pass_by)))
+                .collect()
         }
         Affair::Request(request) => {
             let owes = if request.response.is_none() { Duty::Answer } else { Duty::Do };

@@ -82,6 +82,10 @@ fn origin(form: &mut Form, party: &Value, said: &Value) {
 }
 
 fn side(form: &mut Form, party: &Value) {
+    if party["is_to_pass"] == true {
+        let kept = form.phrase(if party["overdue"] == true { Phrase::KeptOverdue } else { Phrase::KeptOpen });
+        form.row(Phrase::DutyPass, [of(&party["party"]), kept]);
+    }
     if party["attribution"].is_object() {
         origin(form, &party["party"], &party["attribution"]);
     } else if party["owes"] == true {

@@ -54,15 +54,20 @@ fn what(incident: &Value) -> String {
 
 /// An incident in a line: by whom, what, where, and what is still owed.
 pub fn line(incident: &Value) -> String {
-    let owed: Vec<_> = list(incident, "parties")
-        .iter()
-        .filter(|party| party["owes"] == true)
-        .map(|party| format!("{} is to say whose it was", text(party, "party")))
-        .collect();
-    let state = match (incident["closed"] == true, owed.is_empty(), incident["answer_by"].as_str()) {
-        (true, ..) => "closed by both sides".to_owned(),
-        (false, false, Some(by)) => format!("OPEN: {}, by {by}", owed.join(", ")),
-        _ => "open".to_owned(),
+    let mut owed = Vec::new();
+    for party in list(incident, "parties") {
+        for (owes, what, by) in
+            [("is_to_pass", "pass it to units", "pass_by"), ("owes", "say whose it was", "answer_by")]
+        {
+            if party[owes] == true {
+                owed.push(format!("{} is to {what}, by {}", text(party, "party"), text(incident, by)));
+            }
+        }
+    }
+    let state = match (incident["closed"] == true, owed.is_empty()) {
+        (true, _) => "closed by both sides".to_owned(),
+        (false, false) => format!("OPEN: {}", owed.join("; ")),
+        (false, true) => "open".to_owned(),
     };
     let admission = if incident["admission"] == true { "ACCIDENT ADMITTED" } else { "INCIDENT" };
     format!(
@@ -210,6 +215,11 @@ fn whose(said: &Value) -> String {
 
 fn parties_word(words: &mut String, incident: &Value, party: &Value) {
     let (code, said, closure) = (text(party, "party"), &party["attribution"], &party["closure"]);
+    if party["is_to_pass"] == true {
+        let late =
+            if party["overdue"] == true { "HAS NOT PASSED it to units, due" } else { "is to pass it to units by" };
+        let _ = write!(words, "\n{code} {late} {}", text(incident, "pass_by"));
+    }
     if said.is_object() {
         let late = if said["in_time"] == false && incident["asks"] == true { ", LATE" } else { "" };
         let _ = write!(words, "\n{code} says, {}{late}: {}", text(said, "at"), whose(said));

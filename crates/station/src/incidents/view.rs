@@ -114,6 +114,8 @@ fn shown(
         "version": transcript::name_place(charter, state.version.at),
         "amended": state.version.turn,
         "answer_by": state.asks.then(|| rfc3339(state.answer_by)),
+        "urgent": state.urgent,
+        "pass_by": state.urgent.then(|| rfc3339(state.pass_by)),
         "due": state.due().map(rfc3339),
         "parties": sides.collect::<Result<Vec<_>, _>>()?,
         "passed": passed(charter, archive, &state.passed)?,
@@ -146,7 +148,9 @@ fn side(
         });
     }
     value["owes"] = json!(state.owes(side.party));
-    value["overdue"] = json!(state.owes(side.party) && state.answer_by < now);
+    value["is_to_pass"] = json!(state.is_to_pass(side.party));
+    let unpassed = state.is_to_pass(side.party) && state.pass_by < now;
+    value["overdue"] = json!(unpassed || state.owes(side.party) && state.answer_by < now);
     value["closure"] = closure(charter, archive, side.closure, state.version.at)?;
     Ok(value)
 }

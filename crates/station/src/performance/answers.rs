@@ -1,5 +1,5 @@
 //! Notices and daily plans; how each party answered what was put to it (notices, sites, plans, contacts, readouts that were
-//! offered, queries about terms), and passed sites to its units.
+//! offered, queries about terms, incidents, requests, facts, proposals, violations), and passed sites to its units.
 
 use std::collections::BTreeMap;
 
@@ -125,7 +125,8 @@ pub fn others(archive: &dyn Archive, period: Period, answered: &mut Answered) ->
     let mut count = |on, what, answers: &Answers, sent, by, over| {
         answered.count(archive, &Asked { what, on, answers, version: (on, sent), by, over }, period)
     };
-    for kind in [AffairKind::Sites, AffairKind::Contact, AffairKind::Readout] {
+    let kinds = [AffairKind::Sites, AffairKind::Contact, AffairKind::Readout, AffairKind::Fact, AffairKind::Violation];
+    for kind in kinds {
         each(archive, kind, &mut |on, affair| {
             match affair {
                 Affair::Sites(sites) if period.holds(sites.sent) => {
@@ -140,6 +141,14 @@ pub fn others(archive: &dyn Archive, period: Period, answered: &mut Answered) ->
                     let over = readout.replaced.map(|said| said.time);
                     count(on, "readouts", &readout.answers, readout.sent, readout.answer_by, over)?;
                 }
+                Affair::Fact(fact) if period.holds(fact.stated) => {
+                    let over = fact.taken_back.map(|word| word.time);
+                    count(on, "facts", &fact.answers, fact.stated, fact.answer_by, over)?;
+                }
+                Affair::Violation(said) if period.holds(said.reported) && said.effect == Effect::Counts => {
+                    let over = said.taken_back.map(|word| word.time);
+                    count(on, "violations", &said.answers, said.reported, said.answer_by, over)?;
+                }
                 _ => {}
             }
             Ok(true)
@@ -153,6 +162,70 @@ pub fn others(archive: &dyn Archive, period: Period, answered: &mut Answered) ->
             let is_meant = |body: &Body| matches!(body, Body::Clarification(said) if said.query == id);
             let found = |done| said::when(archive, query.of, done, &is_meant);
             answered.0.entry((query.of, id.lane.party, "queries")).or_default().count(&ran, period.now, found)?;
+        }
+        Ok(true)
+    })?;
+    happened(archive, period, answered)
+}
+
+/// How each party said whose an incident was, passed on what was urgent, responded to requests, and decided on proposals.
+fn happened(archive: &dyn Archive, period: Period, answered: &mut Answered) -> Result<(), RecordError> {
+    each(archive, AffairKind::Incident, &mut |id, affair| {
+        let Affair::Incident(incident) = affair else { return Ok(true) };
+        if !period.holds(incident.reported) {
+            return Ok(true);
+        }
+        let author = id.lane.party;
+        let closed = incident.sides.iter().filter_map(|side| side.closure.map(|closure| closure.said.time)).max();
+        let over = closed.filter(|_| incident.is_closed());
+        for side in incident.sides.iter().filter(|side| side.party != author) {
+            let mut count = |what, by, done, is_meant: &dyn Fn(&Body) -> bool| {
+                let ran = Ran { id, began: incident.version.time, by, done, over };
+                let found = |done| said::when(archive, side.party, done, &is_meant);
+                answered.0.entry((side.party, author, what)).or_default().count(&ran, period.now, found)
+            };
+            if incident.asks {
+                let is_meant = |body: &Body| matches!(body, Body::Attribution(said) if said.incident == id);
+                count("attributions", incident.answer_by, side.first, &is_meant)?;
+            }
+            if incident.urgent {
+                let words = incident.passed.0.iter().find(|(party, _)| *party == side.party).map(|(_, words)| words);
+                let done = words.and_then(|words| words.iter().map(|said| said.time).min());
+                let is_meant = |body: &Body| matches!(body, Body::Passed(said) if said.what == id);
+                count("urgent incidents", incident.pass_by, done, &is_meant)?;
+            }
+        }
+        Ok(true)
+    })?;
+    each(archive, AffairKind::Request, &mut |id, affair| {
+        if let Affair::Request(request) = affair
+            && period.holds(request.asked)
+        {
+            let over = request.closure.filter(|_| request.is_closed()).map(|closure| closure.said.time);
+            let ran = Ran { id, began: request.asked, by: request.respond_by, done: request.first, over };
+            let is_meant = |body: &Body| matches!(body, Body::Response(said) if said.request == id);
+            let found = |done| said::when(archive, request.of, done, &is_meant);
+            answered.0.entry((request.of, id.lane.party, "requests")).or_default().count(&ran, period.now, found)?;
+        }
+        Ok(true)
+    })?;
+    each(archive, AffairKind::Proposal, &mut |id, affair| {
+        let Affair::Proposal(proposal) = affair else { return Ok(true) };
+        if !period.holds(proposal.offered) {
+            return Ok(true);
+        }
+        for (party, first) in &proposal.asked {
+            let done = first.map(|first| first.time);
+            let withdrawn = proposal.withdrawn.map(|serial| EntryRef { serial, ..id });
+            let over = match withdrawn {
+                Some(at) => archive.entries(at.lane, at.serial, 1)?.first().map(|kept| kept.entry.time()),
+                None => None,
+            };
+            let ran = Ran { id, began: proposal.offered, by: proposal.expires, done, over };
+            let serial = first.map(|first| first.serial);
+            let lane = evidence::Lane { party: *party, precedence: id.lane.precedence };
+            let found = |_| Ok::<_, RecordError>(serial.map(|serial| EntryRef { lane, serial }));
+            answered.0.entry((*party, id.lane.party, "proposals")).or_default().count(&ran, period.now, found)?;
         }
         Ok(true)
     })

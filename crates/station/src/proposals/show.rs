@@ -119,6 +119,14 @@ fn shown(proposal: &Value) -> String {
         if !text(decision, "words").is_empty() {
             let _ = write!(words, ": {}", plain(text(decision, "words")));
         }
+        if decision["decision"] == "accepted" {
+            if decision["came_after_expiry"] == true {
+                let _ = write!(words, "\n  IT CAME HERE AFTER IT EXPIRED, at {}", text(decision, "kept_here"));
+            }
+            if let Some(at) = decision["receipted_withdrawal"].as_str() {
+                let _ = write!(words, "\n  {party} RECEIPTED THE WITHDRAWAL at {at}");
+            }
+        }
     }
     if let Some(from) = proposal["agreed_from"].as_str() {
         let _ = write!(words, "\nAccepted by all; it holds from {from}.");

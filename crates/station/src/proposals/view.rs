@@ -85,6 +85,13 @@ fn shown(
             _ => String::new(),
         };
         let counts = proposal.decided(*party);
+        // Its author says when it accepted, and what it had seen; what shows otherwise is who receipted what when.
+        let kept = at.map_or(Ok(None), |at| archive.kept_at(at))?;
+        let withdrawal = proposal.withdrawn.map(|serial| EntryRef { serial, ..id });
+        let receipted = match withdrawal {
+            Some(at) if *party != own => archive.receipt_for(at, *party)?.map(|receipt| receipt.claims().time),
+            _ => None,
+        };
         decided.push(json!({
             "party": code(charter, *party),
             "decision": counts.map(|decided| if decided.saw.is_some() { "accepted" } else { "rejected" }),
@@ -92,6 +99,9 @@ fn shown(
             "at": first.map(|first| rfc3339(first.time)),
             "entry": at.map(|at| transcript::name_place(charter, at)),
             "words": reason,
+            "kept_here": kept.map(rfc3339),
+            "came_after_expiry": kept.is_some_and(|kept| kept > proposal.expires),
+            "receipted_withdrawal": receipted.map(rfc3339),
             "owes": proposal.owes(*party),
         }));
     }

@@ -130,10 +130,16 @@ fn agreements(charter: &evidence::Charter, archive: &dyn Archive, asked: Time) -
     found.reverse();
     let brief = |proposal: Value| {
         let said = |name: &str| proposal[name].clone();
+        let decided = list(&proposal, "decisions").iter().map(|decision| {
+            json!({
+                "party": decision["party"], "decision": decision["decision"], "at": decision["at"],
+                "entry": decision["entry"], "words": decision["words"],
+            })
+        });
         json!({
-            "proposal": said("proposal"), "by": said("by"), "kind": said("kind"), "state": said("state"),
+            "decisions": decided.collect::<Vec<_>>(), "proposal": said("proposal"), "by": said("by"), "kind": said("kind"), "state": said("state"),
             "agreed_from": said("agreed_from"), "content": said("content"), "replaces": said("replaces"),
-            "decisions": said("decisions"), "follow_up": said("follow_up"), "monitors": said("monitors"),
+            "follow_up": said("follow_up"), "monitors": said("monitors"),
             "violations": proposal["violations"]["tally"],
         })
     };
