@@ -136,7 +136,7 @@ pub struct End {
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Asked {
     /// Offer one.
-    Offer(NewProposal),
+    Offer(Box<NewProposal>),
     /// Accept one.
     Accept(Accept),
     /// Reject one.
@@ -194,7 +194,7 @@ pub struct Violations {
 #[serde(rename_all = "kebab-case")]
 pub enum Violation {
     /// Report that another party violated what was agreed.
-    Report(Report),
+    Report(Box<Report>),
     /// Admit a violation of ours.
     Admit {
         /// The violation.

@@ -33,7 +33,7 @@ pub fn proposals(folder: &Folder, proposals: &Proposals) -> Result<Value, Failur
             let found = view::whole(charter, own, archive, id, wall()).map_err(Failure::damaged)?;
             found.ok_or_else(|| no_proposal(proposal))
         }),
-        Proposal::Offer(offer) => ask(Asked::Offer(new(offer)?)),
+        Proposal::Offer(offer) => ask(Asked::Offer(Box::new(new(offer)?))),
         Proposal::Accept(accept) => {
             let texts = accept.texts.iter().map(|text| with_file(text)).collect::<Result<_, _>>()?;
             ask(Asked::Accept(Accept { texts, ..accept.clone() }))

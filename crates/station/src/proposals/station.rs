@@ -55,7 +55,7 @@ fn said(core: &Core, host: usize, asked: Asked) -> Result<(Precedence, Body), Fa
     let now = core.now().wall;
     let host = &core.hosts()[host];
     let (named, decision, words) = match asked {
-        Asked::Offer(new) => return offer(host, now, new),
+        Asked::Offer(new) => return offer(host, now, *new),
         Asked::Accept(accept) => return accepted(host, &accept),
         Asked::Reject(decide) => (decide.proposal, Decision::Rejected, decide.reason),
         Asked::Withdraw(decide) => (decide.proposal, Decision::Withdrawn, decide.reason),
