@@ -10,6 +10,7 @@ use anyhow::{Context, Result, anyhow};
 use station::ceases::{CeaseRequest, NewWarning};
 use station::client::Client;
 use station::folder::Folder;
+use station::incidents::cli::{Admit, Incident};
 use station::protocol::Request;
 
 use crate::limits::Spread;
@@ -17,7 +18,14 @@ use crate::pair::Pair;
 use crate::report::{folder, say};
 
 /// Every figure of what must be told at once.
-pub const NAMES: [&str; 3] = ["warning_told_p50", "warning_told_p95", "warning_told_p99"];
+pub const NAMES: [&str; 6] = [
+    "warning_told_p50",
+    "warning_told_p95",
+    "warning_told_p99",
+    "admission_told_p50",
+    "admission_told_p95",
+    "admission_told_p99",
+];
 
 /// What an officer says, and the event by which the other side's console hears of it.
 struct Word {
@@ -29,7 +37,10 @@ struct Word {
 }
 
 /// What is measured: one line for each.
-const WORDS: [Word; 1] = [Word { name: "warning_told", event: "cease", request: warning }];
+const WORDS: [Word; 2] = [
+    Word { name: "warning_told", event: "cease", request: warning },
+    Word { name: "admission_told", event: "incident", request: admission },
+];
 
 /// Times that each is said, before it is measured and while it is, and the pause between two: an officer is no burst.
 const WARM: usize = 50;
@@ -99,6 +110,22 @@ fn listen(folder: &Folder, event: &'static str) -> Result<Receiver<(String, Inst
         }
     });
     Ok(told)
+}
+
+/// An accident as an officer admits it.
+fn admission() -> Request {
+    let admit = Admit {
+        happening: "launched".to_owned(),
+        means: "missile".to_owned(),
+        at: "49.95,23.40".to_owned(),
+        toward: Some("50.20,23.90".to_owned()),
+        control: "not-under".to_owned(),
+        since: None,
+        from: None,
+        words: None,
+        wait: None,
+    };
+    Request::Incident { line: None, asked: Box::new(Incident::Admit(admit)) }
 }
 
 /// A warning as an officer raises it.

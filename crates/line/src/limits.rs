@@ -68,8 +68,12 @@ pub const DIAL_PATIENT_TIMEOUT_US: u64 = 15_000_000;
 /// answers at one of them. Longer than an attempt, and the wait for the next.
 pub const REFUSAL_STANDS_US: u64 = DIAL_TIMEOUT_US + 2 * DIAL_EVERY_US;
 
-/// Microseconds that a link may take to its hello; and again as many, if something else overtook that.
+/// Microseconds that a link may take to its hello, where nothing at all comes.
 pub const HELLO_TIMEOUT_US: u64 = 15_000_000;
+
+/// Microseconds that a hello may take which something else overtook. A path that loses what goes one way holds it back for
+/// as long as a bearer bears silence, half of this, and sends it with a later try: that is nobody's fault.
+pub const HELLO_OVERTAKEN_US: u64 = 60_000_000;
 
 /// Microseconds for which a peer may claim entries of ours that we lack, and send none of them, before it is not
 /// believed. Long, since on a thin link they may wait behind much else.

@@ -217,7 +217,15 @@ fn an_accident_of_ones_own_is_admitted_as_flash() {
         assert_eq!(refused, Err(CommandError::Incident(IncidentError::NotFlash)));
     }
     let id = put(&mut world, 0, Precedence::Flash, admits.clone()).unwrap();
+    // Nobody is asked whose it was, and everybody is to pass it on as fast as a warning.
+    assert_eq!(owing(&world, id), [1]);
+    let state = incident(&world, id);
+    assert!(state.urgent && !state.owes(RED) && state.is_to_pass(RED));
+    assert_eq!(state.due(), Some(state.pass_by));
+    let passed = PassedBody { what: id, units: "air defence".to_owned(), at: now(&world) };
+    put(&mut world, 1, Precedence::Flash, Body::Passed(passed)).unwrap();
     assert_eq!(owing(&world, id), [0u8; 0]);
+    assert_eq!(incident(&world, id).due(), None);
     let foreign = IncidentBody { origin: Origin::NotOurs, ..admission };
     put(&mut world, 0, Precedence::Routine, Body::Incident(foreign)).unwrap();
     let mut world = stations(2);

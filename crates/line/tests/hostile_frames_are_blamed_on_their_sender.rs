@@ -5,7 +5,7 @@ mod common;
 
 use common::*;
 use evidence::{Claims, Hash, Lane, PartyIndex, Precedence};
-use line::limits::HELLO_TIMEOUT_US;
+use line::limits::{HELLO_OVERTAKEN_US, HELLO_TIMEOUT_US};
 use line::{Blame, Class, Event, Fragment, Frame, Heartbeat, Input, LinkId, Misdeed, Output};
 use testkit::parties::{START, station_key};
 use testkit::sim::World;
@@ -117,8 +117,8 @@ fn a_hello_that_was_overtaken_may_take_as_long_again() {
     let ends = |out: &[Output]| out.iter().any(|output| matches!(output, Output::Close { .. }));
     let class = Class::Lane(Precedence::Flash);
     assert!(!ends(&line.step(HELLO_TIMEOUT_US - 1, Input::Frame { link, class, bytes: vec![0] })));
-    assert!(!ends(&line.step(2 * HELLO_TIMEOUT_US - 1, Input::Tick)));
-    let out = line.step(2 * HELLO_TIMEOUT_US, Input::Tick);
+    assert!(!ends(&line.step(HELLO_TIMEOUT_US + HELLO_OVERTAKEN_US - 1, Input::Tick)));
+    let out = line.step(HELLO_TIMEOUT_US + HELLO_OVERTAKEN_US, Input::Tick);
     let blame = Blame::PeerMisbehaved { party: PartyIndex(1), misdeed: Misdeed::Mute };
     assert!(out.iter().any(|output| matches!(output, Output::Tell(Event::Blamed(theirs)) if *theirs == blame)));
     assert!(ends(&out));

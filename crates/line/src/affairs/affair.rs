@@ -296,7 +296,7 @@ impl Affair {
             Affair::Incident(incident) => incident.owes(own) || incident.is_to_pass(own),
             Affair::Request(request) => request.of == own && request.due().is_some(),
             Affair::Fact(fact) => fact.taken_back.is_none() && fact.answers.owes(own, id),
-            Affair::Proposal(proposal) => proposal.owes(own),
+            Affair::Proposal(proposal) => proposal.owes(own) || (id.lane.party == own && proposal.is_to_be_called()),
             Affair::Violation(violation) => violation.asks() && violation.answers.owes(own, id),
         }
     }

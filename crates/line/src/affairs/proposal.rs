@@ -529,13 +529,19 @@ impl Proposal {
             && self.asked.iter().any(|(asked, decided)| *asked == party && decided.is_none())
     }
 
+    /// True while its author is to seek the call that is fixed with it.
+    #[must_use]
+    pub fn is_to_be_called(&self) -> bool {
+        matches!(self.status(), ProposalStatus::Agreed(_)) && self.follow_up.is_some() && self.called.is_none()
+    }
+
     /// When its next clock runs out: until it expires for who has not decided, and then for the call that is fixed
     /// with it.
     #[must_use]
     pub fn due(&self) -> Option<Time> {
         match self.status() {
             ProposalStatus::Offered => Some(self.expires),
-            ProposalStatus::Agreed(_) => self.follow_up.filter(|_| self.called.is_none()).map(|call| call.at),
+            ProposalStatus::Agreed(_) => self.follow_up.filter(|_| self.is_to_be_called()).map(|call| call.at),
             _ => None,
         }
     }

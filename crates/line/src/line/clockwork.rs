@@ -6,7 +6,9 @@ use evidence::Precedence;
 use super::{CLOSE_PLAIN, Line};
 use crate::blame::{Blame, LocalFault, Misdeed};
 use crate::health::LineState;
-use crate::limits::{CLAIM_TIMEOUT_US, DEGRADED_AFTER_HEARTBEATS, DOWN_AFTER_HEARTBEATS, HELLO_TIMEOUT_US};
+use crate::limits::{
+    CLAIM_TIMEOUT_US, DEGRADED_AFTER_HEARTBEATS, DOWN_AFTER_HEARTBEATS, HELLO_OVERTAKEN_US, HELLO_TIMEOUT_US,
+};
 use crate::peer::Peer;
 use crate::record::Record;
 use crate::step::{Event, Mono, Now, Output};
@@ -45,7 +47,10 @@ impl Line {
             .links
             .iter()
             // What the path held back comes class by class, and the hello need not be the first of it.
-            .filter(|link| now.mono.us_since(link.early_since.unwrap_or(link.made)) > HELLO_TIMEOUT_US)
+            .filter(|link| match link.early_since {
+                Some(early) => now.mono.us_since(early) > HELLO_OVERTAKEN_US,
+                None => now.mono.us_since(link.made) > HELLO_TIMEOUT_US,
+            })
             .filter(|link| link.hello.is_none())
             .map(|link| (link.id, link.early_since.is_none()))
             .collect();
