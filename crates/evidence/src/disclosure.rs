@@ -105,7 +105,7 @@ impl Disclosed {
         let code = |party| charter.party(party).map_or("", |party| party.code.as_str());
         let (author, claims) = (code(self.entry.at().lane.party), self.receipt.claims());
         vec![
-            format!("every party signed the charter of line {}", self.charter.line_id()),
+            format!("every party signed {} of line {}", charter.in_words(), self.charter.line_id()),
             format!("{author} signed this entry as {place}, after a history of {} entries", self.entry.at().serial - 1),
             format!(
                 "{} signed that it held the first {} entries of that lane, this one among them",

@@ -143,6 +143,7 @@ pub fn propose(folder: &Folder, propose: &cli::Propose) -> Result<Value, Failure
         forces: propose.forces.clone(),
         terms: propose.terms.as_deref().map_or_else(|| Ok(Terms::default()), read_terms)?,
         annex,
+        amends: None,
     };
     let charter = SignedCharter::propose(charter)
         .map_err(|error| Failure::new(Exit::Usage, error, "mend what the charter would say"))?;
@@ -201,7 +202,7 @@ pub fn open(folder: &Folder, open: &cli::Open) -> Result<Value, Failure> {
             return Err(Failure::refused(what, "that party adds it with detente charter accept"));
         }
     }
-    let fingerprint = Fingerprint::of(charter.line_id());
+    let fingerprint = charter.fingerprint();
     let typed = match &open.words {
         Some(words) => words.clone(),
         None => ask_words(&fingerprint)?,
@@ -262,7 +263,7 @@ pub fn describe(charter: &SignedCharter) -> Value {
         "name": said.name,
         "drill": said.drill,
         "drawn_up": rfc3339(said.drawn_up),
-        "fingerprint": Fingerprint::of(charter.line_id()).to_string(),
+        "fingerprint": charter.fingerprint().to_string(),
         "signed_by_all": missing.is_empty(),
         "missing": missing,
         "parties": said.parties.iter().map(describe_party).collect::<Vec<_>>(),
