@@ -58,12 +58,16 @@ impl Disclosure {
         if reader.text(64)? != LABEL {
             return Err(reader.refuse("not a disclosure of version 1").into());
         }
-        let charter = SignedCharter::decode(reader.bytes(CHARTER_FILE_BYTES_MAX)?)?;
+        // The form of the file stands before what its parts say.
+        let (charter, entry) = (reader.bytes(CHARTER_FILE_BYTES_MAX)?, reader.bytes(ENTRY_BYTES_MAX)?);
+        let root_before = Hash(reader.fixed()?);
+        let receipt = reader.bytes(RECEIPT_BYTES_MAX + 40 * PATH_HASHES_MAX)?;
+
+        let charter = SignedCharter::decode(charter)?;
         charter.complete()?;
         let (line, keyring) = (charter.line_id(), charter.keyring()?);
-        let entry = UnverifiedEntry::parse(reader.bytes(ENTRY_BYTES_MAX)?.to_vec())?;
-        let root_before = Hash(reader.fixed()?);
-        let receipt = UnverifiedReceipt::parse(reader.bytes(RECEIPT_BYTES_MAX + 40 * PATH_HASHES_MAX)?)?;
+        let entry = UnverifiedEntry::parse(entry.to_vec())?;
+        let receipt = UnverifiedReceipt::parse(receipt)?;
 
         entry.fits(&keyring)?;
         let EntryRef { lane, serial } = entry.at();
