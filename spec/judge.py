@@ -29,7 +29,7 @@ def judge_fingerprint(data, given):
     right = [words[bits >> 5 * at & 31] for at in range(27, -1, -1)]
     letters = given["words"].lower().replace("x-ray", "xray")
     typed = "".join(c if c.isalnum() else " " for c in letters).split()
-    need([same.get(word, word) for word in typed] == right, "charter", "the words of another line")
+    need([same.get(word, word) for word in typed] == right, "charter", "the words of another charter")
 
 
 def line_of(given):
@@ -84,6 +84,7 @@ KINDS = {
     "identity": judge_identity,
     "charter-file": lambda data, given: verify.Line(data),
     "fingerprint": judge_fingerprint,
+    "charter-words": lambda data, given: judge_fingerprint(verify.Line(data).hash, given),
     "key": lambda data, given: line_of(given).add_key(data),
     "entry": lambda data, given: verify.Entry(line_of(given), data).check(given["root-before"]),
     "seen-digest": judge_seen_digest,

@@ -20,6 +20,7 @@ import cbor2
 from cwt import COSE, COSEKey
 
 PRECEDENCES = ["FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"]
+CHARTER_MAX = 262_144
 CHARTER_FILE_MAX = 9_437_184
 EXTRACT_MAX = 67_108_864
 
@@ -199,8 +200,8 @@ def is_charter(value):
     return is_map(value, {
         0: is_uint, 1: is_text, 2: lambda v: type(v) is bool, 3: lambda v: is_bytes(v, 16), 4: is_uint,
         5: lambda v: is_list(v, is_party), 6: texts, 7: texts, 8: texts, 9: lambda v: is_map(v, terms),
-        10: is_bytes,
-    }, [10])  # fmt: skip
+        10: is_bytes, 11: lambda v: is_list(v, lambda _: True, 3, 3) and is_bytes(v[0]) and is_uint(v[1]) and is_uint(v[2]),
+    }, [10, 11])  # fmt: skip
 
 
 def named(text):
@@ -243,6 +244,34 @@ def sound(charter):
     )
 
 
+def load_charter(payload):
+    """The form of a charter; what it amends is bytes."""
+    charter = load(payload, 2 * CHARTER_MAX)
+    need(is_charter(charter), "form", "not a charter of this version")
+    founding = len(charter[11][0]) if 11 in charter else 0
+    need(founding <= CHARTER_MAX and len(payload) - founding <= CHARTER_MAX, "form", "longer than its limit")
+    return charter
+
+
+def amends(charter, founding):
+    """Section 4.3: may the one take the place of the other, which founded the line?"""
+    (_, number, since), posts = charter[11], lambda party: [post[0] for post in party[5]]
+    return (
+        11 not in founding
+        and sound(founding)
+        and number >= 1
+        and since > charter[4]
+        and charter[2] == founding[2]
+        and charter[3] == founding[3]
+        and charter[9][6] >= founding[9][6]
+        and len(charter[5]) >= len(founding[5])
+        and all(
+            (now[0], now[2], now[3]) == (old[0], old[2], old[3]) and posts(now)[: len(posts(old))] == posts(old)
+            for now, old in zip(charter[5], founding[5])
+        )
+    )
+
+
 class Line:
     """A charter that every party signed, and the station keys that they named."""
 
@@ -251,11 +280,14 @@ class Line:
         need(is_list(item, lambda _: True, 4, 4) and item[0] == "detente charter file v1", "form", "not a charter file")
         _, payload, signatures, delegations = item
         need(is_bytes(payload) and type(signatures) is list and type(delegations) is list, "form", "not a charter file")
-        self.charter = load(payload, 262_144)
-        need(is_charter(self.charter), "form", "not a charter of this version")
+        self.charter = load_charter(payload)
+        founded_by = self.charter[11][0] if 11 in self.charter else payload
+        founding = load_charter(founded_by)
         need(sound(self.charter), "charter", "the charter is not sound")
-        self.parties = self.charter[5]
-        self.id = hashlib.sha256(payload).digest()
+        need(founded_by is payload or amends(self.charter, founding), "charter", "no amendment of its founding charter")
+        self.parties, self.founders = self.charter[5], len(founding[5])
+        self.id = hashlib.sha256(founded_by).digest()
+        self.hash = hashlib.sha256(payload).digest()  # of what the parties signed: its first bits are the fingerprint
         self.keys = [{} for _ in self.parties]  # by party and epoch: [key, not before, not after, sizes if revoked]
         need(len(signatures) == len(self.parties), "form", "not a place for each party's signature")
         for party, signature in zip(self.parties, signatures):
@@ -267,6 +299,10 @@ class Line:
             self.add_key(delegation.raw)
         for party, signature in zip(self.parties, signatures):
             need(signature is not None, "charter", f"{party[0]} has not signed")
+
+    def __str__(self):
+        amendment = f"amendment {self.charter[11][1]} of " if 11 in self.charter else ""
+        return f"{amendment}the charter of line {self.id.hex()}"
 
     def code(self, party):
         return self.parties[party][0]
@@ -397,9 +433,10 @@ class Entry:
         need(is_uint(self.time) and is_uint(self.epoch), "form", "an entry of another shape")
         if self.seen is not None:
             need(is_list(self.seen, lambda _: True, 2, 2) and is_hash(self.seen[1]), "form", "seen of another shape")
-            sizes, lanes = self.seen[0], 4 * len(line.parties)
-            need(is_list(sizes, is_uint, lanes, lanes), "form", "not a size for every lane")
-            need(self.lane < lanes and sizes[self.lane] == self.serial - 1, "form", "has not seen its own lane")
+            sizes = self.seen[0]
+            need(is_list(sizes, is_uint, 4 * line.founders, 4 * len(line.parties)), "form", "not a size for every lane")
+            need(len(sizes) % 4 == 0, "form", "not a size for every lane")
+            need(self.lane < len(sizes) and sizes[self.lane] == self.serial - 1, "form", "has not seen its own lane")
         need(len(raw) <= line.charter[9][6], "form", "larger than the charter allows")
         self.raw, self.leaf = raw, sha256(b"\0", raw)
 
@@ -470,7 +507,7 @@ def disclosure(data):
     receipt.check_inclusion(entry.leaf, entry.serial)
     place, author, receiver = line.place(entry.lane, entry.serial), line.code(entry.lane // 4), line.code(receipt.receiver)
     proved = [
-        f"every party signed the charter of line {line.id.hex()}",
+        f"every party signed {line}",
         f"{author} signed this as {place}: {entry.body!r}",
         f"{receiver} signed that it held the first {receipt.size} entries of that lane, this one among them",
     ]
@@ -676,7 +713,7 @@ class Transcript:
         roots = [self.roots[lane][size] for lane, size in enumerate(sizes)]
         if sha256(cbor2.dumps(["detente seen v1", self.line.id, sizes, roots])) == digest:
             return True
-        if any(sizes[lane] >= serial for lane, serial in self.forks):
+        if any(lane < len(sizes) and sizes[lane] >= serial for lane, serial in self.forks):
             return None
         lanes = [lane for lane, size in enumerate(sizes) if lane // 4 != author and size > self.receipted(lane, author)]
         suspects = sorted({author, *(lane // 4 for lane in lanes)})
@@ -691,7 +728,7 @@ class Transcript:
             except Failure as failure:
                 failure.add_note(f"item {number}")
                 contradictions.append(failure)
-        proved = [f"every party signed the charter of line {self.line.id.hex()}"]
+        proved = [f"every party signed {self.line}"]
         exporter = self.line.code(self.header[2])
         if self.whole:
             proved += self.extracted(exporter)

@@ -1,6 +1,7 @@
 //! The charter: the memorandum of understanding, readable by machine and signed by every party.
 //!
-//! Its payload's hash is the line's identity, and its first bits, read aloud as words, prove first contact.
+//! The hash of the payload that founded a line is the line's identity, and the first bits of a payload's hash, read
+//! aloud as words, prove first contact.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,10 +11,11 @@ use minicbor::{Decode, Encode};
 use crate::cbor::{self, Reader, Writer};
 use crate::cose::{self, Label, Sign1};
 use crate::limits::{
-    CHARTER_BYTES_MAX, CHARTER_FILE_BYTES_MAX, DELEGATIONS_MAX, NAME_BYTES_MAX, PARTIES_MAX, POSTS_MAX,
+    AMENDED_CHARTER_BYTES_MAX, CHARTER_BYTES_MAX, CHARTER_FILE_BYTES_MAX, DELEGATIONS_MAX, NAME_BYTES_MAX, PARTIES_MAX,
+    POSTS_MAX,
 };
 use crate::merkle::{Hash, sha256};
-use crate::{KeyError, Keyring, Malformed, PublicKey, Signer, Time};
+use crate::{Amendment, KeyError, Keyring, Malformed, PublicKey, Signer, Time};
 
 const WHAT: &str = "charter";
 
@@ -23,7 +25,7 @@ const FILE_LABEL: &str = "detente charter file v1";
 /// An encoded null: the place of a signature that is missing.
 const NULL: [u8; 1] = [0xf6];
 
-/// Which line: the SHA-256 of its charter's payload.
+/// Which line: the SHA-256 of the payload of the charter that founded it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineId(pub Hash);
 
@@ -86,6 +88,9 @@ pub struct Charter {
     /// folds what is said refuses a charter whose annex it does not understand.
     #[cbor(n(10), with = "minicbor::bytes")]
     pub annex: Option<Vec<u8>>,
+    /// Which line's charter this takes the place of, and from when on; `None` in the charter that founds a line.
+    #[n(11)]
+    pub amends: Option<Amendment>,
 }
 
 /// One party to the charter.
@@ -224,6 +229,9 @@ pub enum CharterError {
     /// The content contradicts itself or asks what this version cannot keep.
     #[error("the charter is not sound: {0}")]
     Unsound(String),
+    /// It is no amendment of the charter that holds, or not the next one.
+    #[error("the charter does not follow on the one that holds: {0}")]
+    NotNext(String),
     /// A party has not signed.
     #[error("{0} has not signed the charter")]
     Unsigned(String),
@@ -239,7 +247,7 @@ pub enum CharterError {
 }
 
 impl Charter {
-    /// The payload: what is signed and whose hash names the line.
+    /// The payload: what is signed and, if it founds a line, whose hash names it.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         minicbor::to_vec(self).expect("writing to memory does not fail")
@@ -250,23 +258,46 @@ impl Charter {
     /// # Errors
     /// [`CharterError::Malformed`] or [`CharterError::Unsound`], with the first rule broken.
     pub fn decode(payload: &[u8]) -> Result<Self, CharterError> {
-        cbor::check(WHAT, payload, CHARTER_BYTES_MAX)?;
+        let charter = Charter::read(payload)?;
+        charter.check()?;
+        Ok(charter)
+    }
+
+    /// Decodes a payload, whatever it says; a founding charter in it is not looked into.
+    pub(crate) fn read(payload: &[u8]) -> Result<Self, Malformed> {
+        cbor::check(WHAT, payload, AMENDED_CHARTER_BYTES_MAX)?;
         let refuse = |why| Malformed { what: WHAT, at: 0, why };
         let charter: Charter =
             minicbor::decode(payload).map_err(|_| refuse("not of the shape that the specification gives"))?;
         // A term that this version does not know would be signed without being understood.
         if charter.encode() != payload {
-            return Err(refuse("says more than this version understands").into());
+            return Err(refuse("says more than this version understands"));
         }
-        charter.check()?;
+        // What it holds of the founding charter and what it says itself are bound each for itself.
+        let founding = charter.amends.as_ref().map_or(0, |amends| amends.founding.len());
+        if founding.max(payload.len() - founding) > CHARTER_BYTES_MAX {
+            return Err(refuse("longer than its limit"));
+        }
         Ok(charter)
     }
 
-    /// Passes a charter that contradicts nothing.
+    /// Passes a charter that contradicts nothing: neither itself nor, if it is amended, the one that founded its line.
     ///
     /// # Errors
-    /// [`CharterError::Unsound`] with the first rule broken.
+    /// [`CharterError::Malformed`] if its founding charter is none by its form, or [`CharterError::Unsound`], with the
+    /// first rule broken.
     pub fn check(&self) -> Result<(), CharterError> {
+        // All that it holds is of the format before any of it is judged.
+        let founding = self.founding()?;
+        self.check_alone()?;
+        match (&self.amends, founding) {
+            (Some(amends), Some(founding)) => self.check_against(amends, &founding),
+            _ => Ok(()),
+        }
+    }
+
+    /// Passes a charter that does not contradict itself, whatever it amends.
+    pub(crate) fn check_alone(&self) -> Result<(), CharterError> {
         let rule = |holds: bool, broken: &str| {
             if holds { Ok(()) } else { Err(CharterError::Unsound(broken.to_owned())) }
         };
@@ -285,10 +316,10 @@ impl Charter {
         self.terms.check()
     }
 
-    /// The line's identity.
+    /// The line's identity: the hash of the payload that founded it.
     #[must_use]
     pub fn line_id(&self) -> LineId {
-        LineId(sha256(&self.encode()))
+        self.amends.as_ref().map_or_else(|| LineId(sha256(&self.encode())), Amendment::line_id)
     }
 
     /// The party at an index.
@@ -381,7 +412,10 @@ fn coded(text: &str, of: impl Fn(char) -> bool) -> bool {
     (1..=16).contains(&text.len()) && text.chars().all(of)
 }
 
-/// The first 140 bits of a [`LineId`], as 28 words of the ICAO spelling alphabet, to be read aloud.
+/// The first 140 bits of the hash of a charter's payload, as 28 words of the ICAO spelling alphabet, to be read aloud.
+///
+/// Of the charter that founds a line it is the fingerprint of the line; of an amended one it never is, since the line
+/// stays the same and what is to be compared is what changes.
 ///
 /// Both sides draw on the charter's content, so a deceiver needs two charters that collide: about 2^70 hashes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -395,10 +429,10 @@ const WORDS: [&str; 32] = [
 ];
 
 impl Fingerprint {
-    /// The fingerprint of a line.
+    /// The fingerprint of the charter whose payload has this hash.
     #[must_use]
-    pub fn of(line: LineId) -> Self {
-        let bit = |at: usize| line.0.0[at / 8] >> (7 - at % 8) & 1;
+    pub fn of(payload: Hash) -> Self {
+        let bit = |at: usize| payload.0[at / 8] >> (7 - at % 8) & 1;
         Fingerprint(std::array::from_fn(|word| (0..5).fold(0, |value, at| value << 1 | bit(word * 5 + at))))
     }
 
@@ -465,10 +499,11 @@ impl SignedCharter {
     /// A charter that nobody has signed yet.
     ///
     /// # Errors
-    /// [`CharterError::Unsound`] if it contradicts itself.
+    /// [`CharterError`] with what another party's station would refuse: [`CharterError::Unsound`] if it contradicts
+    /// itself or the founding charter, [`CharterError::Malformed`] if it is too long.
     pub fn propose(charter: Charter) -> Result<Self, CharterError> {
-        charter.check()?;
         let payload = charter.encode();
+        let charter = Charter::decode(&payload)?;
         let signatures = vec![None; charter.parties.len()];
         Ok(SignedCharter { charter, payload, signatures, delegations: Vec::new() })
     }
@@ -544,7 +579,7 @@ impl SignedCharter {
         if reader.text(64)? != FILE_LABEL {
             return Err(reader.refuse("not a charter file of version 1").into());
         }
-        let payload = reader.bytes(CHARTER_BYTES_MAX)?.to_vec();
+        let payload = reader.bytes(AMENDED_CHARTER_BYTES_MAX)?.to_vec();
         let places = reader.array_up_to(PARTIES_MAX as u64)?;
         let places: Vec<&[u8]> = (0..places).map(|_| reader.raw()).collect::<Result<_, _>>()?;
         let count = reader.array_up_to((PARTIES_MAX * DELEGATIONS_MAX) as u64)?;
@@ -622,9 +657,15 @@ impl SignedCharter {
         &self.delegations
     }
 
-    /// The line's identity.
+    /// The line's identity: the hash of the payload that founded it.
     #[must_use]
     pub fn line_id(&self) -> LineId {
-        LineId(sha256(&self.payload))
+        self.charter.amends.as_ref().map_or_else(|| LineId(sha256(&self.payload)), Amendment::line_id)
+    }
+
+    /// What the parties read to one another of this very charter, amended or not.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(sha256(&self.payload))
     }
 }

@@ -58,12 +58,16 @@ impl Disclosure {
         if reader.text(64)? != LABEL {
             return Err(reader.refuse("not a disclosure of version 1").into());
         }
-        let charter = SignedCharter::decode(reader.bytes(CHARTER_FILE_BYTES_MAX)?)?;
+        // The form of the file stands before what its parts say.
+        let (charter, entry) = (reader.bytes(CHARTER_FILE_BYTES_MAX)?, reader.bytes(ENTRY_BYTES_MAX)?);
+        let root_before = Hash(reader.fixed()?);
+        let receipt = reader.bytes(RECEIPT_BYTES_MAX + 40 * PATH_HASHES_MAX)?;
+
+        let charter = SignedCharter::decode(charter)?;
         charter.complete()?;
         let (line, keyring) = (charter.line_id(), charter.keyring()?);
-        let entry = UnverifiedEntry::parse(reader.bytes(ENTRY_BYTES_MAX)?.to_vec())?;
-        let root_before = Hash(reader.fixed()?);
-        let receipt = UnverifiedReceipt::parse(reader.bytes(RECEIPT_BYTES_MAX + 40 * PATH_HASHES_MAX)?)?;
+        let entry = UnverifiedEntry::parse(entry.to_vec())?;
+        let receipt = UnverifiedReceipt::parse(receipt)?;
 
         entry.fits(&keyring)?;
         let EntryRef { lane, serial } = entry.at();
@@ -105,7 +109,7 @@ impl Disclosed {
         let code = |party| charter.party(party).map_or("", |party| party.code.as_str());
         let (author, claims) = (code(self.entry.at().lane.party), self.receipt.claims());
         vec![
-            format!("every party signed the charter of line {}", self.charter.line_id()),
+            format!("every party signed {} of line {}", charter.in_words(), self.charter.line_id()),
             format!("{author} signed this entry as {place}, after a history of {} entries", self.entry.at().serial - 1),
             format!(
                 "{} signed that it held the first {} entries of that lane, this one among them",

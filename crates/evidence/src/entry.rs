@@ -23,12 +23,12 @@ pub struct EntryRef {
     pub serial: Serial,
 }
 
-/// What an author held of every lane when it signed: the sizes, and one digest of the roots.
+/// What an author held of every lane that there was when it signed: the sizes, and one digest of the roots.
 ///
 /// Sent only when something new was seen since the author's previous entry of the same lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// The size of every lane, in the order of lane numbers.
+    /// The size of every lane, in the order of lane numbers; of fewer lanes than now if a party joined the line since.
     pub sizes: Vec<u64>,
     /// See [`Seen::digest`].
     pub digest: Hash,
@@ -170,8 +170,8 @@ impl UnverifiedEntry {
         if self.bytes.len() as u64 > keyring.entry_bytes_max() {
             return refuse("larger than the charter allows");
         }
-        if self.seen.as_ref().is_some_and(|seen| seen.sizes.len() != keyring.lanes()) {
-            return refuse("does not say of every lane of the line what it had seen");
+        if self.seen.as_ref().is_some_and(|seen| !keyring.has_had_lanes(seen.sizes.len())) {
+            return refuse("does not say of every lane that the line has or had what it had seen");
         }
         Ok(())
     }

@@ -61,10 +61,13 @@ impl ForkProof {
         if reader.text(64)? != LABEL {
             return Err(reader.refuse("not a fork proof of version 1").into());
         }
-        let charter = SignedCharter::decode(reader.bytes(CHARTER_FILE_BYTES_MAX)?)?;
-        charter.complete()?;
+        // The form of the file stands before what its parts say.
+        let charter = reader.bytes(CHARTER_FILE_BYTES_MAX)?;
         let root_before = Hash(reader.fixed()?);
         let entries = [reader.bytes(ENTRY_BYTES_MAX)?, reader.bytes(ENTRY_BYTES_MAX)?];
+
+        let charter = SignedCharter::decode(charter)?;
+        charter.complete()?;
         let entries = verify(charter.line_id(), &charter.keyring()?, root_before, entries)?;
         Ok(ForkProof { charter, root_before, entries })
     }

@@ -194,6 +194,8 @@ impl StationKey {
 pub struct Keyring {
     line: LineId,
     parties: Vec<PartyKeys>,
+    /// How many of the parties founded the line.
+    founders: usize,
     /// The charter's bound on entries, so that everyone refuses the same ones.
     entry_bytes_max: u64,
 }
@@ -218,7 +220,9 @@ impl Keyring {
                 epochs: BTreeMap::new(),
             })
             .collect();
-        Keyring { line: charter.line_id(), parties, entry_bytes_max: charter.terms.entry_bytes_max }
+        let founding = charter.founding().ok().flatten();
+        let founders = founding.as_ref().unwrap_or(charter).parties.len();
+        Keyring { line: charter.line_id(), parties, founders, entry_bytes_max: charter.terms.entry_bytes_max }
     }
 
     /// Takes in a delegation or revocation as encoded; one that is known already changes nothing.
@@ -338,6 +342,13 @@ impl Keyring {
     #[must_use]
     pub fn lanes(&self) -> usize {
         self.parties.len() * Precedence::ALL.len()
+    }
+
+    /// True if the line has so many lanes, or may have had before a party joined it.
+    #[must_use]
+    pub fn has_had_lanes(&self, lanes: usize) -> bool {
+        let (parties, rest) = (lanes / Precedence::ALL.len(), lanes % Precedence::ALL.len());
+        rest == 0 && self.founders <= parties && parties <= self.parties.len()
     }
 
     /// The largest entry that the charter allows, in bytes.

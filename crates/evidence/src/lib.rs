@@ -16,6 +16,7 @@
 //! body means. Formats are specified in `spec/`; every multi-byte hash is SHA-256, every signature Ed25519 (RFC 8032)
 //! under the strict verification rule and no other.
 
+mod amendment;
 pub mod cbor;
 mod charter;
 mod cose;
@@ -33,6 +34,7 @@ mod receipt;
 mod time;
 pub mod transcript;
 
+pub use amendment::Amendment;
 pub use charter::{
     Charter, CharterError, Fingerprint, Level, LineId, Party, PartyIndex, Post, PostIndex, Role, SignedCharter, Terms,
 };

@@ -12,6 +12,10 @@ pub const RECEIPT_BYTES_MAX: usize = 256;
 /// Largest charter payload in bytes.
 pub const CHARTER_BYTES_MAX: usize = 256 * 1024;
 
+/// Largest payload of an amended charter in bytes: the founding payload that it holds, and as much again of its own, so
+/// that no charter is too large to be amended.
+pub const AMENDED_CHARTER_BYTES_MAX: usize = 2 * CHARTER_BYTES_MAX;
+
 /// Largest delegation or revocation in bytes.
 pub const DELEGATION_BYTES_MAX: usize = 2 * 1024;
 

@@ -39,6 +39,8 @@ fn charters_and_keys() {
     check("charter", &Charter { annex: Some(vec![0xa0]), ..charter() }.encode());
     check("charter-file", &signed.encode());
     check("charter-file", &SignedCharter::propose(charter()).unwrap().encode());
+    check("charter", &amended().encode());
+    check("charter-file", &signed_by_all(amended()).encode());
     for delegation in signed.delegations() {
         check("signed", delegation);
         check("delegation", &payload(delegation));

@@ -6,8 +6,10 @@ use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 
 use evidence::{
-    Charter, Delegation, Fingerprint, Identity, Level, Party, Post, Revocation, Role, SignedCharter, Signer, Terms,
+    Amendment, Charter, Delegation, Fingerprint, Identity, Level, Party, Post, Revocation, Role, SignedCharter, Signer,
+    Terms,
 };
+use line::affairs::Annex;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,7 +18,7 @@ use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, LineFolder, make_key, read, read_charter, read_key, write};
 use crate::serve::own_party;
 use crate::settings::Settings;
-use crate::{annex, cli};
+use crate::{annex, changes, cli, parse};
 
 /// How far before now a delegation begins, so that a peer whose clock is a little behind accepts it.
 const BACKDATE_MS: u64 = 3_600_000;
@@ -122,15 +124,17 @@ pub fn propose(folder: &Folder, propose: &cli::Propose) -> Result<Value, Failure
     }
     let mut parties = vec![folder.identity()?.party().clone()];
     for path in &propose.with {
-        let identity = Identity::decode(&read(path)?).map_err(|error| {
-            Failure::new(Exit::NotProved, format!("{}: {error}", path.display()), "ask for the file again")
-        })?;
-        parties.push(identity.party().clone());
+        parties.push(read_identity(path)?);
     }
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce)
         .map_err(|error| Failure::local(format!("no randomness to be had: {error}"), "check this machine"))?;
-    let annex = annex::propose(propose, &parties)?;
+    let files = annex::Files {
+        terms: propose.annex.as_deref(),
+        areas: propose.areas.as_deref(),
+        places: propose.places.as_deref(),
+    };
+    let annex = annex::make(Annex::default(), &files, &parties)?;
     let charter = Charter {
         version: 1,
         name: propose.name.clone(),
@@ -141,18 +145,79 @@ pub fn propose(folder: &Folder, propose: &cli::Propose) -> Result<Value, Failure
         purposes: propose.purposes.clone(),
         exclusions: propose.exclusions.clone(),
         forces: propose.forces.clone(),
-        terms: propose.terms.as_deref().map_or_else(|| Ok(Terms::default()), read_terms)?,
+        terms: read_terms(Terms::default(), propose.terms.as_deref())?,
         annex,
+        amends: None,
     };
     let charter = SignedCharter::propose(charter)
         .map_err(|error| Failure::new(Exit::Usage, error, "mend what the charter would say"))?;
     sign(folder, charter, &propose.out)
 }
 
-/// Signs a charter that another drew up.
+/// Draws up an amendment of the charter of an open line and signs it: what is not given stays as it is.
 ///
 /// # Errors
-/// [`Failure`] if it is not good, or does not name this party.
+/// [`Failure`] if an identity or a file is not good, or the amendment would not follow on the charter that holds.
+pub fn amend(folder: &Folder, amend: &cli::Amend) -> Result<Value, Failure> {
+    let before = folder.line(amend.line.line.as_deref())?.charter()?;
+    let said = before.charter();
+    if clock::is_set() && !said.drill {
+        return Err(Failure::refused(
+            "the clock is set, as it is in drills, and the line is live",
+            "leave --drill-clock out",
+        ));
+    }
+    let mut parties = said.parties.clone();
+    for path in &amend.with {
+        let party = read_identity(path)?;
+        match said.party_by_code(&party.code) {
+            Some(at) => parties[usize::from(at.0)] = party,
+            None => parties.push(party),
+        }
+    }
+    let files =
+        annex::Files { terms: amend.annex.as_deref(), areas: amend.areas.as_deref(), places: amend.places.as_deref() };
+    let annex = annex::make(annex::of(said)?, &files, &parties)?;
+    let or = |given: &[String], before: &[String]| if given.is_empty() { before.to_vec() } else { given.to_vec() };
+    let drawn_up = wall();
+    let from = amend.from.as_deref().map_or(Ok(drawn_up.plus_ms(DAY_MS)), |text| parse::time_ahead(text, drawn_up))?;
+    let (number, founding) = match &said.amends {
+        Some(amends) => (amends.number + 1, amends.founding.clone()),
+        None => (1, before.payload().to_vec()),
+    };
+    let amended = Charter {
+        name: amend.name.clone().unwrap_or_else(|| said.name.clone()),
+        drawn_up,
+        parties,
+        purposes: or(&amend.purposes, &said.purposes),
+        exclusions: or(&amend.exclusions, &said.exclusions),
+        forces: or(&amend.forces, &said.forces),
+        terms: read_terms(said.terms.clone(), amend.terms.as_deref())?,
+        annex,
+        amends: Some(Amendment { founding, number, from }),
+        ..said.clone()
+    };
+    let wrong = |error| Failure::new(Exit::Usage, error, "mend what the amendment would say");
+    let mut amended = SignedCharter::propose(amended).map_err(wrong)?;
+    amended.charter().succeeds(said).map_err(wrong)?;
+    // The keys that the parties named are those of the line, whatever its charter says.
+    for key in before.delegations() {
+        amended.add_delegation(key.clone()).map_err(wrong)?;
+    }
+    sign(folder, amended, &amend.out)
+}
+
+fn read_identity(path: &Path) -> Result<Party, Failure> {
+    let identity = Identity::decode(&read(path)?).map_err(|error| {
+        Failure::new(Exit::NotProved, format!("{}: {error}", path.display()), "ask for the file again")
+    })?;
+    Ok(identity.party().clone())
+}
+
+/// Signs a charter or an amendment that another drew up. What an amendment changes is told before it is signed.
+///
+/// # Errors
+/// [`Failure`] if it is not good, does not name this party, or does not follow on the charter that holds here.
 pub fn accept(folder: &Folder, accept: &cli::Accept) -> Result<Value, Failure> {
     let mut charter = read_charter(&accept.file)?;
     for path in &accept.merge {
@@ -160,6 +225,13 @@ pub fn accept(folder: &Folder, accept: &cli::Accept) -> Result<Value, Failure> {
         charter.merge(&other).map_err(|error| {
             Failure::refused(format!("{}: {error}", path.display()), "merge copies of one charter only")
         })?;
+    }
+    if let Some(before) = before(folder, charter.charter())? {
+        if before.holds {
+            let hint = "ask who drew it up for one that follows on detente charter show";
+            charter.charter().succeeds(&before.charter).map_err(|error| Failure::refused(error, hint))?;
+        }
+        eprintln!("Signing {}", changes::words(&changes_json(&before, charter.charter())));
     }
     sign(folder, charter, accept.out.as_deref().unwrap_or(&accept.file))
 }
@@ -171,7 +243,7 @@ fn sign(folder: &Folder, mut charter: SignedCharter, out: &Path) -> Result<Value
     charter.sign(&root_key(folder)?).map_err(|error| Failure::refused(error, hint))?;
     charter.add_delegation(folder.read_delegation()?).map_err(|error| Failure::refused(error, hint))?;
     write(out, &charter.encode())?;
-    let mut shown = describe(&charter);
+    let mut shown = describe_in(folder, &charter)?;
     shown["file"] = json!(out.display().to_string());
     Ok(shown)
 }
@@ -189,6 +261,10 @@ fn root_key(folder: &Folder) -> Result<evidence::SecretKey, Failure> {
 /// [`Failure`] if a party has not signed, or the words that were read aloud are not this charter's.
 pub fn open(folder: &Folder, open: &cli::Open) -> Result<Value, Failure> {
     let charter = read_charter(&open.file)?;
+    if charter.charter().amends.is_some() {
+        let hint = "keep the file; the line goes on under the charter that holds";
+        return Err(Failure::refused("this release does not take up an amendment: it signs and shows it", hint));
+    }
     own_party(&charter, folder.identity()?.party())?;
     annex::of(charter.charter())?;
     charter
@@ -201,7 +277,7 @@ pub fn open(folder: &Folder, open: &cli::Open) -> Result<Value, Failure> {
             return Err(Failure::refused(what, "that party adds it with detente charter accept"));
         }
     }
-    let fingerprint = Fingerprint::of(charter.line_id());
+    let fingerprint = charter.fingerprint();
     let typed = match &open.words {
         Some(words) => words.clone(),
         None => ask_words(&fingerprint)?,
@@ -253,6 +329,51 @@ fn ask_words(fingerprint: &Fingerprint) -> Result<String, Failure> {
     Ok(typed)
 }
 
+/// The charter against which an amendment is shown.
+struct Before {
+    charter: Charter,
+    /// True if it is that of an open line; else the one that founded the line.
+    holds: bool,
+}
+
+/// Against what an amendment is shown: the charter of its line as it is open here, or else the founding one; `None` for
+/// what amends nothing.
+fn before(folder: &Folder, charter: &Charter) -> Result<Option<Before>, Failure> {
+    if charter.amends.is_none() {
+        return Ok(None);
+    }
+    for line in folder.open_lines()? {
+        let held = line.charter()?;
+        if held.line_id() == charter.line_id() {
+            return Ok(Some(Before { charter: held.charter().clone(), holds: true }));
+        }
+    }
+    let founding = charter.founding().map_err(Failure::damaged)?;
+    Ok(founding.map(|charter| Before { charter, holds: false }))
+}
+
+fn changes_json(before: &Before, charter: &Charter) -> Value {
+    let number = charter.amends.as_ref().map(|amends| amends.number);
+    json!({
+        "number": number,
+        "from": charter.amends.as_ref().map(|amends| rfc3339(amends.from)),
+        "against": if before.holds { "the charter that holds here" } else { "the founding charter" },
+        "changes": changes::between(&before.charter, charter),
+    })
+}
+
+/// As [`describe`], and of an amendment what it changes.
+///
+/// # Errors
+/// [`Failure`] if an open line of this station cannot be read.
+pub fn describe_in(folder: &Folder, charter: &SignedCharter) -> Result<Value, Failure> {
+    let mut shown = describe(charter);
+    if let Some(before) = before(folder, charter.charter())? {
+        shown["amendment"] = changes_json(&before, charter.charter());
+    }
+    Ok(shown)
+}
+
 /// What a charter says, with its fingerprint.
 pub fn describe(charter: &SignedCharter) -> Value {
     let said = charter.charter();
@@ -262,7 +383,7 @@ pub fn describe(charter: &SignedCharter) -> Value {
         "name": said.name,
         "drill": said.drill,
         "drawn_up": rfc3339(said.drawn_up),
-        "fingerprint": Fingerprint::of(charter.line_id()).to_string(),
+        "fingerprint": charter.fingerprint().to_string(),
         "signed_by_all": missing.is_empty(),
         "missing": missing,
         "parties": said.parties.iter().map(describe_party).collect::<Vec<_>>(),
@@ -274,7 +395,7 @@ pub fn describe(charter: &SignedCharter) -> Value {
     })
 }
 
-fn describe_party(party: &Party) -> Value {
+pub(crate) fn describe_party(party: &Party) -> Value {
     let hex: String = party.root_key.iter().map(|byte| format!("{byte:02x}")).collect();
     json!({
         "code": party.code,
@@ -298,7 +419,7 @@ fn describe_party(party: &Party) -> Value {
     })
 }
 
-fn terms_json(terms: &Terms) -> Value {
+pub(crate) fn terms_json(terms: &Terms) -> Value {
     json!({
         "heartbeat_ms": terms.heartbeat_ms,
         "check_every_s": terms.check_every_s,
@@ -311,7 +432,7 @@ fn terms_json(terms: &Terms) -> Value {
     })
 }
 
-/// Terms as a file may give them: what is left out is the usual.
+/// Terms as a file may give them: what is left out stays as it is.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct TermsFile {
@@ -325,7 +446,8 @@ struct TermsFile {
     clock_offset_max_ms: Option<u64>,
 }
 
-fn read_terms(path: &Path) -> Result<Terms, Failure> {
+fn read_terms(usual: Terms, path: Option<&Path>) -> Result<Terms, Failure> {
+    let Some(path) = path else { return Ok(usual) };
     let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
     let file: TermsFile = toml::from_str(&text).map_err(|error| {
         Failure::new(
@@ -334,7 +456,6 @@ fn read_terms(path: &Path) -> Result<Terms, Failure> {
             "detente charter show --json shows the names of the terms",
         )
     })?;
-    let usual = Terms::default();
     Ok(Terms {
         heartbeat_ms: file.heartbeat_ms.unwrap_or(usual.heartbeat_ms),
         check_every_s: file.check_every_s.unwrap_or(usual.check_every_s),

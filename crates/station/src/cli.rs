@@ -214,7 +214,9 @@ pub struct Init {
 pub enum Charter {
     /// Draw up a charter with other parties and sign it.
     Propose(Propose),
-    /// Read a charter that another drew up, and sign it.
+    /// Draw up an amendment of a line's charter and sign it; what is not given stays as it is.
+    Amend(Amend),
+    /// Read a charter or an amendment that another drew up, and sign it.
     Accept(Accept),
     /// Open the line, once all have signed and the fingerprint was compared by voice.
     Open(Open),
@@ -257,6 +259,47 @@ pub struct Propose {
     pub places: Option<PathBuf>,
     /// Where the charter file is written.
     #[arg(long, default_value = "charter.detente")]
+    pub out: PathBuf,
+}
+
+/// What `charter amend` takes.
+#[derive(Debug, Args)]
+pub struct Amend {
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+    /// The identity file of a party that joins, or the new one of a party of the line; repeat for more.
+    #[arg(long = "with")]
+    pub with: Vec<PathBuf>,
+    /// What the line is called from then on.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What the line is for, in place of all that it was for; repeat for more.
+    #[arg(long = "purpose")]
+    pub purposes: Vec<String>,
+    /// What the line is not, in place of all that it was not; repeat for more.
+    #[arg(long = "exclusion")]
+    pub exclusions: Vec<String>,
+    /// Which forces it covers, in place of all that it covered; repeat for more.
+    #[arg(long = "force")]
+    pub forces: Vec<String>,
+    /// A TOML file with the terms that change; `charter show --json` shows their names.
+    #[arg(long)]
+    pub terms: Option<PathBuf>,
+    /// A TOML file with what changes of what is agreed about plans, sites and warnings.
+    #[arg(long)]
+    pub annex: Option<PathBuf>,
+    /// A GeoJSON file of standing areas, in place of all that there are.
+    #[arg(long)]
+    pub areas: Option<PathBuf>,
+    /// Places by name, as CSV or GeoJSON, in place of all that there are.
+    #[arg(long)]
+    pub places: Option<PathBuf>,
+    /// From when it holds; a day from now if left out.
+    #[arg(long)]
+    pub from: Option<String>,
+    /// Where the charter file is written.
+    #[arg(long, default_value = "amended.detente")]
     pub out: PathBuf,
 }
 

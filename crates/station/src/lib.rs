@@ -10,6 +10,7 @@ pub mod attachments;
 pub mod calls;
 pub mod ceases;
 pub mod ceremony;
+pub mod changes;
 pub mod channel;
 pub mod claims;
 pub mod cli;

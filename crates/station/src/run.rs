@@ -80,6 +80,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
     match &cli.command {
         Command::Init(init) => ceremony::init(&folder, init),
         Command::Charter(Charter::Propose(propose)) => ceremony::propose(&folder, propose),
+        Command::Charter(Charter::Amend(amend)) => ceremony::amend(&folder, amend),
         Command::Charter(Charter::Accept(accept)) => ceremony::accept(&folder, accept),
         Command::Charter(Charter::Open(open)) => ceremony::open(&folder, open),
         Command::Charter(Charter::Show(shown)) => {
@@ -87,7 +88,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
                 Some(file) => read_charter(file)?,
                 None => folder.line(shown.line.line.as_deref())?.charter()?,
             };
-            Ok(ceremony::describe(&charter))
+            ceremony::describe_in(&folder, &charter)
         }
         Command::Key(key) => self::key(&folder, key),
         Command::Serve => serve(&folder),

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
 use crate::{
-    annex, assurance, attachments, calls, ceases, channel, claims, clocks, coded, desk, extract, find, gaps, handling,
-    incidents, notices, performance, proposals, readouts, sites, situation, suspicion,
+    annex, assurance, attachments, calls, ceases, changes, channel, claims, clocks, coded, desk, extract, find, gaps,
+    handling, incidents, notices, performance, proposals, readouts, sites, situation, suspicion,
 };
 
 /// The words for what a command came to.
@@ -24,7 +24,7 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Situation(situations) => situation::show::words(&situations.what, value),
         Command::Suspicion(suspicions) => suspicion::show::words(&suspicions.what, value),
         Command::Init(_) => init(value),
-        Command::Charter(Charter::Propose(_) | Charter::Accept(_)) => signed(value),
+        Command::Charter(Charter::Propose(_) | Charter::Amend(_) | Charter::Accept(_)) => signed(value),
         Command::Charter(Charter::Open(_)) => {
             format!("The line {} is open. detente serve runs the station.", text(value, "line"))
         }
@@ -171,9 +171,13 @@ fn signed(value: &Value) -> String {
     let missing = texts(value, "missing");
     let file = text(value, "file");
     if missing.is_empty() {
+        let next = match value["amendment"].is_object() {
+            true => "and keep the file".to_owned(),
+            false => format!("then detente charter open {file}"),
+        };
         let _ = write!(
             words,
-            "\n\nAll have signed. Send {file} to every party.\nNext: read the fingerprint to one another by voice, then detente charter open {file}"
+            "\n\nAll have signed. Send {file} to every party.\nNext: read the fingerprint to one another by voice, {next}"
         );
     } else {
         let _ = write!(words, "\n\nSigned. Send {file} to {} for detente charter accept.", missing.join(", "));
@@ -271,6 +275,9 @@ fn charter(value: &Value) -> String {
         }
     }
     let _ = write!(words, "\n\n{}", annex::words(&value["annex"]));
+    if value["amendment"].is_object() {
+        let _ = write!(words, "\n\nThis is {}", changes::words(&value["amendment"]));
+    }
     let missing = texts(value, "missing");
     let state = if missing.is_empty() {
         "signed by all".to_owned()

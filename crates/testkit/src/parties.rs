@@ -61,6 +61,7 @@ pub fn charter_with(parties: usize, terms: Terms, change: impl FnOnce(&mut Chart
         forces: vec!["all".to_owned()],
         terms,
         annex: None,
+        amends: None,
     };
     change(&mut charter);
     let mut signed = SignedCharter::propose(charter).expect("the charter is sound");

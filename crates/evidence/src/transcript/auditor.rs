@@ -1,6 +1,7 @@
 //! Verifies a transcript, item by item, and finds the first thing that fails.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
@@ -18,7 +19,7 @@ use crate::{
 
 /// Takes the items of a transcript or an extract in order and stops at the first that fails.
 ///
-/// Keeps 32 bytes for each place of a lane that is not passed over, of an extract all that it shows, and, for each entry that states what its author had seen, 56 bytes and 8
+/// Keeps 32 bytes for each place of a lane that is not passed over, of an extract all that it shows, and, for each entry that states what its author had seen, 72 bytes and 8
 /// for each lane of the line, since lanes that come later decide whether the statement fits.
 pub struct Auditor {
     items: u64,
@@ -165,7 +166,7 @@ struct Body {
     receipts: BTreeMap<(Lane, PartyIndex), (u64, Time)>,
     forks: Vec<Fork>,
     statements: Vec<Statement>,
-    /// The sizes that the statements state, one for each lane, statement by statement.
+    /// The sizes that the statements state, statement by statement, one for each lane that there was then.
     sizes: Vec<u64>,
 }
 
@@ -228,6 +229,8 @@ impl Roots {
 struct Statement {
     item: u64,
     at: EntryRef,
+    /// Where the sizes stand.
+    sizes: Range<usize>,
     digest: Hash,
 }
 
@@ -344,12 +347,14 @@ impl Body {
         lane.withheld_signed = at.serial - lane.entries - lane.passed_over;
         if let Some(seen) = entry.seen() {
             let before = lane.statement.replace(self.statements.len());
-            let before = before.map_or(&[][..], |at| &self.sizes[at * seen.sizes.len()..]);
-            if before.iter().zip(&seen.sizes).any(|(before, now)| now < before) {
+            let before = before.map_or(&[][..], |at| &self.sizes[self.statements[at].sizes.clone()]);
+            // Lanes only ever come to a line.
+            if seen.sizes.len() < before.len() || before.iter().zip(&seen.sizes).any(|(before, now)| now < before) {
                 lane.seen_backwards.note(at.serial);
             }
+            let sizes = self.sizes.len()..self.sizes.len() + seen.sizes.len();
             self.sizes.extend(&seen.sizes);
-            self.statements.push(Statement { item, at, digest: seen.digest });
+            self.statements.push(Statement { item, at, sizes, digest: seen.digest });
         }
         Ok(Check { item, place: Some(at), level: FailureLevel::Signature, signature })
     }
@@ -403,8 +408,8 @@ impl Body {
 
     fn report(self, items: u64) -> Report {
         let (mut fitting, mut beyond, mut of_forked, mut contradictions) = (0, 0, 0, Vec::new());
-        for (statement, sizes) in self.statements.iter().zip(self.sizes.chunks(self.lanes.len())) {
-            match self.judge(statement, sizes) {
+        for statement in &self.statements {
+            match self.judge(statement, &self.sizes[statement.sizes.clone()]) {
                 Ok(Fit::Fits) => fitting += 1,
                 Ok(Fit::Beyond) => beyond += 1,
                 Ok(Fit::OfForkedLane) => of_forked += 1,
@@ -431,7 +436,7 @@ impl Body {
         }
     }
 
-    /// Holds a statement against the roots of the lanes at the sizes that it states.
+    /// Holds a statement against the roots of the lanes at the sizes that it states, and of no lane that came later.
     fn judge(&self, statement: &Statement, sizes: &[u64]) -> Result<Fit, Failure> {
         let author = statement.at.lane.party;
         // Of an extract few places bear a signature. A digest that fits shows that the author knew these very roots.
@@ -454,7 +459,8 @@ impl Body {
         if Seen::digest(self.keyring.line(), sizes, &roots) == statement.digest {
             return Ok(Fit::Fits);
         }
-        if self.forks.iter().any(|fork| sizes[fork.at.lane.number() as usize] >= fork.at.serial) {
+        let stated = |lane: Lane| sizes.get(lane.number() as usize).copied().unwrap_or_default();
+        if self.forks.iter().any(|fork| stated(fork.at.lane) >= fork.at.serial) {
             return Ok(Fit::OfForkedLane);
         }
         let why = "what the author states that it had seen does not fit the lanes";

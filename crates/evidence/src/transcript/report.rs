@@ -153,7 +153,8 @@ impl Report {
     pub fn proved(&self) -> Vec<String> {
         let charter = self.charter.charter();
         let mut words = vec![format!(
-            "every party signed the charter of {} {:?}, {}",
+            "every party signed {} of {} {:?}, {}",
+            charter.in_words(),
             if charter.drill { "the drill line" } else { "line" },
             charter.name,
             self.charter.line_id()

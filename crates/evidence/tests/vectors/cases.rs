@@ -1,5 +1,6 @@
 //! Every vector, made from fixed seeds; here those of encodings, charters and keys.
 
+mod amendments;
 mod extracts;
 mod files;
 mod records;
@@ -32,6 +33,11 @@ pub fn all() -> Vec<Vector> {
     files::forks(&mut set);
     files::transcripts(&mut set);
     extracts::extracts(&mut set);
+    amendments::charter_files(&mut set);
+    amendments::words(&mut set);
+    amendments::keys(&mut set);
+    amendments::entries(&mut set);
+    amendments::files(&mut set);
     set.0
 }
 
@@ -215,7 +221,7 @@ fn charter_files(set: &mut Set) {
         payload.extend(pair);
         charter_file(&payload, &signers(), &[])
     };
-    bad("unknown-term", Form, "The charter has a key that this version does not know.", &further(&[0x0b, 0x00]));
+    bad("unknown-term", Form, "The charter has a key that this version does not know.", &further(&[0x0c, 0x00]));
     bad("annex-number", Form, "An annex that is a number.", &further(&[0x0a, 0x00]));
     bad(
         "annex-null",
@@ -294,7 +300,7 @@ pub const NOT_CANONICAL: [u8; 32] = {
 
 fn fingerprints(set: &mut Set) {
     let line = signed().line_id();
-    let words = Fingerprint::of(line).to_string().replace('\n', " ");
+    let words = Fingerprint::of(line.0).to_string().replace('\n', " ");
     set.good("fingerprint", "ok", "The object is the line's identity.", &[("words", words.clone())], &line.0.0);
     let typed = words.to_uppercase().replace("ALFA", "Alpha").replace("XRAY", "x-ray").replace(" TWO ", ", 2, ");
     set.good("fingerprint", "ok-typed", "As a person may type it.", &[("words", typed)], &line.0.0);

@@ -74,8 +74,14 @@ impl Vector {
                 .and_then(|charter| charter.complete())
                 .map_err(|error| level(error.into())),
             "fingerprint" => {
-                let line = LineId(Hash(self.object.as_slice().try_into().unwrap()));
-                let matches = Fingerprint::of(line).matches(self.text("words"));
+                let payload = Hash(self.object.as_slice().try_into().unwrap());
+                let matches = Fingerprint::of(payload).matches(self.text("words"));
+                if matches { Ok(()) } else { Err(FailureLevel::Charter) }
+            }
+            "charter-words" => {
+                let charter = SignedCharter::decode(&self.object).map_err(|error| level(error.into()))?;
+                charter.complete().map_err(|error| level(error.into()))?;
+                let matches = charter.fingerprint().matches(self.text("words"));
                 if matches { Ok(()) } else { Err(FailureLevel::Charter) }
             }
             "key" => {

@@ -1,4 +1,4 @@
-//! A line of three parties with keys from fixed seeds, for tests and for the generator of the vectors.
+//! A line of three parties, which a fourth joins by an amendment, with keys from fixed seeds, for tests and for the generator of the vectors.
 #![allow(dead_code, reason = "every test takes what it needs")]
 #![allow(clippy::unwrap_used, reason = "only tests and the generator of the vectors come here")]
 
@@ -11,6 +11,8 @@ pub const HOUR_MS: u64 = 3_600_000;
 pub const BLUE: PartyIndex = PartyIndex(0);
 pub const RED: PartyIndex = PartyIndex(1);
 pub const HOST: PartyIndex = PartyIndex(2);
+/// Joins by [`amended`].
+pub const EAST: PartyIndex = PartyIndex(3);
 
 pub fn lane(party: PartyIndex, precedence: Precedence) -> Lane {
     Lane { party, precedence }
@@ -60,12 +62,39 @@ pub fn charter() -> Charter {
         forces: vec!["all".to_owned()],
         terms: Terms::default(),
         annex: None,
+        amends: None,
     }
+}
+
+/// The first amendment of [`charter`]: EAST joins, BLUE has a third post, and lines are checked every hour.
+pub fn amended() -> Charter {
+    let founding = charter();
+    let mut amended = founding.clone();
+    amended.drawn_up = START.plus_ms(2 * HOUR_MS);
+    let east = Party {
+        code: "EAST".to_owned(),
+        name: "Eastern Union".to_owned(),
+        role: Role::Party,
+        root_key: root_key(EAST).public().to_bytes(),
+        ..founding.parties[0].clone()
+    };
+    amended.parties.push(east);
+    let minister = Post {
+        code: "minister".to_owned(),
+        title: "Minister of defence".to_owned(),
+        level: Level::Ministry,
+        ..founding.parties[0].posts[0].clone()
+    };
+    amended.parties[0].posts.push(Post { escalates_to: None, ..minister });
+    amended.parties[0].posts[1].escalates_to = Some("minister".to_owned());
+    amended.terms.check_every_s = 3_600;
+    amended.amends = Some(Amendment { founding: founding.encode(), number: 1, from: START.plus_ms(3 * HOUR_MS) });
+    amended
 }
 
 pub fn delegation(party: PartyIndex, epoch: Epoch) -> Delegation {
     Delegation {
-        party: charter().parties[party.0 as usize].code.clone(),
+        party: amended().parties[party.0 as usize].code.clone(),
         epoch,
         station_key: station_key(party, epoch).public().to_bytes(),
         not_before: START,
@@ -75,8 +104,14 @@ pub fn delegation(party: PartyIndex, epoch: Epoch) -> Delegation {
 
 /// The charter, signed by all, with the first station key of each.
 pub fn signed() -> SignedCharter {
-    let mut signed = SignedCharter::propose(charter()).unwrap();
-    for party in [BLUE, RED, HOST] {
+    signed_by_all(charter())
+}
+
+/// A charter, signed by all, with the first station key of each.
+pub fn signed_by_all(charter: Charter) -> SignedCharter {
+    let parties = charter.parties.len();
+    let mut signed = SignedCharter::propose(charter).unwrap();
+    for party in (0..parties).map(|at| PartyIndex(at as u8)) {
         signed.sign(&root_key(party)).unwrap();
         signed.add_delegation(delegation(party, 1).sign(&root_key(party))).unwrap();
     }
@@ -99,7 +134,7 @@ pub struct World {
     pub lanes: Vec<Vec<VerifiedEntry>>,
     pub receipts: Vec<Receipt>,
     pub now: Time,
-    pub epochs: [Epoch; 3],
+    pub epochs: [Epoch; 4],
 }
 
 impl World {
@@ -112,7 +147,7 @@ impl World {
             lanes: vec![Vec::new(); 12],
             receipts: Vec::new(),
             now: START.plus_ms(HOUR_MS),
-            epochs: [1; 3],
+            epochs: [1; 4],
         }
     }
 
@@ -144,6 +179,27 @@ impl World {
         world
     }
 
+    /// [`World::spoken`], and what was said after [`amended`] came to hold, EAST taking part.
+    pub fn spoken_on() -> Self {
+        let mut world = World::spoken();
+        world.amend(amended());
+        let east_routine = lane(EAST, Precedence::Routine);
+        world.say(east_routine, "ten");
+        world.receipt(BLUE, east_routine);
+        world.say(lane(BLUE, Precedence::Routine), "eleven");
+        world.receipt(EAST, lane(BLUE, Precedence::Routine));
+        world.say(east_routine, "twelve");
+        world
+    }
+
+    /// All parties sign an amendment, and it comes to hold.
+    pub fn amend(&mut self, amended: Charter) {
+        self.lanes.resize(amended.parties.len() * 4, Vec::new());
+        self.charter = signed_by_all(amended);
+        self.keyring = self.charter.keyring().unwrap();
+        self.now = self.now.plus_ms(3 * HOUR_MS);
+    }
+
     pub fn leaves(&self, lane: Lane) -> Vec<Hash> {
         self.lanes[lane.number() as usize].iter().map(VerifiedEntry::leaf).collect()
     }
@@ -166,7 +222,7 @@ impl World {
     }
 
     pub fn roots(&self) -> Vec<Hash> {
-        Lane::all(3).map(|lane| self.root(lane)).collect()
+        Lane::all(self.lanes.len() / 4).map(|lane| self.root(lane)).collect()
     }
 
     /// The next entry of a lane, as a draft that has seen everything.

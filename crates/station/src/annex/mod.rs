@@ -17,7 +17,6 @@ use volume::{Footprint, Moment, Volume};
 
 use self::incidents::IncidentsFile;
 use self::people::{CallsFile, StaffedFile};
-use crate::cli;
 use crate::clock::wall;
 use crate::failure::{Exit, Failure};
 use crate::notices::words::KINDS;
@@ -43,19 +42,28 @@ pub fn rules(charter: &Charter) -> Result<Rules, Failure> {
     Rules::of(charter).map_err(Failure::damaged)
 }
 
-/// The annex that a proposal asks for, encoded; `None` if it is the usual one.
+/// The files from which an annex is made; of what none of them says, all stays as it is.
+pub struct Files<'a> {
+    /// Terms, as TOML.
+    pub terms: Option<&'a Path>,
+    /// Standing areas, as GeoJSON.
+    pub areas: Option<&'a Path>,
+    /// Places, as CSV or GeoJSON.
+    pub places: Option<&'a Path>,
+}
+
+/// An annex with what files say in place of what it said, encoded; `None` if it is the usual one.
 ///
 /// # Errors
 /// [`Failure`] with what is wrong in which file.
-pub fn propose(propose: &cli::Propose, parties: &[Party]) -> Result<Option<Vec<u8>>, Failure> {
-    let mut annex = match &propose.annex {
-        Some(path) => terms(path, parties)?,
-        None => Annex::default(),
-    };
-    if let Some(path) = &propose.areas {
+pub fn make(mut annex: Annex, files: &Files<'_>, parties: &[Party]) -> Result<Option<Vec<u8>>, Failure> {
+    if let Some(path) = files.terms {
+        annex = terms(annex, path, parties)?;
+    }
+    if let Some(path) = files.areas {
         annex.areas = areas(path)?;
     }
-    if let Some(path) = &propose.places {
+    if let Some(path) = files.places {
         annex.places = places(path)?;
     }
     if annex == Annex::default() {
@@ -126,16 +134,15 @@ struct KindFile {
     thresholds: Option<BTreeMap<String, u64>>,
 }
 
-fn terms(path: &Path, parties: &[Party]) -> Result<Annex, Failure> {
+fn terms(before: Annex, path: &Path, parties: &[Party]) -> Result<Annex, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
     let wrong = |error: String| Failure::new(Exit::Usage, format!("{}: {error}", path.display()), FILE_HINT);
     let file: AnnexFile = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
-    apply(file, parties).map_err(wrong)
+    apply(before, file, parties).map_err(wrong)
 }
 
-/// The usual, with what a file says in its place.
-fn apply(file: AnnexFile, parties: &[Party]) -> Result<Annex, String> {
-    let mut annex = Annex::default();
+/// An annex, with what a file says in its place.
+fn apply(mut annex: Annex, file: AnnexFile, parties: &[Party]) -> Result<Annex, String> {
     let AnnexFile { answer_s, conflict_s, pass_s, stale_days, mismatch_m, separations, cease, plan, .. } = file;
     people::apply(&mut annex.people, file.calls, file.staffed, parties)?;
     incidents::apply(&mut annex.incidents, file.incidents)?;
@@ -434,7 +441,7 @@ mod tests {
     use super::*;
 
     fn annex(text: &str) -> Result<Annex, String> {
-        apply(toml::from_str(text).map_err(|error| error.to_string())?, &[])
+        apply(Annex::default(), toml::from_str(text).map_err(|error| error.to_string())?, &[])
     }
 
     #[test]

@@ -514,6 +514,7 @@ mod tests {
             forces: Vec::new(),
             terms: evidence::Terms::default(),
             annex: None,
+            amends: None,
         }
     }
 

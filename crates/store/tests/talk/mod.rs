@@ -62,6 +62,7 @@ pub fn charter(parties: usize) -> Charter {
         forces: vec!["all".to_owned()],
         terms: Terms::default(),
         annex: None,
+        amends: None,
     }
 }
 

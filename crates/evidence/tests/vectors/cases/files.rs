@@ -60,6 +60,14 @@ pub fn disclosures(set: &mut Set) {
             &receipt,
         )
     });
+    bad("form-first", Form, "RED has not signed the charter, and no receipt stands there: form is told first.", &{
+        let [blue, _, host] = signers();
+        let mut file = Writer::new();
+        file.array(5).text("detente disclosure v1");
+        file.bytes(&charter_file(world.charter.payload(), &[blue, None, host], world.charter.delegations()));
+        file.bytes(entry.bytes()).bytes(&root_before.0).null();
+        file.into_bytes()
+    });
     bad("key-missing", Key, "The charter file does not hold the author's delegation.", &{
         let keys: Vec<_> = world.charter.delegations()[1..].to_vec();
         disclosure(&charter_file(world.charter.payload(), &signers(), &keys), entry.bytes(), root_before, &receipt)
@@ -203,6 +211,11 @@ pub fn forks(set: &mut Set) {
         "A party has not signed the charter.",
         &fork(&unsigned, root_before, one.bytes(), other.bytes()),
     );
+    bad("form-first", Form, "RED has not signed the charter, and only one entry stands there: form is told first.", &{
+        let mut file = Writer::new();
+        file.array(5).text("detente fork v1").bytes(&unsigned).bytes(&root_before.0).bytes(one.bytes()).null();
+        file.into_bytes()
+    });
     bad(
         "other-label",
         Form,
