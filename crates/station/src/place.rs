@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use volume::Position;
 
+use crate::calls::show::plain;
 use crate::failure::{Exit, Failure};
 use crate::parse;
+use crate::show::text;
 
 /// The second way of giving a place.
 #[derive(Clone, Debug, Default, Args, Serialize, Deserialize)]
@@ -110,6 +112,21 @@ pub fn view(feature: Option<&Feature>, place: Position) -> Option<Value> {
             "apart_m": there.distance_cm(place) as f64 / 100.0,
         })
     })
+}
+
+/// The words for the second way in a view; that there is none is a warning of its own.
+#[must_use]
+pub fn second_way(feature: &Value) -> String {
+    if !feature.is_object() {
+        return "PLACE GIVEN ONE WAY ONLY: nothing holds the position against a slip of the hand.".to_owned();
+    }
+    format!(
+        "that is {}° and {} m from {}, which gives a place {} m away",
+        feature["bearing"],
+        feature["distance_m"],
+        plain(text(feature, "name")),
+        feature["apart_m"]
+    )
 }
 
 /// The words for a place in a view: `49.95000,23.40000`.

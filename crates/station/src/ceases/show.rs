@@ -85,20 +85,7 @@ fn shown(value: &Value) -> String {
     if let Some(since) = value["since"].as_str() {
         let _ = write!(words, ", since {since}");
     }
-    if value["feature"].is_object() {
-        let feature = &value["feature"];
-        let _ = write!(
-            words,
-            "\nthat is {}° and {} m from {}, which gives a place {} m away",
-            feature["bearing"],
-            feature["distance_m"],
-            text(feature, "name"),
-            feature["apart_m"]
-        );
-    }
-    if value["feature"].is_null() {
-        words.push_str("\nPLACE GIVEN ONE WAY ONLY: nothing holds the position against a slip of the hand.");
-    }
+    let _ = write!(words, "\n{}", place::second_way(&value["feature"]));
     let said = text(value, "words");
     if !said.is_empty() {
         let _ = write!(words, "\n\n{said}");

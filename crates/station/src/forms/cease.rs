@@ -3,7 +3,7 @@
 use phrases::Phrase;
 use serde_json::Value;
 
-use super::{Form, answers, measured, of, place, time};
+use super::{Form, answers, measured, of, place, second_way, time};
 use crate::show::list;
 
 /// The clocks of a warning, by their names in the value and as duties.
@@ -24,14 +24,7 @@ pub fn fill(form: &mut Form, warning: &Value) {
         }
         None => form.sentence(Phrase::Cease, &[("place", &at)]),
     }
-    let feature = &warning["feature"];
-    if feature.is_object() {
-        form.row(Phrase::LabelFeature, [of(&feature["name"]), place(&feature["at"])]);
-        form.row(Phrase::LabelBearing, [measured(&feature["bearing"], "°")]);
-        form.row(Phrase::LabelDistance, [measured(&feature["distance_m"], "m")]);
-    } else {
-        form.sentence(Phrase::PlaceOneWay, &[]);
-    }
+    second_way(form, &warning["feature"]);
     form.row(Phrase::LabelWords, [of(&warning["words"]), of(&warning["language"])]);
     for party in list(warning, "parties") {
         form.gap();

@@ -3,7 +3,7 @@
 use phrases::Phrase;
 use serde_json::Value;
 
-use super::{Form, answers, measured, of, place, time};
+use super::{Form, answers, measured, of, place, second_way, time};
 use crate::show::list;
 
 /// An incident with all that belongs to it.
@@ -35,14 +35,7 @@ pub fn fill(form: &mut Form, incident: &Value) {
         form.row(Phrase::LabelWithin, [measured(&incident["within_m"], "m")]);
     }
     form.row(Phrase::LabelToward, [place(&incident["toward"])]);
-    let feature = &incident["feature"];
-    if feature.is_object() {
-        form.row(Phrase::LabelFeature, [of(&feature["name"]), place(&feature["at"])]);
-        form.row(Phrase::LabelBearing, [measured(&feature["bearing"], "°")]);
-        form.row(Phrase::LabelDistance, [measured(&feature["distance_m"], "m")]);
-    } else {
-        form.sentence(Phrase::PlaceOneWay, &[]);
-    }
+    second_way(form, &incident["feature"]);
     for (detail, words) in incident["details"].as_object().into_iter().flatten() {
         let name = form.coded("detail", &Value::String(detail.clone()));
         form.named(&name, &[of(words)]);

@@ -269,6 +269,17 @@ fn place(value: &Value) -> String {
     }
 }
 
+/// The second way of giving a place, or that there is none.
+fn second_way(form: &mut Form, feature: &Value) {
+    if !feature.is_object() {
+        form.sentence(Phrase::PlaceOneWay, &[]);
+        return;
+    }
+    form.row(Phrase::LabelFeature, [of(&feature["name"]), place(&feature["at"])]);
+    form.row(Phrase::LabelBearing, [measured(&feature["bearing"], "°")]);
+    form.row(Phrase::LabelDistance, [measured(&feature["distance_m"], "m")]);
+}
+
 /// Who received it, when, and so on: a party and a time each.
 fn rungs(form: &mut Form, label: Phrase, value: &Value, name: &str) {
     for rung in list(value, name) {

@@ -3,7 +3,7 @@
 use phrases::Phrase;
 use serde_json::Value;
 
-use super::{Form, answers, measured, of, place, time};
+use super::{Form, answers, of, place, second_way, time};
 use crate::show::list;
 
 /// A proposal, what each party decided, and how it was kept.
@@ -95,12 +95,7 @@ fn violation(form: &mut Form, violation: &Value) {
     form.row(Phrase::LabelCount, [of(&violation["count"])]);
     form.row(Phrase::LabelHappenedAt, [time(&violation["when"])]);
     form.row(Phrase::LabelPlace, [place(&violation["at"])]);
-    let feature = &violation["feature"];
-    if feature.is_object() {
-        form.row(Phrase::LabelFeature, [of(&feature["name"]), place(&feature["at"])]);
-        form.row(Phrase::LabelBearing, [measured(&feature["bearing"], "°")]);
-        form.row(Phrase::LabelDistance, [measured(&feature["distance_m"], "m")]);
-    }
+    second_way(form, &violation["feature"]);
     form.row(Phrase::LabelWords, [of(&violation["words"])]);
     form.row(Phrase::LabelAnswerBy, [time(&violation["answer_by"])]);
     answers(form, violation);

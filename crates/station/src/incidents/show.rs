@@ -168,19 +168,7 @@ fn shown(value: &Value) -> String {
     if value["toward"].is_array() {
         let _ = write!(words, "\nheading for, or expected to come down at, {}", place::shown(&value["toward"]));
     }
-    if value["feature"].is_object() {
-        let feature = &value["feature"];
-        let _ = write!(
-            words,
-            "\nthat is {}° and {} m from {}, which gives a place {} m away",
-            feature["bearing"],
-            feature["distance_m"],
-            plain(text(feature, "name")),
-            feature["apart_m"]
-        );
-    } else {
-        words.push_str("\nPLACE GIVEN ONE WAY ONLY: nothing holds the position against a slip of the hand.");
-    }
+    let _ = write!(words, "\n{}", place::second_way(&value["feature"]));
     let _ = write!(words, "\n{} says: {}", text(value, "by"), whose(value));
     for (detail, said) in value["details"].as_object().into_iter().flatten() {
         let name = of_word(detail, "field", Detail::ALL).map_or_else(|_| detail.clone(), |detail| english(&detail));
