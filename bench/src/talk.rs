@@ -42,7 +42,18 @@ enum Begun {
     Plan,
     Staffed,
     Suspension,
+    Incident,
+    Request,
+    Fact,
+    Proposal,
+    Violation,
 }
+
+/// How many kinds these are.
+const BEGUN: usize = 16;
+
+/// A proposal that is still to be decided on: the entry, and the hashes by which it is accepted.
+type Offered = (EntryRef, Hash, Vec<Hash>);
 
 /// What two parties say, one entry after another.
 pub struct Talk {
@@ -55,7 +66,8 @@ pub struct Talk {
     now: Time,
     step_ms: u64,
     said: u64,
-    recent: [[VecDeque<EntryRef>; 11]; 2],
+    recent: [[VecDeque<EntryRef>; BEGUN]; 2],
+    offered: [VecDeque<Offered>; 2],
 }
 
 impl Talk {
@@ -74,6 +86,7 @@ impl Talk {
             step_ms,
             said: 0,
             recent: Default::default(),
+            offered: Default::default(),
         }
     }
 
@@ -128,15 +141,25 @@ impl Talk {
         let mut precedence = Precedence::ALL[*self.random.one_of(&[3, 3, 3, 3, 2, 2, 1, 0])];
         if !self.random.per_mille(BEGIN_PER_MILLE) {
             let body = self.speaks_of(party).unwrap_or(Body::Check(CheckBody { missed: 0, picture: None }));
+            // All that is said of a proposal is said with its precedence.
+            if matches!(body, Body::Decision(_)) {
+                precedence = Precedence::Immediate;
+            }
             return self.say(Lane { party, precedence }, &body);
         }
         let (begun, body) = self.begins(party, precedence)?;
-        if begun == Begun::Cease {
-            precedence = Precedence::Flash;
+        match begun {
+            Begun::Cease => precedence = Precedence::Flash,
+            Begun::Proposal => precedence = Precedence::Immediate,
+            _ => {}
         }
         let lane = Lane { party, precedence };
         let keep = self.say(lane, &body)?;
         let at = EntryRef { lane, serial: self.frontiers[lane.number() as usize].size() };
+        if let Body::Proposal(proposal) = &body {
+            let offered = (at, proposal.content(), proposal.text_hashes());
+            self.offered[usize::from(party.0)].push_back(offered);
+        }
         let recent = &mut self.recent[usize::from(party.0)][begun as usize];
         if recent.len() >= RECENT {
             recent.pop_front();
@@ -150,11 +173,12 @@ impl Talk {
         let (other, language) = (PartyIndex(1 - party.0), "en".to_owned());
         let with = |post| Address { party: other, post: PostIndex(post) };
         Ok(match self.random.below(1_000) {
-            0..700 => {
+            0..680 => {
                 let bytes = if precedence <= Precedence::Immediate { 80 } else { 200 };
                 let text = self.text(bytes);
                 (Begun::Message, Body::Message(self.words(party, text)))
             }
+            680..700 => self.happens(party)?,
             700..800 => (Begun::Check, Body::Check(CheckBody { missed: 0, picture: None })),
             800..900 => (Begun::Notice, Body::Notice(self.notice(None)?)),
             900..920 => {
@@ -233,11 +257,108 @@ impl Talk {
         })
     }
 
+    /// Something that begins an affair of what happens, is asked, or is proposed.
+    fn happens(&mut self, party: PartyIndex) -> Result<(Begun, Body)> {
+        let (other, language, now) = (PartyIndex(1 - party.0), "en".to_owned(), self.now);
+        let check = (Begun::Check, Body::Check(CheckBody { missed: 0, picture: None }));
+        Ok(match self.random.below(20) {
+            0..8 => {
+                let incident = IncidentBody {
+                    from: PostIndex(0),
+                    happening: Happening::Strike,
+                    means: Means::Artillery,
+                    at: self.place()?,
+                    feature: None,
+                    within_cm: 50_000,
+                    toward: None,
+                    since: now,
+                    until: None,
+                    origin: Origin::NotOurs,
+                    control: Control::Unknown,
+                    asks: true,
+                    details: vec![(Detail::Damage, self.text(60))],
+                    language,
+                    amends: None,
+                };
+                (Begun::Incident, Body::Incident(incident))
+            }
+            8..14 => {
+                let Some(on) = self.of(party, Begun::Incident) else { return Ok(check) };
+                let (from, words, follows) = (PostIndex(0), self.text(80), None);
+                let (on, wanted) = (Some(on), *self.random.one_of(Wanted::ALL));
+                (Begun::Request, Body::Request(RequestBody { on, from, of: other, wanted, follows, words, language }))
+            }
+            14..17 => {
+                let Some(incident) = self.of(party, Begun::Incident) else { return Ok(check) };
+                let (aspect, words) = (*self.random.one_of(Aspect::ALL), self.text(80));
+                (Begun::Fact, Body::Fact(FactBody { incident, aspect, words, language }))
+            }
+            17..19 => {
+                let proposal = ProposalBody {
+                    from: PostIndex(2),
+                    kind: ProposalKind::Ceasefire,
+                    texts: vec![(language, self.text(200))],
+                    domains: Domain::ALL.to_vec(),
+                    volumes: Vec::new(),
+                    begins: now,
+                    ends: None,
+                    expires: now.plus_ms(365 * 86_400_000),
+                    follow_up: None,
+                    monitors: Vec::new(),
+                    replaces: None,
+                };
+                (Begun::Proposal, Body::Proposal(proposal))
+            }
+            _ => {
+                let Some(proposal) = self.of(party, Begun::Proposal) else { return Ok(check) };
+                let violation = ViolationBody {
+                    proposal,
+                    from: PostIndex(0),
+                    by: other,
+                    category: Category::Fire,
+                    means: Means::Mortar,
+                    at: self.place()?,
+                    feature: None,
+                    when: now,
+                    count: 3,
+                    words: self.text(40),
+                    language,
+                };
+                (Begun::Violation, Body::Violation(violation))
+            }
+        })
+    }
+
     /// Something that is said of what was said; `None` if there is nothing yet.
     fn speaks_of(&mut self, party: PartyIndex) -> Option<Body> {
         let (other, now, turn) = (PartyIndex(1 - party.0), self.now, (self.said >> 1) as u32);
         Some(match self.random.below(1_000) {
-            0..500 => Body::Read { message: self.of(other, Begun::Message)?, by: "watch".to_owned() },
+            0..470 => Body::Read { message: self.of(other, Begun::Message)?, by: "watch".to_owned() },
+            470..480 => {
+                let (incident, words, language) = (self.of(other, Begun::Incident)?, self.text(40), "en".to_owned());
+                let (origin, control) = (*self.random.one_of(Origin::ALL), Control::Unknown);
+                Body::Attribution(AttributionBody { incident, turn, origin, control, words, language })
+            }
+            480..488 => {
+                let (request, words, language) = (self.of(other, Begun::Request)?, self.text(80), "en".to_owned());
+                let response = *self.random.one_of(&[Response::Answered, Response::Refused, Response::Done(now)]);
+                Body::Response(ResponseBody { request, turn, response, words, language })
+            }
+            488..493 => {
+                let on = self.of(party, Begun::Incident)?;
+                Body::Closure(ClosureBody { on, version: on, turn, closes: true, words: String::new() })
+            }
+            493..496 => {
+                // The first word of a party stands, so each is decided on once.
+                let (proposal, content, texts) = self.offered[usize::from(other.0)].pop_front()?;
+                let decision = Decision::Accepted { content, texts };
+                Body::Decision(DecisionBody { proposal, decision, words: String::new() })
+            }
+            496..500 => {
+                let begun = *self.random.one_of(&[Begun::Fact, Begun::Violation]);
+                let (on, stance) = (self.of(other, begun)?, Stance::NoObjection);
+                Body::Stance(StanceBody { on, version: on, turn, stance, words: self.text(40) })
+            }
             500..580 => {
                 let text = self.text(60);
                 let (reply_to, corrects) = (self.of(other, Begun::Message), self.of(party, Begun::Message));
@@ -371,7 +492,7 @@ impl Talk {
     fn say(&mut self, lane: Lane, body: &Body) -> Result<Keep> {
         let number = lane.number() as usize;
         let serial = self.frontiers[number].size() + 1;
-        let states = matches!(body, Body::Notice(_)) || serial % SEEN_EVERY == 1;
+        let states = matches!(body, Body::Notice(_) | Body::Decision(_)) || serial % SEEN_EVERY == 1;
         let seen = states.then(|| {
             let sizes = self.frontiers.iter().map(Frontier::size).collect();
             Seen::new(self.line, sizes, &self.roots)
