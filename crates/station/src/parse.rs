@@ -150,6 +150,15 @@ fn no_post(named: &str) -> Failure {
     Failure::new(Exit::Usage, what, "detente charter show lists the posts")
 }
 
+/// A party by its code, in whichever case.
+///
+/// # Errors
+/// [`Failure`] if the charter names no such party.
+pub fn party(charter: &Charter, code: &str) -> Result<PartyIndex, Failure> {
+    let unknown = || Failure::new(Exit::Usage, format!("{code:?} is no party"), "say its code, as USA");
+    charter.party_by_code(&code.to_uppercase()).ok_or_else(unknown)
+}
+
 /// The language of words of ours: as given, or our first one.
 pub fn own_language(charter: &Charter, own: PartyIndex, given: Option<&str>) -> String {
     let ours = || charter.party(own).and_then(|party| party.languages.first().cloned()).unwrap_or_default();

@@ -11,12 +11,13 @@ use evidence::merkle::sha256;
 use evidence::{Charter, EntryRef, Hash, Malformed, PartyIndex, PostIndex, Role, Time};
 use volume::{Volume, VolumeError};
 
+use super::body::PROPOSAL;
 use super::call::CallBody;
 use super::geometry::{read_u8, read_volume, write_volume};
 use super::medium::Medium;
 use super::message::{Address, Word, read_address, write_address};
 use super::numbered::numbered;
-use super::{Body, read_optional_ref, read_party, read_ref, read_time, write_optional_ref, write_ref, write_time};
+use super::{read_optional_ref, read_party, read_ref, read_time, write_optional_ref, write_ref, write_time};
 use crate::limits::{NOTE_BYTES_MAX, NOTICE_PLACES_MAX, NOTICE_VOLUMES_MAX, PROPOSAL_TEXTS_MAX, TEXT_BYTES_MAX};
 
 numbered! {
@@ -182,7 +183,9 @@ impl ProposalBody {
     /// The SHA-256 of all of it, as it stands in its entry: what is accepted.
     #[must_use]
     pub fn content(&self) -> Hash {
-        sha256(&Body::Proposal(self.clone()).encode())
+        let mut writer = Writer::new();
+        self.write(writer.array(2).uint(PROPOSAL));
+        sha256(&writer.into_bytes())
     }
 
     /// The SHA-256 of the text of each language, in their order.

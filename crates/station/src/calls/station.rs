@@ -215,16 +215,12 @@ fn told(core: &Core, host: usize, asked: Contact) -> Result<(Precedence, Body), 
     let charter = host.line.charter();
     let (contact, stance, words) = match asked {
         Contact::Tell { from, with, at, minutes, initiative, medium: by, words } => {
-            let party = |code: &String| {
-                let unknown = || Failure::new(Exit::Usage, format!("{code:?} is no party"), "say its code, as USA");
-                charter.party_by_code(&code.to_uppercase()).ok_or_else(unknown)
-            };
             let body = ContactBody {
                 from: parse::own_post(charter, host.line.own(), &from)?,
                 with: parse::address(charter, &with)?,
                 at: parse::time(&at, now)?,
                 duration_s: minutes.map(|minutes| minutes.saturating_mul(60)),
-                initiative: initiative.as_ref().map(party).transpose()?,
+                initiative: initiative.as_deref().map(|code| parse::party(charter, code)).transpose()?,
                 medium: parse::one_of(&by, "medium", medium::ALL)?,
                 words,
             };

@@ -51,19 +51,15 @@ pub(crate) async fn answer(client: &Client, line: Option<String>, asked: CeaseRe
 fn raise(core: &Core, host: usize, warning: &NewWarning) -> Result<(CeaseBody, Vec<PartyIndex>), Failure> {
     let line = &core.hosts()[host].line;
     let charter = line.charter();
-    let annex = crate::annex::of(charter)?;
     let at = parse::position(&warning.at)?;
-    let feature = warning.feature.as_ref().map(|feature| place::feature(&annex, at, feature)).transpose()?;
+    let feature =
+        warning.feature.as_ref().map(|feature| place::feature(&line.rules().annex, at, feature)).transpose()?;
     let now = core.now().wall;
     let since = warning.since.as_deref().map(|since| parse::time(since, now)).transpose()?;
     let ours = charter.party(line.own()).and_then(|party| party.languages.first().cloned());
     let language = warning.language.clone().or(ours).unwrap_or_default();
     let body = CeaseBody { at, feature, since, words: warning.words.clone(), language };
-    let parties = (0..charter.parties.len() as u8).map(PartyIndex);
-    let bound = parties.filter(|party| {
-        *party != line.own() && charter.party(*party).is_some_and(|party| party.role == evidence::Role::Party)
-    });
-    Ok((body, bound.collect()))
+    Ok((body, line.rules().others_bound(line.own()).collect()))
 }
 
 fn doing(core: &Core, host: usize, asked: CeaseRequest) -> Result<(EntryRef, Body), Failure> {

@@ -63,7 +63,7 @@ fn disclosed(folder: &Folder, line: Option<&str>, out: &Path, entries: &[EntryRe
 /// What was claimed, as it was typed.
 fn claim(against: &Against<'_>, claimed: &Claimed) -> Result<Claim, Failure> {
     let (charter, now) = (against.charter, against.now);
-    let party = |code: &str| party(charter, code);
+    let party = |code: &str| parse::party(charter, code);
     let span = |times: &Times| span(times, now);
     Ok(match claimed {
         Claimed::Suspended { party: by, span: times } => Claim::Suspended(party(by)?, span(times)?),
@@ -105,11 +105,6 @@ fn claim(against: &Against<'_>, claimed: &Claimed) -> Result<Claim, Failure> {
     })
 }
 
-fn party(charter: &Charter, code: &str) -> Result<PartyIndex, Failure> {
-    let unknown = || Failure::new(Exit::Usage, format!("{code:?} is no party"), "say its code, as USA");
-    charter.party_by_code(&code.to_uppercase()).ok_or_else(unknown)
-}
-
 fn spoke(charter: &Charter, talk: &Talk) -> Result<Between, Failure> {
     posts(charter, &talk.one, &talk.other)
 }
@@ -141,7 +136,7 @@ fn end(text: Option<&str>, now: Time) -> Result<Time, Failure> {
 
 fn told(against: &Against<'_>, telling: &Telling) -> Result<(PartyIndex, What, Time), Failure> {
     let charter = against.charter;
-    let party = party(charter, &telling.party)?;
+    let party = parse::party(charter, &telling.party)?;
     let none = || {
         let hint =
             "detente find and detente site list show what was said; a notice as USA/R/0012, a site as USA/I/0012.3";

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::cli::Clocks;
 use super::{Wanted, first, view};
 use crate::clock::wall;
-use crate::failure::{Exit, Failure};
+use crate::failure::Failure;
 use crate::folder::Folder;
+use crate::parse;
 use crate::reading::look;
 
 /// Clocks listed at once.
@@ -25,10 +26,7 @@ pub fn run(folder: &Folder, asked: &Clocks) -> Result<Value, Failure> {
     let (mut found, mut more) = (Vec::new(), false);
     for name in &names {
         look(folder, Some(name), |charter, _, archive| {
-            let party = asked.party.as_ref().map(|code| {
-                let unknown = || Failure::new(Exit::Usage, format!("{code:?} is no party"), "say its code, as USA");
-                charter.party_by_code(&code.to_uppercase()).ok_or_else(unknown)
-            });
+            let party = asked.party.as_deref().map(|code| parse::party(charter, code));
             let wanted = Wanted { party: party.transpose()?, overdue_at: asked.overdue.then_some(now), limit };
             let (clocks, more_here) = first(archive, wanted).map_err(Failure::damaged)?;
             more |= more_here;

@@ -27,16 +27,28 @@ pub fn incidents(folder: &Folder, incidents: &Incidents) -> Result<Value, Failur
             let found = view::incidents(charter, own, archive, *open, (*limit).min(LIST_MAX), wall());
             Ok(json!({ "incidents": found.map_err(Failure::damaged)? }))
         }),
-        Incident::Show { incident, .. } => look(folder, line, |charter, own, archive| {
-            let id = parse_serial(charter, incident).ok_or_else(|| no_incident(incident))?;
-            let found = view::whole(charter, own, archive, id, wall()).map_err(Failure::damaged)?;
-            found.ok_or_else(|| no_incident(incident))
-        }),
+        Incident::Show { incident, .. } => whole(folder, line, incident),
         asked => {
-            let (line, asked) = (incidents.line.clone(), Box::new(asked.clone()));
-            client::ask(folder, &protocol::Request::Incident { line, asked })
+            let request = protocol::Request::Incident { line: incidents.line.clone(), asked: Box::new(asked.clone()) };
+            let mut said = client::ask(folder, &request)?;
+            // All that belongs to it is read beside the station. It is said by now, whatever can be read.
+            if let Some(serial) = said["incident"]["incident"].as_str().map(str::to_owned)
+                && let Ok(whole) = whole(folder, line, &serial)
+            {
+                said["incident"] = whole;
+            }
+            Ok(said)
         }
     }
+}
+
+/// An incident with all that belongs to it.
+fn whole(folder: &Folder, line: Option<&str>, serial: &str) -> Result<Value, Failure> {
+    look(folder, line, |charter, own, archive| {
+        let id = parse_serial(charter, serial).ok_or_else(|| no_incident(serial))?;
+        let found = view::whole(charter, own, archive, id, wall()).map_err(Failure::damaged)?;
+        found.ok_or_else(|| no_incident(serial))
+    })
 }
 
 /// Carries out a command about requests.

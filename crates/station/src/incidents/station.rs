@@ -2,11 +2,11 @@
 
 use evidence::{EntryRef, PartyIndex, PostIndex, Precedence, Time};
 use line::Record as _;
+use line::affairs::Aspect;
 use line::affairs::{
-    Affair, Annex, AttributionBody, Body, ClosureBody, Control, Detail, FactBody, Happening, IncidentBody, Means,
-    Origin, PassedBody, RequestBody, Response, ResponseBody, Stance, StanceBody, Wanted,
+    Affair, AttributionBody, Body, ClosureBody, Control, Detail, FactBody, Happening, IncidentBody, Means, Origin,
+    PassedBody, RequestBody, Response, ResponseBody, Stance, StanceBody, Wanted,
 };
-use line::affairs::{Aspect, Feature};
 use serde_json::{Value, json};
 use volume::Footprint;
 
@@ -15,7 +15,6 @@ use super::view;
 use crate::coded::of_word;
 use crate::failure::{Exit, Failure};
 use crate::parse;
-use crate::place::SecondWay;
 use crate::plausible::Known;
 use crate::serve::{Core, Host};
 use crate::socket::{Client, damaged};
@@ -63,7 +62,8 @@ pub(crate) async fn incident(client: &Client, line: Option<String>, asked: Incid
     }
     let shown = client.ask(move |core| {
         let (now, host) = (core.now().wall, &core.hosts()[host]);
-        view::whole(host.line.charter(), host.line.own(), &host.store, id, now).map_err(damaged)
+        // In short: what was near is looked for beside the loop, which a FLASH may wait for.
+        view::incident(host.line.charter(), host.line.own(), &host.store, id, now).map_err(damaged)
     });
     said["incident"] = json!(shown.await??);
     Ok(said)
@@ -94,10 +94,7 @@ pub(crate) async fn request(client: &Client, line: Option<String>, asked: Reques
 
 /// The other parties that are bound: those who are asked, and whose receipts are waited for.
 fn others(host: &Host) -> Vec<PartyIndex> {
-    let (charter, own) = (host.line.charter(), host.line.own());
-    let parties = (0..).map(PartyIndex).zip(&charter.parties);
-    let bound = parties.filter(|(party, says)| *party != own && says.role == evidence::Role::Party);
-    bound.map(|(party, _)| party).collect()
+    host.line.rules().others_bound(host.line.own()).collect()
 }
 
 fn read_only(command: &str) -> Failure {
@@ -242,12 +239,10 @@ fn amended(host: &Host, now: Time, amend: &Amend) -> Result<(Precedence, Body), 
 
 /// Sets what is given; the rest stays as it is.
 fn fill(host: &Host, now: Time, body: &mut IncidentBody, content: &Content) -> Result<(), Failure> {
-    let charter = host.line.charter();
-    let annex = crate::annex::of(charter)?;
     if let Some(means) = &content.means {
         body.means = of_word(means, "means", Means::ALL)?;
     }
-    if let Some(feature) = feature(&annex, body, &content.second)? {
+    if let Some(feature) = content.second.feature(&host.line.rules().annex, body.at)? {
         body.feature = Some(feature);
     }
     if let Some(within) = &content.within {
@@ -278,10 +273,6 @@ fn fill(host: &Host, now: Time, body: &mut IncidentBody, content: &Content) -> R
         body.language.clone_from(language);
     }
     Ok(())
-}
-
-fn feature(annex: &Annex, body: &IncidentBody, second: &SecondWay) -> Result<Option<Feature>, Failure> {
-    second.feature(annex, body.at)
 }
 
 fn stance(host: &Host, named: &str, stance: Stance, words: String) -> Result<(Precedence, Body), Failure> {
@@ -370,9 +361,7 @@ fn requested(core: &Core, host: usize, asked: Request) -> Result<(Precedence, Bo
 fn asked_party(host: &Host, named: Option<&str>) -> Result<PartyIndex, Failure> {
     let charter = host.line.charter();
     match (named, others(host).as_slice()) {
-        (Some(code), _) => charter.party_by_code(&code.to_uppercase()).ok_or_else(|| {
-            Failure::new(Exit::Usage, format!("{code:?} is no party"), "detente charter show lists them")
-        }),
+        (Some(code), _) => parse::party(charter, code),
         (None, [only]) => Ok(*only),
         (None, _) => Err(Failure::new(Exit::Usage, "several parties could be asked", "say --of with its code")),
     }

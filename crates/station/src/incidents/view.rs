@@ -13,7 +13,7 @@ use super::near;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
 use crate::coded::word;
 use crate::place::{self, degrees};
-use crate::view::{answers, body, code, each, newest, passed, post};
+use crate::view::{answers, body, code, newest, passed, post};
 
 /// Facts, requests and attachments that are looked at for one incident.
 const ABOUT_MAX: usize = 1_000;
@@ -278,14 +278,14 @@ pub fn about(
 /// # Errors
 /// [`RecordError`] if the record cannot be read.
 pub fn review(charter: &Charter, annex: &Annex, archive: &dyn Archive, now: Time) -> Result<Value, RecordError> {
-    let mut last = None;
-    each(archive, AffairKind::Request, &mut |id, affair| {
-        if let Affair::Request(Request { wanted: Wanted::Review, response: Some((_, Response::Done(at))), .. }) = affair
-        {
-            last = last.max(Some((at, id)));
+    let reviewed = |(id, affair)| match affair {
+        Affair::Request(Request { wanted: Wanted::Review, response: Some((_, Response::Done(at))), .. }) => {
+            Some((at, id))
         }
-        Ok(true)
-    })?;
+        _ => None,
+    };
+    // Every status asks: of many requests the newest are looked at.
+    let last = archive.affairs(AffairKind::Request, None, ABOUT_MAX)?.into_iter().filter_map(reviewed).max();
     let since = last.map_or(charter.drawn_up, |(at, _)| at);
     let due = since.plus_ms(annex.incidents.review_days * DAY_MS);
     Ok(json!({

@@ -1,6 +1,6 @@
 //! What the running station does about proposals and violations: it makes words of what people type.
 
-use evidence::{PartyIndex, Precedence, Time};
+use evidence::{Precedence, Time};
 use line::Record as _;
 use line::affairs::{
     Affair, Body, Category, Decision, DecisionBody, Domain, FollowUp, Means, ProposalBody, ProposalKind, Stance,
@@ -85,7 +85,7 @@ fn offer(host: &Host, now: Time, new: NewProposal) -> Result<(Precedence, Body),
     };
     domains.sort_unstable();
     domains.dedup();
-    let mut monitors = new.monitors.iter().map(|code| party(host, code)).collect::<Result<Vec<_>, _>>()?;
+    let mut monitors = new.monitors.iter().map(|code| parse::party(charter, code)).collect::<Result<Vec<_>, _>>()?;
     monitors.sort_unstable();
     monitors.dedup();
     let mut texts = new.texts;
@@ -186,11 +186,10 @@ fn violated(core: &Core, host: usize, asked: Violation) -> Result<(Precedence, B
 
 fn reported(host: &Host, now: Time, report: &Report) -> Result<(Precedence, Body), Failure> {
     let (charter, own) = (host.line.charter(), host.line.own());
-    let annex = crate::annex::of(charter)?;
     let proposal = parse_serial(charter, &report.proposal).ok_or_else(|| no_proposal(&report.proposal))?;
-    let others: Vec<_> = bound(host).collect();
+    let others: Vec<_> = host.line.rules().others_bound(own).collect();
     let by = match (&report.by, others.as_slice()) {
-        (Some(code), _) => party(host, code)?,
+        (Some(code), _) => parse::party(charter, code)?,
         (None, [only]) => *only,
         (None, _) => return Err(Failure::new(Exit::Usage, "several parties could be meant", "say --by with its code")),
     };
@@ -202,27 +201,13 @@ fn reported(host: &Host, now: Time, report: &Report) -> Result<(Precedence, Body
         category: of_word(&report.category, "category", Category::ALL)?,
         means: of_word(&report.means, "means", Means::ALL)?,
         at,
-        feature: report.second.feature(&annex, at)?,
+        feature: report.second.feature(&host.line.rules().annex, at)?,
         when: report.when.as_deref().map_or(Ok(now), |when| parse::time(when, now))?,
         count: report.count,
         words: report.words.clone(),
         language: parse::own_language(charter, own, report.language.as_deref()),
     };
     Ok((parse::precedence(&report.precedence)?, Body::Violation(body)))
-}
-
-/// The other parties that are bound.
-fn bound(host: &Host) -> impl Iterator<Item = PartyIndex> + '_ {
-    let own = host.line.own();
-    let parties = (0..).map(PartyIndex).zip(&host.line.charter().parties);
-    parties.filter(move |(party, says)| *party != own && says.role == evidence::Role::Party).map(|(party, _)| party)
-}
-
-fn party(host: &Host, code: &str) -> Result<PartyIndex, Failure> {
-    host.line
-        .charter()
-        .party_by_code(&code.to_uppercase())
-        .ok_or_else(|| Failure::new(Exit::Usage, format!("{code:?} is no party"), "detente charter show lists them"))
 }
 
 pub(super) fn no_proposal(named: &str) -> Failure {
