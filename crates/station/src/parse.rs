@@ -3,13 +3,15 @@
 use evidence::{Charter, PartyIndex, PostIndex, Precedence, Time};
 use exchange::{Axis, Round, read_coordinate, read_moment};
 use line::affairs::Address;
+use line::limits::INCIDENT_S_AHEAD_MAX;
 use volume::Position;
 
 use crate::clock::DAY_MS;
 use crate::failure::{Exit, Failure};
 
-/// How far ahead of now a time of day may lie and still be today's: two clocks differ a little.
-const AHEAD_MS: u64 = 3_600_000;
+/// How far ahead of now a time of day may lie and still be today's: two clocks differ a little, and no more than what is
+/// reported may lie ahead.
+const AHEAD_MS: u64 = INCIDENT_S_AHEAD_MAX * 1_000;
 
 /// A place: `49.95,23.4`, `49°57'00"N 23°24'00"E`; latitude first.
 ///
@@ -240,6 +242,9 @@ mod tests {
         assert_eq!(time("1425Z", now).unwrap(), time("2022-05-13T14:25:00Z", now).unwrap());
         assert_eq!(time("23:00", now).unwrap(), time("2022-05-12T23:00:00Z", now).unwrap());
         assert_eq!(time("2022-05-13", now).unwrap(), time("00:00", now).unwrap());
+        // Ten minutes ahead is another clock; a quarter of an hour ahead was yesterday.
+        assert_eq!(time("15:40", now).unwrap(), time("2022-05-13T15:40:00Z", now).unwrap());
+        assert_eq!(time("15:45", now).unwrap(), time("2022-05-12T15:45:00Z", now).unwrap());
         for text in ["", "24:00", "9:00", "yesterday", "2022-05-13T14:25:00"] {
             assert!(time(text, now).is_err(), "{text}");
         }
