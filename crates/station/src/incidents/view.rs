@@ -29,8 +29,7 @@ pub fn incident(
     id: EntryRef,
     now: Time,
 ) -> Result<Option<Value>, RecordError> {
-    let Some(Affair::Incident(state)) = archive.affair(id)? else { return Ok(None) };
-    let Some(words) = report(archive, &state)? else { return Ok(None) };
+    let Some((state, words)) = found(archive, id)? else { return Ok(None) };
     shown(charter, own, archive, id, &state, &words, now).map(Some)
 }
 
@@ -45,8 +44,7 @@ pub fn whole(
     id: EntryRef,
     now: Time,
 ) -> Result<Option<Value>, RecordError> {
-    let Some(Affair::Incident(state)) = archive.affair(id)? else { return Ok(None) };
-    let Some(words) = report(archive, &state)? else { return Ok(None) };
+    let Some((state, words)) = found(archive, id)? else { return Ok(None) };
     let mut value = shown(charter, own, archive, id, &state, &words, now)?;
     let annex = Annex::of(charter).map_err(|error| RecordError(error.to_string()))?;
     value["near"] = near::near(charter, &annex, own, archive, &words)?;
@@ -69,10 +67,11 @@ pub fn whole(
     Ok(Some(value))
 }
 
-/// The report that stands.
-fn report(archive: &dyn Archive, state: &Incident) -> Result<Option<IncidentBody>, RecordError> {
+/// An incident with the report that stands.
+fn found(archive: &dyn Archive, id: EntryRef) -> Result<Option<(Incident, IncidentBody)>, RecordError> {
+    let Some(Affair::Incident(state)) = archive.affair(id)? else { return Ok(None) };
     Ok(match body(archive, state.version.at)? {
-        Some(Body::Incident(words)) => Some(words),
+        Some(Body::Incident(words)) => Some((state, words)),
         _ => None,
     })
 }
