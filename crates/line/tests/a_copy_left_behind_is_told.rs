@@ -65,3 +65,32 @@ fn left_behind(world: &mut World) {
     assert_eq!(bodies(world, 0, lane), bodies(world, 1, lane));
     assert_eq!(bodies(world, 0, lane)[1], message(1, "sent in its place"));
 }
+
+/// Where what was said in its place was heard by nobody either, no peer can tell: so an operator throws away the copies
+/// that are older than a disk from which the station has spoken ([`docs/disaster.md`], and the simulator's operators
+/// do: seed 1259).
+///
+/// [`docs/disaster.md`]: ../../../docs/disaster.md
+#[test]
+fn a_copy_older_than_the_disk_is_void() {
+    let mut world = stations(2);
+    world.block(0, 1, true);
+    say(&mut world, 0, Precedence::Routine, "heard by nobody");
+    world.run_for(100 * MS).unwrap();
+    world.kill(0);
+    let void = world.stations[0].store.clone();
+    world.restore(0, None);
+    world.run_for(20 * S).unwrap();
+    world.block(0, 1, false);
+    world.start(0).unwrap();
+    world.run_for(5 * S).unwrap();
+    world.block(0, 1, true);
+    say(&mut world, 0, Precedence::Routine, "nor was what took its place");
+    world.run_for(100 * MS).unwrap();
+    world.kill(0);
+    world.restore(0, Some(void));
+    world.run_for(20 * S).unwrap();
+    world.block(0, 1, false);
+    let judged = world.start(0).and_then(|()| world.run_for(5 * S));
+    assert!(judged.is_err_and(|why| why.contains("two entries")));
+}

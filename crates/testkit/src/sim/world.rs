@@ -621,6 +621,11 @@ impl World {
         self.disasters += 1;
         let party = self.stations[station].party;
         self.stations[station].restored |= old.is_some();
+        if old.is_none() {
+            // The operator's rule: copies from before an empty disk are void. What they hold and nobody got was signed
+            // on a disk that is gone, and its places may be filled otherwise by now (seed 1259).
+            self.stations[station].backup = None;
+        }
         let store = old.unwrap_or_else(|| Memory::new(self.charter.charter(), party));
         self.stations[station].replace_disk(store);
         self.judge.disaster(&self.stations, station);
