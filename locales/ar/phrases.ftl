@@ -448,6 +448,7 @@ affair-request = طلب
 affair-fact = واقعة متصلة بحادث
 affair-proposal = مقترح
 affair-violation = انتهاك لما اتُّفق عليه
+affair-amendment = تعديل ميثاق الخط
 
 ## What happened in an incident
 

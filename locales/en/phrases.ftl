@@ -448,6 +448,7 @@ affair-request = request
 affair-fact = fact of an incident
 affair-proposal = proposal
 affair-violation = violation of what was agreed
+affair-amendment = amendment of the charter
 
 ## What happened in an incident
 

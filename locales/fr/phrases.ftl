@@ -448,6 +448,7 @@ affair-request = demande
 affair-fact = fait relatif à un incident
 affair-proposal = proposition
 affair-violation = violation de ce qui a été convenu
+affair-amendment = amendement de la charte
 
 ## What happened in an incident
 

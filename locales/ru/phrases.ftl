@@ -448,6 +448,7 @@ affair-request = запрос
 affair-fact = факт, относящийся к инциденту
 affair-proposal = предложение
 affair-violation = нарушение договорённости
+affair-amendment = изменение устава линии
 
 ## What happened in an incident
 

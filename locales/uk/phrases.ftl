@@ -448,6 +448,7 @@ affair-request = запит
 affair-fact = факт, що стосується інциденту
 affair-proposal = пропозиція
 affair-violation = порушення домовленості
+affair-amendment = зміна статуту лінії
 
 ## What happened in an incident
 

@@ -448,6 +448,7 @@ affair-request = 请求
 affair-fact = 事件的一项事实
 affair-proposal = 提议
 affair-violation = 违反商定事项
+affair-amendment = 对线路章程的修正
 
 ## What happened in an incident
 

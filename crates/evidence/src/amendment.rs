@@ -40,6 +40,12 @@ impl Charter {
         self.amends.as_ref().map(|amends| Charter::read(&amends.founding)).transpose()
     }
 
+    /// How often the line's charter was amended up to this one: 0 for the one that founded it.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.amends.as_ref().map_or(0, |amends| amends.number)
+    }
+
     /// What the parties signed, as the middle of a sentence.
     pub(crate) fn in_words(&self) -> String {
         match &self.amends {

@@ -550,11 +550,31 @@ impl SignedCharter {
         other.delegations.iter().try_for_each(|encoded| self.add_delegation(encoded.clone()))
     }
 
-    /// The charter file.
+    /// What was gathered beside the charter, as it stands in the file: `[[signature / null], [delegation]]`.
     #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
-        let mut file = Writer::with_capacity(self.payload.len() + 512);
-        file.array(4).text(FILE_LABEL).bytes(&self.payload).array(self.signatures.len() as u64);
+    pub fn gathered(&self) -> Vec<u8> {
+        let mut writer = Writer::new();
+        self.write_gathered(writer.array(2));
+        writer.into_bytes()
+    }
+
+    /// A charter with what [`SignedCharter::gathered`] wrote, every signature and delegation verified.
+    ///
+    /// # Errors
+    /// As for [`SignedCharter::decode`].
+    pub fn with_gathered(payload: &[u8], gathered: &[u8]) -> Result<Self, CharterError> {
+        cbor::check("signatures", gathered, CHARTER_FILE_BYTES_MAX)?;
+        let mut reader = Reader::new("signatures", gathered);
+        reader.array(2)?;
+        let (signatures, delegations) = (reader.raw()?, reader.raw()?);
+        reader.end()?;
+        let mut file = Writer::with_capacity(payload.len() + gathered.len() + 64);
+        file.array(4).text(FILE_LABEL).bytes(payload).raw(signatures).raw(delegations);
+        SignedCharter::decode(&file.into_bytes())
+    }
+
+    fn write_gathered(&self, file: &mut Writer) {
+        file.array(self.signatures.len() as u64);
         for signature in &self.signatures {
             match signature {
                 Some(signature) => file.raw(signature),
@@ -565,6 +585,13 @@ impl SignedCharter {
         for delegation in &self.delegations {
             file.raw(delegation);
         }
+    }
+
+    /// The charter file.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut file = Writer::with_capacity(self.payload.len() + 512);
+        self.write_gathered(file.array(4).text(FILE_LABEL).bytes(&self.payload));
         file.into_bytes()
     }
 
@@ -620,6 +647,23 @@ impl SignedCharter {
             None => Ok(()),
             Some(party) => Err(CharterError::Unsigned(party.code.clone())),
         }
+    }
+
+    /// Keeps of what was gathered the parts that another copy lacks; what is added to that copy makes it whole.
+    #[must_use]
+    pub fn beyond(mut self, other: &SignedCharter) -> Self {
+        for (mine, theirs) in self.signatures.iter_mut().zip(&other.signatures) {
+            if theirs.is_some() {
+                *mine = None;
+            }
+        }
+        self.delegations.retain(|delegation| !other.delegations.contains(delegation));
+        self
+    }
+
+    /// The parties that have signed.
+    pub fn signed(&self) -> impl Iterator<Item = PartyIndex> {
+        (0..).map(PartyIndex).zip(&self.signatures).filter(|(_, signed)| signed.is_some()).map(|(party, _)| party)
     }
 
     /// The parties that have not signed.

@@ -94,6 +94,14 @@ pub enum Mismatch {
     /// It says to be another party than its key is.
     #[error("its key and its hello name different parties")]
     OtherParty,
+    /// The charter of the same line, amended less or more often, with which the two cannot speak.
+    #[error("it holds the charter with {theirs} amendments, and {ours} hold here")]
+    OtherCharter {
+        /// How many amendments hold there.
+        theirs: u64,
+        /// How many hold here.
+        ours: u64,
+    },
     /// A key that a newer one has replaced.
     #[error("its station key is of epoch {theirs}, and epoch {known} was seen")]
     OlderEpoch {
@@ -144,6 +152,9 @@ impl Blame {
                 Mismatch::Version(_) => "agree with the other side which release both run",
                 Mismatch::OtherLine(_) => "compare the charter's fingerprint with the other side, by voice",
                 Mismatch::Drill | Mismatch::Live => "one side is on its drill station: agree which of the two is meant",
+                Mismatch::OtherCharter { .. } => {
+                    "the side with fewer takes the missing amendment up: detente charter take-up"
+                }
                 Mismatch::OtherParty => "check the addresses in the configuration",
                 Mismatch::OlderEpoch { .. } => {
                     "the other side runs an old copy of its station, or its old key was stolen"
@@ -179,6 +190,7 @@ impl Blame {
             Blame::PeerIncompatible { mismatch: Mismatch::Version(_), .. } => 20,
             Blame::PeerIncompatible { mismatch: Mismatch::OtherLine(_), .. } => 21,
             Blame::PeerIncompatible { mismatch: Mismatch::Drill | Mismatch::Live, .. } => 22,
+            Blame::PeerIncompatible { mismatch: Mismatch::OtherCharter { .. }, .. } => 24,
             Blame::PeerIncompatible { .. } => 23,
             Blame::Local(_) => 30,
         }

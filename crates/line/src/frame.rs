@@ -66,6 +66,10 @@ pub struct Hello {
     pub line: LineId,
     /// Whether the line is a drill.
     pub drill: bool,
+    /// The number of the amendment of the charter that holds there; 0 for the charter that founded the line.
+    pub amendment: u64,
+    /// The SHA-256 of the charter that holds there, as it was signed.
+    pub charter: Hash,
     /// The party that speaks.
     pub party: PartyIndex,
     /// The number of its station key.
@@ -147,7 +151,8 @@ impl Frame {
         let mut writer = Writer::new();
         match self {
             Frame::Hello(hello) => {
-                writer.array(10).uint(HELLO).uint(hello.version).bytes(&hello.line.0.0).bool(hello.drill);
+                writer.array(12).uint(HELLO).uint(hello.version).bytes(&hello.line.0.0).bool(hello.drill);
+                writer.uint(hello.amendment).bytes(&hello.charter.0);
                 writer.uint(hello.party.0.into()).uint(hello.epoch).uint(hello.life).uint(hello.time.0);
                 write_sizes(&mut writer, &hello.sizes);
                 writer.array(hello.roots.len() as u64);
@@ -205,7 +210,7 @@ impl Frame {
         let expected = match kind {
             // Every version begins its hello like this, whatever follows.
             HELLO if items >= 2 => match reader.uint()? {
-                VERSION => 10,
+                VERSION => 12,
                 version => return Ok(Frame::Foreign { version }),
             },
             HEARTBEAT | FRAGMENT => 6,
@@ -227,12 +232,14 @@ impl Frame {
                 let version = VERSION;
                 let line = LineId(Hash(reader.fixed()?));
                 let drill = reader.bool()?;
+                let (amendment, charter) = (reader.uint()?, Hash(reader.fixed()?));
                 let party = u8::try_from(reader.uint()?).map_err(|_| reader.refuse("no such party"))?;
                 let (epoch, life, time) = (reader.uint()?, reader.uint()?, Time(reader.uint()?));
                 let sizes = read_sizes(&mut reader)?;
                 reader.array(sizes.len() as u64)?;
                 let roots = sizes.iter().map(|_| reader.fixed().map(Hash)).collect::<Result<_, _>>()?;
-                Frame::Hello(Hello { version, line, drill, party: PartyIndex(party), epoch, life, time, sizes, roots })
+                let party = PartyIndex(party);
+                Frame::Hello(Hello { version, line, drill, amendment, charter, party, epoch, life, time, sizes, roots })
             }
             HEARTBEAT => {
                 let (number, time) = (reader.uint()?, Time(reader.uint()?));

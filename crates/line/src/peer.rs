@@ -53,6 +53,8 @@ pub struct Peer {
     pub refusal: Option<Refusal>,
     /// What was told to be wrong with its hello, until one is right.
     pub told_mismatch: Option<Mismatch>,
+    /// How often the charter that it holds was amended, if that is another than the one that holds here.
+    pub other_charter: Option<u64>,
     /// Searches for places where two histories part, one a lane; the first is under way.
     pub hunts: VecDeque<Hunt>,
     pub disputed: bool,
@@ -91,6 +93,7 @@ impl Peer {
             reason: "not reached yet".to_owned(),
             refusal: None,
             told_mismatch: None,
+            other_charter: None,
             hunts: VecDeque::new(),
             disputed: false,
             picture: None,

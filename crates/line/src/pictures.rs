@@ -13,6 +13,9 @@ use crate::limits::{PART_WIDTH, PARTS_MAX, PICTURES_KEPT};
 /// without anything being wrong.
 pub const PICTURE_FORM: u64 = 1;
 
+/// As many forms may there be: what a form is stated with tells the number of an amendment above them.
+const FORMS: u64 = 1 << 16;
+
 /// Lanes that a line can have.
 const LANES_MAX: u64 = 4 * PARTIES_MAX as u64;
 
@@ -82,6 +85,8 @@ impl Sum {
 /// What a station folds from the entries that it holds, once nothing of them is left to be folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PictureSums {
+    /// By which amendment of the charter it was folded; 0 by the one that founded the line.
+    pub amendment: u64,
     /// From which entries: the sizes of all lanes, and the digest of their roots.
     pub held: Seen,
     /// Of the affairs that the entries of each lane began, their [`Sum::stated`].
@@ -129,7 +134,8 @@ impl Division {
 
 impl PictureSums {
     pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.array(4 + u64::from(self.parts.is_some())).uint(PICTURE_FORM).array(self.held.sizes.len() as u64);
+        let form = self.amendment.saturating_mul(FORMS) | PICTURE_FORM;
+        writer.array(4 + u64::from(self.parts.is_some())).uint(form).array(self.held.sizes.len() as u64);
         for size in &self.held.sizes {
             writer.uint(*size);
         }
@@ -155,7 +161,8 @@ impl PictureSums {
         reader.array(lanes)?;
         let sums = (0..lanes).map(|_| reader.fixed()).collect::<Result<_, _>>()?;
         let parts = if in_parts { Some(Parts::read(reader)?) } else { None };
-        Ok((form == PICTURE_FORM).then_some(PictureSums { held, sums, parts }))
+        let amendment = form / FORMS;
+        Ok((form % FORMS == PICTURE_FORM).then_some(PictureSums { amendment, held, sums, parts }))
     }
 }
 
@@ -291,7 +298,8 @@ mod tests {
         let held = |sizes: &[u64]| Seen { sizes: sizes.to_vec(), digest: Hash([7; 32]) };
         let at = |size: u64, folded: &[u8]| {
             let (sizes, sums): (Vec<_>, Vec<_>) = state(size, folded).into_iter().unzip();
-            PictureSums { held: held(&sizes), sums: sums.into_iter().map(Sum::stated).collect(), parts: None }
+            let sums = sums.into_iter().map(Sum::stated).collect();
+            PictureSums { amendment: 0, held: held(&sizes), sums, parts: None }
         };
         let mut pictures = Pictures::default();
         (1..=PICTURES_KEPT as u64 + 1).for_each(|size| pictures.note(state(size, b"ours")));

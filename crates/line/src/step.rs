@@ -8,9 +8,9 @@ use evidence::{
 };
 
 use crate::affairs::{
-    AttachmentError, Body, CallError, CeaseError, ChatError, ConflictId, ContactError, FactError, Folded,
-    IncidentError, MessageError, NoticeError, ProposalError, ProposalStatus, QueryError, ReadoutError, RequestError,
-    SiteChange, SiteError, TranslationError, ViolationError,
+    AttachmentError, Body, CallError, CeaseError, ChatError, CirculationError, ConflictId, ContactError, FactError,
+    Folded, IncidentError, MessageError, NoticeError, ProposalError, ProposalStatus, QueryError, ReadoutError,
+    RequestError, SiteChange, SiteError, TranslationError, ViolationError,
 };
 use crate::blame::Blame;
 use crate::health::LineState;
@@ -245,6 +245,9 @@ pub enum CommandError {
     /// The proposal is not what the charter allows.
     #[error(transparent)]
     Proposal(#[from] ProposalError),
+    /// An amendment, or a signature on one, that is not taken.
+    #[error(transparent)]
+    Amendment(#[from] CirculationError),
     /// The violation is not what the charter allows.
     #[error(transparent)]
     Violation(#[from] ViolationError),
@@ -569,6 +572,14 @@ pub enum Event {
         offset_ms: i64,
         /// Whether that is more than the charter allows.
         alarm: bool,
+    },
+    /// A peer holds another charter of the line than this station, or does so no longer: an amendment was taken up by one
+    /// of the two.
+    OtherCharter {
+        /// The peer.
+        peer: PartyIndex,
+        /// How often the charter that it holds was amended; `None` once it is the same.
+        amendment: Option<u64>,
     },
     /// A peer folds something else from the same entries than this station does, or does so no longer: one of the two
     /// has a fault, which no words will mend.

@@ -40,6 +40,8 @@ fn greeted(line: &mut Bare, us: u64, link: u64, of: LineId) -> Vec<Output> {
         version: VERSION,
         line: of,
         drill: false,
+        amendment: 0,
+        charter: of.0,
         party: RED,
         epoch: 1,
         life: 7,

@@ -2,7 +2,8 @@
 //! in exactly one way.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Seen, Time, cbor};
+use evidence::cbor::{self, Writer};
+use evidence::{EntryRef, Hash, Lane, LineId, PartyIndex, PostIndex, Seen, Time};
 use line::affairs::{
     Address, Amends, Amount, Annex, AnswerBody, Area, Aspect, AttachmentBody, AttributionBody, Body, CallBody,
     Capacity, Category, CeaseBody, ChatBody, CheckBody, ClarificationBody, ClosureBody, Confidence, ConflictBody,
@@ -10,9 +11,10 @@ use line::affairs::{
     FollowUp, Happening, IncidentBody, IncidentTerms, Item, Means, Medium, MessageBody, NEUTRAL_TEXTS, NoticeBody,
     NoticeKind, Origin, Outcome, OutcomeBody, PLAN_DAY_MAX, PartBody, PassedBody, Pause, PeopleTerms, Place, PlanBody,
     Point, PresenceBody, PresentBody, ProposalBody, ProposalKind, QueryBody, ReadBackBody, ReadoutBody, Recording,
-    ReleaseBody, Reply, ReplyBody, RequestBody, Response, ResponseBody, ResumptionBody, Ritual, Site, SiteChange,
-    SiteId, SiteKind, SpokeBody, StaffedBody, Stage, Stance, StanceBody, StandingCall, Step, StepBody, StrikeBody,
-    Struck, SuspensionBody, Tenor, Topic, TranslationBody, Twin, TwinSystem, Verified, Versions, ViolationBody, Wanted,
+    ReleaseBody, Reply, ReplyBody, RequestBody, Response, ResponseBody, ResumptionBody, Ritual, SignatureBody, Site,
+    SiteChange, SiteId, SiteKind, SpokeBody, StaffedBody, Stage, Stance, StanceBody, StandingCall, Step, StepBody,
+    StrikeBody, Struck, SuspensionBody, Tenor, Topic, TranslationBody, Twin, TwinSystem, Verified, Versions,
+    ViolationBody, Wanted,
 };
 use line::limits::{CLOCK_S_MAX, LANE_ENTRIES_MAX};
 use line::{Division, Fragment, Frame, Heartbeat, Hello, Parts, PictureSums, VERSION};
@@ -41,13 +43,27 @@ fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn frame() -> impl Strategy<Value = Frame> {
-    let hello = (any::<[u8; 32]>(), any::<bool>(), any::<u8>(), any::<(u64, u64, u64)>(), sizes());
-    let hello =
-        (hello, prop::collection::vec(hash(), LANES)).prop_map(|((line, drill, party, numbers, sizes), roots)| {
-            let (epoch, life, time) = (numbers.0, numbers.1, Time(numbers.2));
+    let hello = (any::<[u8; 32]>(), any::<bool>(), any::<u8>(), any::<[u64; 4]>(), sizes(), hash());
+    let hello = (hello, prop::collection::vec(hash(), LANES)).prop_map(
+        |((line, drill, party, numbers, sizes, charter), roots)| {
+            let [amendment, epoch, life, time] = numbers;
+            let time = Time(time);
             let (line, party) = (LineId(Hash(line)), PartyIndex(party));
-            Frame::Hello(Hello { version: VERSION, line, drill, party, epoch, life, time, sizes, roots })
-        });
+            Frame::Hello(Hello {
+                version: VERSION,
+                line,
+                drill,
+                amendment,
+                charter,
+                party,
+                epoch,
+                life,
+                time,
+                sizes,
+                roots,
+            })
+        },
+    );
     let heartbeat = (any::<[u64; 4]>(), sizes()).prop_map(|([number, time, echo, echo_age_us], sizes)| {
         Frame::Heartbeat(Heartbeat { number, time: Time(time), echo, echo_age_us, sizes })
     });
@@ -462,6 +478,9 @@ fn agreed() -> impl Strategy<Value = Body> {
         proposal,
         (entry_ref(), decision, ".{0,20}")
             .prop_map(|(proposal, decision, words)| { Body::Decision(DecisionBody { proposal, decision, words }) }),
+        bytes(300).prop_map(Body::Amendment),
+        (entry_ref(), bytes(300))
+            .prop_map(|(amendment, gathered)| Body::Signature(SignatureBody { amendment, gathered })),
         (who, position(), feature(), time(), ".{0,20}").prop_map(|(who, at, feature, when, words)| {
             let (proposal, (from, by, count), category, means) = who;
             let (from, by, language) = (PostIndex(from), PartyIndex(by), "en".to_owned());
@@ -541,10 +560,12 @@ fn picture() -> impl Strategy<Value = Option<PictureSums>> {
         let lane = Lane::from_number(lane).expect("a lane");
         Parts { of: Division { lane, from, width }, sums }
     });
-    prop::option::of((lanes, hash(), prop::option::of(parts)).prop_map(|(lanes, digest, parts)| {
-        let (sizes, sums) = lanes.into_iter().unzip();
-        PictureSums { held: Seen { sizes, digest }, sums, parts }
-    }))
+    prop::option::of((0..1_000u64, lanes, hash(), prop::option::of(parts)).prop_map(
+        |(amendment, lanes, digest, parts)| {
+            let (sizes, sums) = lanes.into_iter().unzip();
+            PictureSums { amendment, held: Seen { sizes, digest }, sums, parts }
+        },
+    ))
 }
 
 fn body() -> impl Strategy<Value = Body> {
@@ -561,7 +582,7 @@ fn body() -> impl Strategy<Value = Body> {
         (entry_ref(), any::<u64>(), picture())
             .prop_map(|(check, time, picture)| { Body::Answer(AnswerBody { check, received: Time(time), picture }) }),
         any::<([u64; 4], [u64; 4])>().prop_map(|(before, after)| Body::Restored { before, after }),
-        (45..u64::MAX).prop_map(|kind| Body::Unknown { kind }),
+        (47..u64::MAX).prop_map(|kind| Body::Unknown { kind }),
         affair(),
         affair(),
         call(),
@@ -635,8 +656,12 @@ proptest! {
     fn sums_of_pictures_in_another_form_are_left_out(body in body(), form in 2..24u8) {
         if let Some(sums) = stated(&body) {
             let mut bytes = body.encode();
-            let at = bytes.windows(2).position(|pair| pair == [if sums.parts.is_some() { 0x85 } else { 0x84 }, 1]);
-            bytes[at.expect("they begin with their form") + 1] = form;
+            let items = if sums.parts.is_some() { 0x85 } else { 0x84 };
+            let mut writer = Writer::new();
+            writer.uint(sums.amendment << 16 | 1);
+            let begin: Vec<u8> = [&[items], &writer.into_bytes()[..]].concat();
+            let at = bytes.windows(begin.len()).position(|part| part == begin).expect("they begin with their form");
+            bytes.splice(at..at + begin.len(), [items, form]);
             prop_assert!(cbor::check("body", &bytes, usize::MAX).is_ok());
             let read = Body::decode(&bytes);
             prop_assert!(read.as_ref().is_ok_and(|read| stated(read).is_none()), "{:?}", read);

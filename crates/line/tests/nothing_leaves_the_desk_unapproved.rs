@@ -9,7 +9,8 @@ use evidence::{EntryRef, Lane, PartyIndex, PostIndex, Precedence, Time};
 use line::affairs::{
     Address, Aspect, AttributionBody, Body, BodyKind, CeaseBody, ClosureBody, Control, Decision, DecisionBody,
     FactBody, Feature, Happening, IncidentBody, Means, Medium, MessageBody, Origin, Pause, ProposalBody, ProposalKind,
-    ReleaseBody, RequestBody, Response, ResponseBody, Stage, SuspensionBody, TranslationBody, ViolationBody, Wanted,
+    ReleaseBody, RequestBody, Response, ResponseBody, SignatureBody, Stage, SuspensionBody, TranslationBody,
+    ViolationBody, Wanted,
 };
 use line::desk::situation::{AnalyticConfidence, Assessment, Grade, Logging, Release, Report};
 use line::desk::suspicion::{Challenge, ChallengeReply, Speaker, Suspecting, SuspicionKind};
@@ -247,6 +248,8 @@ fn two_persons_release_what_needs_two_and_no_list_goes_below_that() {
         (Precedence::Flash, Body::Cancellation { message: place(), reason: "why".to_owned() }),
         (Precedence::Routine, release()),
         (Precedence::Immediate, suspension(Pause::Suspended)),
+        (Precedence::Routine, Body::Amendment(Vec::new())),
+        (Precedence::Routine, Body::Signature(SignatureBody { amendment: place(), gathered: Vec::new() })),
     ];
     for (precedence, body) in &two {
         assert_eq!(need(*precedence, body, &none), Need::Two, "{body:?}");

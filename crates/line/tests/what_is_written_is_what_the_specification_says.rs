@@ -113,6 +113,8 @@ fn body_rule(body: &Body) -> &'static str {
         Body::Proposal(_) => "proposal",
         Body::Decision(_) => "decision",
         Body::Violation(_) => "violation",
+        Body::Amendment(_) => "amendment",
+        Body::Signature(_) => "signature",
         Body::Unknown { .. } => "unknown",
     }
 }

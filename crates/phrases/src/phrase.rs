@@ -472,6 +472,7 @@ phrases! {
     AffairFact "affair-fact",
     AffairProposal "affair-proposal",
     AffairViolation "affair-violation",
+    AffairAmendment "affair-amendment",
 
     HappeningStrike "happening-strike",
     HappeningLaunched "happening-launched",

@@ -10,6 +10,7 @@ use evidence::{
     Terms,
 };
 use line::affairs::Annex;
+use line::affairs::Rules;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -159,7 +160,8 @@ pub fn propose(folder: &Folder, propose: &cli::Propose) -> Result<Value, Failure
 /// # Errors
 /// [`Failure`] if an identity or a file is not good, or the amendment would not follow on the charter that holds.
 pub fn amend(folder: &Folder, amend: &cli::Amend) -> Result<Value, Failure> {
-    let before = folder.line(amend.line.line.as_deref())?.charter()?;
+    let line = folder.line(amend.line.line.as_deref())?;
+    let before = line.charter()?;
     let said = before.charter();
     if clock::is_set() && !said.drill {
         return Err(Failure::refused(
@@ -198,8 +200,9 @@ pub fn amend(folder: &Folder, amend: &cli::Amend) -> Result<Value, Failure> {
         ..said.clone()
     };
     let wrong = |error| Failure::new(Exit::Usage, error, "mend what the amendment would say");
+    let wrong_next = |error| Failure::new(Exit::Usage, error, "mend what the amendment would say");
     let mut amended = SignedCharter::propose(amended).map_err(wrong)?;
-    amended.charter().succeeds(said).map_err(wrong)?;
+    line.rules()?.amended(amended.charter()).map_err(wrong_next)?;
     // The keys that the parties named are those of the line, whatever its charter says.
     for key in before.delegations() {
         amended.add_delegation(key.clone()).map_err(wrong)?;
@@ -227,9 +230,9 @@ pub fn accept(folder: &Folder, accept: &cli::Accept) -> Result<Value, Failure> {
         })?;
     }
     if let Some(before) = before(folder, charter.charter())? {
-        if before.holds {
+        if let Some(holds) = before.holds.clone() {
             let hint = "ask who drew it up for one that follows on detente charter show";
-            charter.charter().succeeds(&before.charter).map_err(|error| Failure::refused(error, hint))?;
+            holds.amended(charter.charter()).map_err(|error| Failure::refused(error, hint))?;
         }
         eprintln!("Signing {}", changes::words(&changes_json(&before, charter.charter())));
     }
@@ -261,35 +264,28 @@ fn root_key(folder: &Folder) -> Result<evidence::SecretKey, Failure> {
 /// [`Failure`] if a party has not signed, or the words that were read aloud are not this charter's.
 pub fn open(folder: &Folder, open: &cli::Open) -> Result<Value, Failure> {
     let charter = read_charter(&open.file)?;
-    if charter.charter().amends.is_some() {
-        let hint = "keep the file; the line goes on under the charter that holds";
-        return Err(Failure::refused("this release does not take up an amendment: it signs and shows it", hint));
-    }
-    own_party(&charter, folder.identity()?.party())?;
-    annex::of(charter.charter())?;
-    charter
-        .complete()
-        .map_err(|error| Failure::refused(error, "send the file to that party for detente charter accept"))?;
-    for (at, party) in charter.charter().parties.iter().enumerate() {
-        let keyring = charter.keyring().map_err(|error| Failure::refused(error, "ask for the file again"))?;
-        if keyring.stations(evidence::PartyIndex(at as u8)).next().is_none() {
-            let what = format!("the charter file lacks a station key of {}", party.code);
-            return Err(Failure::refused(what, "that party adds it with detente charter accept"));
+    for line in folder.open_lines()? {
+        if line.charter()?.line_id() == charter.line_id() {
+            let hint = match charter.charter().amends.is_some() {
+                true => "detente charter take-up takes an amendment up",
+                false => "detente charter show shows it",
+            };
+            return Err(Failure::refused(format!("the line is open already, as {:?}", line.name()), hint));
         }
     }
-    let fingerprint = charter.fingerprint();
-    let typed = match &open.words {
-        Some(words) => words.clone(),
-        None => ask_words(&fingerprint)?,
-    };
-    if !fingerprint.matches(&typed) {
-        let hint = "read the words to one another again, by voice and person to person; if they differ, somebody altered a file";
-        return Err(Failure::new(
-            Exit::NotProved,
-            "these are not the words of this charter: the line stays closed",
-            hint,
-        ));
-    }
+    own_party(&charter, folder.identity()?.party())?;
+    let earlier = open.earlier.iter().map(|path| {
+        let earlier = read_charter(path)?;
+        earlier
+            .complete()
+            .map_err(|error| Failure::refused(format!("{}: {error}", path.display()), "ask for it again"))?;
+        Ok(earlier)
+    });
+    let earlier = earlier.collect::<Result<Vec<_>, Failure>>()?;
+    let before: Vec<_> = earlier.iter().map(|earlier| earlier.charter().clone()).collect();
+    annex::rules(&before, charter.charter())?;
+    is_whole(&charter)?;
+    compare_words(&charter, open.words.as_deref())?;
     let called = open.called.clone().unwrap_or_else(|| charter.line_id().to_string()[..8].to_owned());
     let plain = !called.is_empty()
         && called.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
@@ -302,10 +298,66 @@ pub fn open(folder: &Folder, open: &cli::Open) -> Result<Value, Failure> {
         return Err(Failure::refused(format!("a line {called:?} is open already"), "choose another name with --as"));
     }
     fs::create_dir_all(line.path()).map_err(|error| Failure::file(line.path(), &error))?;
+    for earlier in &earlier {
+        let path = line.earlier_file(earlier.charter().number());
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
+        }
+        write(&path, &earlier.encode())?;
+    }
     write(&line.charter_file(), &charter.encode())?;
     let mut shown = describe(&charter);
     shown["line"] = json!(called);
     Ok(shown)
+}
+
+/// Lets an amendment of an open line wait for its time.
+///
+/// # Errors
+/// [`Failure`] if a party has not signed, it does not follow on the charter that holds, or the words that were read aloud
+/// are not this charter's.
+pub fn take_up(folder: &Folder, take_up: &cli::TakeUp) -> Result<Value, Failure> {
+    let charter = read_charter(&take_up.file)?;
+    let amends = charter.charter().amends.clone().ok_or_else(|| {
+        Failure::refused("this charter founds a line and amends none", "detente charter open opens the line")
+    })?;
+    for line in folder.open_lines()? {
+        if line.charter()?.line_id() == charter.line_id() {
+            is_whole(&charter)?;
+            compare_words(&charter, take_up.words.as_deref())?;
+            let mut shown = describe_in(folder, &charter)?;
+            line.put_next(&charter)?;
+            (shown["line"], shown["from"]) = (json!(line.name()), json!(rfc3339(amends.from)));
+            return Ok(shown);
+        }
+    }
+    Err(Failure::refused("no line is open that this would amend", "detente charter open opens the line by it"))
+}
+
+/// Passes a charter that every party has signed and given a station key for.
+fn is_whole(charter: &SignedCharter) -> Result<(), Failure> {
+    let signed = charter.complete();
+    signed.map_err(|error| Failure::refused(error, "send the file to that party for detente charter accept"))?;
+    let keyring = charter.keyring().map_err(|error| Failure::refused(error, "ask for the file again"))?;
+    for (party, says) in (0..).map(evidence::PartyIndex).zip(&charter.charter().parties) {
+        if keyring.stations(party).next().is_none() {
+            let what = format!("the charter file lacks a station key of {}", says.code);
+            return Err(Failure::refused(what, "that party adds it with detente charter accept"));
+        }
+    }
+    Ok(())
+}
+
+/// Passes a charter whose words were read aloud as they are.
+fn compare_words(charter: &SignedCharter, words: Option<&str>) -> Result<(), Failure> {
+    let fingerprint = charter.fingerprint();
+    let typed = words.map_or_else(|| ask_words(&fingerprint), |words| Ok(words.to_owned()))?;
+    if fingerprint.matches(&typed) {
+        return Ok(());
+    }
+    let hint =
+        "read the words to one another again, by voice and person to person; if they differ, somebody altered a file";
+    Err(Failure::new(Exit::NotProved, "these are not the words of this charter: nothing is changed", hint))
 }
 
 fn ask_words(fingerprint: &Fingerprint) -> Result<String, Failure> {
@@ -332,8 +384,8 @@ fn ask_words(fingerprint: &Fingerprint) -> Result<String, Failure> {
 /// The charter against which an amendment is shown.
 struct Before {
     charter: Charter,
-    /// True if it is that of an open line; else the one that founded the line.
-    holds: bool,
+    /// What follows from it, if it is that of an open line; else it is the one that founded the line.
+    holds: Option<Rules>,
 }
 
 /// Against what an amendment is shown: the charter of its line as it is open here, or else the founding one; `None` for
@@ -345,11 +397,11 @@ fn before(folder: &Folder, charter: &Charter) -> Result<Option<Before>, Failure>
     for line in folder.open_lines()? {
         let held = line.charter()?;
         if held.line_id() == charter.line_id() {
-            return Ok(Some(Before { charter: held.charter().clone(), holds: true }));
+            return Ok(Some(Before { charter: held.charter().clone(), holds: Some(line.rules()?) }));
         }
     }
     let founding = charter.founding().map_err(Failure::damaged)?;
-    Ok(founding.map(|charter| Before { charter, holds: false }))
+    Ok(founding.map(|charter| Before { charter, holds: None }))
 }
 
 fn changes_json(before: &Before, charter: &Charter) -> Value {
@@ -357,7 +409,7 @@ fn changes_json(before: &Before, charter: &Charter) -> Value {
     json!({
         "number": number,
         "from": charter.amends.as_ref().map(|amends| rfc3339(amends.from)),
-        "against": if before.holds { "the charter that holds here" } else { "the founding charter" },
+        "against": if before.holds.is_some() { "the charter that holds here" } else { "the founding charter" },
         "changes": changes::between(&before.charter, charter),
     })
 }

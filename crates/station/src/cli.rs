@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use crate::forms::In;
 use crate::notices::cli::{Conflicts, Notices, Planning};
 use crate::{
-    assurance, attachments, calls, ceases, channel, claims, clocks, desk, extract, find, handling, incidents,
-    proposals, readouts, scenario, sites, situation, suspicion,
+    amendments, assurance, attachments, calls, ceases, channel, claims, clocks, desk, extract, find, handling,
+    incidents, proposals, readouts, scenario, sites, situation, suspicion,
 };
 
 /// Détente: the station of a deconfliction line.
@@ -100,6 +100,8 @@ pub enum Command {
     Proposal(proposals::cli::Proposals),
     /// Violations of what was agreed: reported, admitted or disputed, and counted.
     Violation(proposals::cli::Violations),
+    /// Amendments of the charter: sent round, signed on the record by each, and taken up when all have.
+    Amendment(amendments::cli::Amendments),
     /// Requests: an explanation, a meeting, a visit, help, compensation, a review of the line, each with its clock.
     Request(incidents::cli::Requests),
     /// The people of this desk: who may do what, and who is signed in.
@@ -220,6 +222,8 @@ pub enum Charter {
     Accept(Accept),
     /// Open the line, once all have signed and the fingerprint was compared by voice.
     Open(Open),
+    /// Take an amendment up at its time, once all have signed and the fingerprint was compared by voice.
+    TakeUp(TakeUp),
     /// Show a charter.
     Show(Show),
 }
@@ -327,6 +331,19 @@ pub struct Open {
     /// What the line is called here.
     #[arg(long = "as")]
     pub called: Option<String>,
+    /// An amendment before it, for a party that joins a line whose charter was amended before; repeat for more, in order.
+    #[arg(long = "earlier")]
+    pub earlier: Vec<PathBuf>,
+}
+
+/// What `charter take-up` takes.
+#[derive(Debug, Args)]
+pub struct TakeUp {
+    /// The charter file, signed by all.
+    pub file: PathBuf,
+    /// The fingerprint as the other side read it aloud; asked for if left out.
+    #[arg(long)]
+    pub words: Option<String>,
 }
 
 /// What `charter show` takes.

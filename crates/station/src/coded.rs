@@ -104,6 +104,7 @@ coded! {
         AffairKind::Fact => AffairFact,
         AffairKind::Proposal => AffairProposal,
         AffairKind::Violation => AffairViolation,
+        AffairKind::Amendment => AffairAmendment,
     }
     Item {
         Item::Notice(_) => AffairNotice,

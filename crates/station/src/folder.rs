@@ -6,7 +6,8 @@
 //! root.key            the party's root key: keep it offline, it is needed only to sign charters and station keys
 //! station.key         this station's key
 //! delegation.detente  the root key's word for it
-//! lines/NAME/         one folder a line: charter.detente, record.sqlite, outgoing/
+//! lines/NAME/         one folder a line: charter.detente, record.sqlite, outgoing/; where the charter was amended,
+//!                     earlier/ with those that held before, and next.detente while one waits for its time
 //! socket              where commands reach the running station
 //! desk.sqlite         the private journal of the desk, once somebody is enrolled
 //! ```
@@ -16,9 +17,11 @@ use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use evidence::{Identity, SecretKey, SignedCharter};
+use evidence::{Identity, SecretKey, SignedCharter, Time};
+use line::affairs::Rules;
 use zeroize::Zeroizing;
 
+use crate::annex;
 use crate::failure::{Exit, Failure};
 
 /// A station's folder.
@@ -183,6 +186,16 @@ impl LineFolder {
         self.0.join("charter.detente")
     }
 
+    /// An amendment that is signed by all and waits for its time.
+    pub fn next_file(&self) -> PathBuf {
+        self.0.join("next.detente")
+    }
+
+    /// A charter that held before, by the number of the amendment.
+    pub fn earlier_file(&self, number: u64) -> PathBuf {
+        self.0.join("earlier").join(format!("{number}.detente"))
+    }
+
     /// The record.
     pub fn record(&self) -> PathBuf {
         self.0.join("record.sqlite")
@@ -201,6 +214,82 @@ impl LineFolder {
         let charter = read_charter(&self.charter_file())?;
         charter.complete().map_err(|error| Failure::refused(error, "open the charter again from the signed file"))?;
         Ok(charter)
+    }
+
+    /// The charter that holds, with what follows from it, and those before it.
+    ///
+    /// # Errors
+    /// [`Failure`] if one is missing or not good, or this release cannot run a line by it.
+    pub fn rules(&self) -> Result<Rules, Failure> {
+        let charter = self.charter()?;
+        let earlier = (1..charter.charter().number()).map(|number| {
+            let held = read_charter(&self.earlier_file(number))?;
+            held.complete().map_err(|error| Failure::refused(error, "restore the line's folder from its copy"))?;
+            Ok(held.charter().clone())
+        });
+        annex::rules(&earlier.collect::<Result<Vec<_>, Failure>>()?, charter.charter())
+    }
+
+    /// The amendment that waits for its time, if there is one.
+    ///
+    /// # Errors
+    /// [`Failure`] if it is not good.
+    pub fn next(&self) -> Result<Option<SignedCharter>, Failure> {
+        let path = self.next_file();
+        if !path.exists() {
+            return Ok(None);
+        }
+        let next = read_charter(&path)?;
+        next.complete()
+            .map_err(|error| Failure::refused(error, "detente charter take-up takes one that all signed"))?;
+        Ok(Some(next))
+    }
+
+    /// Lets an amendment wait for its time: it is taken up then, by the station that runs or the next that starts.
+    ///
+    /// # Errors
+    /// [`Failure`] if it does not follow on the charter that holds, or another waits.
+    pub fn put_next(&self, charter: &SignedCharter) -> Result<(), Failure> {
+        let hint = "detente charter show tells which charter holds here, and which waits";
+        charter
+            .complete()
+            .map_err(|error| Failure::refused(error, "that party signs it with detente charter accept"))?;
+        self.rules()?.amended(charter.charter()).map_err(|error| Failure::refused(error, hint))?;
+        match self.next()? {
+            Some(other) if other.payload() != charter.payload() => {
+                Err(Failure::refused("another amendment of that number was signed by all and waits here", hint))
+            }
+            _ => write(&self.next_file(), &charter.encode()),
+        }
+    }
+
+    /// Takes the amendment up that waits, if its time has come; true if it did.
+    ///
+    /// Whenever this is cut short, doing it again ends it.
+    ///
+    /// # Errors
+    /// [`Failure`] if a file is not good or cannot be written.
+    pub fn take_up(&self, now: Time) -> Result<bool, Failure> {
+        let Some(mut next) = self.next()? else { return Ok(false) };
+        if next.charter().amends.as_ref().is_none_or(|amends| now < amends.from) {
+            return Ok(false);
+        }
+        let held = self.charter()?;
+        if held.payload() != next.payload() {
+            // Keys that came since the amendment was drawn up go on.
+            for key in held.delegations() {
+                let hint = "restore the line's folder from its copy";
+                next.add_delegation(key.clone()).map_err(|error| Failure::refused(error, hint))?;
+            }
+            let earlier = self.earlier_file(held.charter().number());
+            if let Some(folder) = earlier.parent() {
+                fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
+            }
+            write(&earlier, &held.encode())?;
+            write(&self.charter_file(), &next.encode())?;
+        }
+        fs::remove_file(self.next_file()).map_err(|error| Failure::file(&self.next_file(), &error))?;
+        Ok(held.payload() != next.payload())
     }
 }
 

@@ -188,6 +188,13 @@ pub enum Request {
         /// What.
         asked: Box<crate::proposals::cli::Asked>,
     },
+    /// Something about amendments of the charter.
+    Amendment {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::amendments::cli::Asked,
+    },
     /// Something about violations of what was agreed.
     Violation {
         /// Which line.

@@ -20,8 +20,9 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    annex, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, desk, extract, find,
-    forms, incidents, notices, parse, proposals, readouts, show, sites, situation, socket, suspicion, transcript, view,
+    amendments, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, desk, extract,
+    find, forms, incidents, notices, parse, proposals, readouts, show, sites, situation, socket, suspicion, transcript,
+    view,
 };
 
 /// The station's folder where none is named.
@@ -83,6 +84,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Charter(Charter::Amend(amend)) => ceremony::amend(&folder, amend),
         Command::Charter(Charter::Accept(accept)) => ceremony::accept(&folder, accept),
         Command::Charter(Charter::Open(open)) => ceremony::open(&folder, open),
+        Command::Charter(Charter::TakeUp(take_up)) => ceremony::take_up(&folder, take_up),
         Command::Charter(Charter::Show(shown)) => {
             let charter = match &shown.file {
                 Some(file) => read_charter(file)?,
@@ -153,6 +155,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Query(queries) => channel::run::queries(&folder, queries),
         Command::Incident(incidents) => incidents::run::incidents(&folder, incidents),
         Command::Proposal(proposals) => proposals::run::proposals(&folder, proposals),
+        Command::Amendment(amendments) => amendments::run::amendments(&folder, amendments),
         Command::Violation(violations) => proposals::run::violations(&folder, violations),
         Command::Request(requests) => incidents::run::requests(&folder, requests),
         Command::Desk(what) => desk::run::desk(&folder, what),
@@ -360,13 +363,13 @@ fn performance(folder: &Folder, wanted: &cli::Performance) -> Result<Value, Fail
         (Some(days), _) => Time(until.0.saturating_sub(days.saturating_mul(clock::DAY_MS))),
         (None, from) => from.unwrap_or_default(),
     };
-    let from = from.max(charter.charter().drawn_up);
+    let rules = line.rules()?;
+    let from = from.max(rules.at(Time(0)).charter.drawn_up);
     if until < from {
         let what = format!("from {} until {} is no time of this line", clock::rfc3339(from), clock::rfc3339(until));
         return Err(Failure::new(Exit::Usage, what, "as --from 2026-01-01 --until 2026-03-31"));
     }
     let own = own_party(&charter, folder.identity()?.party())?;
-    let rules = annex::rules(charter.charter())?;
     let period = Period { from, until, now };
     let mut told = performance::of(&rules, own, &archive, period).map_err(Failure::damaged)?;
     told["line"] = json!(line.name());

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
 use crate::{
-    annex, assurance, attachments, calls, ceases, changes, channel, claims, clocks, coded, desk, extract, find, gaps,
-    handling, incidents, notices, performance, proposals, readouts, sites, situation, suspicion,
+    amendments, annex, assurance, attachments, calls, ceases, changes, channel, claims, clocks, coded, desk, extract,
+    find, gaps, handling, incidents, notices, performance, proposals, readouts, sites, situation, suspicion,
 };
 
 /// The words for what a command came to.
@@ -28,6 +28,13 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Charter(Charter::Open(_)) => {
             format!("The line {} is open. detente serve runs the station.", text(value, "line"))
         }
+        Command::Charter(Charter::TakeUp(_)) => format!(
+            "The line {} is under {}\n\nIt is taken up by itself at {}, by the station that runs or the next that starts. The line \
+             is down for some seconds then.",
+            text(value, "line"),
+            changes::words(&value["amendment"]),
+            text(value, "from")
+        ),
         Command::Charter(Charter::Show(_)) => charter(value),
         Command::Key(Key::Renew { .. }) => format!(
             "Station key {} is made, valid until {}.\nSend {} to the other parties for detente key accept, then start the station again.\nThe old key is kept as {}.",
@@ -63,6 +70,7 @@ pub fn words(command: &Command, value: &Value) -> String {
         Command::Query(queries) => channel::show::queries(&queries.what, value),
         Command::Incident(incidents) => incidents::show::incidents(&incidents.what, value),
         Command::Proposal(proposals) => proposals::show::proposals(&proposals.what, value),
+        Command::Amendment(amendments) => amendments::show::words(&amendments.what, value),
         Command::Violation(violations) => proposals::show::violations(&violations.what, value),
         Command::Request(requests) => incidents::show::requests(&requests.what, value),
         Command::Phrases(_) => coded::words(value),
@@ -172,7 +180,7 @@ fn signed(value: &Value) -> String {
     let file = text(value, "file");
     if missing.is_empty() {
         let next = match value["amendment"].is_object() {
-            true => "and keep the file".to_owned(),
+            true => format!("then detente charter take-up {file}; a party that joins, detente charter open {file}"),
             false => format!("then detente charter open {file}"),
         };
         let _ = write!(
@@ -396,10 +404,11 @@ fn status(value: &Value) -> String {
         let facts = list(people, "facts").iter().map(incidents::show::fact);
         let proposed = list(people, "proposals").iter().map(proposals::show::line);
         let violations = list(people, "violations").iter().map(proposals::show::violation);
+        let amending = list(people, "amendments").iter().map(amendments::show::line);
         let review = Some(&people["review"]).filter(|review| review["overdue"] == true);
         let review = review.map(|review| format!("THE LINE IS TO BE REVIEWED since {}", text(review, "due")));
         let all = happened.chain(suspensions).chain(calls).chain(checks).chain(unasked).chain(queries);
-        let all = all.chain(requests).chain(facts).chain(proposed).chain(violations).chain(review);
+        let all = all.chain(requests).chain(facts).chain(proposed).chain(violations).chain(amending).chain(review);
         words.extend(all.map(|shown| format!("\n{shown}")));
     }
     for line in list(value, "lines") {
@@ -419,6 +428,14 @@ fn status(value: &Value) -> String {
         for gap in list(line, "gaps") {
             let _ = write!(words, "\n  {}", gaps::words(gap));
         }
+        if let Some(number) = line["amendment"].as_u64().filter(|number| *number > 0) {
+            let _ = write!(words, "\n  Amendment {number} of the charter holds.");
+        }
+        if line["next_amendment"].is_object() {
+            let next = &line["next_amendment"];
+            let _ =
+                write!(words, "\n  Amendment {} of the charter is taken up at {}.", next["number"], text(next, "from"));
+        }
         for peer in list(line, "peers") {
             let _ = write!(words, "\n  {} is {}: {}.", text(peer, "party"), text(peer, "state"), text(peer, "reason"));
             if let Some(heard) = peer["last_heard_s"].as_f64() {
@@ -430,6 +447,14 @@ fn status(value: &Value) -> String {
                     let _ = write!(words, ", its clock is {offset} ms ahead");
                 }
                 words.push('.');
+            }
+            if let Some(theirs) = peer["other_charter"].as_u64() {
+                let _ = write!(
+                    words,
+                    "\n  IT HOLDS ANOTHER CHARTER, amended {theirs} times and ours {}: the side with fewer says detente charter \
+                     take-up; of one number they are two texts, and the parties speak by voice.",
+                    line["amendment"]
+                );
             }
             if let Some(at) = peer["picture_compared"].as_str() {
                 let lanes = texts(peer, "picture_differs_in");

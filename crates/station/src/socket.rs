@@ -21,8 +21,8 @@ use crate::folder::Folder;
 use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
 use crate::{
-    assurance, attachments, calls, ceases, channel, desk, handling, incidents, parse, plain, proposals, readouts,
-    sites, situation, suspicion, view,
+    amendments, assurance, attachments, calls, ceases, channel, desk, handling, incidents, parse, plain, proposals,
+    readouts, sites, situation, suspicion, view,
 };
 
 /// Longest request in bytes.
@@ -259,6 +259,7 @@ impl Client {
             Request::Attachment { line, asked } => attachments::station::answer(self, line, asked).await,
             Request::Chat { line, asked } => channel::station::chat(self, line, asked).await,
             Request::Query { line, asked } => channel::station::query(self, line, asked).await,
+            Request::Amendment { line, asked } => amendments::station::amendment(self, line, asked).await,
             Request::Proposal { line, asked } => proposals::station::proposal(self, line, *asked).await,
             Request::Violation { line, asked } => proposals::station::violation(self, line, asked).await,
             Request::Incident { line, asked } => incidents::station::incident(self, line, *asked).await,
@@ -681,6 +682,7 @@ pub(crate) fn refused(error: CommandError) -> Failure {
             "mend what it says, then say it again"
         }
         CommandError::Proposal(_) => "mend what it says, then propose it again",
+        CommandError::Amendment(_) => "detente amendment show says how it stands, and detente charter show what holds",
         CommandError::NotOpen { .. } => "detente proposal show says how it stands; propose anew what is wished now",
         CommandError::NoEffect { .. } => "show it again, and say what it asks for now",
         CommandError::NotInForce(_) => "report what happened as an incident",

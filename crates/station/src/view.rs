@@ -13,7 +13,7 @@ use store::{Archive, Performance};
 use crate::clock::{date_time_group, rfc3339};
 use crate::notices::words::stance_word;
 use crate::serve::{Core, Host, Told};
-use crate::{assurance, calls, ceases, channel, gaps, incidents, proposals, sites};
+use crate::{amendments, assurance, calls, ceases, channel, gaps, incidents, proposals, sites};
 
 /// Affairs that are read from the record at a time.
 const PER_READ: usize = 256;
@@ -172,6 +172,7 @@ fn line_status(core: &Core, host: &Host) -> Value {
             "last_heard_s": peer.silent_us.map(|us| us as f64 / 1e6),
             "round_trip_ms": peer.round_trip_us.map(|us| us as f64 / 1e3),
             "clock_offset_ms": peer.clock_offset_ms,
+            "other_charter": peer.other_charter,
             "picture_compared": peer.picture.as_ref().map(|compared| rfc3339(compared.at)),
             "picture_differs_in":
                 peer.picture.iter().flat_map(|compared| &compared.lanes).map(|at| lane(charter, *at)).collect::<Vec<_>>(),
@@ -197,6 +198,8 @@ fn line_status(core: &Core, host: &Host) -> Value {
         "people": people.unwrap_or_default(),
         "id": host.line.id().to_string(),
         "drill": charter.drill,
+        "amendment": charter.number(),
+        "next_amendment": host.next.map(|(from, number)| json!({ "number": number, "from": rfc3339(from) })),
         "epoch": host.epoch,
         "may_sign": host.line.may_sign(),
         "waiting": host.line.waiting(),
@@ -253,6 +256,12 @@ fn people(core: &Core, host: &Host) -> Result<Value, RecordError> {
             violations.extend(proposals::view::violation(charter, &host.store, id, &state)?);
         }
     }
+    let mut amending = Vec::new();
+    for (id, affair) in host.store.inbox(AffairKind::Amendment, None, WARNINGS_MAX)? {
+        // One that has lapsed waits for nobody any more.
+        let amendment = amendments::view::amendment(host.line.rules(), id, &affair, now);
+        amending.extend(amendment.filter(|amendment| amendment["state"] == "circulating"));
+    }
     let mut facts = Vec::new();
     for (id, affair) in host.store.inbox(AffairKind::Fact, None, WARNINGS_MAX)? {
         if let Affair::Fact(fact) = affair {
@@ -263,6 +272,7 @@ fn people(core: &Core, host: &Host) -> Result<Value, RecordError> {
     Ok(json!({
         "calls": calls, "staffed": staffed, "unasked": unasked, "suspensions": suspensions, "queries": queries,
         "incidents": happened, "requests": requests, "proposals": proposed, "violations": violations, "facts": facts,
+        "amendments": amending,
         "review": incidents::view::review(charter, &host.line.rules().annex, &host.store, now)?,
     }))
 }
@@ -357,6 +367,9 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
             Folded::Proposal { proposal, by } => {
                 json!({ "event": "proposal", "proposal": serial(proposal), "by": serial(by) })
             }
+            Folded::Amendment { amendment, by } => {
+                json!({ "event": "amendment", "amendment": serial(amendment), "by": serial(by) })
+            }
             Folded::Violation(at) => json!({ "event": "violation", "violation": serial(at) }),
             Folded::TakenBack(at) => json!({ "event": "taken-back", "entry": serial(at) }),
             Folded::Attachment(at) => json!({ "event": "attachment", "attachment": serial(at) }),
@@ -393,6 +406,9 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
         }
         Event::ClockOffset { peer, offset_ms, alarm } => {
             json!({ "event": "clock-offset", "peer": party(peer), "offset_ms": offset_ms, "alarm": alarm })
+        }
+        Event::OtherCharter { peer, amendment } => {
+            json!({ "event": "other-charter", "peer": party(peer), "amendment": amendment })
         }
         Event::Pictures { peer, lanes, first } => {
             let lanes: Vec<_> = lanes.iter().map(|at| lane(charter, *at)).collect();

@@ -133,11 +133,24 @@ fn a_party_joins_when_all_have_signed_and_nobody_takes_it_up_unasked() {
     assert_eq!(shown["signed_by_all"], true);
 
     let words = shown["fingerprint"].as_str().map(str::to_owned);
-    for folder in line.folders.iter().chain([&green]) {
-        let open = cli::Open { file: amend.out.clone(), words: words.clone(), called: Some("other".to_owned()) };
+    let called = Some("other".to_owned());
+    let open = cli::Open { file: amend.out.clone(), words: words.clone(), called, earlier: Vec::new() };
+    for folder in &line.folders {
         let refused = ceremony::open(folder, &open).expect_err("no second record of one line");
-        assert!(refused.what.contains("does not take up an amendment"), "{refused:?}");
+        assert!(refused.what.contains("open already"), "{refused:?}");
     }
+    let take_up = cli::TakeUp { file: amend.out.clone(), words };
+    let refused = ceremony::take_up(&green, &take_up).expect_err("it has no line that is amended");
+    assert!(refused.what.contains("no line is open"), "{refused:?}");
+    let others = cli::TakeUp { words: Some("wrong words".to_owned()), ..take_up };
+    let refused = ceremony::take_up(&line.folders[BLUE], &others).expect_err("nothing is taken up on other words");
+    assert!(refused.what.contains("not the words"), "{refused:?}");
+    let before = line.held(BLUE).payload().to_vec();
+    let take_up = cli::TakeUp { words: open.words.clone(), ..others };
+    ceremony::take_up(&line.folders[BLUE], &take_up).expect("it waits for its time");
+    ceremony::take_up(&line.folders[BLUE], &take_up).expect("twice is once");
+    assert_eq!(line.held(BLUE).payload(), before, "its time is a day ahead");
+    ceremony::open(&green, &open).expect("a party that joins opens the line");
 }
 
 #[test]

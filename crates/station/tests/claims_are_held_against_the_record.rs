@@ -142,7 +142,7 @@ impl Told {
         self.talk.now = hour(hours);
         let sizes = self.talk.sizes();
         let sums = vec![[0; 16]; sizes.len()];
-        let picture = Some(PictureSums { held: self.talk.seen(sizes), sums, parts: None });
+        let picture = Some(PictureSums { amendment: 0, held: self.talk.seen(sizes), sums, parts: None });
         self.talk.say(lane(RED, Precedence::Priority), &Body::Check(CheckBody { missed: 0, picture }));
         self
     }

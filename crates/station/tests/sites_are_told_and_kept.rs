@@ -315,7 +315,12 @@ fn second_line(folders: &Folders) {
     let signed = ceremony::accept(&folders.folders[RED], &accept).expect("it signs");
     let words = signed["fingerprint"].as_str().map(str::to_owned);
     for folder in &folders.folders {
-        let open = cli::Open { file: charter.clone(), words: words.clone(), called: Some("west".to_owned()) };
+        let open = cli::Open {
+            file: charter.clone(),
+            words: words.clone(),
+            called: Some("west".to_owned()),
+            earlier: Vec::new(),
+        };
         ceremony::open(folder, &open).expect("it opens");
     }
 }

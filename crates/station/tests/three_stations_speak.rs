@@ -222,7 +222,8 @@ fn fourth(three: &Three) -> Folder {
         signed = ceremony::accept(&station.folder, &accept).expect("it signs");
     }
     let words = signed["fingerprint"].as_str().map(str::to_owned);
-    ceremony::open(&folder, &cli::Open { file: charter, words, called: Some("four".to_owned()) }).expect("it opens");
+    ceremony::open(&folder, &cli::Open { file: charter, words, called: Some("four".to_owned()), earlier: Vec::new() })
+        .expect("it opens");
     let mut settings = std::fs::read_to_string(folder.settings()).expect("settings");
     for (code, address) in CODES.iter().zip(three.listen) {
         settings.push_str(&format!("{code} = [\"{address}\"]\n"));

@@ -46,24 +46,44 @@ impl Memory {
     /// An empty store for one party of a line.
     ///
     /// # Panics
-    /// If the charter's annex is none.
+    /// If no line can be run by the charter.
     #[must_use]
     pub fn new(charter: &Charter, own: PartyIndex) -> Self {
+        Memory::by(Rules::of(charter).expect("a line can be run by the charter"), own)
+    }
+
+    /// The same for a line whose charter was amended.
+    #[must_use]
+    pub fn by(rules: Rules, own: PartyIndex) -> Self {
+        let lanes = rules.charter.parties.len() * 4;
         Memory {
-            rules: Rules::of(charter).expect("the charter's annex is one"),
+            rules,
             own,
-            lanes: vec![MemoryLane::default(); charter.parties.len() * 4],
+            lanes: vec![MemoryLane::default(); lanes],
             outbox: BTreeMap::new(),
             keys: Vec::new(),
             receipts: BTreeMap::new(),
             forks: Vec::new(),
             kept: Vec::new(),
             folded: 0,
-            sizes: vec![0; charter.parties.len() * 4],
+            sizes: vec![0; lanes],
             affairs: BTreeMap::new(),
-            sums: vec![Sum::default(); charter.parties.len() * 4],
+            sums: vec![Sum::default(); lanes],
             awaiting: BTreeSet::new(),
         }
+    }
+
+    /// Goes on under an amendment of the charter: what is here is folded again.
+    ///
+    /// # Errors
+    /// [`CommitError`] as of any rebuild.
+    pub fn amend(&mut self, rules: Rules) -> Result<(), CommitError> {
+        let lanes = rules.charter.parties.len() * 4;
+        self.rules = rules;
+        self.lanes.resize(lanes, MemoryLane::default());
+        self.sizes.resize(lanes, 0);
+        self.sums.resize(lanes, Sum::default());
+        self.rebuild().map(|_| ())
     }
 
     /// The picture, for comparing one side's with another's.

@@ -6,12 +6,12 @@ use evidence::cbor::{Reader, Writer};
 use evidence::{EntryRef, Malformed, PartyIndex, Time};
 
 use super::body::{
-    ATTACHMENT, CALL, CEASE, CHECK, CONTACT, FACT, INCIDENT, MESSAGE, NOTICE, PLAN, PROPOSAL, QUERY, READOUT, REQUEST,
-    SITES, STAFFED, SUSPENSION, VIOLATION,
+    AMENDMENT, ATTACHMENT, CALL, CEASE, CHECK, CONTACT, FACT, INCIDENT, MESSAGE, NOTICE, PLAN, PROPOSAL, QUERY,
+    READOUT, REQUEST, SITES, STAFFED, SUSPENSION, VIOLATION,
 };
 use super::{
-    Attachment, Call, Cease, Check, Contact, Fact, Incident, Message, Notice, Plan, Proposal, Query, Readout, Request,
-    Sites, Staffed, Standing, Suspension, Violation,
+    Attachment, Call, Cease, Check, Circulation, Contact, Fact, Incident, Message, Notice, Plan, Proposal, Query,
+    Readout, Request, Sites, Staffed, Standing, Suspension, Violation,
 };
 
 /// The state of an affair.
@@ -53,6 +53,8 @@ pub enum Affair {
     Proposal(Proposal),
     /// A violation of what was agreed.
     Violation(Violation),
+    /// An amendment of the charter on its way.
+    Amendment(Circulation),
 }
 
 /// The number of an affair's kind, which is that of the body that begins it.
@@ -95,11 +97,13 @@ pub enum AffairKind {
     Proposal = PROPOSAL,
     /// [`Affair::Violation`].
     Violation = VIOLATION,
+    /// [`Affair::Amendment`].
+    Amendment = AMENDMENT,
 }
 
 impl AffairKind {
     /// All of them.
-    pub const ALL: [AffairKind; 18] = [
+    pub const ALL: [AffairKind; 19] = [
         AffairKind::Message,
         AffairKind::Check,
         AffairKind::Notice,
@@ -118,6 +122,7 @@ impl AffairKind {
         AffairKind::Fact,
         AffairKind::Proposal,
         AffairKind::Violation,
+        AffairKind::Amendment,
     ];
 
     /// Its number, for a store's index.
@@ -152,6 +157,7 @@ impl Affair {
             Affair::Fact(fact) => fact.write_state(&mut writer),
             Affair::Proposal(proposal) => proposal.write_state(&mut writer),
             Affair::Violation(violation) => violation.write_state(&mut writer),
+            Affair::Amendment(amendment) => amendment.write_state(&mut writer),
         }
         writer.into_bytes()
     }
@@ -182,6 +188,7 @@ impl Affair {
             FACT => Affair::Fact(Fact::read_state(&mut reader)?),
             PROPOSAL => Affair::Proposal(Proposal::read_state(&mut reader)?),
             VIOLATION => Affair::Violation(Violation::read_state(&mut reader)?),
+            AMENDMENT => Affair::Amendment(Circulation::read_state(&mut reader)?),
             _ => return Err(reader.refuse("an affair of another version")),
         };
         reader.end()?;
@@ -210,6 +217,7 @@ impl Affair {
             Affair::Fact(_) => AffairKind::Fact,
             Affair::Proposal(_) => AffairKind::Proposal,
             Affair::Violation(_) => AffairKind::Violation,
+            Affair::Amendment(_) => AffairKind::Amendment,
         }
     }
 
@@ -235,6 +243,7 @@ impl Affair {
             Affair::Fact(fact) => fact.stated,
             Affair::Proposal(proposal) => proposal.offered,
             Affair::Violation(violation) => violation.reported,
+            Affair::Amendment(amendment) => amendment.brought,
         }
     }
 
@@ -260,6 +269,7 @@ impl Affair {
             Affair::Fact(fact) => fact.due(id),
             Affair::Proposal(proposal) => proposal.due(),
             Affair::Violation(violation) => violation.due(id),
+            Affair::Amendment(amendment) => amendment.due(),
         }
     }
 
@@ -298,6 +308,7 @@ impl Affair {
             Affair::Fact(fact) => fact.taken_back.is_none() && fact.answers.owes(own, id),
             Affair::Proposal(proposal) => proposal.owes(own) || (id.lane.party == own && proposal.is_to_be_called()),
             Affair::Violation(violation) => violation.asks() && violation.answers.owes(own, id),
+            Affair::Amendment(amendment) => amendment.owes(own),
         }
     }
 

@@ -341,6 +341,28 @@ impl KindTerms {
 }
 
 impl Annex {
+    /// Passes what may follow on another annex: what words name by its number is still there, under that number.
+    ///
+    /// An area may be given other bounds, and a standing call other times; a new one goes behind the others.
+    ///
+    /// # Errors
+    /// What is not at its place, in words.
+    pub fn keeps(&self, before: &Annex) -> Result<(), String> {
+        for (number, area) in before.areas.iter().enumerate() {
+            let known = |now: &Area| now.names.iter().any(|name| area.names.contains(name));
+            if !self.areas.get(number).is_some_and(known) {
+                return Err(format!("the standing area {:?}", area.names.join(" | ")));
+            }
+        }
+        for (number, call) in before.people.standing.iter().enumerate() {
+            let same = |now: &StandingCall| (now.from, now.with) == (call.from, call.with);
+            if !self.people.standing.get(number).is_some_and(same) {
+                return Err(format!("standing call {number}"));
+            }
+        }
+        Ok(())
+    }
+
     /// The annex of a charter, or the defaults if it has none.
     ///
     /// # Errors

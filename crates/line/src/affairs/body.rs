@@ -1,6 +1,7 @@
 //! What an entry says, and how that is written.
 
 use evidence::cbor::{Reader, Writer};
+use evidence::limits::ENTRY_BYTES_MAX;
 use evidence::{EntryRef, Malformed, Time};
 
 use super::geometry::read_u32;
@@ -8,8 +9,9 @@ use super::{
     AnswerBody, AttachmentBody, AttributionBody, CallBody, CeaseBody, ChatBody, CheckBody, ClarificationBody,
     ClosureBody, ConflictBody, ContactBody, DecisionBody, DeliveryBody, FactBody, IncidentBody, MessageBody,
     NoticeBody, OutcomeBody, PartBody, PlanBody, PresenceBody, PresentBody, ProposalBody, QueryBody, ReadBackBody,
-    ReadoutBody, ReleaseBody, ReplyBody, RequestBody, ResponseBody, ResumptionBody, SiteChange, SpokeBody, StaffedBody,
-    Stance, StepBody, StrikeBody, SuspensionBody, TranslationBody, ViolationBody, read_ref, site, write_ref,
+    ReadoutBody, ReleaseBody, ReplyBody, RequestBody, ResponseBody, ResumptionBody, SignatureBody, SiteChange,
+    SpokeBody, StaffedBody, Stance, StepBody, StrikeBody, SuspensionBody, TranslationBody, ViolationBody, read_ref,
+    site, write_ref,
 };
 use crate::limits::NOTE_BYTES_MAX;
 
@@ -119,6 +121,10 @@ pub enum Body {
     Decision(DecisionBody),
     /// What was agreed was violated.
     Violation(ViolationBody),
+    /// An amendment of the charter is brought: a charter file, as far as it is signed.
+    Amendment(Vec<u8>),
+    /// An amendment of the charter is signed.
+    Signature(SignatureBody),
     /// Of a kind that this version does not know.
     Unknown {
         /// The kind's number.
@@ -196,6 +202,8 @@ pub(super) const CLOSURE: u64 = 41;
 pub(super) const PROPOSAL: u64 = 42;
 pub(super) const DECISION: u64 = 43;
 pub(super) const VIOLATION: u64 = 44;
+pub(super) const AMENDMENT: u64 = 45;
+pub(super) const SIGNATURE: u64 = 46;
 
 impl Body {
     /// The body as it stands in an entry.
@@ -280,6 +288,10 @@ impl Body {
             Body::Proposal(proposal) => proposal.write(writer.uint(PROPOSAL)),
             Body::Decision(decision) => decision.write(writer.uint(DECISION)),
             Body::Violation(violation) => violation.write(writer.uint(VIOLATION)),
+            Body::Amendment(file) => {
+                writer.uint(AMENDMENT).bytes(file);
+            }
+            Body::Signature(signature) => signature.write(writer.uint(SIGNATURE)),
             Body::Unknown { kind } => {
                 writer.uint(*kind).null();
             }
@@ -363,6 +375,8 @@ impl Body {
             PROPOSAL => Body::Proposal(ProposalBody::read(&mut reader)?),
             DECISION => Body::Decision(DecisionBody::read(&mut reader)?),
             VIOLATION => Body::Violation(ViolationBody::read(&mut reader)?),
+            AMENDMENT => Body::Amendment(reader.bytes(ENTRY_BYTES_MAX)?.to_vec()),
+            SIGNATURE => Body::Signature(SignatureBody::read(&mut reader)?),
             _ => return Ok(Body::Unknown { kind }),
         };
         reader.end()?;

@@ -101,6 +101,8 @@ impl Matter {
             | Body::Request(_)
             | Body::Fact(_)
             | Body::Violation(_)
+            | Body::Amendment(_)
+            | Body::Signature(_)
             | Body::Unknown { .. } => Vec::new(),
         }
     }

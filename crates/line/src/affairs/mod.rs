@@ -13,6 +13,7 @@ mod call;
 mod cease;
 mod chat;
 mod check;
+pub(crate) mod circulation;
 mod conflict;
 mod contact;
 mod effect;
@@ -58,6 +59,7 @@ pub use call::{
 pub use cease::{Cease, CeaseBody, CeaseDoing, CeaseDuty, CeaseError, Outcome, OutcomeBody, ReadBack, ReadBackBody};
 pub use chat::{ChatBody, ChatError};
 pub use check::{AnswerBody, Check, CheckBody};
+pub use circulation::{Circulation, CirculationError, SignatureBody};
 pub use conflict::{ConflictBody, ConflictId, ConflictStance, ConflictStances, Item, Versions};
 pub use contact::{Contact, ContactBody, ContactError};
 pub use effect::Effect;
@@ -87,7 +89,7 @@ pub use readout::{
     may_release, side_by_side,
 };
 pub use request::{Request, RequestBody, RequestError, Response, ResponseBody, Wanted};
-pub use rules::Rules;
+pub use rules::{AmendmentError, Rules};
 pub use said::{Answer, Answers, EachSaid, Said, Stance};
 pub use site::{
     Site, SiteChange, SiteError, SiteId, SiteKind, SiteState, SiteVersion, Sites, Verified, check_changes,

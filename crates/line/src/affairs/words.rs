@@ -88,11 +88,15 @@ pub enum BodyKind {
     Decision,
     /// [`Body::Violation`].
     Violation,
+    /// [`Body::Amendment`].
+    Amendment,
+    /// [`Body::Signature`].
+    Signature,
 }
 
 impl BodyKind {
     /// All of them, each with what it is called.
-    pub const ALL: [(&str, BodyKind); 39] = [
+    pub const ALL: [(&str, BodyKind); 41] = [
         ("message", BodyKind::Message),
         ("cancellation", BodyKind::Cancellation),
         ("notice", BodyKind::Notice),
@@ -132,6 +136,8 @@ impl BodyKind {
         ("proposal", BodyKind::Proposal),
         ("decision", BodyKind::Decision),
         ("violation", BodyKind::Violation),
+        ("amendment", BodyKind::Amendment),
+        ("signature", BodyKind::Signature),
     ];
 
     /// What it is called.
@@ -185,6 +191,8 @@ impl Body {
             Body::Proposal(_) => BodyKind::Proposal,
             Body::Decision(_) => BodyKind::Decision,
             Body::Violation(_) => BodyKind::Violation,
+            Body::Amendment(_) => BodyKind::Amendment,
+            Body::Signature(_) => BodyKind::Signature,
             Body::Read { .. }
             | Body::Check(_)
             | Body::Answer(_)
@@ -278,6 +286,8 @@ impl Body {
             | Body::Spoke(_)
             | Body::Staffed(_)
             | Body::Delivery(_)
+            | Body::Amendment(_)
+            | Body::Signature(_)
             | Body::Part(_)
             | Body::Unknown { .. } => Vec::new(),
         }
@@ -323,6 +333,7 @@ impl Body {
             Body::Proposal(proposal) => proposal.replaces,
             Body::Decision(decision) => Some(decision.proposal),
             Body::Violation(violation) => Some(violation.proposal),
+            Body::Signature(signature) => Some(signature.amendment),
             Body::Check(_)
             | Body::Restored { .. }
             | Body::Sites(_)
@@ -332,6 +343,7 @@ impl Body {
             | Body::Staffed(_)
             | Body::Suspension(_)
             | Body::Chat(_)
+            | Body::Amendment(_)
             | Body::Part(_)
             | Body::Unknown { .. } => None,
         }

@@ -52,7 +52,7 @@ pub fn need(precedence: Precedence, body: &Body, widened: &BTreeSet<String>) -> 
         }
         Body::Request(request) if flash && request.wanted == Wanted::Assistance => Need::Duty,
         // It binds the party.
-        Body::Proposal(_) => Need::Two,
+        Body::Proposal(_) | Body::Amendment(_) | Body::Signature(_) => Need::Two,
         Body::Decision(DecisionBody { decision: Decision::Accepted { .. } | Decision::Ended(_), .. }) => Need::Two,
         Body::Suspension(suspension) if suspension.pause == Pause::Suspended => Need::Two,
         body if body.kind().is_some_and(|kind| widened.contains(kind.name())) => Need::Two,

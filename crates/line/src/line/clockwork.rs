@@ -31,7 +31,7 @@ impl Line {
         }
         self.check_if_due(now, record, out);
         if self.next_due_look <= now.mono {
-            self.next_due_look = now.mono.plus_us(self.heartbeat_us());
+            self.next_due_look = now.mono.plus_us(self.rules.charter.terms.heartbeat_ms * 1_000);
             self.tell_overdue(now, record, out)?;
             self.tell_gaps(out);
             self.tell_unasked(now, out);
@@ -87,13 +87,13 @@ impl Line {
     pub(super) fn wants_dial(&self, peer: &Peer, now: Mono) -> bool {
         match peer.silent_us(now) {
             None => true,
-            Some(silent_us) => silent_us > DEGRADED_AFTER_HEARTBEATS * self.heartbeat_us(),
+            Some(silent_us) => silent_us > DEGRADED_AFTER_HEARTBEATS * self.heartbeat_us(peer),
         }
     }
 
     /// Judges the state of the line to a peer, and tells it where it changed.
     pub(super) fn judge(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
-        let heartbeat_us = self.heartbeat_us();
+        let heartbeat_us = self.heartbeat_us(&self.peers[at]);
         let peer = &self.peers[at];
         let confirmed = peer.waived || self.confirmed(peer);
         let suspended = [peer.party, self.own].into_iter().find(|party| self.suspended_by(*party, now).is_some());

@@ -31,7 +31,9 @@ impl Line {
             else {
                 continue;
             };
-            let Some(theirs) = picture else { continue };
+            // By other rules the same entries are folded otherwise without anything being wrong.
+            let amendment = self.rules.charter.number();
+            let Some(theirs) = picture.filter(|theirs| theirs.amendment == amendment) else { continue };
             let before = self.peers[at].picture.clone();
             if let Some(lanes) = self.pictures.compare(&theirs, |sizes| self.held(sizes, record))? {
                 let first = before.as_ref().filter(|before| before.lanes == lanes).and_then(|before| before.first);
@@ -90,7 +92,7 @@ impl Line {
             Some(of) => self.added_up(of, record)?.map(|sums| Parts { of, sums }),
             None => None,
         };
-        Ok(Some(PictureSums { held, sums, parts }))
+        Ok(Some(PictureSums { amendment: self.rules.charter.number(), held, sums, parts }))
     }
 
     /// What this station folds of the parts of a division; `None` once it has added up as many as it may.

@@ -144,6 +144,7 @@ impl Line {
     /// Hands the bearer what the peer lacks, the most urgent first, within credit and limits.
     pub(super) fn pump(&mut self, at: usize, record: &dyn Record, out: &mut Vec<Output>) -> Result<(), LocalFault> {
         let (own, parties, may_send_own) = (self.own, self.rules.charter.parties.len(), self.may_sign());
+        let bytes_max = self.terms_with(&self.peers[at]).entry_bytes_max;
         let books = &self.books;
         let Some(link) = self.peers[at].active_link().filter(|link| link.introduced) else { return Ok(()) };
         for precedence in Precedence::ALL {
@@ -170,6 +171,9 @@ impl Line {
                         },
                     };
                     let bytes = entry.bytes().len();
+                    if bytes as u64 > bytes_max {
+                        break;
+                    }
                     let frame = if bytes <= FRAGMENT_BYTES_MAX {
                         outgoing.note_sent(serial, root, bytes);
                         entry_frame(&entry)

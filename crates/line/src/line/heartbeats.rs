@@ -14,7 +14,7 @@ use crate::step::{Class, Event, LinkId, Now, Output};
 
 impl Line {
     pub(super) fn heartbeat(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
-        let heartbeat_us = self.heartbeat_us();
+        let heartbeat_us = self.heartbeat_us(&self.peers[at]);
         let party = self.peers[at].party;
         let Some(link) = self.peers[at].active_link() else { return };
         if !link.introduced || now.mono < link.heartbeats.next_at {
@@ -46,7 +46,7 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
-        let heartbeat_us = self.heartbeat_us();
+        let heartbeat_us = self.heartbeat_us(&self.peers[at]);
         let peer = &mut self.peers[at];
         let link = peer.link(id).ok_or(Fault::Resync)?;
         link.heartbeats.count += 1;

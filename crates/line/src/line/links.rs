@@ -17,7 +17,7 @@ use crate::lanes::LaneBook;
 use crate::limits::LINKS_PER_PEER_MAX;
 use crate::peer::{Link, Outgoing, Peer};
 use crate::record::Record;
-use crate::step::{Ending, LinkId, Now, Output};
+use crate::step::{Ending, Event, LinkId, Now, Output};
 
 impl Line {
     pub(super) fn link_up(
@@ -40,6 +40,8 @@ impl Line {
             version: VERSION,
             line: self.rules.line,
             drill: self.rules.charter.drill,
+            amendment: self.rules.charter.number(),
+            charter: self.rules.hash,
             party: self.own,
             epoch: self.epoch,
             life: self.life,
@@ -138,8 +140,13 @@ impl Line {
                 _ => Mismatch::OtherLine(hello.line).into(),
             });
         }
+        let ours = self.rules.charter.number();
+        let other_charter = (hello.charter != self.rules.hash).then_some(hello.amendment);
         let newest = self.newest_epoch(at);
         let peer = &mut self.peers[at];
+        if std::mem::replace(&mut peer.other_charter, other_charter) != other_charter {
+            out.push(Output::Tell(Event::OtherCharter { peer: peer.party, amendment: other_charter }));
+        }
         let link = peer.link(id).ok_or(Fault::Resync)?;
         if hello.party != peer_party(at, self.own) || hello.epoch != link.epoch {
             return Err(Mismatch::OtherParty.into());
@@ -148,6 +155,9 @@ impl Line {
             return Err(Mismatch::OlderEpoch { theirs: hello.epoch, known: newest }.into());
         }
         if hello.sizes.len() != self.books.len() {
+            if let Some(theirs) = other_charter {
+                return Err(Mismatch::OtherCharter { theirs, ours }.into());
+            }
             return Err(
                 Misdeed::from(evidence::Malformed { what: "hello", at: 0, why: "another number of lanes" }).into()
             );
@@ -175,7 +185,7 @@ impl Line {
 
     /// True if the link in use was heard lately.
     fn is_fresh(&self, now: Now, at: usize) -> bool {
-        self.peers[at].silent_us(now.mono).is_some_and(|silent_us| silent_us < 2 * self.heartbeat_us())
+        self.peers[at].silent_us(now.mono).is_some_and(|silent_us| silent_us < 2 * self.heartbeat_us(&self.peers[at]))
     }
 
     /// A station that has started anew may have lost what it said before. It is told what we hold of its lanes, so

@@ -1,5 +1,6 @@
 //! The line itself: one value, one way in.
 
+mod amendments;
 mod attachments;
 mod checks;
 mod clockwork;
@@ -23,8 +24,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use evidence::{
-    Charter, EntryRef, Epoch, Frontier, Hash, KeyError, Keyring, Lane, LineId, PartyIndex, Precedence, Signer, Time,
-    VerifiedEntry,
+    Charter, EntryRef, Epoch, Frontier, Hash, KeyError, Keyring, Lane, LineId, PartyIndex, Precedence, Signer, Terms,
+    Time, VerifiedEntry,
 };
 
 use self::fault::Fault;
@@ -72,6 +73,20 @@ pub struct Start {
     pub seed: u64,
 }
 
+/// What a line knows of its peers that the one which takes its place goes on from.
+pub struct HandedOver(BTreeMap<PartyIndex, Known>);
+
+/// What is known of one.
+#[derive(Clone, Copy)]
+struct Known {
+    /// How many entries of each of our lanes it has confirmed to hold.
+    claims_of_ours: Option<[u64; 4]>,
+    /// Whether an officer ordered to sign without that.
+    waived: bool,
+    /// As it was told last.
+    other_charter: Option<u64>,
+}
+
 /// Two entries for one place.
 struct Fork {
     root_before: Hash,
@@ -112,6 +127,8 @@ pub struct PeerStatus {
     pub held: Vec<u64>,
     /// Up to where its signed receipts go, for each lane.
     pub receipted: Vec<u64>,
+    /// How often the charter that it holds was amended, if that is another than the one that holds here.
+    pub other_charter: Option<u64>,
     /// How what it folds compares with what this station does, from the same entries.
     pub picture: Option<Compared>,
 }
@@ -268,6 +285,28 @@ impl Line {
         self.dispute(root_before, one, other);
     }
 
+    /// Ends this line, all that it kept being durable, for the one that takes its place when an amendment of the charter is
+    /// taken up: this station's key, and what the peers have confirmed.
+    #[must_use]
+    pub fn hand_over(self) -> (Box<dyn Signer + Send>, HandedOver) {
+        let known = |peer: Peer| {
+            let claims_of_ours = peer.claims_of_ours.filter(|_| peer.parted == 0);
+            (peer.party, Known { claims_of_ours, waived: peer.waived, other_charter: peer.other_charter })
+        };
+        (self.signer, HandedOver(self.peers.into_iter().map(known).collect()))
+    }
+
+    /// Takes the place of a line that ran until now. Nothing of ours was lost in between, so nobody need confirm it again,
+    /// and one who joins can hold nothing of it: words go out at once.
+    pub fn take_over(&mut self, HandedOver(known): &HandedOver) {
+        let joins = Known { claims_of_ours: Some([0; 4]), waived: false, other_charter: None };
+        for peer in &mut self.peers {
+            let known = known.get(&peer.party).copied().unwrap_or(joins);
+            (peer.claims_of_ours, peer.waived) = (known.claims_of_ours, known.waived);
+            peer.other_charter = known.other_charter;
+        }
+    }
+
     /// Takes one step. What it asks for is pushed to `out`, in the order in which it is to be done.
     ///
     /// # Errors
@@ -328,8 +367,7 @@ impl Line {
     /// When the next [`Input::Tick`] is due at the latest.
     #[must_use]
     pub fn wake_at(&self, now: Mono) -> Mono {
-        let heartbeat_us = self.heartbeat_us();
-        let mut wake = now.plus_us(heartbeat_us).min(self.next_due_look);
+        let mut wake = now.plus_us(self.rules.charter.terms.heartbeat_ms * 1_000).min(self.next_due_look);
         for peer in &self.peers {
             if let Some(active) = peer.active
                 && let Some(link) = peer.links.iter().find(|link| link.id == active && link.introduced)
@@ -393,6 +431,7 @@ impl Line {
             confirmed: self.confirmed(peer),
             held: peer.held.clone(),
             receipted: peer.receipted.clone(),
+            other_charter: peer.other_charter,
             picture: peer.picture.clone(),
         };
         self.peers.iter().map(status).collect()
@@ -476,8 +515,15 @@ impl Line {
         self.peers.iter().position(|peer| peer.links.iter().any(|theirs| theirs.id == link))
     }
 
-    fn heartbeat_us(&self) -> u64 {
-        self.rules.charter.terms.heartbeat_ms * 1_000
+    /// The terms by which a peer and this station speak: while the two hold different charters, those of the earlier, which
+    /// both know.
+    fn terms_with(&self, peer: &Peer) -> &Terms {
+        let theirs = peer.other_charter.and_then(|number| self.rules.of_amendment(number));
+        &theirs.unwrap_or(&self.rules).charter.terms
+    }
+
+    fn heartbeat_us(&self, peer: &Peer) -> u64 {
+        self.terms_with(peer).heartbeat_ms * 1_000
     }
 
     /// The next of a sequence that only jitter depends on (SplitMix64).

@@ -120,6 +120,8 @@ impl Line {
             Body::Chat(chat) => Ok(chat.check(&self.rules.charter, self.own, precedence)?),
             Body::Attachment(attachment) => self.permit_attachment(precedence, attachment, record),
             Body::Part(part) => self.permit_part(precedence, part, record),
+            Body::Amendment(file) => self.permit_amendment(now, file),
+            Body::Signature(signature) => self.permit_signature(now, signature, record),
             Body::Check(_) | Body::Answer(_) | Body::Restored { .. } | Body::Unknown { .. } => Ok(()),
             Body::Incident(_)
             | Body::Attribution(_)

@@ -20,7 +20,7 @@ pub(super) fn entry(number: u64, serial: u64) -> EntryRef {
 /// What a station of a line of two parties states of its picture.
 fn picture() -> Option<PictureSums> {
     let held = Seen { sizes: vec![0, 1, 4, 120, 0, 0, 3, 97], digest: Hash([0xa5; 32]) };
-    Some(PictureSums { held, sums: (0..8).map(|lane| [lane; 16]).collect(), parts: None })
+    Some(PictureSums { amendment: 0, held, sums: (0..8).map(|lane| [lane; 16]).collect(), parts: None })
 }
 
 fn message() -> MessageBody {

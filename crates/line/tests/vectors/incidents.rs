@@ -5,11 +5,12 @@ use evidence::{PartyIndex, PostIndex, Time};
 use line::affairs::{
     Address, Aspect, AttributionBody, Body, Category, ClosureBody, Control, Decision, DecisionBody, Detail, Domain,
     FactBody, Feature, FollowUp, Happening, IncidentBody, Means, Medium, Origin, ProposalBody, ProposalKind,
-    RequestBody, Response, ResponseBody, ViolationBody, Wanted,
+    RequestBody, Response, ResponseBody, SignatureBody, ViolationBody, Wanted,
 };
 use volume::Footprint;
 
 use super::affairs::{entry, int, listed, null, of_kind, position, reference, standing, text, uint};
+use super::cbor;
 use super::volumes::{DAWN, at};
 
 const HOUR: u64 = 3_600_000;
@@ -190,6 +191,10 @@ pub fn bodies() -> Vec<(&'static str, &'static str, Body)> {
             let (category, means, words) = (Category::Overflight, Means::Unknown, no_words());
             Body::Violation(ViolationBody { category, means, feature: None, count: 1, words, ..violation() })
         }),
+        ("amendment", "A charter file goes round; what is in it is judged as one.", Body::Amendment(vec![0x84, 0x60])),
+        ("signature", "What another party adds to it.", {
+            Body::Signature(SignatureBody { amendment: entry(1, 4), gathered: vec![0x82, 0x80, 0x80] })
+        }),
     ]
 }
 
@@ -200,7 +205,30 @@ pub fn bad_bodies() -> Bad {
     let mut bad = bad_incidents();
     bad.extend(bad_requests_and_facts());
     bad.extend(bad_proposals());
+    bad.extend(bad_amendments());
     bad
+}
+
+fn bad_amendments() -> Bad {
+    let signature = |at, value| with(46, &[on(), vec![0x43, 0x82, 0x80, 0x80]], at, value);
+    vec![
+        (
+            "amendment-text",
+            "A charter file that is text.",
+            cbor(|writer| {
+                writer.array(2).uint(45).text("charter");
+            }),
+        ),
+        (
+            "amendment-none",
+            "No charter file.",
+            cbor(|writer| {
+                writer.array(2).uint(45).null();
+            }),
+        ),
+        ("signature-of-nothing", "A signature on nothing.", signature(0, null())),
+        ("signature-text", "A signature that is text.", signature(1, text("signed"))),
+    ]
 }
 
 /// A good value of each item of an array, of which one is made another.

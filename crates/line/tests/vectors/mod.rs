@@ -91,6 +91,8 @@ pub fn hello() -> Hello {
         version: 1,
         line: LineId(Hash([0x20; 32])),
         drill: false,
+        amendment: 2,
+        charter: Hash([0x21; 32]),
         party: PartyIndex(1),
         epoch: 1,
         life: 0x0123_4567_89ab_cdef,

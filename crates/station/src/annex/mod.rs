@@ -33,13 +33,14 @@ pub fn of(charter: &Charter) -> Result<Annex, Failure> {
     Annex::of(charter).map_err(|error| Failure::refused(error, hint))
 }
 
-/// A charter with what follows from it.
+/// A charter with what follows from it, and the amendments before it, in order.
 ///
 /// # Errors
-/// As for [`of`].
-pub fn rules(charter: &Charter) -> Result<Rules, Failure> {
+/// As for [`of`]; or if they do not follow on one another.
+pub fn rules(earlier: &[Charter], charter: &Charter) -> Result<Rules, Failure> {
     of(charter)?;
-    Rules::of(charter).map_err(Failure::damaged)
+    let hint = "the line's charters are wanted from the first amendment on: ask a party that has them";
+    Rules::of_all(earlier, charter).map_err(|error| Failure::refused(error, hint))
 }
 
 /// The files from which an annex is made; of what none of them says, all stays as it is.

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::cli::{Attachment, AttachmentRequest, Attachments};
 use super::content::{self, no_attachment};
 use super::view;
-use crate::annex;
 use crate::client;
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
@@ -29,7 +28,7 @@ pub fn run(folder: &Folder, attachments: &Attachments) -> Result<Value, Failure>
             let unnamed = || Failure::new(Exit::Usage, "the file has no name", "say --name");
             let name = name.clone().or_else(of_file).ok_or_else(unnamed)?;
             let held = folder.line(line)?;
-            let rules = annex::rules(held.charter()?.charter())?;
+            let rules = held.rules()?;
             let root = content::stage(&held, &rules, file)?.to_string();
             let media = media.clone().unwrap_or_else(|| content::media_of(&name).to_owned());
             ask(AttachmentRequest::Add { on: on.clone(), name, media, root, words: words.clone() })

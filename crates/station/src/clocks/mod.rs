@@ -181,6 +181,11 @@ pub fn of(id: EntryRef, affair: &Affair) -> Vec<Clock> {
             answering(&said.answers, id, said.reported, said.answer_by)
         }
         Affair::Fact(_) | Affair::Violation(_) => Vec::new(),
+        Affair::Amendment(amendment) => {
+            let parties = (0..amendment.signatures.len() as u8).map(PartyIndex);
+            let owing = parties.filter(|party| amendment.owes(*party));
+            owing.map(|party| clock(party, Duty::Decide, amendment.brought, amendment.from)).collect()
+        }
         Affair::Proposal(proposal) => {
             let owing = proposal.asked.iter().map(|(party, _)| *party).filter(|party| proposal.owes(*party));
             let mut clocks: Vec<_> =

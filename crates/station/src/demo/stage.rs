@@ -108,7 +108,12 @@ pub fn open_line(
     // What the officers would read to one another.
     let words = signed["fingerprint"].as_str().unwrap_or_default().to_owned();
     for (at, folder) in folders.iter().enumerate() {
-        let open = cli::Open { file: propose.out.clone(), words: Some(words.clone()), called: Some(called.to_owned()) };
+        let open = cli::Open {
+            file: propose.out.clone(),
+            words: Some(words.clone()),
+            called: Some(called.to_owned()),
+            earlier: Vec::new(),
+        };
         ceremony::open(folder, &open)?;
         let path = folder.settings();
         let mut settings = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;

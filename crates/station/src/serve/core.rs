@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bearer::{Bearer, Cause, Key, Pins};
 use evidence::{PartyIndex, Precedence};
-use line::affairs::Body;
+use line::affairs::{Body, Folded};
 use line::{Check, Class, Command, CommandError, Done, Ending, Frame, Input, Keep, LinkId, LocalFault, Output};
 use store::{CommitError, Store};
 use tokio::sync::broadcast;
@@ -20,6 +20,8 @@ use super::{Host, Told, events};
 use crate::calls::standing;
 use crate::clock::Clock;
 use crate::failure::Failure;
+use crate::folder::Folder;
+use crate::settings::Settings;
 
 /// Microseconds between two attempts to write to a full disk.
 const FULL_RETRY_US: u64 = 1_000_000;
@@ -33,13 +35,14 @@ const UNSETTLED_US_MAX: u64 = 50_000;
 const KEYS_DIALED_MAX: usize = 2;
 
 /// Close codes of the station itself: `spec/session.md`.
+const CLOSE_PLAIN: u32 = 0;
 const CLOSE_MALFORMED: u32 = 10;
 const CLOSE_OTHER_LINE: u32 = 21;
 const CLOSE_DRILL: u32 = 22;
 const CLOSE_KEY: u32 = 23;
 
 /// Close codes by which a station turns another away.
-const TURNED_AWAY: RangeInclusive<u64> = 20..=23;
+const TURNED_AWAY: RangeInclusive<u64> = 20..=24;
 
 /// What becomes of a command.
 pub type Reply = Box<dyn FnOnce(Result<Done, CommandError>) + Send>;
@@ -72,8 +75,11 @@ enum Home {
 pub struct Core {
     /// Dropped first: a record whose log somebody else has open is not carried over when it is closed.
     indexing: Indexing,
+    folder: Folder,
     clock: Clock,
     hosts: Vec<Host>,
+    /// Lines opened so far, those among them that were opened again.
+    openings: usize,
     bearer: Bearer,
     pins: Pins,
     addresses: BTreeMap<String, Vec<SocketAddr>>,
@@ -89,9 +95,11 @@ pub struct Core {
 }
 
 impl Core {
+    #[expect(clippy::too_many_arguments, reason = "each is a part of its own, and it is called in one place")]
     pub(super) fn new(
+        folder: Folder,
         clock: Clock,
-        hosts: Vec<Host>,
+        mut hosts: Vec<Host>,
         bearer: Bearer,
         pins: Pins,
         addresses: BTreeMap<String, Vec<SocketAddr>>,
@@ -99,8 +107,11 @@ impl Core {
         told: broadcast::Sender<Told>,
     ) -> Result<Self, Failure> {
         let indexing = Indexing::start(&hosts)?;
+        hosts.iter_mut().zip(0..).for_each(|(host, opening)| host.opening = opening);
         let core = Core {
+            folder,
             clock,
+            openings: hosts.len(),
             hosts,
             bearer,
             pins,
@@ -148,14 +159,20 @@ impl Core {
     pub(super) fn wake_at(&self) -> std::time::Instant {
         let now = self.clock.now().mono;
         let of_lines = self.hosts.iter().map(|host| host.line.wake_at(now));
+        let wall = self.clock.now().wall;
+        let of_next = self.hosts.iter().filter_map(|host| {
+            let ahead_ms = host.next?.0.0.saturating_sub(wall.0);
+            Some(now.plus_us(ahead_ms.saturating_mul(1_000)))
+        });
         let of_disks = self.hosts.iter().filter_map(|host| Some(host.full_since?.plus_us(FULL_RETRY_US)));
-        let wake = of_lines.chain(of_disks).min().unwrap_or_else(|| now.plus_us(1_000_000));
+        let wake = of_lines.chain(of_disks).chain(of_next).min().unwrap_or_else(|| now.plus_us(1_000_000));
         self.clock.instant(wake)
     }
 
     /// Time has passed.
     pub(super) fn tick(&mut self) -> Result<(), Failure> {
         // Keys come to their first and last day while the station runs.
+        self.take_up_what_is_due()?;
         self.admit();
         for (host, peer) in std::mem::take(&mut self.undialed) {
             let why = "no station key of that party is valid at this machine's time: check the clock, then its keys";
@@ -288,8 +305,9 @@ impl Core {
     }
 
     /// Signatures were checked.
-    pub(super) fn verdicts(&mut self, (host, verdicts): Verdicts) -> Result<(), Failure> {
+    pub(super) fn verdicts(&mut self, (opening, verdicts): Verdicts) -> Result<(), Failure> {
         self.checking -= verdicts.len();
+        let Some(host) = self.hosts.iter().position(|host| host.opening == opening) else { return Ok(()) };
         verdicts.into_iter().try_for_each(|verdict| self.step(host, Input::Verified(verdict)))
     }
 
@@ -391,12 +409,12 @@ impl Core {
         for host in 0..self.hosts.len() {
             // Nearly always one line: no need to sort.
             if checks.iter().all(|(theirs, _)| *theirs == host) {
-                self.pool.check(host, checks.into_iter().map(|(_, check)| check).collect());
+                self.pool.check(self.hosts[host].opening, checks.into_iter().map(|(_, check)| check).collect());
                 return Ok(());
             }
         }
         for (host, check) in checks {
-            self.pool.check(host, vec![check]);
+            self.pool.check(self.hosts[host].opening, vec![check]);
         }
         Ok(())
     }
@@ -462,6 +480,7 @@ impl Core {
                     let settled = line.store.is_settled();
                     line.unsettled = usize::from(!settled);
                     line.unsettled_since = (!settled).then(|| self.clock.now().mono);
+                    line.look |= folded.iter().any(|folded| matches!(folded, Folded::Amendment { .. }));
                     line.outgoing.note(&folded);
                     self.has_room(host);
                     self.step(host, Input::Folded(folded))?;
@@ -515,6 +534,65 @@ impl Core {
         let id = line.next_id;
         line.next_id += 1;
         self.step(host, Input::Command(id, command))
+    }
+
+    /// Takes up the amendments whose time has come.
+    fn take_up_what_is_due(&mut self) -> Result<(), Failure> {
+        let wall = self.clock.now().wall;
+        for host in 0..self.hosts.len() {
+            let line = &mut self.hosts[host];
+            if let Err(failure) = line.look_for_next()
+                && !std::mem::replace(&mut line.next_told, true)
+            {
+                // The line goes on under the charter that holds.
+                warn!(
+                    line = &*line.name,
+                    what = failure.what,
+                    advice = failure.hint,
+                    "the amendment that waits is not good"
+                );
+            }
+            if line.next.is_some_and(|(from, _)| from <= wall) && !line.disk_full() {
+                self.take_up(host)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends a line, when all that it has said and heard is durable, and opens it again under the charter that holds from
+    /// now on.
+    fn take_up(&mut self, host: usize) -> Result<(), Failure> {
+        self.finish()?;
+        if self.hosts[host].disk_full() {
+            return Ok(());
+        }
+        let here = |home: &Home| matches!(home, Home::Line(at) if *at == host);
+        let links = self.homes.iter().filter(|(_, home)| here(home)).map(|(link, _)| *link);
+        let dialed = self.dials.iter().filter(|(_, (at, _))| *at == host).map(|(link, _)| *link);
+        for link in links.chain(dialed).collect::<Vec<_>>() {
+            self.bearer.close(bearer::LinkId(link), CLOSE_PLAIN, "an amendment of the charter holds from now on");
+            self.homes.remove(&link);
+            self.dials.remove(&link);
+        }
+        self.undialed.retain(|(at, _)| *at != host);
+        // A party that joins has an address in the settings that they had not when the station started.
+        match Settings::read(&self.folder.settings()) {
+            Ok(settings) => self.addresses = settings.peers,
+            Err(failure) => warn!(what = failure.what, "the settings are not read again"),
+        }
+        self.indexing = Indexing::start(&[])?;
+        let Host { name, line, store, folder, .. } = self.hosts.remove(host);
+        drop(store);
+        let identity = self.folder.identity()?;
+        let (signer, confirmed) = line.hand_over();
+        let mut opened = Host::open(&folder, identity.party(), signer, self.clock.now().wall)?;
+        opened.line.take_over(&confirmed);
+        opened.opening = self.openings;
+        self.openings += 1;
+        info!(line = &*name, amendment = opened.line.charter().number(), "an amendment of the charter is taken up");
+        self.hosts.insert(host, opened);
+        self.indexing = Indexing::start(&self.hosts)?;
+        Ok(())
     }
 
     /// True while a full disk is not to be tried again yet.

@@ -79,6 +79,13 @@ pub fn log(host: &Host, event: &Event) {
                 info!(line, peer, offset_ms, "the clocks agree again");
             }
         }
+        Event::OtherCharter { peer, amendment } => {
+            let (peer, ours) = (party(*peer), host.line.charter().number());
+            match amendment {
+                Some(theirs) => warn!(line, peer, theirs, ours, "the other side holds the charter amended otherwise"),
+                None => info!(line, peer, ours, "the other side holds the same charter"),
+            }
+        }
         Event::Pictures { peer, lanes, first } => {
             let (peer, first) = (party(*peer), first.map(|at| host.line.serial(at)));
             if lanes.is_empty() {

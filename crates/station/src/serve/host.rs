@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use evidence::{Party, PartyIndex, PublicKey, SecretKey, SignedCharter};
+use evidence::{Party, PartyIndex, SignedCharter, Signer, Time};
 use line::{Keep, Line, Start};
 use store::{Archive, Loaded, Sqlite};
 
 use super::outgoing::Outgoing;
+use crate::amendments;
 use crate::failure::Failure;
 use crate::folder::LineFolder;
 
@@ -14,6 +15,16 @@ use crate::folder::LineFolder;
 pub struct Host {
     /// What it is called here.
     pub name: std::sync::Arc<str>,
+    /// Where it lies.
+    pub(super) folder: LineFolder,
+    /// The how-manyeth opening of a line this is, so that what was asked for an earlier one is known as such.
+    pub(super) opening: usize,
+    /// From when on the amendment holds that waits, and its number.
+    pub next: Option<(Time, u64)>,
+    /// True if the record may have an amendment that all have signed and that was not put to wait yet.
+    pub(super) look: bool,
+    /// True once it was told that its file is not good.
+    pub(super) next_told: bool,
     /// The charter as signed.
     pub charter: SignedCharter,
     /// The line.
@@ -42,19 +53,21 @@ pub struct Host {
 }
 
 impl Host {
-    /// Opens a line's record and makes its value.
+    /// Opens a line's record and makes its value, by the charter that holds now.
     ///
     /// # Errors
     /// [`Failure`] if the record cannot be opened, or our key is none of the line's.
     pub fn open(
         folder: &LineFolder,
         party: &Party,
-        key: PublicKey,
-        secret: impl FnOnce() -> Result<SecretKey, Failure>,
+        signer: Box<dyn Signer + Send>,
+        now: Time,
     ) -> Result<Self, Failure> {
+        folder.take_up(now)?;
         let charter = folder.charter()?;
+        let rules = folder.rules()?;
         let own = own_party(&charter, party)?;
-        let store = Sqlite::open(&folder.record(), charter.charter(), own).map_err(|error| Failure::record(&error))?;
+        let store = Sqlite::open_by(&folder.record(), rules.clone(), own).map_err(|error| Failure::record(&error))?;
         let Loaded { frontiers, outbox, keys: later, receipted, unanswered, last_check, asked } =
             store.load().map_err(Failure::damaged)?;
         let mut keyring = charter.keyring().map_err(|error| Failure::refused(error, "open the charter again"))?;
@@ -65,22 +78,22 @@ impl Host {
             keys.push(encoded);
         }
         let outgoing = Outgoing::open(folder, own, &store, &outbox).map_err(Failure::damaged)?;
-        let (_, station) = keyring.find(&key.to_bytes()).filter(|(found, _)| *found == own).ok_or_else(|| {
-            let hint = "the charter file lacks this station's delegation: detente charter accept adds it";
-            Failure::refused("this station's key is not among those of the line", hint)
-        })?;
+        let (_, station) =
+            keyring.find(&signer.public().to_bytes()).filter(|(found, _)| *found == own).ok_or_else(|| {
+                let hint = "the charter file lacks this station's delegation: detente charter accept adds it";
+                Failure::refused("this station's key is not among those of the line", hint)
+            })?;
         let mut seed = [0u8; 8];
         getrandom::fill(&mut seed)
             .map_err(|error| Failure::local(format!("no randomness to be had: {error}"), "check this machine"))?;
         let epoch = station.epoch;
         let mut line = Line::new(Start {
-            rules: line::affairs::Rules::of(charter.charter())
-                .map_err(|error| Failure::refused(error, "install the release that the other parties run"))?,
+            rules,
             keyring,
             keys,
             own,
             epoch,
-            signer: Box::new(secret()?),
+            signer,
             frontiers,
             outbox,
             receipted,
@@ -94,6 +107,11 @@ impl Host {
         }
         Ok(Host {
             name: folder.name().into(),
+            folder: folder.clone(),
+            opening: 0,
+            next: None,
+            look: true,
+            next_told: false,
             charter,
             line,
             epoch,
@@ -113,6 +131,26 @@ impl Host {
 }
 
 impl Host {
+    /// Looks whether an amendment waits for its time.
+    ///
+    /// # Errors
+    /// [`Failure`] if its file is not good.
+    pub(super) fn look_for_next(&mut self) -> Result<(), Failure> {
+        if self.next.is_none()
+            && std::mem::take(&mut self.look)
+            && let Some(signed) = amendments::station::complete(self)?
+        {
+            self.folder.put_next(&signed)?;
+        }
+        if self.next.is_none()
+            && let Some(next) = self.folder.next()?
+            && let Some(amends) = &next.charter().amends
+        {
+            self.next = Some((amends.from, amends.number));
+        }
+        Ok(())
+    }
+
     /// True while the disk takes nothing.
     pub fn disk_full(&self) -> bool {
         self.full_since.is_some()

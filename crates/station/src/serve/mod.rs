@@ -13,7 +13,6 @@ mod pool;
 use std::net::SocketAddr;
 
 use bearer::{Bearer, Pins, Secret};
-use evidence::Signer;
 use tokio::sync::{broadcast, mpsc};
 
 pub use self::core::{Core, Job, Reply};
@@ -100,10 +99,10 @@ impl Station {
         let (bearer, channel) = Bearer::open(config, pins.clone()).map_err(|error| {
             Failure::local(error, "is another station running here? the setting `listen` says where this one listens")
         })?;
-        let key = evidence::SecretKey::from_seed(&seed);
         let mut hosts = Vec::new();
         for line in folder.open_lines()? {
-            hosts.push(Host::open(&line, identity.party(), key.public(), || read_key(&folder.station_key()))?);
+            let key = Box::new(evidence::SecretKey::from_seed(&seed));
+            hosts.push(Host::open(&line, identity.party(), key, clock.now().wall)?);
         }
         for code in settings.peers.keys() {
             if !hosts.iter().any(|host| host.line.charter().party_by_code(code).is_some()) {
@@ -116,7 +115,7 @@ impl Station {
         let pool = pool::Pool::start(settings.verify_threads, verdicts_in)?;
         let handle =
             Handle { jobs: jobs_in, told: told.clone(), listening: bearer.local_addr(), stop: Default::default() };
-        let core = Core::new(clock, hosts, bearer.clone(), pins, settings.peers.clone(), pool, told)?;
+        let core = Core::new(folder.clone(), clock, hosts, bearer.clone(), pins, settings.peers.clone(), pool, told)?;
         Ok(Station { core, jobs, channel, bearer, verdicts, handle })
     }
 

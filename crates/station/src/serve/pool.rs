@@ -13,7 +13,7 @@ pub const INLINE_MAX: usize = 4;
 /// Signatures that one thread takes at a time.
 const CHUNK: usize = 32;
 
-/// What a chunk came to: which line, and the verdicts in order.
+/// What a chunk came to: for which opening of a line, and the verdicts in order.
 pub type Verdicts = (usize, Vec<Verdict>);
 
 /// The threads.
@@ -36,8 +36,8 @@ impl Pool {
         Ok(Pool { threads, verdicts: Arc::new(verdicts) })
     }
 
-    /// Checks signatures of one line; the verdicts come through the channel.
-    pub fn check(&self, host: usize, mut checks: Vec<Check>) {
+    /// Checks signatures of one opening of a line; the verdicts come through the channel.
+    pub fn check(&self, opening: usize, mut checks: Vec<Check>) {
         while !checks.is_empty() {
             let rest = checks.split_off(checks.len().min(CHUNK));
             let chunk = std::mem::replace(&mut checks, rest);
@@ -45,7 +45,7 @@ impl Pool {
             self.threads.spawn_fifo(move || {
                 let run = chunk.into_iter().map(Check::run).collect();
                 // Where nobody listens any more the station has stopped.
-                let _ = verdicts.send((host, run));
+                let _ = verdicts.send((opening, run));
             });
         }
     }

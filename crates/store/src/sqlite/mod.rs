@@ -90,11 +90,18 @@ impl Sqlite {
     /// # Errors
     /// [`OpenError`]; nothing was changed, a step of the schema apart.
     pub fn open(path: &Path, charter: &Charter, own: PartyIndex) -> Result<Sqlite, OpenError> {
-        let rules = Rules::of(charter).map_err(OpenError::Rules)?;
+        Sqlite::open_by(path, Rules::of(charter).map_err(OpenError::Rules)?, own)
+    }
+
+    /// The same for a line whose charter was amended. What was folded by fewer amendments is folded again.
+    ///
+    /// # Errors
+    /// As for [`Sqlite::open`].
+    pub fn open_by(path: &Path, rules: Rules, own: PartyIndex) -> Result<Sqlite, OpenError> {
         let lock = open::lock(path)?;
         open::has_head(path)?;
         let wrong = |error| OpenError::of(path, error);
-        let whose = Whose::new(charter, own);
+        let whose = Whose::new(&rules.charter, own);
         let mut conn = open::writer(path, CACHE_KIB).map_err(wrong)?;
         let found = open::recognise(&conn, path, whose)?;
         let log_pages = Arc::new(AtomicU32::new(0));
@@ -125,7 +132,15 @@ impl Sqlite {
             Fault::Record(error) => OpenError::Damaged(error.0),
         };
         store.upgrade(found).map_err(wrong)?;
+        let folded_by = store.folded_by().map_err(wrong)?;
+        let given = store.rules.charter.number();
+        if folded_by > given {
+            return Err(OpenError::Amended { found: folded_by, given });
+        }
         store.recall().map_err(|error| OpenError::Damaged(error.0))?;
+        if folded_by < given {
+            store.transaction(Self::fold_by_amendment).map_err(wrong)?;
+        }
         store.transaction(Self::catch_up).map_err(wrong)?;
         open::grow_log(path)?;
         Ok(store)
@@ -148,6 +163,19 @@ impl Sqlite {
             }
             Ok(())
         })
+    }
+
+    /// By how many amendments of the charter the picture is folded.
+    fn folded_by(&self) -> Result<u64, Fault> {
+        let sql = "SELECT amendments FROM meta";
+        self.conn.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs).map_err(Fault::Sql)
+    }
+
+    /// What was folded before an amendment was taken up may have been said when it held already.
+    fn fold_by_amendment(&mut self) -> Result<(), Fault> {
+        self.fold_again()?;
+        let number = stored(self.rules.charter.number());
+        self.execute("UPDATE meta SET amendments = ?1", [number])
     }
 
     /// Reads what is held in memory.

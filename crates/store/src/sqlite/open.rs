@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use evidence::{Hash, LineId, PartyIndex};
-use line::affairs::AnnexError;
+use line::affairs::AmendmentError;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ffi};
 
 use super::read::Whose;
@@ -20,8 +20,12 @@ const APPLICATION: i32 = 0x6474_6e74;
 const PAGE_BYTES: usize = 4_096;
 
 /// Each step of the schema, from the version of its number to the next. The first is what a new database begins as.
-pub const SCHEMA: [&str; 3] =
-    [include_str!("schema/0.sql"), include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+pub const SCHEMA: [&str; 4] = [
+    include_str!("schema/0.sql"),
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+];
 
 /// The version that this program writes.
 pub const VERSION: i32 = SCHEMA.len() as i32 - 1;
@@ -54,9 +58,19 @@ pub enum OpenError {
         /// Who asked for it.
         asked: PartyIndex,
     },
-    /// The charter's annex is none: nothing that is said on the line could be judged.
+    /// No line can be run by the charter: nothing that is said on it could be judged.
     #[error("{0}; the line needs a charter that all parties' programs understand")]
-    Rules(AnnexError),
+    Rules(AmendmentError),
+    /// It was folded under an amendment that is not given.
+    #[error(
+        "the record is under amendment {found} of its charter, and {given} are given; restore the line's charter files"
+    )]
+    Amended {
+        /// How many amendments it was under.
+        found: u64,
+        /// How many are given.
+        given: u64,
+    },
     /// A newer program wrote it.
     #[error("the record is of version {found}, and this program knows up to {known}; upgrade the program")]
     Newer {

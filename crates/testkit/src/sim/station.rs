@@ -17,6 +17,8 @@ pub struct Station {
     pub epoch: Epoch,
     /// Its line; `None` while it is down.
     pub line: Option<Line>,
+    /// The charter that holds here.
+    charter: SignedCharter,
     /// What is durable.
     pub store: Memory,
     /// How many entries of each lane are.
@@ -53,6 +55,7 @@ impl Station {
             party,
             epoch: 1,
             line: None,
+            charter: charter.clone(),
             store: Memory::new(charter.charter(), party),
             sizes: vec![0; charter.charter().parties.len() * 4],
             events: Vec::new(),
@@ -73,15 +76,15 @@ impl Station {
     }
 
     /// Starts from what is durable.
-    pub(super) fn start(&mut self, charter: &SignedCharter, now_us: u64, seed: u64) -> Result<(), String> {
+    pub(super) fn start(&mut self, now_us: u64, seed: u64) -> Result<(), String> {
         // What it left unfolded when it ended.
         self.settle()?;
         while !self.store.is_settled() {
             self.settle()?;
         }
         let loaded = self.store.load().map_err(|error| error.to_string())?;
-        let mut keys = charter.delegations().to_vec();
-        let mut keyring = charter.keyring().map_err(|error| error.to_string())?;
+        let mut keys = self.charter.delegations().to_vec();
+        let mut keyring = self.charter.keyring().map_err(|error| error.to_string())?;
         for key in &loaded.keys {
             keyring.add(key).map_err(|error| error.to_string())?;
             if !keys.contains(key) {
@@ -91,7 +94,7 @@ impl Station {
         self.life += 1;
         self.mono_origin = now_us.saturating_sub(seed % 1_000_000_000);
         let mut line = Line::new(Start {
-            rules: line::affairs::Rules::of(charter.charter()).map_err(|error| error.to_string())?,
+            rules: line::affairs::Rules::of(self.charter.charter()).map_err(|error| error.to_string())?,
             keyring,
             keys,
             own: self.party,
@@ -109,6 +112,19 @@ impl Station {
             line.note_fork(fork.root_before, fork.one, fork.other);
         }
         self.line = Some(line);
+        Ok(())
+    }
+
+    /// Takes an amendment up, which changes no party: the line ends when all that it said is durable, and another takes its
+    /// place.
+    pub(super) fn take_up(&mut self, charter: &SignedCharter, now_us: u64, seed: u64) -> Result<(), String> {
+        let Some(line) = self.line.take() else { return Err("it is down".to_owned()) };
+        let (_, confirmed) = line.hand_over();
+        self.charter = charter.clone();
+        let rules = line::affairs::Rules::of(charter.charter()).map_err(|error| error.to_string())?;
+        self.store.amend(rules).map_err(|error| error.to_string())?;
+        self.start(now_us, seed)?;
+        self.line.iter_mut().for_each(|line| line.take_over(&confirmed));
         Ok(())
     }
 

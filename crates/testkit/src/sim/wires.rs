@@ -15,7 +15,7 @@ const FIRST_AGAIN_US: u64 = 200_000;
 const LAST_AGAIN_US: u64 = 2_000_000;
 
 /// The codes of a close by which a station turns another away: `spec/session.md`.
-const TURNED_AWAY: RangeInclusive<u32> = 20..=23;
+const TURNED_AWAY: RangeInclusive<u32> = 20..=24;
 
 /// The way from one station to another.
 #[derive(Clone, Debug, Default)]

@@ -566,7 +566,7 @@ impl World {
     /// The first rule that does not hold, in words.
     pub fn start(&mut self, station: usize) -> Result<(), String> {
         let seed = self.random.draw();
-        self.stations[station].start(&self.charter, self.now_us, seed)?;
+        self.stations[station].start(self.now_us, seed)?;
         let cheater = self.cheater.as_ref().map(|cheater| cheater.station);
         for other in 0..self.stations.len() {
             // An officer knows by other ways that a cheat's word is not worth waiting for.
@@ -574,6 +574,20 @@ impl World {
                 self.command(station, Command::SignWithout(PartyIndex(other as u8)))?;
             }
         }
+        self.step(station, Input::Tick)
+    }
+
+    /// Lets a station take an amendment up, when its disk is at rest.
+    ///
+    /// # Errors
+    /// The first rule that does not hold, in words.
+    pub fn take_up(&mut self, station: usize, charter: &SignedCharter) -> Result<(), String> {
+        while self.stations[station].is_writing() || !self.stations[station].pending.is_empty() {
+            self.run_for(1_000)?;
+        }
+        let seed = self.random.draw();
+        self.stations[station].take_up(charter, self.now_us, seed)?;
+        self.drop_links_of(station);
         self.step(station, Input::Tick)
     }
 

@@ -6,6 +6,7 @@
 
 mod attachments;
 mod ceases;
+mod circulation;
 mod incidents;
 mod messages;
 mod notices;
@@ -162,6 +163,13 @@ pub enum Folded {
     },
     /// A violation of what was agreed was reported.
     Violation(EntryRef),
+    /// An amendment of the charter was brought, or signed.
+    Amendment {
+        /// The amendment.
+        amendment: EntryRef,
+        /// The entry that says so.
+        by: EntryRef,
+    },
     /// A fact or a violation was taken back by its author.
     TakenBack(EntryRef),
     /// A party restored its station and says so.
@@ -195,6 +203,7 @@ impl Folded {
             | Folded::Request { request: affair, .. }
             | Folded::Fact(affair)
             | Folded::Proposal { proposal: affair, .. }
+            | Folded::Amendment { amendment: affair, .. }
             | Folded::Violation(affair) => Some(affair),
             Folded::Readout { readout: affair, by }
             | Folded::Staffed { check: affair, by }
@@ -218,7 +227,7 @@ pub fn fold(
     picture: &mut dyn Picture,
     folded: &mut Vec<Folded>,
 ) -> Result<(), RecordError> {
-    Folding { rules, entry, picture, folded, waited: false, looked: 0 }.begin()
+    Folding { rules: rules.at(entry.time()), entry, picture, folded, waited: false, looked: 0 }.begin()
 }
 
 /// Judges what waited for lanes that have come so far, until [`WAITING_PER_SETTLE_MAX`] affairs were looked at for it;
@@ -254,6 +263,7 @@ fn judge(
     folded: &mut Vec<Folded>,
 ) -> Result<usize, RecordError> {
     let Some(entry) = picture.entry(waiting.entry)? else { return Ok(1) };
+    let rules = rules.at(entry.time());
     let mut folding = Folding { rules, entry: &entry, picture, folded, waited: true, looked: 0 };
     match waiting.with {
         AwaitingWith::Seen => folding.check_seen()?,
@@ -331,6 +341,7 @@ impl Folding<'_> {
             Body::Fact(fact) => self.admit_fact(fact),
             Body::Proposal(proposal) => self.admit_proposal(proposal),
             Body::Violation(violation) => self.admit_violation(violation),
+            Body::Amendment(file) => self.admit_amendment(file),
             Body::Restored { .. } => {
                 self.folded.push(Folded::Restored(self.at()));
                 Ok(Ok(()))
@@ -359,6 +370,7 @@ impl Folding<'_> {
             | Body::Response(_)
             | Body::Closure(_)
             | Body::Decision(_)
+            | Body::Signature(_)
             | Body::Part(_) => Ok(Ok(())),
         }
     }
@@ -398,6 +410,7 @@ impl Folding<'_> {
             Body::Proposal(proposal) => self.replace(proposal),
             Body::Decision(decision) => self.decide(decision),
             Body::Violation(violation) => self.violate(violation),
+            Body::Signature(signature) => self.sign(signature),
             Body::Check(_)
             | Body::Restored { .. }
             | Body::Cease(_)
@@ -410,6 +423,7 @@ impl Folding<'_> {
             | Body::Chat(_)
             | Body::Query(_)
             | Body::Attachment(_)
+            | Body::Amendment(_)
             | Body::Unknown { .. } => Ok(()),
         }
     }

@@ -1,0 +1,77 @@
+//! Carries out `detente amendment`.
+
+use evidence::SignedCharter;
+use serde_json::{Value, json};
+
+use super::cli::{Amendment, Amendments, Asked};
+use super::view;
+use crate::clock::wall;
+use crate::failure::{Exit, Failure};
+use crate::folder::{self, Folder};
+use crate::protocol::{Leave, Request};
+use crate::reading::{leave, open_archive};
+use crate::view::{newest, parse_serial};
+use crate::{changes, client};
+
+/// Amendments listed at once.
+const LIST_MAX: usize = 1_000;
+
+/// Carries out a command about amendments.
+///
+/// # Errors
+/// [`Failure`] with what is wrong, and what to do.
+pub fn amendments(folder: &Folder, amendments: &Amendments) -> Result<Value, Failure> {
+    let line = amendments.line.as_deref();
+    let ask = |asked| client::ask(folder, &Request::Amendment { line: amendments.line.clone(), asked });
+    match &amendments.what {
+        Amendment::Circulate { file } => ask(Asked::Circulate { file: hex(&folder::read_charter(file)?) }),
+        Amendment::Sign { amendment, file } => {
+            ask(Asked::Sign { amendment: amendment.clone(), file: hex(&folder::read_charter(file)?) })
+        }
+        Amendment::List { limit } => {
+            leave(folder, Leave::Read)?;
+            let (line, archive) = open_archive(folder, line)?;
+            let rules = line.rules()?;
+            let found = newest(&archive, line::affairs::AffairKind::Amendment, (*limit).min(LIST_MAX), |id, affair| {
+                Ok(view::amendment(&rules, id, &affair, wall()))
+            });
+            Ok(json!({ "amendments": found.map_err(Failure::damaged)? }))
+        }
+        Amendment::Show { amendment } => {
+            leave(folder, Leave::Read)?;
+            let (line, archive) = open_archive(folder, line)?;
+            let rules = line.rules()?;
+            let none = || no_amendment(amendment);
+            let id = parse_serial(&rules.charter, amendment).ok_or_else(none)?;
+            let (affair, charter) = view::gathered(&archive, id)?.ok_or_else(none)?;
+            let mut shown = view::amendment(&rules, id, &affair, wall()).ok_or_else(none)?;
+            let from = charter.charter().amends.as_ref().map_or_else(Default::default, |amends| amends.from);
+            let before = rules.at(evidence::Time(from.0.saturating_sub(1)));
+            shown["changes"] = json!(changes::between(&before.charter, charter.charter()));
+            shown["fingerprint"] = json!(charter.fingerprint().to_string());
+            Ok(shown)
+        }
+        Amendment::Save { amendment, out } => {
+            leave(folder, Leave::Read)?;
+            let (line, archive) = open_archive(folder, line)?;
+            let none = || no_amendment(amendment);
+            let id = parse_serial(line.charter()?.charter(), amendment).ok_or_else(none)?;
+            let (_, charter) = view::gathered(&archive, id)?.ok_or_else(none)?;
+            if out.exists() {
+                let what = format!("{} is there already", out.display());
+                return Err(Failure::new(Exit::Usage, what, "say --out with another name"));
+            }
+            folder::write(out, &charter.encode())?;
+            let missing: Vec<_> = charter.missing().map(|party| party.code.clone()).collect();
+            Ok(json!({ "file": out.display().to_string(), "missing": missing }))
+        }
+    }
+}
+
+fn hex(charter: &SignedCharter) -> String {
+    charter.encode().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub(super) fn no_amendment(named: &str) -> Failure {
+    Failure::refused(format!("there is no amendment {named:?}"), "detente amendment list lists them, as USA/R/0012")
+}
