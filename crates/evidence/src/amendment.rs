@@ -46,6 +46,12 @@ impl Charter {
         self.amends.as_ref().map_or(0, |amends| amends.number)
     }
 
+    /// When the charter was drawn up that founded the line.
+    #[must_use]
+    pub fn founded(&self) -> Time {
+        self.founding().ok().flatten().map_or(self.drawn_up, |founding| founding.drawn_up)
+    }
+
     /// What the parties signed, as the middle of a sentence.
     pub(crate) fn in_words(&self) -> String {
         match &self.amends {

@@ -364,7 +364,7 @@ fn performance(folder: &Folder, wanted: &cli::Performance) -> Result<Value, Fail
         (None, from) => from.unwrap_or_default(),
     };
     let rules = line.rules()?;
-    let from = from.max(rules.at(Time(0)).charter.drawn_up);
+    let from = from.max(charter.charter().founded());
     if until < from {
         let what = format!("from {} until {} is no time of this line", clock::rfc3339(from), clock::rfc3339(until));
         return Err(Failure::new(Exit::Usage, what, "as --from 2026-01-01 --until 2026-03-31"));

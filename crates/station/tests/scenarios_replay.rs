@@ -115,6 +115,8 @@ fn the_river_line_answers_what_it_is_asked() {
     is(&distress["requests"][0]["response"], json!("done"));
     assert!([struck, mishap, distress].iter().all(|incident| incident["closed"] == true), "{answers}");
     is(&answers["sites_struck"][0]["days_after_notice"], json!(4));
+    let amendment = json!({ "number": 1, "from": "2027-03-11T00:00:00.000Z", "signed": 4, "of": 4, "holds": true });
+    is(&answers["amendments"], json!([amendment]));
 
     let [offer, ceasefire] = answers["agreements"].as_array().expect("agreements").as_slice() else {
         panic!("two proposals: {answers}");

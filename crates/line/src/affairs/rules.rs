@@ -102,6 +102,12 @@ impl Rules {
         self.charter.amends.as_ref().map_or(Time(0), |amends| amends.from)
     }
 
+    /// What held before these, where the charter was amended.
+    #[must_use]
+    pub fn before(&self) -> Option<&Rules> {
+        self.before.as_deref()
+    }
+
     /// The rules that held at a time. An entry is judged by those of the time that it states: a station that takes an
     /// amendment up late, or learns of it from a copy, comes to the same.
     #[must_use]

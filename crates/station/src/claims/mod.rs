@@ -248,7 +248,7 @@ impl Against<'_> {
 
     /// Why not all that these parties said in a time is held here; `None` if it is.
     fn not_whole(&self, parties: &[PartyIndex], span: Span) -> Result<Option<Why>, RecordError> {
-        if span.from < self.charter.drawn_up {
+        if span.from < self.charter.founded() {
             return Ok(Some(Why::BeforeLine));
         }
         for party in parties {

@@ -97,7 +97,7 @@ impl Side {
             "line_since": messages.first().map(|message| message.sent.clone()),
             "charter_drawn_up": rfc3339(charter.drawn_up),
             "ended": rfc3339(ended),
-            "checks": view::checks(charter, &self.archive, charter.drawn_up, ended).map_err(Failure::damaged)?,
+            "checks": view::checks(charter, &self.archive, charter.founded(), ended).map_err(Failure::damaged)?,
             "messages": messages.len(),
             "by_precedence": by_precedence,
             "unread": messages.iter().filter(|message| message.read_by.is_some()).count(),

@@ -237,6 +237,16 @@ pub fn scenario_words(told: &Value) -> String {
     if answers["readouts"].is_object() {
         words.push_str(&format!("\n{}", crate::readouts::show::compared(&answers["readouts"])));
     }
+    for amendment in show::list(answers, "amendments") {
+        words.push_str(&format!(
+            "\n  amendment {} of the charter, from {}: signed by {} of {}, {}",
+            amendment["number"],
+            show::text(amendment, "from"),
+            amendment["signed"],
+            amendment["of"],
+            if amendment["holds"] == true { "holds" } else { "does not hold" }
+        ));
+    }
     for incident in show::list(answers, "incidents") {
         words.push_str(&format!("\n{}", crate::incidents::show::answered(incident)));
     }

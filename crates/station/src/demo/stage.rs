@@ -115,14 +115,26 @@ pub fn open_line(
             earlier: Vec::new(),
         };
         ceremony::open(folder, &open)?;
-        let path = folder.settings();
-        let mut settings = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
-        for (_, (code, address)) in reach.iter().enumerate().filter(|(other, _)| *other != at) {
-            settings.push_str(&format!("{code} = [\"{address}\"]\n"));
-        }
-        crate::folder::write(&path, settings.as_bytes())?;
+        let others = reach.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, reach)| *reach);
+        write_peers(folder, others)?;
     }
     Ok(())
+}
+
+/// Lets a station know where others are reached, by their codes.
+///
+/// # Errors
+/// [`Failure`] if its settings cannot be written.
+pub fn write_peers<'a>(
+    folder: &Folder,
+    others: impl IntoIterator<Item = (&'a str, SocketAddr)>,
+) -> Result<(), Failure> {
+    let path = folder.settings();
+    let mut settings = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
+    for (code, address) in others {
+        settings.push_str(&format!("{code} = [\"{address}\"]\n"));
+    }
+    crate::folder::write(&path, settings.as_bytes())
 }
 
 /// Makes the folder of a party's station, with posts and keys and without a line.

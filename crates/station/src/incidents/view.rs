@@ -285,7 +285,7 @@ pub fn review(charter: &Charter, annex: &Annex, archive: &dyn Archive, now: Time
     };
     // Every status asks: of many requests the newest are looked at.
     let last = archive.affairs(AffairKind::Request, None, ABOUT_MAX)?.into_iter().filter_map(reviewed).max();
-    let since = last.map_or(charter.drawn_up, |(at, _)| at);
+    let since = last.map_or_else(|| charter.founded(), |(at, _)| at);
     let due = since.plus_ms(annex.incidents.review_days * DAY_MS);
     Ok(json!({
         "last": last.map(|(at, id)| json!({ "at": rfc3339(at), "request": transcript::name_place(charter, id) })),

@@ -18,7 +18,6 @@ const NAMED_MAX: usize = 32;
 
 /// Staffed checks that each watch was to ask.
 pub fn staffed(rules: &Rules, archive: &dyn Archive, period: Period) -> Result<Vec<Value>, RecordError> {
-    let terms = &rules.annex.people;
     let mut asked: BTreeMap<PartyIndex, BTreeSet<Time>> = BTreeMap::new();
     each(archive, AffairKind::Staffed, &mut |id, affair| {
         if let Affair::Staffed(check) = affair {
@@ -27,15 +26,22 @@ pub fn staffed(rules: &Rules, archive: &dyn Archive, period: Period) -> Result<V
         Ok(true)
     })?;
     // As early, and as late, as an answer may be.
-    let grace_ms = terms.staffed_answer_s * 1_000;
+    let grace_ms = |rules: &Rules| rules.annex.people.staffed_answer_s * 1_000;
     let was_asked = |party: &PartyIndex, at: Time| {
+        let grace_ms = grace_ms(rules.at(at));
         let around = Time(at.0.saturating_sub(grace_ms))..=at.plus_ms(grace_ms);
         asked.get(party).is_some_and(|asked| asked.range(around).next().is_some())
     };
     let mut views = Vec::new();
     for party in bound(rules) {
         let Some(since) = first_heard(archive, party)? else { continue };
-        let due = times(since.plus_ms(grace_ms), period, grace_ms, |after| terms.staffed_next(after));
+        let due: Vec<_> = spans(rules, period)
+            .filter(|(rules, _)| rules.bound(party))
+            .flat_map(|(rules, period)| {
+                let grace_ms = grace_ms(rules);
+                times(since.plus_ms(grace_ms), period, grace_ms, |after| rules.annex.people.staffed_next(after))
+            })
+            .collect();
         let missed: Vec<_> = due.iter().filter(|at| !was_asked(&party, **at)).copied().collect();
         views.extend(view(due.len(), &missed).map(|mut view| {
             view["by"] = json!(code(&rules.charter, party));
@@ -59,7 +65,10 @@ pub fn calls(rules: &Rules, archive: &dyn Archive, period: Period) -> Result<Vec
     let mut views = Vec::new();
     for (number, call) in rules.annex.people.standing.iter().enumerate() {
         let Some(since) = first_heard(archive, call.from.party)? else { continue };
-        let due = times(since, period, 0, |after| call.next(after));
+        let due: Vec<_> = spans(rules, period)
+            .filter_map(|(rules, period)| Some((rules.annex.people.standing.get(number)?, period)))
+            .flat_map(|(call, period)| times(since, period, 0, |after| call.next(after)))
+            .collect();
         let missed: Vec<_> = due.iter().filter(|at| !sought.contains(&(call.from, call.with, **at))).copied().collect();
         views.extend(view(due.len(), &missed).map(|mut view| {
             (view["number"], view["by"]) = (json!(number), json!(post(&rules.charter, call.from)));
@@ -68,6 +77,15 @@ pub fn calls(rules: &Rules, archive: &dyn Archive, period: Period) -> Result<Vec
         }));
     }
     Ok(views)
+}
+
+/// The parts of a period in which one charter held, the latest first.
+fn spans(rules: &Rules, period: Period) -> impl Iterator<Item = (&Rules, Period)> {
+    let chain = std::iter::successors(Some((rules, period.until)), |(rules, until)| {
+        Some((rules.before()?, (*until).min(rules.from())))
+    });
+    let span = move |(rules, until): (&'_ Rules, Time)| Period { from: rules.from().max(period.from), until, ..period };
+    chain.map(move |(rules, until)| (rules, span((rules, until)))).filter(|(_, period)| period.from < period.until)
 }
 
 fn bound(rules: &Rules) -> impl Iterator<Item = PartyIndex> {
@@ -119,6 +137,7 @@ pub fn words(words: &mut String, value: &Value) {
 
 #[cfg(test)]
 mod tests {
+    use evidence::{Amendment, Charter, Terms};
     use line::affairs::{Annex, PeopleTerms};
 
     use super::*;
@@ -140,6 +159,39 @@ mod tests {
         assert_eq!(due(0, 0, 48, 41), [9, 17, 33], "one is missed when an answer could not come any more");
         assert_eq!(due(0, 0, 48, 42), [9, 17, 33, 41]);
         assert_eq!(due(50, 0, 48, 100), [] as [u64; 0]);
+    }
+
+    #[test]
+    fn each_part_of_a_period_is_held_to_the_charter_that_held_in_it() {
+        let founding = Charter {
+            version: 1,
+            name: "line".to_owned(),
+            drill: true,
+            nonce: [7; 16],
+            drawn_up: Time(1_000),
+            parties: Vec::new(),
+            purposes: Vec::new(),
+            exclusions: Vec::new(),
+            forces: Vec::new(),
+            terms: Terms::default(),
+            annex: None,
+            amends: None,
+        };
+        let amended = |number: u64| Charter {
+            drawn_up: Time(1_000 + number),
+            amends: Some(Amendment { founding: founding.encode(), number, from: Time(number * 10_000) }),
+            ..founding.clone()
+        };
+        let rules = Rules::of_all(&[amended(1)], &amended(2)).unwrap();
+        let parts = |from, until| {
+            let period = Period { from: Time(from), until: Time(until), now: Time(90_000) };
+            let part = |(rules, period): (&Rules, Period)| (rules.charter.number(), period.from.0, period.until.0);
+            spans(&rules, period).map(part).collect::<Vec<_>>()
+        };
+        assert_eq!(parts(5_000, 30_000), [(2, 20_000, 30_000), (1, 10_000, 20_000), (0, 5_000, 10_000)]);
+        assert_eq!(parts(12_000, 18_000), [(1, 12_000, 18_000)]);
+        assert_eq!(parts(20_000, 20_001), [(2, 20_000, 20_001)], "the first moment is the later's");
+        assert_eq!(parts(2_000, 9_000), [(0, 2_000, 9_000)]);
     }
 
     #[test]

@@ -67,10 +67,11 @@ fn one(
         None => None,
     };
     let checks =
-        assurance::view::staffed_record(charter, archive, charter.drawn_up, asked).map_err(Failure::damaged)?;
+        assurance::view::staffed_record(charter, archive, charter.founded(), asked).map_err(Failure::damaged)?;
     Ok(json!({
         "as_of": rfc3339(asked),
-        "line_since": rfc3339(charter.drawn_up),
+        "line_since": rfc3339(charter.founded()),
+        "amendments": amended(charter, archive)?,
         "staffed_checks": checks,
         "contacts": contacts,
         "readouts": compared,
@@ -79,6 +80,22 @@ fn one(
         "ceasefire": ceasefire(charter, archive)?,
         "sites_struck": struck(charter, own, archive)?,
     }))
+}
+
+/// The amendments of the charter that went round, the oldest first, and whether each holds.
+fn amended(charter: &evidence::Charter, archive: &dyn Archive) -> Result<Vec<Value>, Failure> {
+    let hash = evidence::merkle::sha256(&charter.encode());
+    let found = newest(archive, AffairKind::Amendment, EACH_MAX, |_, affair| {
+        let line::affairs::Affair::Amendment(amendment) = affair else { return Ok(None) };
+        let signed = amendment.signatures.iter().filter(|signature| signature.is_some()).count();
+        Ok(Some(json!({
+            "number": amendment.number, "from": rfc3339(amendment.from), "signed": signed,
+            "of": amendment.signatures.len(), "holds": amendment.charter == hash,
+        })))
+    });
+    let mut found = found.map_err(Failure::damaged)?;
+    found.reverse();
+    Ok(found)
 }
 
 /// The incidents, the oldest first: how near each was to what, who said whose it was and who owes that, and what was asked.

@@ -56,6 +56,9 @@ pub struct Party {
     pub role: String,
     /// Its posts, as in `init`.
     pub posts: Vec<String>,
+    /// True if it is none of those that found the line: a step opens the line for it, once an amendment names it.
+    #[serde(default)]
+    pub joins: bool,
 }
 
 fn bound() -> String {
@@ -114,13 +117,21 @@ impl Scenario {
     /// [`Failure`] with the place where it is none.
     pub fn parse(text: &str) -> Result<Self, Failure> {
         let scenario: Scenario = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
-        if scenario.party.len() < 2 {
-            return Err(wrong("a scenario has two parties or more"));
+        if scenario.founders() < 2 {
+            return Err(wrong("two parties or more found the line"));
+        }
+        if scenario.party[scenario.founders()..].iter().any(|party| !party.joins) {
+            return Err(wrong("a party that joins stands behind those that found the line"));
         }
         time(&scenario.begins)?;
         time(&scenario.asked)?;
         scenario.dated()?;
         Ok(scenario)
+    }
+
+    /// How many parties found the line.
+    pub fn founders(&self) -> usize {
+        self.party.iter().take_while(|party| !party.joins).count()
     }
 
     /// Every step with its time, repeated as often as it says, in the order of time.

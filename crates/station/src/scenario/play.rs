@@ -14,7 +14,7 @@ use super::file::{self, Scenario, Step, wrong};
 use crate::ceremony;
 use crate::cli::{self, Cli, Command};
 use crate::clock;
-use crate::demo::stage::{Running, free_address, open_line};
+use crate::demo::stage::{Running, free_address, open_line, write_peers};
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::protocol::Request;
@@ -47,7 +47,11 @@ pub fn play(
 ) -> Result<Played, Failure> {
     let began = Instant::now();
     clock::set(file::time(&scenario.begins)?);
-    let mut player = Player { stations: make(scenario, beside, dir, program)?, scenario, names: BTreeMap::new() };
+    let folders = make(scenario, beside, dir)?;
+    let started =
+        folders[..scenario.founders()].iter().map(|folder| Running::start_dated(folder, program, clock::wall()));
+    let names = BTreeMap::from([("dir".to_owned(), dir.display().to_string())]);
+    let mut player = Player { stations: started.collect::<Result<_, _>>()?, folders, program, scenario, names };
     for station in &player.stations {
         station.wait_state("up", REACH_MAX)?;
     }
@@ -91,8 +95,8 @@ pub enum Told<'a> {
     },
 }
 
-/// Makes a station for each party and opens the line between them.
-fn make(scenario: &Scenario, beside: Option<&Path>, dir: &Path, program: &Path) -> Result<Vec<Running>, Failure> {
+/// Makes a folder for each party and opens the line between those that found it.
+fn make(scenario: &Scenario, beside: Option<&Path>, dir: &Path) -> Result<Vec<Folder>, Failure> {
     let listen: Vec<SocketAddr> = scenario.party.iter().map(|_| free_address()).collect::<Result<_, _>>()?;
     let folders: Vec<_> = scenario.party.iter().map(|party| Folder::new(dir.join(party.code.to_lowercase()))).collect();
     for ((party, folder), listen) in scenario.party.iter().zip(&folders).zip(&listen) {
@@ -113,8 +117,9 @@ fn make(scenario: &Scenario, beside: Option<&Path>, dir: &Path, program: &Path) 
         folder::write(&path, text.as_bytes())?;
         Ok(path)
     };
+    let (founders, joining) = folders.split_at(scenario.founders());
     let propose = cli::Propose {
-        with: folders[1..].iter().map(Folder::identity_file).collect(),
+        with: founders[1..].iter().map(Folder::identity_file).collect(),
         name: scenario.title.clone(),
         drill: true,
         purposes: Vec::new(),
@@ -127,14 +132,23 @@ fn make(scenario: &Scenario, beside: Option<&Path>, dir: &Path, program: &Path) 
         out: dir.join("charter.detente"),
     };
     let codes = scenario.party.iter().map(|party| party.code.as_str());
-    open_line(&folders, &propose, LINE, &codes.zip(listen).collect::<Vec<_>>())?;
-    folders.iter().map(|folder| Running::start_dated(folder, program, clock::wall())).collect()
+    let reach: Vec<_> = codes.zip(listen).collect();
+    open_line(founders, &propose, LINE, &reach)?;
+    for (folder, party) in joining.iter().zip(&scenario.party[founders.len()..]) {
+        write_peers(folder, reach.iter().copied().filter(|(code, _)| *code != party.code))?;
+    }
+    Ok(folders)
 }
 
 struct Player<'a> {
     scenario: &'a Scenario,
+    program: &'a Path,
+    /// Of every party.
+    folders: Vec<Folder>,
+    /// Of those that have the line open, in the same order.
     stations: Vec<Running>,
-    /// The serials of entries by the names that steps gave them.
+    /// The serials of entries by the names that steps gave them; of what makes none, the words that are read aloud. And
+    /// where files of the scenario lie.
     names: BTreeMap<String, String>,
 }
 
@@ -158,7 +172,8 @@ impl Player<'_> {
             match (done, last && step.refused) {
                 (Ok(value), false) => {
                     if let (true, Some(name)) = (last, &step.called) {
-                        let serial = value["serial"].as_str().ok_or_else(|| wrongly("it made no entry"))?;
+                        let made = value["serial"].as_str().or(value["fingerprint"].as_str());
+                        let serial = made.ok_or_else(|| wrongly("it made no entry"))?;
                         self.names.insert(name.clone(), serial.to_owned());
                         // A distress asks for help in the same breath.
                         if let Some(request) = value["requests"][0]["serial"].as_str() {
@@ -176,7 +191,7 @@ impl Player<'_> {
     }
 
     /// Carries out a command as the program would that an officer starts.
-    fn command(&self, text: &str) -> Result<Value, Failure> {
+    fn command(&mut self, text: &str) -> Result<Value, Failure> {
         let (code, words) = text.split_once(':').ok_or_else(|| wrong(format!("{text:?} names no party")))?;
         let at = self.scenario.party.iter().position(|party| party.code == code.trim());
         let at = at.ok_or_else(|| wrong(format!("{code:?} is no party of the scenario")))?;
@@ -186,14 +201,18 @@ impl Player<'_> {
                 *word = word.replace(&format!("{{{name}}}"), serial);
             }
         }
-        let folder = self.stations[at].folder.path().to_owned();
+        let folder = self.folders[at].path().to_owned();
         let line = ["detente".to_owned()].into_iter().chain(words);
         let mut cli = Cli::try_parse_from(line).map_err(|error| wrong(error.to_string()))?;
         if matches!(cli.command, Command::Serve | Command::Stop | Command::Demo(_) | Command::Scenario(_)) {
             return Err(wrong(format!("{text:?} is no step of a scenario")));
         }
         (cli.dir, cli.json) = (Some(folder), true);
-        carry_out(&cli)
+        let done = carry_out(&cli)?;
+        if let Command::Charter(cli::Charter::Open(_)) = cli.command {
+            self.stations.push(Running::start_dated(&self.folders[at], self.program, clock::wall())?);
+        }
+        Ok(done)
     }
 
     /// Waits until every station holds what every other holds.
