@@ -558,11 +558,23 @@ impl SignedCharter {
         writer.into_bytes()
     }
 
-    /// A charter with what [`SignedCharter::gathered`] wrote, every signature and delegation verified.
+    /// The payload of a charter file of which nothing is verified.
     ///
     /// # Errors
-    /// As for [`SignedCharter::decode`].
-    pub fn with_gathered(payload: &[u8], gathered: &[u8]) -> Result<Self, CharterError> {
+    /// [`Malformed`] if it is none by its form.
+    pub fn payload_of(file: &[u8]) -> Result<&[u8], Malformed> {
+        cbor::check("charter file", file, CHARTER_FILE_BYTES_MAX)?;
+        let mut reader = Reader::new("charter file", file);
+        reader.array(4)?;
+        reader.text(64)?;
+        reader.bytes(AMENDED_CHARTER_BYTES_MAX)
+    }
+
+    /// The charter file of a payload with what [`SignedCharter::gathered`] wrote, nothing of it verified.
+    ///
+    /// # Errors
+    /// [`Malformed`] if that is not of its form.
+    pub fn file_of(payload: &[u8], gathered: &[u8]) -> Result<Vec<u8>, Malformed> {
         cbor::check("signatures", gathered, CHARTER_FILE_BYTES_MAX)?;
         let mut reader = Reader::new("signatures", gathered);
         reader.array(2)?;
@@ -570,7 +582,7 @@ impl SignedCharter {
         reader.end()?;
         let mut file = Writer::with_capacity(payload.len() + gathered.len() + 64);
         file.array(4).text(FILE_LABEL).bytes(payload).raw(signatures).raw(delegations);
-        SignedCharter::decode(&file.into_bytes())
+        Ok(file.into_bytes())
     }
 
     fn write_gathered(&self, file: &mut Writer) {
@@ -600,6 +612,22 @@ impl SignedCharter {
     /// # Errors
     /// [`CharterError`] with the first thing that fails.
     pub fn decode(file: &[u8]) -> Result<Self, CharterError> {
+        let signed = SignedCharter::read(file)?;
+        signed.keyring()?;
+        Ok(signed)
+    }
+
+    /// The same without its delegations and revocations, which cost as much to verify as there are of them: who has signed
+    /// does not depend on them.
+    ///
+    /// # Errors
+    /// As for [`SignedCharter::decode`], but for those.
+    pub fn decode_signatures(file: &[u8]) -> Result<Self, CharterError> {
+        SignedCharter::read(file).map(|signed| SignedCharter { delegations: Vec::new(), ..signed })
+    }
+
+    /// Verifies the signatures, and of the rest the form.
+    fn read(file: &[u8]) -> Result<Self, CharterError> {
         cbor::check("charter file", file, CHARTER_FILE_BYTES_MAX)?;
         let mut reader = Reader::new("charter file", file);
         reader.array(4)?;
@@ -633,9 +661,7 @@ impl SignedCharter {
                 .map_err(|_| CharterError::BadSignature(party.code.clone()))?;
             signatures.push(Some(encoded.to_vec()));
         }
-        let signed = SignedCharter { charter, payload, signatures, delegations };
-        signed.keyring()?;
-        Ok(signed)
+        Ok(SignedCharter { charter, payload, signatures, delegations })
     }
 
     /// Passes if every party has signed.

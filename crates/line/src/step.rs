@@ -573,6 +573,11 @@ pub enum Event {
         /// Whether that is more than the charter allows.
         alarm: bool,
     },
+    /// An amendment of the charter is taken up: it holds here from now on.
+    TakenUp {
+        /// The how-manyeth of the line.
+        amendment: u64,
+    },
     /// A peer holds another charter of the line than this station, or does so no longer: an amendment was taken up by one
     /// of the two.
     OtherCharter {

@@ -48,6 +48,7 @@ fn two_take_it_up_apart() {
     // Nobody has to confirm anything: it speaks at once.
     say(&mut world, 0, Precedence::Flash, "after");
     world.run_for(5 * S).unwrap();
+    assert!(world.stations[0].events.contains(&Event::TakenUp { amendment: 1 }));
     assert_eq!(other_charter(&world, 0), [Some(0)]);
     assert_eq!(other_charter(&world, 1).last(), Some(&Some(1)));
     assert_eq!(world.state(0, 1), Some(LineState::Up), "words go on between the two");

@@ -7,7 +7,8 @@ mod talk;
 use std::collections::BTreeMap;
 
 use evidence::merkle::sha256;
-use evidence::{Amendment, Charter, EntryRef, PartyIndex, Precedence, SecretKey, SignedCharter, Time};
+use evidence::{Amendment, Charter, EntryRef, PartyIndex, PostIndex, Precedence, SecretKey, SignedCharter, Time};
+use line::Record;
 use line::affairs::*;
 use proptest::prelude::*;
 use store::{Memory, Sqlite, Store};
@@ -173,7 +174,7 @@ proptest! {
         let mut disk = Sqlite::open_by(&path, rules(), BLUE).unwrap();
         kept(&mut disk, after, cut);
         for (at, affair) in &states {
-            let kept = line::Record::affair(&disk, *at).unwrap();
+            let kept = Record::affair(&disk, *at).unwrap();
             prop_assert_eq!(kept.as_ref(), Some(affair));
         }
         prop_assert_eq!(disk.rebuild().unwrap().changed, 0);
@@ -196,4 +197,119 @@ proptest! {
             }
         }
     }
+}
+
+/// What BLUE's station tells of an amendment that somebody brings, and whether it began anything.
+fn brought(founding: &Charter, by: PartyIndex, file: Vec<u8>) -> (String, bool) {
+    let mut talk = Talk::under(founding.clone());
+    talk.now = START.plus_ms(MINUTE_MS);
+    let said = talk.say(lane(by, Precedence::Routine), &Body::Amendment(file));
+    let mut store = Memory::new(founding, BLUE);
+    store.commit(&[said.keep()]).unwrap();
+    let told = store.settle(&[]).unwrap();
+    (format!("{told:?}"), Record::affair(&store, said.entry.at()).unwrap().is_some())
+}
+
+fn area(name: &str) -> Area {
+    let volume = talk::plan().volumes.remove(0);
+    Area { names: vec![name.to_owned()], volume, distance_cm: 1_000, kinds: [NoticeKind::Flight].into() }
+}
+
+/// The first call of BLUE's watch with RED's, on every day of the week.
+fn call(seconds: u64) -> StandingCall {
+    let watch = |party| Address { party, post: PostIndex(0) };
+    StandingCall {
+        from: watch(BLUE),
+        with: watch(RED),
+        days: [true; 7],
+        at_s: seconds,
+        medium: Medium::Voice,
+        recording: Recording::Nothing,
+    }
+}
+
+#[test]
+fn what_may_not_follow_on_the_charter_begins_nothing() {
+    let founding = charter(2);
+    let good = amended("North and east");
+    let begun = |file| brought(&founding, BLUE, file);
+    let (told, stands) = begun(signed(&good, [0]).encode());
+    assert!(stands && told.contains("Amendment"), "{told}");
+    let altered = |change: &dyn Fn(&mut Charter)| {
+        let mut charter = good.clone();
+        change(&mut charter);
+        // What no station would draw up: the file is put together by hand, and signed all the same.
+        let payload = charter.encode();
+        let file = SignedCharter::file_of(&payload, &[0x82, 0x83, 0xf6, 0xf6, 0xf6, 0x80]).unwrap();
+        let gathered = SignedCharter::decode(&file);
+        gathered.map_or_else(
+            |error| (error.to_string(), false),
+            |file| {
+                let mut file = file;
+                file.sign(&root_key(0)).unwrap();
+                begun(file.encode())
+            },
+        )
+    };
+    let amends = |charter: &mut Charter, change: &dyn Fn(&mut Amendment)| change(charter.amends.as_mut().unwrap());
+    let cases: [(&str, (String, bool)); 9] = [
+        ("no signature of the author's party", begun(signed(&good, [1]).encode())),
+        ("its number is not the next", altered(&|charter| amends(charter, &|amends| amends.number = 2))),
+        ("was to hold already", altered(&|charter| amends(charter, &|amends| amends.from = START.plus_ms(2)))),
+        (
+            "of another line",
+            altered(&|charter| {
+                let other = Charter { purposes: vec!["something else".to_owned()], ..founding.clone() };
+                amends(charter, &|amends| amends.founding = other.encode());
+            }),
+        ),
+        ("largest entry smaller", altered(&|charter| charter.terms.entry_bytes_max = 4_096)),
+        ("not at its place", altered(&|charter| charter.parties.swap(0, 1))),
+        ("annex is not of its form", altered(&|charter| charter.annex = Some(vec![0xff]))),
+        ("charter file", begun(vec![0x84])),
+        ("signature of BLUE", {
+            let mut file = signed(&good, [0]).encode();
+            // The last bytes are the signature's, two places of others, and no delegation.
+            let at = file.len() - 4;
+            file[at] ^= 1;
+            begun(file)
+        }),
+    ];
+    for (why, (told, stands)) in cases {
+        assert!(told.contains(why) && !stands, "{why}: {told}, {stands}");
+    }
+}
+
+#[test]
+fn what_words_name_by_its_number_stays_at_its_place() {
+    let annex = |areas: &[&str], calls: &[u64]| {
+        let mut annex = Annex::default();
+        annex.areas = areas.iter().map(|name| area(name)).collect();
+        annex.people.standing = calls.iter().map(|at| call(*at)).collect();
+        Some(annex.encode())
+    };
+    let founding = Charter { annex: annex(&["border", "buffer"], &[3_600]), ..charter(2) };
+    let follows = |areas: &[&str], calls: &[u64]| {
+        let mut next = Charter { annex: annex(areas, calls), ..amended("North and east") };
+        next.amends.as_mut().unwrap().founding = founding.encode();
+        Rules::of(&next).map(|_| ()).map_err(|error| error.to_string())
+    };
+    assert_eq!(follows(&["border", "buffer"], &[3_600]), Ok(()));
+    assert_eq!(
+        follows(&["border", "buffer", "corridor"], &[7_200, 3_600]),
+        Ok(()),
+        "at other times, and with new ones"
+    );
+    for (areas, calls, what) in [
+        (&["buffer", "border"][..], &[3_600][..], "\"border\""),
+        (&["border"], &[3_600], "\"buffer\""),
+        (&["border", "buffer"], &[], "standing call 0"),
+    ] {
+        let refused = follows(areas, calls).unwrap_err();
+        assert!(refused.contains("does not keep") && refused.contains(what), "{refused}");
+    }
+    // One that came after others is not run without them.
+    let mut third = amended("North and east");
+    third.amends.as_mut().unwrap().number = 3;
+    assert_eq!(Rules::of(&third).unwrap_err().to_string(), "it is amendment 3, and of those before it 0 are here");
 }

@@ -38,12 +38,10 @@ pub enum CirculationError {
     /// Nothing is added.
     #[error("nothing is added that the record does not have")]
     Nothing,
-    /// It is another charter than the one that is on its way.
-    #[error("the file is of another charter than the amendment")]
-    Another,
 }
 
-/// An amendment that is brought: passes what may follow on the charter that holds when it is signed.
+/// An amendment that is brought: passes what may follow on the charter that holds when it is signed. Its station keys are
+/// judged by whoever takes it up, so that nobody makes others verify hundreds of them with each entry.
 ///
 /// # Errors
 /// [`CirculationError`] with the first rule broken.
@@ -53,8 +51,8 @@ pub fn brought(
     author: PartyIndex,
     signed: Time,
 ) -> Result<(SignedCharter, Circulation), CirculationError> {
-    let charter = SignedCharter::decode(file)?;
-    rules.clone().amended(charter.charter())?;
+    let charter = SignedCharter::decode_signatures(file)?;
+    rules.next(charter.charter())?;
     let amends = charter.charter().amends.as_ref();
     let (number, from) = amends.map_or((0, Time(0)), |amends| (amends.number, amends.from));
     if from <= signed {
@@ -69,6 +67,16 @@ pub fn brought(
 }
 
 impl SignatureBody {
+    /// The parties whose signatures it adds to the amendment whose file this is.
+    ///
+    /// # Errors
+    /// [`CharterError`] if it is none, or a signature is not good over that charter.
+    pub(crate) fn signers(&self, file: &[u8]) -> Result<Vec<PartyIndex>, CharterError> {
+        let payload = SignedCharter::payload_of(file)?;
+        let added = SignedCharter::decode_signatures(&SignedCharter::file_of(payload, &self.gathered)?)?;
+        Ok(added.signed().collect())
+    }
+
     pub(super) fn write(&self, writer: &mut Writer) {
         write_ref(writer.array(2), self.amendment);
         writer.bytes(&self.gathered);
@@ -112,6 +120,11 @@ impl Circulation {
     #[must_use]
     pub fn owes(&self, party: PartyIndex) -> bool {
         self.signatures.get(usize::from(party.0)).is_some_and(Option::is_none)
+    }
+
+    /// True if a signature in an entry could count.
+    pub(super) fn may_take(&self, at: EntryRef) -> bool {
+        self.signatures.iter().any(|place| place.is_none_or(|before| at < before))
     }
 
     /// Takes signatures in that stand in an entry.

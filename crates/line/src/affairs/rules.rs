@@ -89,10 +89,16 @@ impl Rules {
     /// # Errors
     /// [`AmendmentError`] if it does not follow on these.
     pub fn amended(self, charter: &Charter) -> Result<Self, AmendmentError> {
-        charter.succeeds(&self.charter).map_err(AmendmentError::NotNext)?;
-        let mut rules = Rules::alone(charter)?;
-        rules.annex.keeps(&self.annex).map_err(AmendmentError::Moved)?;
+        let mut rules = self.next(charter)?;
         rules.before = Some(Arc::new(self));
+        Ok(rules)
+    }
+
+    /// Passes a charter that may follow on these, and makes the rules of it alone.
+    pub(crate) fn next(&self, charter: &Charter) -> Result<Self, AmendmentError> {
+        charter.succeeds(&self.charter).map_err(AmendmentError::NotNext)?;
+        let rules = Rules::alone(charter)?;
+        rules.annex.keeps(&self.annex).map_err(AmendmentError::Moved)?;
         Ok(rules)
     }
 

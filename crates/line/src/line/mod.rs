@@ -38,7 +38,7 @@ use crate::peer::Peer;
 use crate::pictures::{Compared, Pictures};
 use crate::plot::{Lack, Plot};
 use crate::record::Record;
-use crate::step::{Class, CommandId, Done, Input, Keep, LinkId, Mono, Now, Output};
+use crate::step::{Class, CommandId, Done, Event, Input, Keep, LinkId, Mono, Now, Output};
 
 /// The code of a close that speaks against nobody.
 const CLOSE_PLAIN: u32 = 0;
@@ -153,6 +153,8 @@ pub struct Line {
     life: u64,
     /// True once the record was looked at.
     begun: bool,
+    /// True until it is told that this line took the place of another under an amendment of the charter.
+    takes_over: bool,
     /// The ticket of the last thing that was asked to be kept.
     ticket: u64,
     /// The ticket of the last thing that is durable.
@@ -249,6 +251,7 @@ impl Line {
             outbox,
             life: 0,
             begun: false,
+            takes_over: false,
             ticket: 0,
             durable_ticket: 0,
             unanswered_commands: VecDeque::new(),
@@ -299,6 +302,7 @@ impl Line {
     /// Takes the place of a line that ran until now. Nothing of ours was lost in between, so nobody need confirm it again,
     /// and one who joins can hold nothing of it: words go out at once.
     pub fn take_over(&mut self, HandedOver(known): &HandedOver) {
+        self.takes_over = true;
         let joins = Known { claims_of_ours: Some([0; 4]), waived: false, other_charter: None };
         for peer in &mut self.peers {
             let known = known.get(&peer.party).copied().unwrap_or(joins);
@@ -319,6 +323,9 @@ impl Line {
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
         self.begin(now, record)?;
+        if std::mem::take(&mut self.takes_over) {
+            out.push(Output::Tell(Event::TakenUp { amendment: self.rules.charter.number() }));
+        }
         match input {
             Input::Tick => self.tick(now, record, out)?,
             Input::Command(id, command) => {

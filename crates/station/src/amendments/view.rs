@@ -1,7 +1,7 @@
 //! How an amendment on its way is shown.
 
 use evidence::transcript::name_place;
-use evidence::{EntryRef, PartyIndex, SignedCharter, Time};
+use evidence::{CharterError, EntryRef, PartyIndex, SignedCharter, Time};
 use line::affairs::{Affair, Body, Rules};
 use serde_json::{Value, json};
 use store::Archive;
@@ -49,6 +49,11 @@ fn who(charter: &evidence::Charter, party: usize) -> String {
     named.map_or_else(|| format!("the party that joins as number {party}"), |party| party.code.clone())
 }
 
+/// A charter file from the record, whose signatures were verified when it was folded; keys that are not good are left out.
+fn read(file: &[u8]) -> Result<SignedCharter, CharterError> {
+    SignedCharter::decode(file).or_else(|_| SignedCharter::decode_signatures(file))
+}
+
 /// An amendment with its charter, and all the signatures that are on the record.
 ///
 /// # Errors
@@ -56,16 +61,16 @@ fn who(charter: &evidence::Charter, party: usize) -> String {
 pub fn gathered(archive: &dyn Archive, id: EntryRef) -> Result<Option<(Affair, SignedCharter)>, Failure> {
     let Some(Affair::Amendment(amendment)) = archive.affair(id).map_err(Failure::damaged)? else { return Ok(None) };
     let Some(Body::Amendment(file)) = body(archive, id).map_err(Failure::damaged)? else { return Ok(None) };
-    let mut charter = SignedCharter::decode(&file).map_err(Failure::damaged)?;
+    let mut charter = read(&file).map_err(Failure::damaged)?;
     let mut entries: Vec<_> = amendment.signatures.iter().flatten().copied().collect();
     entries.sort_unstable();
     entries.dedup();
     for at in entries {
         if let Some(Body::Signature(said)) = body(archive, at).map_err(Failure::damaged)? {
-            let added = SignedCharter::with_gathered(charter.payload(), &said.gathered).map_err(Failure::damaged)?;
+            let file = SignedCharter::file_of(charter.payload(), &said.gathered).map_err(Failure::damaged)?;
             // Signatures are taken first. Keys that do not go together are the fault of the party whose they are, and are
             // told when its station speaks.
-            let _ = charter.merge(&added);
+            let _ = charter.merge(&read(&file).map_err(Failure::damaged)?);
         }
     }
     Ok(Some((Affair::Amendment(amendment), charter)))

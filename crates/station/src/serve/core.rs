@@ -581,7 +581,7 @@ impl Core {
             Err(failure) => warn!(what = failure.what, "the settings are not read again"),
         }
         self.indexing = Indexing::start(&[])?;
-        let Host { name, line, store, folder, .. } = self.hosts.remove(host);
+        let Host { line, store, folder, .. } = self.hosts.remove(host);
         drop(store);
         let identity = self.folder.identity()?;
         let (signer, confirmed) = line.hand_over();
@@ -589,10 +589,9 @@ impl Core {
         opened.line.take_over(&confirmed);
         opened.opening = self.openings;
         self.openings += 1;
-        info!(line = &*name, amendment = opened.line.charter().number(), "an amendment of the charter is taken up");
         self.hosts.insert(host, opened);
         self.indexing = Indexing::start(&self.hosts)?;
-        Ok(())
+        self.step(host, Input::Tick)
     }
 
     /// True while a full disk is not to be tried again yet.

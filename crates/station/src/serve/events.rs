@@ -79,6 +79,7 @@ pub fn log(host: &Host, event: &Event) {
                 info!(line, peer, offset_ms, "the clocks agree again");
             }
         }
+        Event::TakenUp { amendment } => info!(line, amendment, "an amendment of the charter is taken up"),
         Event::OtherCharter { peer, amendment } => {
             let (peer, ours) = (party(*peer), host.line.charter().number());
             match amendment {

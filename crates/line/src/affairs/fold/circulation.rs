@@ -1,7 +1,5 @@
 //! Amendments of the charter on their way, folded.
 
-use evidence::SignedCharter;
-
 use super::{Folded, Folding};
 use crate::affairs::circulation::brought;
 use crate::affairs::{Affair, Body, SignatureBody};
@@ -32,14 +30,17 @@ impl Folding<'_> {
             self.idle("signs an amendment that was to hold already");
             return Ok(());
         }
+        // What changes nothing whatever it bears is not looked into: that costs as much as the charter is long.
+        if !circulation.may_take(at) {
+            self.idle("adds no signature that is not there");
+            return Ok(());
+        }
         let Some(entry) = self.picture.entry(body.amendment)? else { return Ok(()) };
         let Ok(Body::Amendment(file)) = Body::decode(entry.body()) else { return Ok(()) };
-        let added = SignedCharter::decode(&file)
-            .and_then(|charter| SignedCharter::with_gathered(charter.payload(), &body.gathered));
-        match added {
+        match body.signers(&file) {
             Err(error) => self.idle(error.to_string()),
-            Ok(added) => {
-                circulation.take(at, added.signed());
+            Ok(signers) => {
+                circulation.take(at, signers.into_iter());
                 self.put(body.amendment, Affair::Amendment(circulation))?;
                 self.folded.push(Folded::Amendment { amendment: body.amendment, by: at });
             }
