@@ -173,3 +173,35 @@ fn what_does_not_follow_on_the_charter_that_holds_is_not_drawn_up_and_not_signed
     assert!(refused.contains("its number is not the next"), "{refused}");
     assert!(read_charter(&amend.out).expect("a charter file").missing().count() == 2, "nobody signed it");
 }
+
+/// A power cut between any two of the files that are written leaves a line that takes the amendment up when it starts.
+#[test]
+fn whenever_the_taking_up_is_cut_short_doing_it_again_ends_it() {
+    let line = Line::new();
+    let amend = cli::Amend { name: Some("The same line".to_owned()), ..line.amend() };
+    ceremony::amend(&line.folders[BLUE], &amend).expect("it is drawn up");
+    let shown = ceremony::accept(&line.folders[RED], &accept(&amend.out)).expect("it signs");
+    let take_up = cli::TakeUp { file: amend.out.clone(), words: shown["fingerprint"].as_str().map(str::to_owned) };
+    ceremony::take_up(&line.folders[BLUE], &take_up).expect("it waits");
+    let folder = line.folders[BLUE].line(Some(LINE)).expect("a line");
+    let next = std::fs::read(folder.next_file()).expect("it waits");
+    let founded = folder.charter().expect("a charter");
+    let from = read_charter(&amend.out).expect("a file").charter().amends.as_ref().expect("an amendment").from;
+    assert!(!folder.take_up(evidence::Time(from.0 - 1)).expect("no fault"), "its time has not come");
+
+    // Cut short when the charter that held was put aside, and no more.
+    let aside = folder.earlier_file(0);
+    std::fs::create_dir_all(aside.parent().expect("a folder")).expect("a folder");
+    std::fs::write(&aside, founded.encode()).expect("a file");
+    assert!(folder.take_up(from).expect("it is taken up"));
+    assert_eq!(folder.rules().expect("rules").charter.number(), 1);
+    assert_eq!(read_charter(&aside).expect("it is kept").payload(), founded.payload());
+    assert!(!folder.next_file().exists());
+
+    // Cut short when it held already, and what waited was still there.
+    std::fs::write(folder.next_file(), next).expect("a file");
+    assert!(!folder.take_up(from).expect("no fault"), "it is taken up once");
+    assert!(!folder.next_file().exists());
+    assert_eq!(folder.rules().expect("rules").charter.number(), 1);
+    assert_eq!(read_charter(&aside).expect("it is kept").payload(), founded.payload());
+}

@@ -23,7 +23,7 @@ const GREEN: Cast = Cast {
 };
 
 /// So far ahead is the time from which the amendment holds: all must have signed and put it to wait by then.
-const AHEAD: Duration = Duration::from_secs(8);
+const AHEAD: Duration = Duration::from_secs(15);
 
 fn from(ahead: Duration) -> (String, SystemTime) {
     let at = SystemTime::now() + ahead;
@@ -169,7 +169,7 @@ fn an_amendment_goes_round_over_the_line() {
     let folders = Folders::make();
     let stations = running(&folders);
     let [blue, red] = [BLUE, RED].map(|at| folders.path(at));
-    let (holds, at) = from(AHEAD + Duration::from_secs(4));
+    let (holds, at) = from(AHEAD + Duration::from_secs(5));
     let dir = folders.dir.path();
     let file = |name: &str| dir.join(name).to_str().expect("a path").to_owned();
     let (drawn, terms, saved) = (file("amended.detente"), file("terms.toml"), file("saved.detente"));
