@@ -283,10 +283,10 @@ fn what_may_not_follow_on_the_charter_begins_nothing() {
 #[test]
 fn what_words_name_by_its_number_stays_at_its_place() {
     let annex = |areas: &[&str], calls: &[u64]| {
-        let mut annex = Annex::default();
-        annex.areas = areas.iter().map(|name| area(name)).collect();
-        annex.people.standing = calls.iter().map(|at| call(*at)).collect();
-        Some(annex.encode())
+        let areas = areas.iter().map(|name| area(name)).collect();
+        let standing = calls.iter().map(|at| call(*at)).collect();
+        let people = PeopleTerms { standing, ..Annex::default().people };
+        Some(Annex { areas, people, ..Annex::default() }.encode())
     };
     let founding = Charter { annex: annex(&["border", "buffer"], &[3_600]), ..charter(2) };
     let follows = |areas: &[&str], calls: &[u64]| {
