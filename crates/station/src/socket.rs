@@ -545,18 +545,23 @@ impl Client {
         .await?
     }
 
+    /// The charter of every line, with what the line is called here.
+    async fn charters(&self) -> Vec<(std::sync::Arc<str>, evidence::Charter)> {
+        let of = |host: &Host| (host.name.clone(), host.line.charter().clone());
+        self.ask(move |core| core.hosts().iter().map(of).collect()).await.unwrap_or_default()
+    }
+
     async fn watch(&self, mut write: OwnedWriteHalf) -> std::io::Result<()> {
         let mut watch = self.handle.watch();
-        let charters = self
-            .ask(|core| {
-                core.hosts().iter().map(|host| (host.name.clone(), host.line.charter().clone())).collect::<Vec<_>>()
-            })
-            .await
-            .unwrap_or_default();
+        let mut charters = self.charters().await;
         write.write_all(&encode(Ok(json!({ "watching": charters.len() })))).await?;
         loop {
             let event = match watch.recv().await {
                 Ok(told) => {
+                    // A party that joins is called by its code from then on.
+                    if matches!(told.event, Event::TakenUp { .. }) {
+                        charters = self.charters().await;
+                    }
                     let charter = charters.iter().find(|(name, _)| **name == *told.line);
                     let event = charter.map_or(Value::Null, |(_, charter)| view::told(charter, &told));
                     if !(self.reads() || desk::heard(&event)) {

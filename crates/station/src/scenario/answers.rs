@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use evidence::{PartyIndex, Role, Time, transcript};
-use line::affairs::{AffairKind, Body, ProposalKind, Topic};
+use evidence::{EntryRef, PartyIndex, Role, Time, transcript};
+use line::RecordError;
+use line::affairs::{Affair, AffairKind, Body, ProposalKind, Topic};
 use serde_json::{Map, Value, json};
 use store::Archive;
 
@@ -15,7 +16,7 @@ use crate::folder::Folder;
 use crate::reading::look;
 use crate::show::list;
 use crate::sites::book::Book;
-use crate::view::{body, code, each, newest, parse_serial, site_name};
+use crate::view::{body, code, each, parse_serial, site_name};
 use crate::{assurance, calls, incidents, parse, proposals, readouts};
 
 /// Affairs of a kind that are told of.
@@ -82,20 +83,33 @@ fn one(
     }))
 }
 
+/// Of each affair of a kind what is shown of it, by when it began: a station that joined has them in another order.
+fn oldest(
+    archive: &dyn Archive,
+    kind: AffairKind,
+    mut view: impl FnMut(EntryRef, &Affair) -> Result<Option<Value>, RecordError>,
+) -> Result<Vec<Value>, Failure> {
+    let mut found = Vec::new();
+    each(archive, kind, &mut |id, affair| {
+        found.extend(view(id, &affair)?.map(|shown| (affair.begun(), id, shown)));
+        Ok(found.len() < EACH_MAX)
+    })
+    .map_err(Failure::damaged)?;
+    found.sort_by_key(|(begun, id, _)| (*begun, *id));
+    Ok(found.into_iter().map(|(.., shown)| shown).collect())
+}
+
 /// The amendments of the charter that went round, the oldest first, and whether each holds.
 fn amended(charter: &evidence::Charter, archive: &dyn Archive) -> Result<Vec<Value>, Failure> {
     let hash = evidence::merkle::sha256(&charter.encode());
-    let found = newest(archive, AffairKind::Amendment, EACH_MAX, |_, affair| {
-        let line::affairs::Affair::Amendment(amendment) = affair else { return Ok(None) };
+    oldest(archive, AffairKind::Amendment, |_, affair| {
+        let Affair::Amendment(amendment) = affair else { return Ok(None) };
         let signed = amendment.signatures.iter().filter(|signature| signature.is_some()).count();
         Ok(Some(json!({
             "number": amendment.number, "from": rfc3339(amendment.from), "signed": signed,
             "of": amendment.signatures.len(), "holds": amendment.charter == hash,
         })))
-    });
-    let mut found = found.map_err(Failure::damaged)?;
-    found.reverse();
-    Ok(found)
+    })
 }
 
 /// The incidents, the oldest first: how near each was to what, who said whose it was and who owes that, and what was asked.
@@ -105,11 +119,8 @@ fn incidents(
     archive: &dyn Archive,
     asked: Time,
 ) -> Result<Vec<Value>, Failure> {
-    let found = newest(archive, AffairKind::Incident, EACH_MAX, |id, _| {
-        incidents::view::whole(charter, own, archive, id, asked)
-    });
-    let mut found = found.map_err(Failure::damaged)?;
-    found.reverse();
+    let found =
+        oldest(archive, AffairKind::Incident, |id, _| incidents::view::whole(charter, own, archive, id, asked))?;
     let brief = |incident: Value| {
         let said = |name: &str| incident[name].clone();
         let requests = list(&incident, "requests").iter().map(|request| {
@@ -139,12 +150,10 @@ fn incidents(
 
 /// What was proposed, the oldest first, how it stands, and how what was agreed was kept.
 fn agreements(charter: &evidence::Charter, archive: &dyn Archive, asked: Time) -> Result<Vec<Value>, Failure> {
-    let found = newest(archive, AffairKind::Proposal, EACH_MAX, |id, _| {
+    let found = oldest(archive, AffairKind::Proposal, |id, _| {
         // Whose it is from here is no part of the answer.
         proposals::view::whole(charter, PartyIndex(u8::MAX), archive, id, asked)
-    });
-    let mut found = found.map_err(Failure::damaged)?;
-    found.reverse();
+    })?;
     let brief = |proposal: Value| {
         let said = |name: &str| proposal[name].clone();
         let decided = list(&proposal, "decisions").iter().map(|decision| {
@@ -173,20 +182,22 @@ fn ceasefire(charter: &evidence::Charter, archive: &dyn Archive) -> Result<Value
         Ok(true)
     })
     .map_err(Failure::damaged)?;
-    each(archive, AffairKind::Readout, &mut |id, _| {
+    each(archive, AffairKind::Readout, &mut |id, affair| {
         if let Some(Body::Readout(readout)) = body(archive, id)? {
             let points = readout.points.iter().filter(|point| point.topic == Topic::Ceasefire);
             spoken.extend(points.map(|point| {
-                json!({
+                let point = json!({
                     "readout": transcript::name_place(charter, id), "by": code(charter, id.lane.party),
                     "tenor": word(point.tenor),
-                })
+                });
+                (affair.begun(), id, point)
             }));
         }
         Ok(true)
     })
     .map_err(Failure::damaged)?;
-    spoken.reverse();
+    spoken.sort_by_key(|(begun, id, _)| (*begun, *id));
+    let spoken: Vec<_> = spoken.into_iter().map(|(.., point)| point).collect();
     let bound = charter.parties.iter().filter(|party| party.role == Role::Party);
     let texts = bound.filter_map(|party| party.languages.first()).map(|language| format!("text in {language}"));
     let rest = ["where it holds: land, sea, air", "from when on", "until when it can be accepted"];

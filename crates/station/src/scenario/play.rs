@@ -210,7 +210,10 @@ impl Player<'_> {
         (cli.dir, cli.json) = (Some(folder), true);
         let done = carry_out(&cli)?;
         if let Command::Charter(cli::Charter::Open(_)) = cli.command {
-            self.stations.push(Running::start_dated(&self.folders[at], self.program, clock::wall())?);
+            let joined = Running::start_dated(&self.folders[at], self.program, clock::wall())?;
+            // It speaks once all others have told what they hold of it.
+            joined.wait_state("up", REACH_MAX)?;
+            self.stations.push(joined);
         }
         Ok(done)
     }
