@@ -563,11 +563,7 @@ impl SignedCharter {
     /// # Errors
     /// [`Malformed`] if it is none by its form.
     pub fn payload_of(file: &[u8]) -> Result<&[u8], Malformed> {
-        cbor::check("charter file", file, CHARTER_FILE_BYTES_MAX)?;
-        let mut reader = Reader::new("charter file", file);
-        reader.array(4)?;
-        reader.text(64)?;
-        reader.bytes(AMENDED_CHARTER_BYTES_MAX)
+        SignedCharter::head(file).map(|(_, payload)| payload)
     }
 
     /// The charter file of a payload with what [`SignedCharter::gathered`] wrote, nothing of it verified.
@@ -626,15 +622,22 @@ impl SignedCharter {
         SignedCharter::read(file).map(|signed| SignedCharter { delegations: Vec::new(), ..signed })
     }
 
-    /// Verifies the signatures, and of the rest the form.
-    fn read(file: &[u8]) -> Result<Self, CharterError> {
+    /// The payload of a file, and what follows it, nothing of it read.
+    fn head(file: &[u8]) -> Result<(Reader<'_>, &[u8]), Malformed> {
         cbor::check("charter file", file, CHARTER_FILE_BYTES_MAX)?;
         let mut reader = Reader::new("charter file", file);
         reader.array(4)?;
         if reader.text(64)? != FILE_LABEL {
-            return Err(reader.refuse("not a charter file of version 1").into());
+            return Err(reader.refuse("not a charter file of version 1"));
         }
-        let payload = reader.bytes(AMENDED_CHARTER_BYTES_MAX)?.to_vec();
+        let payload = reader.bytes(AMENDED_CHARTER_BYTES_MAX)?;
+        Ok((reader, payload))
+    }
+
+    /// Verifies the signatures, and of the rest the form.
+    fn read(file: &[u8]) -> Result<Self, CharterError> {
+        let (mut reader, payload) = SignedCharter::head(file)?;
+        let payload = payload.to_vec();
         let places = reader.array_up_to(PARTIES_MAX as u64)?;
         let places: Vec<&[u8]> = (0..places).map(|_| reader.raw()).collect::<Result<_, _>>()?;
         let count = reader.array_up_to((PARTIES_MAX * DELEGATIONS_MAX) as u64)?;

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::clock::{self, DAY_MS, rfc3339, wall};
 use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, LineFolder, make_key, read, read_charter, read_key, write};
+use crate::hex::hex;
 use crate::serve::own_party;
 use crate::settings::Settings;
 use crate::{annex, changes, cli, parse};
@@ -202,7 +203,7 @@ pub fn amend(folder: &Folder, amend: &cli::Amend) -> Result<Value, Failure> {
     let wrong = |error| Failure::new(Exit::Usage, error, "mend what the amendment would say");
     let wrong_next = |error| Failure::new(Exit::Usage, error, "mend what the amendment would say");
     let mut amended = SignedCharter::propose(amended).map_err(wrong)?;
-    line.rules()?.amended(amended.charter()).map_err(wrong_next)?;
+    line.rules_of(&before)?.amended(amended.charter()).map_err(wrong_next)?;
     // The keys that the parties named are those of the line, whatever its charter says.
     for key in before.delegations() {
         amended.add_delegation(key.clone()).map_err(wrong)?;
@@ -264,14 +265,12 @@ fn root_key(folder: &Folder) -> Result<evidence::SecretKey, Failure> {
 /// [`Failure`] if a party has not signed, or the words that were read aloud are not this charter's.
 pub fn open(folder: &Folder, open: &cli::Open) -> Result<Value, Failure> {
     let charter = read_charter(&open.file)?;
-    for line in folder.open_lines()? {
-        if line.charter()?.line_id() == charter.line_id() {
-            let hint = match charter.charter().amends.is_some() {
-                true => "detente charter take-up takes an amendment up",
-                false => "detente charter show shows it",
-            };
-            return Err(Failure::refused(format!("the line is open already, as {:?}", line.name()), hint));
-        }
+    if let Some((line, _)) = folder.line_of(charter.line_id())? {
+        let hint = match charter.charter().amends.is_some() {
+            true => "detente charter take-up takes an amendment up",
+            false => "detente charter show shows it",
+        };
+        return Err(Failure::refused(format!("the line is open already, as {:?}", line.name()), hint));
     }
     own_party(&charter, folder.identity()?.party())?;
     let earlier = open.earlier.iter().map(|path| {
@@ -299,11 +298,7 @@ pub fn open(folder: &Folder, open: &cli::Open) -> Result<Value, Failure> {
     }
     fs::create_dir_all(line.path()).map_err(|error| Failure::file(line.path(), &error))?;
     for earlier in &earlier {
-        let path = line.earlier_file(earlier.charter().number());
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
-        }
-        write(&path, &earlier.encode())?;
+        line.put_earlier(earlier)?;
     }
     write(&line.charter_file(), &charter.encode())?;
     let mut shown = describe(&charter);
@@ -321,17 +316,15 @@ pub fn take_up(folder: &Folder, take_up: &cli::TakeUp) -> Result<Value, Failure>
     let amends = charter.charter().amends.clone().ok_or_else(|| {
         Failure::refused("this charter founds a line and amends none", "detente charter open opens the line")
     })?;
-    for line in folder.open_lines()? {
-        if line.charter()?.line_id() == charter.line_id() {
-            is_whole(&charter)?;
-            compare_words(&charter, take_up.words.as_deref())?;
-            let mut shown = describe_in(folder, &charter)?;
-            line.put_next(&charter)?;
-            (shown["line"], shown["from"]) = (json!(line.name()), json!(rfc3339(amends.from)));
-            return Ok(shown);
-        }
-    }
-    Err(Failure::refused("no line is open that this would amend", "detente charter open opens the line by it"))
+    let (line, _) = folder.line_of(charter.line_id())?.ok_or_else(|| {
+        Failure::refused("no line is open that this would amend", "detente charter open opens the line by it")
+    })?;
+    is_whole(&charter)?;
+    compare_words(&charter, take_up.words.as_deref())?;
+    let mut shown = describe_in(folder, &charter)?;
+    line.put_next(&charter)?;
+    (shown["line"], shown["from"]) = (json!(line.name()), json!(rfc3339(amends.from)));
+    Ok(shown)
 }
 
 /// Passes a charter that every party has signed and given a station key for.
@@ -394,11 +387,9 @@ fn before(folder: &Folder, charter: &Charter) -> Result<Option<Before>, Failure>
     if charter.amends.is_none() {
         return Ok(None);
     }
-    for line in folder.open_lines()? {
-        let held = line.charter()?;
-        if held.line_id() == charter.line_id() {
-            return Ok(Some(Before { charter: held.charter().clone(), holds: Some(line.rules()?) }));
-        }
+    if let Some((line, held)) = folder.line_of(charter.line_id())? {
+        let holds = Some(line.rules_of(&held)?);
+        return Ok(Some(Before { charter: held.charter().clone(), holds }));
     }
     let founding = charter.founding().map_err(Failure::damaged)?;
     Ok(founding.map(|charter| Before { charter, holds: None }))
@@ -448,12 +439,11 @@ pub fn describe(charter: &SignedCharter) -> Value {
 }
 
 pub(crate) fn describe_party(party: &Party) -> Value {
-    let hex: String = party.root_key.iter().map(|byte| format!("{byte:02x}")).collect();
     json!({
         "code": party.code,
         "name": party.name,
         "role": match party.role { Role::Party => "party", Role::Observer => "observer", Role::Guarantor => "guarantor" },
-        "root_key": hex,
+        "root_key": hex(&party.root_key),
         "languages": party.languages,
         "posts": party.posts.iter().map(|post| json!({
             "code": post.code,

@@ -17,7 +17,7 @@ use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use evidence::{Identity, SecretKey, SignedCharter, Time};
+use evidence::{Identity, LineId, SecretKey, SignedCharter, Time};
 use line::affairs::Rules;
 use zeroize::Zeroizing;
 
@@ -139,6 +139,20 @@ impl Folder {
         Ok(lines)
     }
 
+    /// The open line of which a charter is, with the charter that holds on it.
+    ///
+    /// # Errors
+    /// [`Failure`] if a folder cannot be read.
+    pub fn line_of(&self, id: LineId) -> Result<Option<(LineFolder, SignedCharter)>, Failure> {
+        for line in self.open_lines()? {
+            let charter = line.charter()?;
+            if charter.line_id() == id {
+                return Ok(Some((line, charter)));
+            }
+        }
+        Ok(None)
+    }
+
     /// The line of this name, or the only one.
     ///
     /// # Errors
@@ -221,7 +235,14 @@ impl LineFolder {
     /// # Errors
     /// [`Failure`] if one is missing or not good, or this release cannot run a line by it.
     pub fn rules(&self) -> Result<Rules, Failure> {
-        let charter = self.charter()?;
+        self.rules_of(&self.charter()?)
+    }
+
+    /// The same of the charter that was read from here.
+    ///
+    /// # Errors
+    /// As for [`LineFolder::rules`].
+    pub fn rules_of(&self, charter: &SignedCharter) -> Result<Rules, Failure> {
         let earlier = (1..charter.charter().number()).map(|number| {
             let held = read_charter(&self.earlier_file(number))?;
             held.complete().map_err(|error| Failure::refused(error, "restore the line's folder from its copy"))?;
@@ -275,21 +296,30 @@ impl LineFolder {
             return Ok(false);
         }
         let held = self.charter()?;
-        if held.payload() != next.payload() {
+        let follows = held.payload() != next.payload();
+        if follows {
             // Keys that came since the amendment was drawn up go on.
             for key in held.delegations() {
                 let hint = "restore the line's folder from its copy";
                 next.add_delegation(key.clone()).map_err(|error| Failure::refused(error, hint))?;
             }
-            let earlier = self.earlier_file(held.charter().number());
-            if let Some(folder) = earlier.parent() {
-                fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
-            }
-            write(&earlier, &held.encode())?;
+            self.put_earlier(&held)?;
             write(&self.charter_file(), &next.encode())?;
         }
         fs::remove_file(self.next_file()).map_err(|error| Failure::file(&self.next_file(), &error))?;
-        Ok(held.payload() != next.payload())
+        Ok(follows)
+    }
+
+    /// Keeps a charter that held before.
+    ///
+    /// # Errors
+    /// [`Failure`] if it cannot be written.
+    pub fn put_earlier(&self, charter: &SignedCharter) -> Result<(), Failure> {
+        let path = self.earlier_file(charter.charter().number());
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
+        }
+        write(&path, &charter.encode())
     }
 }
 

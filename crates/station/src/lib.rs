@@ -28,6 +28,7 @@ pub mod folder;
 pub mod forms;
 pub mod gaps;
 pub mod handling;
+mod hex;
 pub mod incidents;
 pub mod notices;
 pub mod parse;

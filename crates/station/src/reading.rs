@@ -62,6 +62,7 @@ pub(crate) fn open_store(folder: &Folder, line: Option<&str>) -> Result<(LineFol
     let line = folder.line(line)?;
     let charter = line.charter()?;
     let own = own_party(&charter, folder.identity()?.party())?;
-    let store = Sqlite::open_by(&line.record(), line.rules()?, own).map_err(|error| Failure::record(&error))?;
+    let store =
+        Sqlite::open_by(&line.record(), line.rules_of(&charter)?, own).map_err(|error| Failure::record(&error))?;
     Ok((line, store))
 }

@@ -13,6 +13,7 @@ use crate::client::{self, Client};
 use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, read, read_charter};
 use crate::handling::cli::Handling;
+use crate::hex::hex;
 use crate::performance::{self, Period};
 use crate::protocol::{Leave, NewMessage, Request};
 use crate::reading::{leave, open_archive, open_store};
@@ -262,7 +263,7 @@ fn key(folder: &Folder, key: &Key) -> Result<Value, Failure> {
         Key::Accept { line, files } => {
             let mut keys = Vec::new();
             for file in files {
-                keys.push(read(file)?.iter().map(|byte| format!("{byte:02x}")).collect());
+                keys.push(hex(&read(file)?));
             }
             client::ask(folder, &Request::AddKeys { line: line.line.clone(), keys })
         }
@@ -363,7 +364,7 @@ fn performance(folder: &Folder, wanted: &cli::Performance) -> Result<Value, Fail
         (Some(days), _) => Time(until.0.saturating_sub(days.saturating_mul(clock::DAY_MS))),
         (None, from) => from.unwrap_or_default(),
     };
-    let rules = line.rules()?;
+    let rules = line.rules_of(&charter)?;
     let from = from.max(charter.charter().founded());
     if until < from {
         let what = format!("from {} until {} is no time of this line", clock::rfc3339(from), clock::rfc3339(until));

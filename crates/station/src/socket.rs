@@ -18,6 +18,7 @@ use tracing::{info, warn};
 
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
+use crate::hex::unhex;
 use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
 use crate::{
@@ -724,12 +725,4 @@ pub(crate) fn refused(error: CommandError) -> Failure {
         CommandError::Record(_) => "detente check --disk says what is damaged",
     };
     Failure::refused(error, hint)
-}
-
-pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim();
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len() / 2).map(|at| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok()).collect()
 }

@@ -31,7 +31,7 @@ impl Line {
         }
         self.check_if_due(now, record, out);
         if self.next_due_look <= now.mono {
-            self.next_due_look = now.mono.plus_us(self.rules.charter.terms.heartbeat_ms * 1_000);
+            self.next_due_look = now.mono.plus_us(self.round_us());
             self.tell_overdue(now, record, out)?;
             self.tell_gaps(out);
             self.tell_unasked(now, out);

@@ -374,7 +374,7 @@ impl Line {
     /// When the next [`Input::Tick`] is due at the latest.
     #[must_use]
     pub fn wake_at(&self, now: Mono) -> Mono {
-        let mut wake = now.plus_us(self.rules.charter.terms.heartbeat_ms * 1_000).min(self.next_due_look);
+        let mut wake = now.plus_us(self.round_us()).min(self.next_due_look);
         for peer in &self.peers {
             if let Some(active) = peer.active
                 && let Some(link) = peer.links.iter().find(|link| link.id == active && link.introduced)
@@ -527,6 +527,11 @@ impl Line {
     fn terms_with(&self, peer: &Peer) -> &Terms {
         let theirs = peer.other_charter.and_then(|number| self.rules.of_amendment(number));
         &theirs.unwrap_or(&self.rules).charter.terms
+    }
+
+    /// How long this station is at rest at most, whatever others do.
+    fn round_us(&self) -> u64 {
+        self.rules.charter.terms.heartbeat_ms * 1_000
     }
 
     fn heartbeat_us(&self, peer: &Peer) -> u64 {

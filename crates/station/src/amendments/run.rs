@@ -1,13 +1,17 @@
 //! Carries out `detente amendment`.
 
-use evidence::SignedCharter;
+use std::path::Path;
+
+use line::affairs::{AffairKind, Rules};
 use serde_json::{Value, json};
+use store::Reader;
 
 use super::cli::{Amendment, Amendments, Asked};
 use super::view;
 use crate::clock::wall;
 use crate::failure::{Exit, Failure};
 use crate::folder::{self, Folder};
+use crate::hex::hex;
 use crate::protocol::{Leave, Request};
 use crate::reading::{leave, open_archive};
 use crate::view::{newest, parse_serial};
@@ -23,24 +27,24 @@ const LIST_MAX: usize = 1_000;
 pub fn amendments(folder: &Folder, amendments: &Amendments) -> Result<Value, Failure> {
     let line = amendments.line.as_deref();
     let ask = |asked| client::ask(folder, &Request::Amendment { line: amendments.line.clone(), asked });
+    let digits = |file: &Path| folder::read_charter(file).map(|charter| hex(&charter.encode()));
+    let held = || -> Result<(Rules, Reader), Failure> {
+        leave(folder, Leave::Read)?;
+        let (line, archive) = open_archive(folder, line)?;
+        Ok((line.rules()?, archive))
+    };
     match &amendments.what {
-        Amendment::Circulate { file } => ask(Asked::Circulate { file: hex(&folder::read_charter(file)?) }),
-        Amendment::Sign { amendment, file } => {
-            ask(Asked::Sign { amendment: amendment.clone(), file: hex(&folder::read_charter(file)?) })
-        }
+        Amendment::Circulate { file } => ask(Asked::Circulate { file: digits(file)? }),
+        Amendment::Sign { amendment, file } => ask(Asked::Sign { amendment: amendment.clone(), file: digits(file)? }),
         Amendment::List { limit } => {
-            leave(folder, Leave::Read)?;
-            let (line, archive) = open_archive(folder, line)?;
-            let rules = line.rules()?;
-            let found = newest(&archive, line::affairs::AffairKind::Amendment, (*limit).min(LIST_MAX), |id, affair| {
+            let (rules, archive) = held()?;
+            let found = newest(&archive, AffairKind::Amendment, (*limit).min(LIST_MAX), |id, affair| {
                 Ok(view::amendment(&rules, id, &affair, wall()))
             });
             Ok(json!({ "amendments": found.map_err(Failure::damaged)? }))
         }
         Amendment::Show { amendment } => {
-            leave(folder, Leave::Read)?;
-            let (line, archive) = open_archive(folder, line)?;
-            let rules = line.rules()?;
+            let (rules, archive) = held()?;
             let none = || no_amendment(amendment);
             let id = parse_serial(&rules.charter, amendment).ok_or_else(none)?;
             let (affair, charter) = view::gathered(&archive, id)?.ok_or_else(none)?;
@@ -52,10 +56,9 @@ pub fn amendments(folder: &Folder, amendments: &Amendments) -> Result<Value, Fai
             Ok(shown)
         }
         Amendment::Save { amendment, out } => {
-            leave(folder, Leave::Read)?;
-            let (line, archive) = open_archive(folder, line)?;
+            let (rules, archive) = held()?;
             let none = || no_amendment(amendment);
-            let id = parse_serial(line.charter()?.charter(), amendment).ok_or_else(none)?;
+            let id = parse_serial(&rules.charter, amendment).ok_or_else(none)?;
             let (_, charter) = view::gathered(&archive, id)?.ok_or_else(none)?;
             if out.exists() {
                 let what = format!("{} is there already", out.display());
@@ -66,10 +69,6 @@ pub fn amendments(folder: &Folder, amendments: &Amendments) -> Result<Value, Fai
             Ok(json!({ "file": out.display().to_string(), "missing": missing }))
         }
     }
-}
-
-fn hex(charter: &SignedCharter) -> String {
-    charter.encode().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub(super) fn no_amendment(named: &str) -> Failure {

@@ -1,6 +1,6 @@
 //! What the running station does about amendments: it puts files on the record, and takes up what all have signed.
 
-use evidence::{EntryRef, Precedence, SignedCharter};
+use evidence::{Precedence, SignedCharter};
 use line::affairs::{Affair, AffairKind, Body, SignatureBody};
 use serde_json::Value;
 
@@ -8,8 +8,9 @@ use super::cli::Asked;
 use super::run::no_amendment;
 use super::view;
 use crate::failure::{Exit, Failure};
+use crate::hex::unhex;
 use crate::serve::{Core, Host};
-use crate::socket::{Client, damaged, unhex};
+use crate::socket::{Client, damaged};
 use crate::view::{each, parse_serial};
 
 /// Answers a request about amendments.
@@ -27,7 +28,7 @@ fn said(core: &Core, host: usize, asked: &Asked) -> Result<Body, Failure> {
     match asked {
         Asked::Circulate { file } => {
             let charter = charter(file)?;
-            is_only_one(host, &charter, None)?;
+            is_only_one(host, &charter)?;
             Ok(Body::Amendment(charter.encode()))
         }
         Asked::Sign { amendment, file } => {
@@ -39,7 +40,7 @@ fn said(core: &Core, host: usize, asked: &Asked) -> Result<Body, Failure> {
                 let hint = "sign the file that detente amendment save writes";
                 return Err(Failure::refused("the file is of another charter than the amendment", hint));
             }
-            is_only_one(host, &signed, Some(id))?;
+            is_only_one(host, &signed)?;
             Ok(Body::Signature(SignatureBody { amendment: id, gathered: signed.beyond(&held).gathered() }))
         }
     }
@@ -53,7 +54,7 @@ fn charter(file: &str) -> Result<SignedCharter, Failure> {
 
 /// Refuses to sign a second amendment of one number: were both complete, which of them holds would depend on who was shown
 /// which.
-fn is_only_one(host: &Host, charter: &SignedCharter, but: Option<EntryRef>) -> Result<(), Failure> {
+fn is_only_one(host: &Host, charter: &SignedCharter) -> Result<(), Failure> {
     let own = host.line.own();
     if !charter.signed().any(|party| party == own) {
         return Ok(());
@@ -64,7 +65,6 @@ fn is_only_one(host: &Host, charter: &SignedCharter, but: Option<EntryRef>) -> R
         if let Affair::Amendment(theirs) = affair
             && theirs.number == charter.charter().number()
             && theirs.charter != hash
-            && Some(id) != but
             && !theirs.owes(own)
         {
             other = Some(id);

@@ -8,7 +8,6 @@ use store::Archive;
 
 use crate::clock::rfc3339;
 use crate::failure::Failure;
-
 use crate::view::{body, code};
 
 /// An amendment, and who has signed it.

@@ -16,9 +16,9 @@ use crate::cli::{Check, Command, Key};
 use crate::client;
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
+use crate::hex::unhex;
 use crate::protocol::{Leave, Request};
 use crate::reading::leave;
-use crate::socket::unhex;
 
 /// Carries out a command about the people of this desk.
 ///

@@ -14,6 +14,7 @@ use super::keeper::{Keeper, State, Who};
 use super::secret::{Given, Passphrase, given, random};
 use crate::clock::{rfc3339, wall};
 use crate::failure::Failure;
+use crate::hex::hex;
 
 /// Longest session in milliseconds: a long shift.
 const SESSION_MS_MAX: u64 = 12 * 3_600_000;
@@ -134,8 +135,4 @@ fn begin(state: &mut State, token: &str, person: &str, duress: bool) -> Time {
     let session = Session { person: person.to_owned(), duress, until, shown: BTreeMap::new() };
     state.sessions.insert(sha256(token.as_bytes()), session);
     until
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

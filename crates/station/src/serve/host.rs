@@ -65,7 +65,7 @@ impl Host {
     ) -> Result<Self, Failure> {
         folder.take_up(now)?;
         let charter = folder.charter()?;
-        let rules = folder.rules()?;
+        let rules = folder.rules_of(&charter)?;
         let own = own_party(&charter, party)?;
         let store = Sqlite::open_by(&folder.record(), rules.clone(), own).map_err(|error| Failure::record(&error))?;
         let Loaded { frontiers, outbox, keys: later, receipted, unanswered, last_check, asked } =

@@ -19,6 +19,7 @@ use crate::client::{self, Client};
 use crate::clock::{rfc3339, wall};
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
+use crate::hex::hex;
 use crate::performance::Period;
 use crate::protocol::{Leave, Request};
 use crate::reading::{leave, open_archive};
@@ -169,7 +170,7 @@ impl Held {
             SiteChange::Add(_) => None,
         };
         let mut client = Client::connect(folder)?;
-        let changes = hex(&Body::Sites(vec![change]));
+        let changes = hex(&Body::Sites(vec![change]).encode());
         let line = Some(self.name.clone());
         let checked = SiteRequest::Check { changes: changes.clone() };
         let checked = client.ask(&Request::Site { line: line.clone(), asked: checked })?;
@@ -349,7 +350,7 @@ impl Part {
         let mut first = 0;
         for changes in self.entries() {
             let count = changes.len();
-            let asked = SiteRequest::Check { changes: hex(&Body::Sites(changes)) };
+            let asked = SiteRequest::Check { changes: hex(&Body::Sites(changes).encode()) };
             let checked = client.ask(&Request::Site { line: Some(self.held.name.clone()), asked })?;
             if checked["may_sign"] != true {
                 let hint = "detente status says which party has not confirmed our lanes; import the list again then";
@@ -386,7 +387,7 @@ impl Part {
         let (mut serials, mut drafts) = (Vec::new(), Vec::new());
         for changes in self.entries() {
             let count = changes.len() as u64;
-            let changes = hex(&Body::Sites(changes));
+            let changes = hex(&Body::Sites(changes).encode());
             let asked = SiteRequest::Release { changes, precedence: LIST_PRECEDENCE.to_owned() };
             let said = client.ask(&Request::Site { line: Some(self.held.name.clone()), asked }).map_err(|failure| {
                 let what = format!("{}; {done} changes were released before it", failure.what);
@@ -565,10 +566,4 @@ fn show(folder: &Folder, wanted: &cli::Show) -> Result<Value, Failure> {
 
 fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-fn hex(body: &Body) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let bytes = body.encode();
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }

@@ -14,9 +14,10 @@ use store::Archive as _;
 use super::book::Book;
 use super::{NO_PERMISSION, SiteRequest};
 use crate::failure::{Exit, Failure};
+use crate::hex::unhex;
 use crate::plausible::Known;
 use crate::serve::{Core, Host};
-use crate::socket::{Client, damaged, unhex};
+use crate::socket::{Client, damaged};
 use crate::{parse, view};
 
 /// Entries that one word answers or passes down; what is left waits for the next.
