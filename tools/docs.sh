@@ -3,7 +3,7 @@
 # and holds the documents that the program writes against the program.
 #
 #   tools/docs.sh [DOCUMENT…]    run the blocks; of README.md and docs/*.md if none is named
-#   tools/docs.sh --write        write docs/commands.md and docs/detente.toml
+#   tools/docs.sh --write        write docs/commands.md, docs/detente.toml and docs/openapi.json
 #
 # A block fenced as `sh` is run; one fenced otherwise is for reading. The blocks of one document run in one shell, in a
 # fresh folder, and find the two stations that the blocks of README.md make. A line that ends in `# exit 5` must fail
@@ -88,15 +88,16 @@ settings() {
       --post "ops:tactical:Operations staff:Duty officer" >/dev/null && cat settings/detente.toml)
 }
 
+detente api >"$work/openapi.json"
 commands >"$work/commands.md"
 settings >"$work/detente.toml"
 if [ "${1:-}" = --write ]; then
-  cp "$work/commands.md" "$work/detente.toml" docs/
-  echo "wrote docs/commands.md and docs/detente.toml"
+  cp "$work/commands.md" "$work/detente.toml" "$work/openapi.json" docs/
+  echo "wrote docs/commands.md, docs/detente.toml and docs/openapi.json"
   exit
 fi
 failed=0
-for written in commands.md detente.toml; do
+for written in commands.md detente.toml openapi.json; do
   diff -u "docs/$written" "$work/$written" || { echo "docs/$written is not what the program says: tools/docs.sh --write" >&2; failed=1; }
 done
 [ $# -gt 0 ] || set -- README.md docs/*.md

@@ -159,6 +159,8 @@ pub enum Command {
     /// Play a scenario on stations of this machine, in the time that it tells.
     #[command(subcommand)]
     Scenario(scenario::cli::Scenarios),
+    /// Print the description of the console's API, in OpenAPI 3.1.
+    Api,
     /// Print completions for a shell.
     Completions {
         /// Which shell.

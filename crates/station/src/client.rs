@@ -79,7 +79,7 @@ impl Client {
         }
         match serde_json::from_str(&line).map_err(gone)? {
             Response::Ok(value) | Response::Event(value) => Ok(value),
-            Response::Failure { exit, what, hint, because } => {
+            Response::Failure { exit, sort, what, hint, because } => {
                 let exit = match exit {
                     2 => Exit::Usage,
                     3 => Exit::NotProved,
@@ -88,7 +88,7 @@ impl Client {
                     6 => Exit::TimedOut,
                     _ => Exit::Refused,
                 };
-                Err(Failure { exit, what, hint, because })
+                Err(Failure { exit, sort, what, hint, because })
             }
         }
     }

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::io::ErrorKind;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The exit codes of `detente`, all of them.
@@ -26,11 +27,28 @@ pub enum Exit {
     TimedOut = 6,
 }
 
+/// Of what sort a refusal is, where a program that asked does something else about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    /// Any other.
+    #[default]
+    Other,
+    /// There is no such thing.
+    Missing,
+    /// Nobody is signed in who might.
+    SignedOut,
+    /// Whoever is signed in may not.
+    Forbidden,
+}
+
 /// A failure with its hint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The exit code.
     pub exit: Exit,
+    /// Of what sort it is.
+    pub sort: Sort,
     /// What happened.
     pub what: String,
     /// What the operator does next.
@@ -42,7 +60,7 @@ pub struct Failure {
 impl Failure {
     /// A failure with its hint.
     pub fn new(exit: Exit, what: impl fmt::Display, hint: impl Into<String>) -> Self {
-        Failure { exit, what: what.to_string(), hint: hint.into(), because: Value::Null }
+        Failure { exit, sort: Sort::Other, what: what.to_string(), hint: hint.into(), because: Value::Null }
     }
 
     /// The same, with what tools are to know of it.
@@ -64,6 +82,21 @@ impl Failure {
     /// A refusal: nothing was changed.
     pub fn refused(what: impl fmt::Display, hint: impl Into<String>) -> Self {
         Failure::new(Exit::Refused, what, hint)
+    }
+
+    /// A refusal since there is no such thing.
+    pub fn missing(what: impl fmt::Display, hint: impl Into<String>) -> Self {
+        Failure { sort: Sort::Missing, ..Failure::refused(what, hint) }
+    }
+
+    /// A refusal since nobody is signed in who might.
+    pub fn signed_out(what: impl fmt::Display, hint: impl Into<String>) -> Self {
+        Failure { sort: Sort::SignedOut, ..Failure::refused(what, hint) }
+    }
+
+    /// A refusal since whoever is signed in may not.
+    pub fn forbidden(what: impl fmt::Display, hint: impl Into<String>) -> Self {
+        Failure { sort: Sort::Forbidden, ..Failure::refused(what, hint) }
     }
 
     /// A fault of this machine.

@@ -9,6 +9,7 @@
 //! lines/NAME/         one folder a line: charter.detente, record.sqlite, outgoing/; where the charter was amended,
 //!                     earlier/ with those that held before, and next.detente while one waits for its time
 //! socket              where commands reach the running station
+//! console.pem         the certificate that the console shows to browsers, with its key
 //! desk.sqlite         the private journal of the desk, once somebody is enrolled
 //! ```
 
@@ -28,24 +29,41 @@ use crate::failure::{Exit, Failure};
 #[derive(Clone, Debug)]
 pub struct Folder {
     path: PathBuf,
-    session: Option<PathBuf>,
+    session: Session,
+}
+
+/// Where the token of the session lies in whose name something is asked.
+#[derive(Clone, Debug)]
+pub enum Session {
+    /// In the file of this login and folder.
+    OfLogin,
+    /// In this file.
+    In(PathBuf),
+    /// Here, where there is one at all: nothing is looked for.
+    Token(Option<String>),
 }
 
 impl Folder {
     /// The folder at a path, which need not be there yet.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Folder { path: path.into(), session: None }
+        Folder { path: path.into(), session: Session::OfLogin }
     }
 
     /// The same folder, with the session whose token lies in this file.
     #[must_use]
     pub fn with_session(self, session: Option<PathBuf>) -> Self {
-        Folder { session, ..self }
+        Folder { session: session.map_or(Session::OfLogin, Session::In), ..self }
     }
 
-    /// The file with the session's token, where one was named.
-    pub fn session(&self) -> Option<&Path> {
-        self.session.as_deref()
+    /// The same folder, with the session that has this token; with none if there is no token.
+    #[must_use]
+    pub fn with_token(self, token: Option<String>) -> Self {
+        Folder { session: Session::Token(token), ..self }
+    }
+
+    /// Where the session's token lies.
+    pub fn session(&self) -> &Session {
+        &self.session
     }
 
     /// Where it is.
@@ -56,6 +74,11 @@ impl Folder {
     /// The settings.
     pub fn settings(&self) -> PathBuf {
         self.path.join("detente.toml")
+    }
+
+    /// The certificate of the console, with its key.
+    pub fn console_certificate(&self) -> PathBuf {
+        self.path.join("console.pem")
     }
 
     /// The party's record, signed.

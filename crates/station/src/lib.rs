@@ -19,6 +19,7 @@ pub mod client;
 pub mod clock;
 pub mod clocks;
 pub mod coded;
+pub mod console;
 pub mod demo;
 pub mod desk;
 pub mod extract;

@@ -284,6 +284,9 @@ pub enum Response {
     Failure {
         /// The exit code.
         exit: u8,
+        /// Of what sort it is.
+        #[serde(default)]
+        sort: crate::failure::Sort,
         /// What happened.
         what: String,
         /// What the operator does next.

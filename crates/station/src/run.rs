@@ -21,9 +21,9 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::{Station, own_party};
 use crate::settings::Settings;
 use crate::{
-    amendments, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, desk, extract,
-    find, forms, incidents, notices, parse, proposals, readouts, show, sites, situation, socket, suspicion, transcript,
-    view,
+    amendments, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, console, desk,
+    extract, find, forms, incidents, notices, parse, proposals, readouts, show, sites, situation, socket, suspicion,
+    transcript, view,
 };
 
 /// The station's folder where none is named.
@@ -31,12 +31,9 @@ const DEFAULT_FOLDER: &str = "detente-station";
 
 /// Carries it out, prints what came of it, and returns the exit code.
 pub fn run(cli: &Cli) -> Exit {
-    // A language that there is not is refused before anything is done.
-    match forms::asked(&cli.command).and_then(|form| carry_out(cli).map(|value| (form, value))) {
-        Ok((form, mut value)) => {
-            // Whatever is shown passes here.
-            suspicion::mark::answer(&folder(cli), &cli.command, &mut value);
-            print(cli, form, &value);
+    match done(cli, &folder(cli)) {
+        Ok(done) => {
+            print(cli, &done);
             Exit::Ok
         }
         Err(failure) => {
@@ -50,19 +47,46 @@ pub fn run(cli: &Cli) -> Exit {
     }
 }
 
-fn print(cli: &Cli, form: Option<forms::Asked>, value: &Value) {
-    if value.is_null() {
+/// What a command came to, ready to be shown.
+pub(crate) struct Done {
+    /// What it came to.
+    pub value: Value,
+    form: Option<forms::Asked>,
+}
+
+impl Done {
+    /// The same in words, as people read it.
+    pub(crate) fn words(&self, cli: &Cli) -> String {
+        match self.form {
+            Some(form) => suspicion::show::marked(forms::words(form, &self.value), &self.value, Some(form.0)),
+            None => suspicion::show::marked(show::words(&cli.command, &self.value), &self.value, None),
+        }
+    }
+}
+
+/// Carries a command out in a folder, and marks in what it came to what is suspected.
+///
+/// # Errors
+/// [`Failure`] with what is wrong, and what to do.
+pub(crate) fn done(cli: &Cli, folder: &Folder) -> Result<Done, Failure> {
+    // A language that there is not is refused before anything is done.
+    let form = forms::asked(&cli.command)?;
+    let mut value = carry_out(cli, folder)?;
+    // Whatever is shown passes here.
+    suspicion::mark::answer(folder, &cli.command, &mut value);
+    Ok(Done { value, form })
+}
+
+fn print(cli: &Cli, done: &Done) {
+    if done.value.is_null() {
         return;
     }
-    let text = match form {
-        _ if cli.json => value.to_string(),
-        Some(form) => suspicion::show::marked(forms::words(form, value), value, Some(form.0)),
-        None => suspicion::show::marked(show::words(&cli.command, value), value, None),
-    };
+    let text = if cli.json { done.value.to_string() } else { done.words(cli) };
     // A reader that has gone away, as `head` does, is no failure of ours.
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
+/// The folder that a command line names.
 fn folder(cli: &Cli) -> Folder {
     Folder::new(cli.dir.clone().unwrap_or_else(|| DEFAULT_FOLDER.into())).with_session(cli.session.clone())
 }
@@ -71,30 +95,29 @@ fn folder(cli: &Cli) -> Folder {
 ///
 /// # Errors
 /// [`Failure`] with what is wrong, and what to do.
-pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
+pub(crate) fn carry_out(cli: &Cli, folder: &Folder) -> Result<Value, Failure> {
     if let Some(text) = &cli.drill_clock {
         clock::set(parse::time(text, clock::wall())?);
     }
-    let folder = folder(cli);
-    desk::run::pass(&folder, &cli.command)?;
-    let ask = |request| client::ask(&folder, &request);
-    let handle = |line, asked| client::ask(&folder, &Request::Handle { line, asked });
+    desk::run::pass(folder, &cli.command)?;
+    let ask = |request| client::ask(folder, &request);
+    let handle = |line, asked| client::ask(folder, &Request::Handle { line, asked });
     match &cli.command {
-        Command::Init(init) => ceremony::init(&folder, init),
-        Command::Charter(Charter::Propose(propose)) => ceremony::propose(&folder, propose),
-        Command::Charter(Charter::Amend(amend)) => ceremony::amend(&folder, amend),
-        Command::Charter(Charter::Accept(accept)) => ceremony::accept(&folder, accept),
-        Command::Charter(Charter::Open(open)) => ceremony::open(&folder, open),
-        Command::Charter(Charter::TakeUp(take_up)) => ceremony::take_up(&folder, take_up),
+        Command::Init(init) => ceremony::init(folder, init),
+        Command::Charter(Charter::Propose(propose)) => ceremony::propose(folder, propose),
+        Command::Charter(Charter::Amend(amend)) => ceremony::amend(folder, amend),
+        Command::Charter(Charter::Accept(accept)) => ceremony::accept(folder, accept),
+        Command::Charter(Charter::Open(open)) => ceremony::open(folder, open),
+        Command::Charter(Charter::TakeUp(take_up)) => ceremony::take_up(folder, take_up),
         Command::Charter(Charter::Show(shown)) => {
             let charter = match &shown.file {
                 Some(file) => read_charter(file)?,
                 None => folder.line(shown.line.line.as_deref())?.charter()?,
             };
-            ceremony::describe_in(&folder, &charter)
+            ceremony::describe_in(folder, &charter)
         }
-        Command::Key(key) => self::key(&folder, key),
-        Command::Serve => serve(&folder),
+        Command::Key(key) => self::key(folder, key),
+        Command::Serve => serve(folder),
         Command::Send(send) => {
             let text = match &send.text {
                 Some(text) => text.clone(),
@@ -118,7 +141,7 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         }
         Command::Read(read) => {
             let (line, message) = (read.line.line.clone(), read.message.clone());
-            let mut client = Client::connect(&folder)?;
+            let mut client = Client::connect(folder)?;
             let mut shown = client.ask(&Request::Show { line: line.clone(), message: message.clone() })?;
             if !read.peek {
                 let told = client.ask(&Request::Read { line, message, by: read.by.clone() })?;
@@ -140,46 +163,46 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
         Command::Translate(words) => handle(words.line.clone(), Handling::Translate(words.clone())),
         Command::Deliver(words) => handle(words.line.clone(), Handling::Deliver(words.clone())),
         Command::Pass(words) => handle(words.line.clone(), Handling::Pass(words.clone())),
-        Command::Find(asked) => find::run::run(&folder, asked, &mut progress(cli, "entries looked at")),
-        Command::Notice(notice) => notices::notice(&folder, notice),
-        Command::Plan(plan) => notices::plan(&folder, plan),
-        Command::Conflicts(conflicts) => notices::conflicts(&folder, conflicts),
-        Command::Site(site) => sites::run::run(&folder, site, &mut progress(cli, "sites released")),
-        Command::Cease(cease) => ceases::run::run(&folder, cease),
-        Command::Call(calls) => calls::run::calls(&folder, calls),
-        Command::Contact(contacts) => calls::run::contacts(&folder, contacts),
-        Command::Readout(readouts) => readouts::run::run(&folder, readouts),
-        Command::Staffed(checks) => assurance::run::staffed(&folder, checks),
-        Command::Suspension(suspensions) => assurance::run::suspensions(&folder, suspensions),
-        Command::Attachment(attachments) => attachments::run::run(&folder, attachments),
-        Command::Chat(chats) => channel::run::chats(&folder, chats),
-        Command::Query(queries) => channel::run::queries(&folder, queries),
-        Command::Incident(incidents) => incidents::run::incidents(&folder, incidents),
-        Command::Proposal(proposals) => proposals::run::proposals(&folder, proposals),
-        Command::Amendment(amendments) => amendments::run::amendments(&folder, amendments),
-        Command::Violation(violations) => proposals::run::violations(&folder, violations),
-        Command::Request(requests) => incidents::run::requests(&folder, requests),
-        Command::Desk(what) => desk::run::desk(&folder, what),
-        Command::Draft(what) => desk::run::draft(&folder, what),
-        Command::Shift(what) => desk::run::shift(&folder, what),
-        Command::Brief(briefs) => desk::run::brief(&folder, briefs),
-        Command::Memo(memos) => desk::run::memo(&folder, memos),
-        Command::Situation(situations) => situation::run::run(&folder, situations),
-        Command::Suspicion(suspicions) => suspicion::run::run(&folder, suspicions),
+        Command::Find(asked) => find::run::run(folder, asked, &mut progress(cli, "entries looked at")),
+        Command::Notice(notice) => notices::notice(folder, notice),
+        Command::Plan(plan) => notices::plan(folder, plan),
+        Command::Conflicts(conflicts) => notices::conflicts(folder, conflicts),
+        Command::Site(site) => sites::run::run(folder, site, &mut progress(cli, "sites released")),
+        Command::Cease(cease) => ceases::run::run(folder, cease),
+        Command::Call(calls) => calls::run::calls(folder, calls),
+        Command::Contact(contacts) => calls::run::contacts(folder, contacts),
+        Command::Readout(readouts) => readouts::run::run(folder, readouts),
+        Command::Staffed(checks) => assurance::run::staffed(folder, checks),
+        Command::Suspension(suspensions) => assurance::run::suspensions(folder, suspensions),
+        Command::Attachment(attachments) => attachments::run::run(folder, attachments),
+        Command::Chat(chats) => channel::run::chats(folder, chats),
+        Command::Query(queries) => channel::run::queries(folder, queries),
+        Command::Incident(incidents) => incidents::run::incidents(folder, incidents),
+        Command::Proposal(proposals) => proposals::run::proposals(folder, proposals),
+        Command::Amendment(amendments) => amendments::run::amendments(folder, amendments),
+        Command::Violation(violations) => proposals::run::violations(folder, violations),
+        Command::Request(requests) => incidents::run::requests(folder, requests),
+        Command::Desk(what) => desk::run::desk(folder, what),
+        Command::Draft(what) => desk::run::draft(folder, what),
+        Command::Shift(what) => desk::run::shift(folder, what),
+        Command::Brief(briefs) => desk::run::brief(folder, briefs),
+        Command::Memo(memos) => desk::run::memo(folder, memos),
+        Command::Situation(situations) => situation::run::run(folder, situations),
+        Command::Suspicion(suspicions) => suspicion::run::run(folder, suspicions),
         Command::Phrases(wanted) => coded::listed(wanted),
         Command::Status => ask(Request::Status {}),
-        Command::Check(check) if check.disk => check_disk(&folder, check),
+        Command::Check(check) if check.disk => check_disk(folder, check),
         Command::Check(check) => ask(Request::Check { line: check.line.line.clone(), wait_s: check.wait }),
-        Command::Performance(wanted) => performance(&folder, wanted),
-        Command::Claim(claims) => claims::run::run(&folder, claims),
-        Command::Clocks(wanted) => clocks::run::run(&folder, wanted),
-        Command::Watch => watch(cli, &folder),
+        Command::Performance(wanted) => performance(folder, wanted),
+        Command::Claim(claims) => claims::run::run(folder, claims),
+        Command::Clocks(wanted) => clocks::run::run(folder, wanted),
+        Command::Watch => watch(cli, folder),
         Command::SignWithout(order) => {
             ask(Request::SignWithout { line: order.line.line.clone(), party: order.party.to_uppercase() })
         }
         Command::Transcript(Transcript::Export { line, out, withhold }) => {
-            leave(&folder, Leave::Read)?;
-            let (line, archive) = open_archive(&folder, line.line.as_deref())?;
+            leave(folder, Leave::Read)?;
+            let (line, archive) = open_archive(folder, line.line.as_deref())?;
             let charter = line.charter()?;
             let withhold = withhold
                 .iter()
@@ -188,34 +211,35 @@ pub(crate) fn carry_out(cli: &Cli) -> Result<Value, Failure> {
             let party = folder.identity()?.party().clone();
             transcript::export(&line, &archive, &party, &withhold, out, &mut progress(cli, "entries written"))
         }
-        Command::Extract(wanted) => extract::run::run(&folder, wanted, &mut progress(cli, "entries looked at")),
+        Command::Extract(wanted) => extract::run::run(folder, wanted, &mut progress(cli, "entries looked at")),
         Command::Verify(verify) => {
             transcript::verify(&verify.file, verify.line_id.as_deref(), &mut progress(cli, "items verified"))
         }
         Command::Disclose(disclose) => {
-            leave(&folder, Leave::Read)?;
-            let (line, archive) = open_archive(&folder, disclose.line.line.as_deref())?;
+            leave(folder, Leave::Read)?;
+            let (line, archive) = open_archive(folder, disclose.line.line.as_deref())?;
             let charter = line.charter()?;
             let at =
                 view::parse_serial(charter.charter(), &disclose.message).ok_or_else(|| no_entry(&disclose.message))?;
-            transcript::disclose(&folder, &line, &archive, at, &disclose.out)
+            transcript::disclose(folder, &line, &archive, at, &disclose.out)
         }
         Command::Backup(backup) => {
-            let (_, archive) = open_archive(&folder, backup.line.line.as_deref())?;
+            let (_, archive) = open_archive(folder, backup.line.line.as_deref())?;
             let mut shown = progress(cli, "pages copied");
             archive.backup(&backup.to, &mut |at| shown(at.done)).map_err(|error| Failure::record(&error))?;
             Ok(json!({ "backup": backup.to.display().to_string() }))
         }
         Command::Rebuild(line) => {
-            let (held, mut store) = open_store(&folder, line.line.as_deref())?;
+            let (held, mut store) = open_store(folder, line.line.as_deref())?;
             let Rebuilt { entries, changed, first } = store.rebuild().map_err(Failure::damaged)?;
             let charter = held.charter()?;
             let first = first.map(|at| evidence::transcript::name_place(charter.charter(), at));
             Ok(json!({ "entries": entries, "changed": changed, "first": first }))
         }
-        Command::Stop => Client::connect(&folder)?.stop().map(|()| json!({ "stopped": true })),
+        Command::Stop => Client::connect(folder)?.stop().map(|()| json!({ "stopped": true })),
         Command::Demo(demo) => crate::demo::run(cli.dir.as_deref(), demo.once, cli.json),
         Command::Scenario(Scenarios::Run { file, into }) => crate::demo::scenario(file, into.as_deref(), cli.json),
+        Command::Api => Ok(console::description()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "detente", &mut script);
@@ -319,7 +343,9 @@ fn serve(folder: &Folder) -> Result<Value, Failure> {
             }
         };
         let socket = socket::listen(folder, station.handle())?;
+        let console = console::open(folder, &settings, socket.inside())?;
         let outcome = station.run(stop).await;
+        drop(console);
         socket.close();
         outcome
     })?;

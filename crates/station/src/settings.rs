@@ -20,6 +20,8 @@ pub struct Settings {
     pub mtu_discovery: bool,
     /// Threads that check signatures; 0 for one a core.
     pub verify_threads: usize,
+    /// Where the console listens for browsers, if anywhere.
+    pub console: Option<SocketAddr>,
     /// What is written to the log: `error`, `warn`, `info` or `debug`.
     pub log: String,
     /// Whether the log is JSON, one object a line.
@@ -37,6 +39,7 @@ impl Default for Settings {
             mtu_initial: 1200,
             mtu_discovery: true,
             verify_threads: 0,
+            console: None,
             log: "info".to_owned(),
             log_json: false,
             duress_command: String::new(),
@@ -63,6 +66,10 @@ mtu_discovery = {}
 
 # Threads that check signatures; 0 for one a core.
 verify_threads = {}
+
+# Where the console listens for browsers (TCP, TLS), as "127.0.0.1:4780"; nowhere if left out. Beyond this machine only
+# on a network of the watch's own. Whoever is enrolled at the desk signs in there.
+# console = "127.0.0.1:4780"
 
 # What is written to the log, on standard error: error, warn, info or debug. Never a key, never a text.
 log = "{}"

@@ -125,6 +125,7 @@ pub fn words(command: &Command, value: &Value) -> String {
         }
         Command::Stop => "The station has stopped.".to_owned(),
         Command::SignWithout(_) => "Ordered: this station signs without waiting for that party.".to_owned(),
+        Command::Api => format!("{value:#}"),
         Command::Completions { .. } => text(value, "completions"),
         Command::Manual => text(value, "manual"),
         Command::Serve | Command::Watch | Command::Demo(_) => value.to_string(),

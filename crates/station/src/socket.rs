@@ -45,9 +45,15 @@ const LIST_MAX: usize = 1_000;
 pub struct Socket {
     path: PathBuf,
     task: tokio::task::JoinHandle<()>,
+    inside: Client,
 }
 
 impl Socket {
+    /// A client of nobody's, for what else of this process asks the station.
+    pub(crate) fn inside(&self) -> Client {
+        self.inside.clone()
+    }
+
     /// Takes the socket away.
     pub fn close(&self) {
         self.task.abort();
@@ -70,24 +76,15 @@ pub fn listen(folder: &Folder, handle: Handle) -> Result<Socket, Failure> {
     let listener = UnixListener::bind(&path).map_err(|error| Failure::file(&path, &error))?;
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
         .map_err(|error| Failure::file(&path, &error))?;
-    let party = folder.identity()?.party().code.clone();
-    let desk = desk::Keeper::open(folder);
-    let first = Client {
-        handle: handle.clone(),
-        party: party.clone(),
-        desk: desk.clone(),
-        who: desk::Who::default(),
-        asked: "".into(),
-    };
+    let first = Client::new(folder, handle)?;
+    let (nobody, inside) = (first.clone(), first.clone());
     tokio::spawn(async move { desk::settle_going(&first).await });
     let places = std::sync::Arc::new(tokio::sync::Semaphore::new(CLIENTS_MAX));
     let task = tokio::spawn(async move {
         loop {
             match listener.accept().await {
                 Ok((stream, _)) => {
-                    let (desk, who, asked) = (desk.clone(), desk::Who::default(), "".into());
-                    let client = Client { handle: handle.clone(), party: party.clone(), desk, who, asked };
-                    let places = places.clone();
+                    let (client, places) = (nobody.clone(), places.clone());
                     tokio::spawn(async move {
                         // A client that goes away mid-word is no fault of the station's.
                         let _ = match tokio::time::timeout(PLACE_WAIT, places.acquire_owned()).await {
@@ -107,7 +104,7 @@ pub fn listen(folder: &Folder, handle: Handle) -> Result<Socket, Failure> {
             }
         }
     });
-    Ok(Socket { path, task })
+    Ok(Socket { path, task, inside })
 }
 
 async fn turn_away(mut stream: UnixStream) -> std::io::Result<()> {
@@ -130,6 +127,12 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    fn new(folder: &Folder, handle: Handle) -> Result<Self, Failure> {
+        let party = folder.identity()?.party().code.clone();
+        let desk = desk::Keeper::open(folder);
+        Ok(Client { handle, party, desk, who: desk::Who::default(), asked: "".into() })
+    }
+
     async fn serve(&self, stream: UnixStream) -> std::io::Result<()> {
         let (read, mut write) = stream.into_split();
         let mut lines = BufReader::new(read);
@@ -546,8 +549,28 @@ impl Client {
         .await?
     }
 
+    /// True if this token is of somebody who is signed in.
+    pub(crate) fn is_signed_in(&self, token: Option<&str>) -> bool {
+        self.desk.who(token).person.is_some()
+    }
+
+    /// True if nobody is enrolled.
+    pub(crate) fn is_desk_open(&self) -> bool {
+        self.desk.is_open()
+    }
+
+    /// True if whoever has this token may read what was said.
+    pub(crate) fn may_read(&self, token: Option<&str>) -> bool {
+        self.desk.may(&self.desk.who(token), &line::desk::Act::Read).is_ok()
+    }
+
+    /// What the station tells from now on.
+    pub(crate) fn watching(&self) -> broadcast::Receiver<Told> {
+        self.handle.watch()
+    }
+
     /// The charter of every line, with what the line is called here.
-    async fn charters(&self) -> Vec<(std::sync::Arc<str>, evidence::Charter)> {
+    pub(crate) async fn charters(&self) -> Vec<(std::sync::Arc<str>, evidence::Charter)> {
         let of = |host: &Host| (host.name.clone(), host.line.charter().clone());
         self.ask(move |core| core.hosts().iter().map(of).collect()).await.unwrap_or_default()
     }
@@ -614,7 +637,9 @@ async fn gone(lines: &mut BufReader<OwnedReadHalf>) -> std::io::Result<()> {
 fn encode(response: Result<Value, Failure>) -> Vec<u8> {
     let response = match response {
         Ok(value) => Response::Ok(value),
-        Err(Failure { exit, what, hint, because }) => Response::Failure { exit: exit as u8, what, hint, because },
+        Err(Failure { exit, sort, what, hint, because }) => {
+            Response::Failure { exit: exit as u8, sort, what, hint, because }
+        }
     };
     let mut line = serde_json::to_vec(&response).unwrap_or_default();
     line.push(b'\n');
@@ -658,7 +683,7 @@ fn inbox(host: &Host, all: bool, limit: usize, before: Option<EntryRef>) -> Resu
 }
 
 pub(crate) fn no_message(serial: &str) -> Failure {
-    Failure::refused(format!("there is no message {serial:?}"), "detente inbox --all lists the messages, as USA/F/0012")
+    Failure::missing(format!("there is no message {serial:?}"), "detente inbox --all lists the messages, as USA/F/0012")
 }
 
 /// A record that cannot be read.

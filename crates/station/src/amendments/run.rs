@@ -72,5 +72,5 @@ pub fn amendments(folder: &Folder, amendments: &Amendments) -> Result<Value, Fai
 }
 
 pub(super) fn no_amendment(named: &str) -> Failure {
-    Failure::refused(format!("there is no amendment {named:?}"), "detente amendment list lists them, as USA/R/0012")
+    Failure::missing(format!("there is no amendment {named:?}"), "detente amendment list lists them, as USA/R/0012")
 }

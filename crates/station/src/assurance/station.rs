@@ -160,5 +160,5 @@ fn only_own(host: &Host) -> Result<EntryRef, Failure> {
 
 fn no_suspension(named: &str) -> Failure {
     let hint = "detente suspension list lists them, as USA/I/0012";
-    Failure::refused(format!("there is no suspension or outage {named:?}"), hint)
+    Failure::missing(format!("there is no suspension or outage {named:?}"), hint)
 }

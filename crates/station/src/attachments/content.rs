@@ -138,5 +138,5 @@ pub fn media_of(name: &str) -> &'static str {
 }
 
 pub(super) fn no_attachment(named: &str) -> Failure {
-    Failure::refused(format!("there is no attachment {named:?}"), "detente attachment list lists them, as USA/R/0012")
+    Failure::missing(format!("there is no attachment {named:?}"), "detente attachment list lists them, as USA/R/0012")
 }

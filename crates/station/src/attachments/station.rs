@@ -68,5 +68,5 @@ fn named(
 }
 
 fn no_affair(named: &str) -> Failure {
-    Failure::refused(format!("{named:?} is no place on the record"), "detente find finds it, as USA/R/0012")
+    Failure::missing(format!("{named:?} is no place on the record"), "detente find finds it, as USA/R/0012")
 }

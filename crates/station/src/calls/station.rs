@@ -196,7 +196,7 @@ fn found(host: &Host, named: &str) -> Result<(EntryRef, line::affairs::Call, Sid
 }
 
 pub(super) fn no_call(named: &str) -> Failure {
-    Failure::refused(format!("there is no call {named:?}"), "detente call list lists them, as USA/P/0012")
+    Failure::missing(format!("there is no call {named:?}"), "detente call list lists them, as USA/P/0012")
 }
 
 /// Answers a request about contacts.
@@ -241,7 +241,7 @@ fn told(core: &Core, host: usize, asked: Contact) -> Result<(Precedence, Body), 
 }
 
 fn no_contact(named: &str) -> Failure {
-    Failure::refused(format!("there is no contact {named:?}"), "detente contact list lists them, as USA/R/0012")
+    Failure::missing(format!("there is no contact {named:?}"), "detente contact list lists them, as USA/R/0012")
 }
 
 /// What is still to come of a call.

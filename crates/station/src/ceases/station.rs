@@ -112,5 +112,5 @@ fn found(host: &Host, named: &str) -> Result<(EntryRef, Cease), Failure> {
 }
 
 pub(super) fn no_warning(named: &str) -> Failure {
-    Failure::refused(format!("there is no warning {named:?}"), "detente cease list lists them, as USA/F/0012")
+    Failure::missing(format!("there is no warning {named:?}"), "detente cease list lists them, as USA/F/0012")
 }

@@ -76,9 +76,9 @@ fn next_turn(host: &Host, named: &str) -> Result<(evidence::EntryRef, u32), Fail
 }
 
 pub(super) fn no_query(named: &str) -> Failure {
-    Failure::refused(format!("there is no query {named:?}"), "detente query list lists them, as USA/R/0012")
+    Failure::missing(format!("there is no query {named:?}"), "detente query list lists them, as USA/R/0012")
 }
 
 fn no_text(named: &str) -> Failure {
-    Failure::refused(format!("{named:?} is no place on the record"), "detente find finds it, as USA/R/0012")
+    Failure::missing(format!("{named:?} is no place on the record"), "detente find finds it, as USA/R/0012")
 }

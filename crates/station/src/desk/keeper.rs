@@ -15,7 +15,7 @@ use tracing::error;
 
 use super::sign_in::{Session, Tries};
 use crate::clock::wall;
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, Sort};
 use crate::folder::Folder;
 use crate::settings::Settings;
 
@@ -311,5 +311,11 @@ pub(super) fn refused(refusal: Refusal, who: &Who) -> Failure {
         Refusal::Long { .. } | Refusal::Unprintable(_) | Refusal::OutOfRange(_) => Exit::Usage,
         _ => Exit::Refused,
     };
-    Failure::new(exit, refusal, hint)
+    let sort = match refusal {
+        Refusal::NotSignedIn | Refusal::NobodyEnrolled => Sort::SignedOut,
+        Refusal::Lacks { .. } | Refusal::NotQualified { .. } => Sort::Forbidden,
+        Refusal::NoSuchPerson(_) | Refusal::NoSuchDraft(_) => Sort::Missing,
+        _ => Sort::Other,
+    };
+    Failure { sort, ..Failure::new(exit, refusal, hint) }
 }

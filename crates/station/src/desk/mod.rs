@@ -18,8 +18,10 @@ mod sign_in;
 mod station;
 mod view;
 
+pub(crate) use ask::Ask;
 pub(crate) use door::{door, heard, link_state};
 pub(crate) use gate::{draft_item, say};
 pub(crate) use keeper::{Keeper, Who};
+pub(crate) use secret::{Passphrase, random};
 pub(crate) use station::{answer, settle_going};
 pub(crate) use view::{in_status, place};

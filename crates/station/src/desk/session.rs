@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use evidence::merkle::sha256;
 
 use crate::failure::Failure;
-use crate::folder::{self, Folder};
+use crate::folder::{self, Folder, Session};
 
 /// The file of this session: the one that was named, or one of this login and folder.
 pub fn file(folder: &Folder) -> PathBuf {
-    if let Some(named) = folder.session() {
+    if let Session::In(named) = folder.session() {
         return named.to_owned();
     }
     let uid = rustix::process::getuid().as_raw();
@@ -28,6 +28,9 @@ pub fn file(folder: &Folder) -> PathBuf {
 
 /// The token of this session, if there is one that nobody else can read.
 pub fn token(folder: &Folder) -> Option<String> {
+    if let Session::Token(token) = folder.session() {
+        return token.clone();
+    }
     let file = file(folder);
     let mode = fs::metadata(&file).ok()?.permissions().mode();
     let token = fs::read_to_string(&file).ok().filter(|_| mode & 0o077 == 0)?;

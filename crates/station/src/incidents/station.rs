@@ -390,17 +390,17 @@ fn found_request(host: &Host, named: &str) -> Result<(EntryRef, line::affairs::R
 }
 
 pub(super) fn no_incident(named: &str) -> Failure {
-    Failure::refused(format!("there is no incident {named:?}"), "detente incident list lists them, as USA/F/0012")
+    Failure::missing(format!("there is no incident {named:?}"), "detente incident list lists them, as USA/F/0012")
 }
 
 pub(super) fn no_request(named: &str) -> Failure {
-    Failure::refused(format!("there is no request {named:?}"), "detente request list lists them, as USA/R/0012")
+    Failure::missing(format!("there is no request {named:?}"), "detente request list lists them, as USA/R/0012")
 }
 
 fn no_fact(named: &str) -> Failure {
-    Failure::refused(format!("there is no fact {named:?}"), "detente incident show lists them, as RUS/R/0012")
+    Failure::missing(format!("there is no fact {named:?}"), "detente incident show lists them, as RUS/R/0012")
 }
 
 fn no_place(named: &str) -> Failure {
-    Failure::refused(format!("{named:?} is no place on the record"), "detente find finds it, as USA/R/0012")
+    Failure::missing(format!("{named:?} is no place on the record"), "detente find finds it, as USA/R/0012")
 }

@@ -854,7 +854,7 @@ fn parse(host: &Host, serial: &str) -> Result<EntryRef, Failure> {
 
 fn no_notice(serial: &str) -> Failure {
     let hint = "detente notice list --all lists them, as USA/R/0003; an amendment keeps the first serial";
-    Failure::refused(format!("there is no notice {serial:?}"), hint)
+    Failure::missing(format!("there is no notice {serial:?}"), hint)
 }
 
 fn senseless(error: &NoticeError) -> Failure {

@@ -211,9 +211,9 @@ fn reported(host: &Host, now: Time, report: &Report) -> Result<(Precedence, Body
 }
 
 pub(super) fn no_proposal(named: &str) -> Failure {
-    Failure::refused(format!("there is no proposal {named:?}"), "detente proposal list lists them, as USA/I/0012")
+    Failure::missing(format!("there is no proposal {named:?}"), "detente proposal list lists them, as USA/I/0012")
 }
 
 fn no_violation(named: &str) -> Failure {
-    Failure::refused(format!("there is no violation {named:?}"), "detente violation list lists them, as USA/I/0012")
+    Failure::missing(format!("there is no violation {named:?}"), "detente violation list lists them, as USA/I/0012")
 }

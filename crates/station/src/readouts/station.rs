@@ -120,10 +120,10 @@ fn found(host: &Host, named: &str) -> Result<(EntryRef, line::affairs::Readout),
 }
 
 pub(super) fn no_readout(named: &str) -> Failure {
-    Failure::refused(format!("there is no readout {named:?}"), "detente readout list lists them, as USA/R/0012")
+    Failure::missing(format!("there is no readout {named:?}"), "detente readout list lists them, as USA/R/0012")
 }
 
 pub(super) fn no_exchange(named: &str) -> Failure {
     let hint = "detente call list and detente contact list show them";
-    Failure::refused(format!("{named:?} is neither a call nor a contact"), hint)
+    Failure::missing(format!("{named:?} is neither a call nor a contact"), hint)
 }

@@ -201,14 +201,13 @@ impl Player<'_> {
                 *word = word.replace(&format!("{{{name}}}"), serial);
             }
         }
-        let folder = self.folders[at].path().to_owned();
         let line = ["detente".to_owned()].into_iter().chain(words);
         let mut cli = Cli::try_parse_from(line).map_err(|error| wrong(error.to_string()))?;
         if matches!(cli.command, Command::Serve | Command::Stop | Command::Demo(_) | Command::Scenario(_)) {
             return Err(wrong(format!("{text:?} is no step of a scenario")));
         }
-        (cli.dir, cli.json) = (Some(folder), true);
-        let done = carry_out(&cli)?;
+        cli.json = true;
+        let done = carry_out(&cli, &self.folders[at])?;
         if let Command::Charter(cli::Charter::Open(_)) = cli.command {
             let joined = Running::start_dated(&self.folders[at], self.program, clock::wall())?;
             // It speaks once all others have told what they hold of it.

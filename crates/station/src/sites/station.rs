@@ -224,9 +224,9 @@ pub(crate) fn waiting(host: &Host) -> Result<Value, line::RecordError> {
 }
 
 pub(super) fn no_entry(text: &str) -> Failure {
-    Failure::refused(format!("{text:?} is no entry about sites"), "detente site list and detente status name them")
+    Failure::missing(format!("{text:?} is no entry about sites"), "detente site list and detente status name them")
 }
 
 pub(super) fn no_site(text: &str) -> Failure {
-    Failure::refused(format!("there is no site {text:?}"), "detente site list lists them, as USA/R/0012.3")
+    Failure::missing(format!("there is no site {text:?}"), "detente site list lists them, as USA/R/0012.3")
 }

@@ -190,5 +190,5 @@ async fn affair(client: &Client, line: Option<String>, named: String) -> Result<
 
 fn no_item(item: u64) -> Failure {
     let what = format!("the situation log has no {item} at hand");
-    Failure::refused(what, "detente situation list --all lists them")
+    Failure::missing(what, "detente situation list --all lists them")
 }

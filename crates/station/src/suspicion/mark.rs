@@ -129,6 +129,7 @@ fn is_for_others(command: &Command) -> bool {
         | Command::Backup(_)
         | Command::Demo(_)
         | Command::Scenario(_)
+        | Command::Api
         | Command::Completions { .. }
         | Command::Manual => true,
         _ => false,

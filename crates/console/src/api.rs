@@ -1,0 +1,403 @@
+//! The paths: what a request asks is looked up in the table of operations, held against it, and carried out on a thread
+//! of its own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use axum::{Json, Router, middleware};
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tokio::sync::{Semaphore, mpsc};
+
+use crate::answered::{self, Answered, Before};
+use crate::backend::{Answer, Backend, Session};
+use crate::events::{Events, Received};
+use crate::given::{Given, Value as Words, unclear};
+use crate::guard::{self, Door};
+use crate::limits::{
+    BODY_BYTES_MAX, BODY_MAX, IDEMPOTENCY_KEY_BYTES_MAX, LISTENERS_MAX, OPERATIONS_MAX, STALL_MAX, WAITING_MAX,
+};
+#[cfg(test)]
+use crate::operation::Operation;
+use crate::problem::{
+    BUSY, CHANGED, KEY_REUSED, LOCAL, MEDIA, METHOD, MISSING, OVERSIZE, Problem, SIGNED_OUT, SLOW, Sort, UNDERWAY,
+};
+use crate::{describe, page};
+
+/// Bytes of a file that are on their way at a time.
+const CHUNK_BYTES: usize = 64 * 1024;
+
+/// The parameter that names a line, wherever there is one.
+const LINE: &str = "line";
+
+/// The header that names a change.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// What every path has at hand.
+#[derive(Clone)]
+pub(crate) struct Api {
+    pub backend: Arc<dyn Backend>,
+    pub events: Events,
+    pub door: Door,
+    pub listeners: Arc<Semaphore>,
+    answered: Answered,
+    places: Arc<Semaphore>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Api {
+    pub fn new(backend: Arc<dyn Backend>, events: Events, door: Door) -> Self {
+        Api {
+            backend,
+            events,
+            door,
+            listeners: Arc::new(Semaphore::new(LISTENERS_MAX)),
+            answered: Answered::default(),
+            places: Arc::new(Semaphore::new(OPERATIONS_MAX)),
+            waiting: Arc::default(),
+        }
+    }
+
+    /// Has the station do something on a thread that may wait.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Backend) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let busy = || Problem::new(BUSY, format!("{WAITING_MAX} requests wait already"), "try again in a while");
+        if self.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING_MAX {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(busy());
+        }
+        let place = self.places.clone().acquire_owned().await;
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        let (place, backend) = (place.map_err(|_| busy())?, self.backend.clone());
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work(&*backend);
+            drop(place);
+            done
+        });
+        done.await.map_err(|error| Problem::new(LOCAL, error.to_string(), "the station's log says more"))
+    }
+
+    /// Carries out an operation and gives its answer, as an object or in words.
+    async fn carry_out(
+        &self,
+        token: Option<String>,
+        index: usize,
+        given: Given,
+        words: bool,
+    ) -> Result<Answer, Problem> {
+        let asked = self.blocking(move |backend| backend.carry_out(token.as_deref(), index, &given, words));
+        Ok(asked.await??)
+    }
+}
+
+/// Everything that is served.
+pub(crate) fn router(api: Api, version: &str) -> Router {
+    let description = Bytes::from(describe(api.backend.operations(), version).to_string());
+    let described = move || {
+        let description = description.clone();
+        async move { ([(header::CONTENT_TYPE, "application/json")], description) }
+    };
+    Router::new()
+        .route("/api/openapi.json", get(described))
+        .route("/api/session", get(who).post(sign_in).delete(sign_out).fallback(other_method))
+        .route("/api/events", get(listen).fallback(other_method))
+        .route("/api/{*path}", any(operation))
+        .fallback(page::page)
+        .layer(middleware::from_fn(guard::guard))
+        .with_state(api)
+}
+
+async fn other_method() -> Problem {
+    let hint = "the description at /api/openapi.json says which it takes";
+    Problem::new(METHOD, "the path does not take this method", hint)
+}
+
+async fn operation(State(api): State<Api>, Path(path): Path<String>, request: Request) -> Result<Response, Problem> {
+    let operations = api.backend.operations();
+    let Some(index) = operations.iter().position(|operation| operation.path == path) else {
+        let hint = "the description at /api/openapi.json names every path";
+        return Err(Problem::new(MISSING, format!("there is nothing at /api/{path}"), hint));
+    };
+    match (request.method(), operations[index].changes) {
+        (&Method::GET | &Method::HEAD, false) => read(api, index, request).await,
+        (&Method::POST, true) => change(api, index, request).await,
+        _ => Err(other_method().await),
+    }
+}
+
+async fn read(api: Api, index: usize, request: Request) -> Result<Response, Problem> {
+    let given = Given::of_query(&api.backend.operations()[index], request.uri().query().unwrap_or_default())?;
+    let headers = request.headers();
+    let seen = headers.get(header::IF_NONE_MATCH).cloned();
+    let (token, words) = (api.door.token(headers), wants_words(headers));
+    let answer = api.carry_out(token, index, given, words).await?;
+    let Some((media, body)) = whole(&answer) else { return Ok(file(answer)) };
+    let tag = tag(&body);
+    let is_seen = seen.is_some_and(|seen| matches(&seen, &tag));
+    let headers = [
+        (header::ETAG, HeaderValue::from_str(&tag).map_err(|_| other(LOCAL))?),
+        (header::VARY, HeaderValue::from_static("accept, cookie")),
+        // A browser keeps it, and asks each time whether it still is that.
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
+    ];
+    Ok(match is_seen {
+        true => (StatusCode::NOT_MODIFIED, headers).into_response(),
+        false => (headers, body).into_response(),
+    })
+}
+
+async fn change(api: Api, index: usize, request: Request) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    let headers = parts.headers;
+    let token = api.door.token(&headers);
+    // Nobody's bytes are taken in but those of somebody who is signed in.
+    if token.is_none() {
+        return Err(signed_out());
+    }
+    let body = taken(&headers, body).await?;
+    let json: Value = serde_json::from_slice(&body).map_err(|error| unclear(error.to_string()))?;
+    let given = Given::of_body(&api.backend.operations()[index], &json)?;
+    let key = key(&headers, token.as_deref())?;
+    let underway = match key
+        .map(|key| api.answered.begin(key, digest(&[api.backend.operations()[index].path.as_bytes(), &body])))
+    {
+        None => None,
+        Some(Before::Nothing(underway)) => Some(underway),
+        Some(Before::Answered(given)) => return again(&given),
+        Some(Before::Underway) => {
+            let hint = "wait for what comes of it, and look whether it was done before it is made anew";
+            return Err(Problem::new(UNDERWAY, "the first request with this key has no answer yet", hint));
+        }
+        Some(Before::Other) => {
+            return Err(Problem::new(KEY_REUSED, "the key came with another request before", "take a new key"));
+        }
+    };
+    // It is brought to its end even if whoever asked goes away.
+    let work = tokio::spawn(async move {
+        let seen = headers.get(header::IF_MATCH).cloned();
+        if let Some(seen) = seen {
+            unchanged(&api, index, &given, token.clone(), &seen).await?;
+        }
+        let answer = api.carry_out(token, index, given, wants_words(&headers)).await;
+        if let Some(underway) = underway {
+            match &answer {
+                Ok(answer) => {
+                    let (media, body) = whole(answer).map_or(("", None), |(media, body)| (media, Some(body.to_vec())));
+                    underway.told(answered::Given { status: 200, media: media.to_owned(), body });
+                }
+                // What was refused is tried again by the same key once what was wrong is mended.
+                Err(_) => drop(underway),
+            }
+        }
+        answer
+    });
+    let answer =
+        work.await.map_err(|error| Problem::new(LOCAL, error.to_string(), "the station's log says more"))??;
+    Ok(match whole(&answer) {
+        Some((media, body)) => ([(header::CONTENT_TYPE, media)], body).into_response(),
+        None => file(answer),
+    })
+}
+
+/// Passes a change of what is still as whoever asks has seen it.
+async fn unchanged(
+    api: &Api,
+    index: usize,
+    given: &Given,
+    token: Option<String>,
+    seen: &HeaderValue,
+) -> Result<(), Problem> {
+    let operation = &api.backend.operations()[index];
+    let Some(show) = operation.shown_by else {
+        return Err(unclear(format!("{} takes no precondition: nothing shows what it is about", operation.path)));
+    };
+    // What names the affair is called the same in both.
+    let named = api.backend.operations()[show].takes.iter().enumerate().filter_map(|(at, taken)| {
+        let of = operation
+            .takes
+            .iter()
+            .position(|ours| ours.name == taken.name && (taken.required || taken.name == LINE))?;
+        Some((at, Words::Text(given.text(of)?.to_owned())))
+    });
+    let asked = named.collect();
+    let shown = api.carry_out(token, show, Given(asked), false).await?;
+    let is_seen = whole(&shown).is_some_and(|(_, body)| matches(seen, &tag(&body)));
+    match is_seen {
+        true => Ok(()),
+        false => Err(Problem::new(
+            CHANGED,
+            "it is not any more what was shown, and nothing was done",
+            "show it again, and say it of what it is now",
+        )),
+    }
+}
+
+/// What belongs to a request, whole.
+async fn taken(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
+    let media = headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
+    if !media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json")) {
+        return Err(Problem::new(MEDIA, "the content type is not application/json", "send one object in JSON"));
+    }
+    let oversize = || {
+        let hint = "shorten it; a large file is attached in pieces by the command line";
+        Problem::new(OVERSIZE, format!("it is longer than {BODY_BYTES_MAX} bytes"), hint)
+    };
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| BODY_BYTES_MAX < length) {
+        return Err(oversize());
+    }
+    match tokio::time::timeout(BODY_MAX, axum::body::to_bytes(body, BODY_BYTES_MAX)).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => Err(oversize()),
+        Err(_) => Err(Problem::new(SLOW, format!("after {} s it was not whole", BODY_MAX.as_secs()), "send it again")),
+    }
+}
+
+/// The key by which a change is known, of this session's alone.
+fn key(headers: &HeaderMap, token: Option<&str>) -> Result<Option<[u8; 32]>, Problem> {
+    let Some(key) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    let key = key.as_bytes();
+    if key.is_empty() || IDEMPOTENCY_KEY_BYTES_MAX < key.len() {
+        return Err(unclear(format!("the idempotency key is to have 1 to {IDEMPOTENCY_KEY_BYTES_MAX} characters")));
+    }
+    Ok(Some(digest(&[token.unwrap_or_default().as_bytes(), key])))
+}
+
+fn again(given: &answered::Given) -> Result<Response, Problem> {
+    let Some(body) = given.body.clone() else {
+        let hint = "it was done, and its answer was too large to be kept: look at what it did";
+        return Err(Problem::new(KEY_REUSED, "the request with this key was carried out", hint));
+    };
+    let media = HeaderValue::from_str(&given.media).map_err(|_| other(LOCAL))?;
+    Ok(([(header::CONTENT_TYPE, media)], body).into_response())
+}
+
+fn wants_words(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.starts_with("text/plain"))
+}
+
+/// An answer that is no file, with its media type.
+fn whole(answer: &Answer) -> Option<(&'static str, Bytes)> {
+    match answer {
+        Answer::Value(value) => Some(("application/json", Bytes::from(value.to_string()))),
+        Answer::Words(words) => Some(("text/plain; charset=utf-8", Bytes::from(words.clone()))),
+        Answer::File { .. } => None,
+    }
+}
+
+/// A file, a piece at a time, for as long as they are taken.
+fn file(answer: Answer) -> Response {
+    let Answer::File { name, mut file } = answer else { return other(LOCAL).into_response() };
+    let (sender, receiver) = mpsc::channel(2);
+    tokio::spawn(async move {
+        loop {
+            let piece = tokio::task::spawn_blocking(move || {
+                let mut piece = Vec::with_capacity(CHUNK_BYTES);
+                let read =
+                    std::io::Read::read_to_end(&mut std::io::Read::take(&mut file, CHUNK_BYTES as u64), &mut piece);
+                (file, read.map(|_| piece))
+            });
+            let Ok((rest, read)) = piece.await else { return };
+            file = rest;
+            let is_last = read.as_ref().map_or(true, Vec::is_empty);
+            let sent = tokio::time::timeout(STALL_MAX, sender.send(read.map(Bytes::from))).await;
+            if is_last || !matches!(sent, Ok(Ok(()))) {
+                return;
+            }
+        }
+    });
+    // What is in a name is what the station wrote: a serial, a party's code, a date.
+    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || ['.', '-', '_'].contains(c)).collect();
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, Body::from_stream(Received(receiver))).into_response()
+}
+
+fn digest(parts: &[&[u8]]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    digest.finalize().into()
+}
+
+/// The tag of an answer: what it says, in short.
+fn tag(body: &[u8]) -> String {
+    let digits: String = digest(&[body]).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{digits}\"")
+}
+
+/// True if a list of tags, as a header gives it, holds this one (RFC 9110, 13.1).
+fn matches(tags: &HeaderValue, tag: &str) -> bool {
+    let tags = tags.to_str().unwrap_or_default();
+    tags.trim() == "*" || tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
+}
+
+fn other(sort: Sort) -> Problem {
+    Problem::new(sort, "the station answered what cannot be shown", "the station's log says more")
+}
+
+fn signed_out() -> Problem {
+    Problem::new(SIGNED_OUT, "the request is of no session", "sign in, then do it again")
+}
+
+/// Who signs in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignIn {
+    person: String,
+    passphrase: String,
+}
+
+async fn sign_in(State(api): State<Api>, request: Request) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    let body = taken(&parts.headers, body).await?;
+    let SignIn { person, passphrase } = serde_json::from_slice(&body).map_err(|error| unclear(error.to_string()))?;
+    let before = api.door.token(&parts.headers);
+    let began = api.blocking(move |backend| {
+        let began = backend.sign_in(person, passphrase)?;
+        // Whatever session this browser had, the next is a new one.
+        if let Some(before) = before {
+            backend.sign_out(&before);
+        }
+        Ok::<_, crate::Refused>(began)
+    });
+    let Session { token, shown } = began.await??;
+    Ok(([(header::SET_COOKIE, api.door.cookie(Some(&token)))], Json(shown)).into_response())
+}
+
+async fn sign_out(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Problem> {
+    let token = api.door.token(&headers).ok_or_else(signed_out)?;
+    api.blocking(move |backend| backend.sign_out(&token)).await?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, api.door.cookie(None))]).into_response())
+}
+
+async fn who(State(api): State<Api>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
+    let token = api.door.token(&headers);
+    Ok(Json(api.blocking(move |backend| backend.session(token.as_deref())).await??))
+}
+
+async fn listen(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Problem> {
+    let token = api.door.token(&headers);
+    let asked = token.clone();
+    api.blocking(move |backend| backend.session(asked.as_deref())).await??;
+    crate::events::listen(&api, token, headers.get("last-event-id").and_then(|last| last.to_str().ok()))
+}
+
+#[cfg(test)]
+mod tests;

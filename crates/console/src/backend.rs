@@ -1,0 +1,97 @@
+//! What stands behind the console: the station's commands, whose session asks, and how a refusal is told.
+
+use std::fs::File;
+
+use serde_json::Value;
+
+use crate::given::Given;
+use crate::operation::Operation;
+
+/// What was asked for.
+#[derive(Debug)]
+pub enum Answer {
+    /// One object.
+    Value(Value),
+    /// The same in words, as people read it.
+    Words(String),
+    /// A file, to be kept under this name.
+    File {
+        /// What it is to be called.
+        name: String,
+        /// What it holds, from its beginning.
+        file: File,
+    },
+}
+
+/// A session that began.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// What shows that a request is of it.
+    pub token: String,
+    /// Who, and until when.
+    pub shown: Value,
+}
+
+/// Why something was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Of what sort the reason is.
+    pub kind: Kind,
+    /// What happened.
+    pub what: String,
+    /// What the operator does next.
+    pub hint: String,
+    /// The same for tools, where there is more to say than words.
+    pub because: Value,
+}
+
+/// Sorts of refusals, each with a status of HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It is not understood, or asks what makes no sense.
+    Unclear,
+    /// Nobody is signed in who might.
+    SignedOut,
+    /// Whoever is signed in may not.
+    Forbidden,
+    /// There is no such thing.
+    Missing,
+    /// It was refused, and nothing was changed.
+    Refused,
+    /// What was waited for did not come in time.
+    TimedOut,
+    /// The station does not run.
+    Stopped,
+    /// This machine: its disk, its clock, its keys.
+    Local,
+}
+
+/// The station's commands. Every call may take long and blocks; the console calls from threads of its own.
+pub trait Backend: Send + Sync + 'static {
+    /// Everything that can be asked.
+    fn operations(&self) -> &[Operation];
+
+    /// Carries out an operation by its place in the table, for the session with this token.
+    ///
+    /// # Errors
+    /// [`Refused`] with what is wrong and what to do.
+    fn carry_out(&self, token: Option<&str>, operation: usize, given: &Given, words: bool) -> Result<Answer, Refused>;
+
+    /// Begins a session.
+    ///
+    /// # Errors
+    /// [`Refused`] if name or passphrase is wrong, or another attempt has to wait.
+    fn sign_in(&self, person: String, passphrase: String) -> Result<Session, Refused>;
+
+    /// Ends a session.
+    fn sign_out(&self, token: &str);
+
+    /// Who is signed in, and what waits for that person.
+    ///
+    /// # Errors
+    /// [`Refused`] if it is nobody.
+    fn session(&self, token: Option<&str>) -> Result<Value, Refused>;
+
+    /// True if the session with this token may hear an event. It does not block.
+    fn may_hear(&self, token: Option<&str>, event: &Value) -> bool;
+}

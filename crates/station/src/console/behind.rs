@@ -1,0 +1,111 @@
+//! What stands behind the console: each request is a command of this program, carried out for the session that it is of.
+
+use std::fs::File;
+
+use console::{Answer, Backend, Given, Kind, Operation, Refused, Session};
+use serde_json::{Value, json};
+
+use super::commands::{Carry, Commands};
+use crate::client;
+use crate::desk::{self, Ask, Passphrase};
+use crate::failure::{Exit, Failure, Sort};
+use crate::folder::Folder;
+use crate::protocol::Request;
+use crate::run;
+use crate::socket::Client;
+
+/// The station as the console asks it.
+pub(super) struct Behind {
+    folder: Folder,
+    client: Client,
+    commands: Commands,
+}
+
+impl Behind {
+    /// For the requests of browsers.
+    pub(super) fn new(folder: Folder, client: Client) -> Self {
+        Behind { folder, client, commands: Commands::new() }
+    }
+
+    /// The folder as somebody sees it who has this session, or none.
+    fn seen_by(&self, token: Option<&str>) -> Folder {
+        self.folder.clone().with_token(token.map(str::to_owned))
+    }
+
+    fn desk(&self, token: Option<&str>, asked: Ask) -> Result<Value, Refused> {
+        client::ask(&self.seen_by(token), &Request::Desk { asked }).map_err(refused)
+    }
+
+    /// Passes whoever is signed in. On the socket, which only its owner reaches, a desk at which nobody is enrolled is open
+    /// to all; this port every program of the machine reaches.
+    fn signed_in(&self, token: Option<&str>) -> Result<(), Refused> {
+        match self.client.is_signed_in(token) {
+            true => Ok(()),
+            false if self.client.is_desk_open() => {
+                let hint = "at the station's machine: detente desk enroll PERSON --role administrator enrols the first";
+                Err(refused(Failure::signed_out("nobody is enrolled at this desk, so nobody can sign in", hint)))
+            }
+            false => {
+                let ended = "nobody is signed in here, or the session has ended";
+                Err(refused(Failure::signed_out(ended, "sign in, then do it again")))
+            }
+        }
+    }
+}
+
+impl Backend for Behind {
+    fn operations(&self) -> &[Operation] {
+        self.commands.operations()
+    }
+
+    fn carry_out(&self, token: Option<&str>, operation: usize, given: &Given, words: bool) -> Result<Answer, Refused> {
+        self.signed_in(token)?;
+        let Carry { cli, out, _files } = self.commands.carry(operation, given).map_err(refused)?;
+        let done = run::done(&cli, &self.seen_by(token)).map_err(refused)?;
+        match out {
+            Some((path, name)) => {
+                let file = File::open(&path).map_err(|error| refused(Failure::file(&path, &error)))?;
+                Ok(Answer::File { name, file })
+            }
+            None if words => Ok(Answer::Words(done.words(&cli))),
+            None => Ok(Answer::Value(done.value)),
+        }
+    }
+
+    fn sign_in(&self, person: String, passphrase: String) -> Result<Session, Refused> {
+        let passphrase = Passphrase::new(passphrase);
+        let mut shown = self.desk(None, Ask::SignIn { person, passphrase })?;
+        let token = shown["token"].as_str().unwrap_or_default().to_owned();
+        shown.as_object_mut().map(|shown| shown.remove("token"));
+        Ok(Session { token, shown })
+    }
+
+    fn sign_out(&self, token: &str) {
+        // A session that has ended is as good as one that ends now.
+        let _ = self.desk(Some(token), Ask::SignOut {});
+    }
+
+    fn session(&self, token: Option<&str>) -> Result<Value, Refused> {
+        self.signed_in(token)?;
+        self.desk(token, Ask::Status {})
+    }
+
+    fn may_hear(&self, token: Option<&str>, event: &Value) -> bool {
+        self.client.is_signed_in(token) && (self.client.may_read(token) || desk::heard(event))
+    }
+}
+
+fn refused(failure: Failure) -> Refused {
+    let kind = match (failure.sort, failure.exit) {
+        (Sort::SignedOut, _) => Kind::SignedOut,
+        (Sort::Forbidden, _) => Kind::Forbidden,
+        (Sort::Missing, _) => Kind::Missing,
+        (Sort::Other, Exit::Ok | Exit::Refused) => Kind::Refused,
+        (Sort::Other, Exit::Usage | Exit::NotProved) => Kind::Unclear,
+        (Sort::Other, Exit::NotRunning) => Kind::Stopped,
+        (Sort::Other, Exit::Local) => Kind::Local,
+        (Sort::Other, Exit::TimedOut) => Kind::TimedOut,
+    };
+    let Failure { what, hint, because, .. } = failure;
+    Refused { kind, what, hint, because: if because.is_null() { json!(null) } else { because } }
+}

@@ -1,0 +1,58 @@
+//! The certificate that browsers are shown: one that the station made for itself, or one that its operator put there.
+
+use std::net::IpAddr;
+
+use rcgen::{CertificateParams, DnType, KeyPair, PKCS_ECDSA_P256_SHA256, date_time_ymd};
+use rustls_pki_types::pem::PemObject as _;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+
+use crate::failure::Failure;
+use crate::folder::{Folder, write_private};
+
+/// The names under which a browser on the same machine reaches the console.
+const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
+
+/// The certificate, with those that vouch for it, and its key.
+type Certified = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
+
+/// Reads the certificate of a folder, and makes one where there is none.
+///
+/// # Errors
+/// [`Failure`] if it cannot be read, made or kept.
+pub(super) fn of(folder: &Folder, listen: IpAddr) -> Result<Certified, Failure> {
+    let path = folder.console_certificate();
+    if !path.exists() {
+        write_private(&path, made(folder, listen)?.as_bytes())?;
+    }
+    let pem = std::fs::read(&path).map_err(|error| Failure::file(&path, &error))?;
+    let wrong = |what: String| {
+        let hint = "put a certificate and its key there, in PEM; or remove the file, and one is made";
+        Failure::local(format!("{}: {what}", path.display()), hint)
+    };
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
+    let certificates = certificates.map_err(|error| wrong(error.to_string()))?;
+    if certificates.is_empty() {
+        return Err(wrong("it holds no certificate".to_owned()));
+    }
+    let key = PrivateKeyDer::from_pem_slice(&pem).map_err(|error| wrong(error.to_string()))?;
+    Ok((certificates, key))
+}
+
+/// A key and a certificate in its own name. On P-256: no browser takes a certificate of Ed25519.
+fn made(folder: &Folder, listen: IpAddr) -> Result<String, Failure> {
+    let failed = |error: rcgen::Error| Failure::local(error, "try again");
+    let mut names: Vec<_> = NAMES.iter().map(|name| (*name).to_owned()).collect();
+    let listen = listen.to_string();
+    if !names.contains(&listen) {
+        names.push(listen);
+    }
+    let mut params = CertificateParams::new(names).map_err(failed)?;
+    let party = folder.identity()?.party().code.clone();
+    params.distinguished_name.push(DnType::CommonName, format!("Détente console of {party}"));
+    // Whoever trusts it has compared its fingerprint, and no authority stands behind it: it ends when it is replaced.
+    params.not_before = date_time_ymd(2000, 1, 1);
+    params.not_after = date_time_ymd(2100, 1, 1);
+    let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).map_err(failed)?;
+    let certificate = params.self_signed(&key).map_err(failed)?;
+    Ok(format!("{}{}", key.serialize_pem(), certificate.pem()))
+}
