@@ -24,12 +24,14 @@ use zeroize::Zeroizing;
 
 use crate::annex;
 use crate::failure::{Exit, Failure};
+use crate::reading::Readers;
 
 /// A station's folder.
 #[derive(Clone, Debug)]
 pub struct Folder {
     path: PathBuf,
     session: Session,
+    readers: Option<Readers>,
 }
 
 /// Where the token of the session lies in whose name something is asked.
@@ -46,7 +48,7 @@ pub enum Session {
 impl Folder {
     /// The folder at a path, which need not be there yet.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Folder { path: path.into(), session: Session::OfLogin }
+        Folder { path: path.into(), session: Session::OfLogin, readers: None }
     }
 
     /// The same folder, with the session whose token lies in this file.
@@ -59,6 +61,17 @@ impl Folder {
     #[must_use]
     pub fn with_token(self, token: Option<String>) -> Self {
         Folder { session: Session::Token(token), ..self }
+    }
+
+    /// The same folder, whose records stay open for reading.
+    #[must_use]
+    pub fn with_readers(self, readers: Readers) -> Self {
+        Folder { readers: Some(readers), ..self }
+    }
+
+    /// The records that stay open for reading, where they do.
+    pub fn readers(&self) -> Option<&Readers> {
+        self.readers.as_ref()
     }
 
     /// Where the session's token lies.

@@ -16,9 +16,9 @@ use crate::handling::cli::Handling;
 use crate::hex::hex;
 use crate::performance::{self, Period};
 use crate::protocol::{Leave, NewMessage, Request};
-use crate::reading::{leave, open_archive, open_store};
+use crate::reading::{Opened, leave, open_archive, open_store};
 use crate::scenario::cli::Scenarios;
-use crate::serve::{Station, own_party};
+use crate::serve::Station;
 use crate::settings::Settings;
 use crate::{
     amendments, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, console, desk,
@@ -202,14 +202,13 @@ pub(crate) fn carry_out(cli: &Cli, folder: &Folder) -> Result<Value, Failure> {
         }
         Command::Transcript(Transcript::Export { line, out, withhold }) => {
             leave(folder, Leave::Read)?;
-            let (line, archive) = open_archive(folder, line.line.as_deref())?;
-            let charter = line.charter()?;
+            let Opened { line, charter, archive, .. } = open_archive(folder, line.line.as_deref())?;
             let withhold = withhold
                 .iter()
                 .map(|serial| view::parse_serial(charter.charter(), serial).ok_or_else(|| no_entry(serial)))
                 .collect::<Result<Vec<_>, _>>()?;
             let party = folder.identity()?.party().clone();
-            transcript::export(&line, &archive, &party, &withhold, out, &mut progress(cli, "entries written"))
+            transcript::export(&line, &*archive, &party, &withhold, out, &mut progress(cli, "entries written"))
         }
         Command::Extract(wanted) => extract::run::run(folder, wanted, &mut progress(cli, "entries looked at")),
         Command::Verify(verify) => {
@@ -217,14 +216,13 @@ pub(crate) fn carry_out(cli: &Cli, folder: &Folder) -> Result<Value, Failure> {
         }
         Command::Disclose(disclose) => {
             leave(folder, Leave::Read)?;
-            let (line, archive) = open_archive(folder, disclose.line.line.as_deref())?;
-            let charter = line.charter()?;
+            let Opened { line, charter, archive, .. } = open_archive(folder, disclose.line.line.as_deref())?;
             let at =
                 view::parse_serial(charter.charter(), &disclose.message).ok_or_else(|| no_entry(&disclose.message))?;
-            transcript::disclose(folder, &line, &archive, at, &disclose.out)
+            transcript::disclose(folder, &line, &*archive, at, &disclose.out)
         }
         Command::Backup(backup) => {
-            let (_, archive) = open_archive(folder, backup.line.line.as_deref())?;
+            let Opened { archive, .. } = open_archive(folder, backup.line.line.as_deref())?;
             let mut shown = progress(cli, "pages copied");
             archive.backup(&backup.to, &mut |at| shown(at.done)).map_err(|error| Failure::record(&error))?;
             Ok(json!({ "backup": backup.to.display().to_string() }))
@@ -277,8 +275,7 @@ fn key(folder: &Folder, key: &Key) -> Result<Value, Failure> {
         Key::Renew { days } => ceremony::renew_key(folder, *days),
         Key::Revoke { line, epoch, reason, out } => {
             not_in_use(folder, line.line.as_deref(), *epoch)?;
-            let (line, archive) = open_archive(folder, line.line.as_deref())?;
-            let own = own_party(&line.charter()?, folder.identity()?.party())?;
+            let Opened { line, own, archive, .. } = open_archive(folder, line.line.as_deref())?;
             let loaded = archive.load().map_err(Failure::damaged)?;
             let sizes = Precedence::ALL
                 .map(|precedence| loaded.frontiers[Lane { party: own, precedence }.number() as usize].size());
@@ -367,7 +364,7 @@ fn watch(cli: &Cli, folder: &Folder) -> Result<Value, Failure> {
 }
 
 fn check_disk(folder: &Folder, check: &cli::Check) -> Result<Value, Failure> {
-    let (_, archive) = open_archive(folder, check.line.line.as_deref())?;
+    let Opened { archive, .. } = open_archive(folder, check.line.line.as_deref())?;
     let checked = archive.check(&mut |_| {});
     match checked.fault {
         None => Ok(json!({ "sound": true, "entries": checked.entries, "receipts": checked.receipts })),
@@ -381,8 +378,7 @@ fn check_disk(folder: &Folder, check: &cli::Check) -> Result<Value, Failure> {
 
 fn performance(folder: &Folder, wanted: &cli::Performance) -> Result<Value, Failure> {
     leave(folder, Leave::Read)?;
-    let (line, archive) = open_archive(folder, wanted.line.line.as_deref())?;
-    let charter = line.charter()?;
+    let Opened { line, charter, own, archive } = open_archive(folder, wanted.line.line.as_deref())?;
     let date = |text: &Option<String>| text.as_deref().map(notices::words::date).transpose();
     let now = clock::wall();
     let until = date(&wanted.until)?.map_or(now, |day| day.plus_ms(clock::DAY_MS).min(now));
@@ -396,9 +392,8 @@ fn performance(folder: &Folder, wanted: &cli::Performance) -> Result<Value, Fail
         let what = format!("from {} until {} is no time of this line", clock::rfc3339(from), clock::rfc3339(until));
         return Err(Failure::new(Exit::Usage, what, "as --from 2026-01-01 --until 2026-03-31"));
     }
-    let own = own_party(&charter, folder.identity()?.party())?;
     let period = Period { from, until, now };
-    let mut told = performance::of(&rules, own, &archive, period).map_err(Failure::damaged)?;
+    let mut told = performance::of(&rules, own, &*archive, period).map_err(Failure::damaged)?;
     told["line"] = json!(line.name());
     told["from"] = json!(clock::rfc3339(from));
     told["until"] = json!(clock::rfc3339(until));

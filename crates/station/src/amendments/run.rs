@@ -4,7 +4,6 @@ use std::path::Path;
 
 use line::affairs::{AffairKind, Rules};
 use serde_json::{Value, json};
-use store::Reader;
 
 use super::cli::{Amendment, Amendments, Asked};
 use super::view;
@@ -13,7 +12,7 @@ use crate::failure::{Exit, Failure};
 use crate::folder::{self, Folder};
 use crate::hex::hex;
 use crate::protocol::{Leave, Request};
-use crate::reading::{leave, open_archive};
+use crate::reading::{Lent, Opened, leave, open_archive};
 use crate::view::{newest, parse_serial};
 use crate::{changes, client};
 
@@ -28,17 +27,17 @@ pub fn amendments(folder: &Folder, amendments: &Amendments) -> Result<Value, Fai
     let line = amendments.line.as_deref();
     let ask = |asked| client::ask(folder, &Request::Amendment { line: amendments.line.clone(), asked });
     let digits = |file: &Path| folder::read_charter(file).map(|charter| hex(&charter.encode()));
-    let held = || -> Result<(Rules, Reader), Failure> {
+    let held = || -> Result<(Rules, Lent), Failure> {
         leave(folder, Leave::Read)?;
-        let (line, archive) = open_archive(folder, line)?;
-        Ok((line.rules()?, archive))
+        let Opened { line, charter, archive, .. } = open_archive(folder, line)?;
+        Ok((line.rules_of(&charter)?, archive))
     };
     match &amendments.what {
         Amendment::Circulate { file } => ask(Asked::Circulate { file: digits(file)? }),
         Amendment::Sign { amendment, file } => ask(Asked::Sign { amendment: amendment.clone(), file: digits(file)? }),
         Amendment::List { limit } => {
             let (rules, archive) = held()?;
-            let found = newest(&archive, AffairKind::Amendment, (*limit).min(LIST_MAX), |id, affair| {
+            let found = newest(&*archive, AffairKind::Amendment, (*limit).min(LIST_MAX), |id, affair| {
                 Ok(view::amendment(&rules, id, &affair, wall()))
             });
             Ok(json!({ "amendments": found.map_err(Failure::damaged)? }))
@@ -47,7 +46,7 @@ pub fn amendments(folder: &Folder, amendments: &Amendments) -> Result<Value, Fai
             let (rules, archive) = held()?;
             let none = || no_amendment(amendment);
             let id = parse_serial(&rules.charter, amendment).ok_or_else(none)?;
-            let (affair, charter) = view::gathered(&archive, id)?.ok_or_else(none)?;
+            let (affair, charter) = view::gathered(&*archive, id)?.ok_or_else(none)?;
             let mut shown = view::amendment(&rules, id, &affair, wall()).ok_or_else(none)?;
             let from = charter.charter().amends.as_ref().map_or_else(Default::default, |amends| amends.from);
             let before = rules.at(evidence::Time(from.0.saturating_sub(1)));
@@ -59,7 +58,7 @@ pub fn amendments(folder: &Folder, amendments: &Amendments) -> Result<Value, Fai
             let (rules, archive) = held()?;
             let none = || no_amendment(amendment);
             let id = parse_serial(&rules.charter, amendment).ok_or_else(none)?;
-            let (_, charter) = view::gathered(&archive, id)?.ok_or_else(none)?;
+            let (_, charter) = view::gathered(&*archive, id)?.ok_or_else(none)?;
             if out.exists() {
                 let what = format!("{} is there already", out.display());
                 return Err(Failure::new(Exit::Usage, what, "say --out with another name"));

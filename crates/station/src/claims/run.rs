@@ -12,7 +12,7 @@ use super::{Against, Between, Claim, Span, To, What};
 use crate::clock::{DAY_MS, wall};
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
-use crate::reading::{look, open_archive};
+use crate::reading::{Opened, look, open_archive};
 use crate::transcript::disclose;
 use crate::{parse, view};
 
@@ -43,13 +43,12 @@ pub fn run(folder: &Folder, Claims::Check(check): &Claims) -> Result<Value, Fail
 /// Writes a disclosure of each entry; one that cannot be shown yet is named with the reason.
 fn disclosed(folder: &Folder, line: Option<&str>, out: &Path, entries: &[EntryRef]) -> Result<Value, Failure> {
     std::fs::create_dir_all(out).map_err(|error| Failure::file(out, &error))?;
-    let (line, archive) = open_archive(folder, line)?;
-    let signed = line.charter()?;
+    let Opened { line, charter: signed, archive, .. } = open_archive(folder, line)?;
     let (mut files, mut not_yet) = (Vec::new(), Vec::new());
     for at in entries {
         let serial = transcript::name_place(signed.charter(), *at);
         let file = out.join(format!("disclosure-{}.detente", serial.replace('/', "-")));
-        match disclose(folder, &line, &archive, *at, &file) {
+        match disclose(folder, &line, &*archive, *at, &file) {
             Ok(_) => files.push(file.display().to_string()),
             Err(failure) if failure.exit == Exit::Refused => {
                 not_yet.push(json!({ "entry": serial, "why": failure.what, "hint": failure.hint }));

@@ -11,6 +11,7 @@ use crate::desk::{self, Ask, Passphrase};
 use crate::failure::{Exit, Failure, Sort};
 use crate::folder::Folder;
 use crate::protocol::Request;
+use crate::reading::Readers;
 use crate::run;
 use crate::socket::Client;
 
@@ -24,7 +25,7 @@ pub(super) struct Behind {
 impl Behind {
     /// For the requests of browsers.
     pub(super) fn new(folder: Folder, client: Client) -> Self {
-        Behind { folder, client, commands: Commands::new() }
+        Behind { folder: folder.with_readers(Readers::default()), client, commands: Commands::new() }
     }
 
     /// The folder as somebody sees it who has this session, or none.

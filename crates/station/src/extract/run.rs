@@ -20,8 +20,7 @@ use crate::clock::wall;
 use crate::failure::{Exit, Failure};
 use crate::folder::{Folder, read_key};
 use crate::protocol::Leave;
-use crate::reading::{leave, open_archive};
-use crate::serve::own_party;
+use crate::reading::{Opened, leave, open_archive};
 use crate::transcript::{Beside, fork_proofs, with_later_keys};
 use crate::view::parse_serial;
 
@@ -45,26 +44,24 @@ const PROGRESS_EVERY: u64 = 4_096;
 /// record cannot be read or the file not be written.
 pub fn run(folder: &Folder, wanted: &cli::Extract, progress: &mut dyn FnMut(u64)) -> Result<Value, Failure> {
     leave(folder, Leave::Read)?;
-    let (line, archive) = open_archive(folder, wanted.line.line.as_deref())?;
-    let signed = line.charter()?;
+    let Opened { line, charter: signed, own, archive } = open_archive(folder, wanted.line.line.as_deref())?;
     let charter = signed.charter();
-    let own = own_party(&signed, folder.identity()?.party())?;
     let withheld = wanted.withhold.iter().map(|text| serial(charter, text)).collect::<Result<BTreeSet<_>, _>>()?;
     let loaded = archive.load().map_err(Failure::damaged)?;
     let sizes: Vec<u64> = loaded.frontiers.iter().map(Frontier::size).collect();
     let subjects = subjects(charter, &sizes, &wanted.subjects)?;
-    let known = with_later_keys(&line, &archive)?;
+    let known = with_later_keys(&line, &*archive)?;
     let exporter = Exporter::of(folder, &known, own)?;
 
-    let scope = settle(&archive, &sizes, Scope::new(&subjects), progress)?;
+    let scope = settle(&*archive, &sizes, Scope::new(&subjects), progress)?;
     if let Some(other) = withheld.iter().find(|at| !scope.has(**at)) {
         let what = format!("{} does not belong to it and is passed over in any case", name_place(charter, *other));
         return Err(Failure::refused(what, "leave --withhold out for it"));
     }
     let later = loaded.keys.into_iter().filter(|key| !signed.delegations().contains(key)).collect();
-    let forks = fork_proofs(&known, &archive)?;
+    let forks = fork_proofs(&known, &*archive)?;
     let mut making = Making {
-        archive: &archive,
+        archive: &*archive,
         charter: &signed,
         sizes: &sizes,
         later_keys: later,
@@ -75,7 +72,7 @@ pub fn run(folder: &Folder, wanted: &cli::Extract, progress: &mut dyn FnMut(u64)
         forks,
     };
     making.plan()?;
-    let statement = exporter.states(&archive, &sizes, subjects)?;
+    let statement = exporter.states(&*archive, &sizes, subjects)?;
     let bytes = making.write(own, &exporter.key, &statement, &wanted.out, progress)?;
     let belong = making.scope.entries().len() as u64;
     Ok(json!({

@@ -12,8 +12,7 @@ use crate::clock::{self, DAY_MS};
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::protocol::{Leave, Request};
-use crate::reading::{leave, open_archive, open_store};
-use crate::serve::own_party;
+use crate::reading::{Opened, leave, open_archive, open_store};
 use crate::{parse, view::parse_serial};
 
 /// Entries listed at once.
@@ -29,9 +28,8 @@ const BEHIND_MAX: u64 = 4_096;
 pub fn run(folder: &Folder, asked: &cli::Find, progress: &mut dyn FnMut(u64)) -> Result<Value, Failure> {
     let name = asked.line.line.as_deref();
     leave(folder, Leave::Read)?;
-    let (line, archive) = open_archive(folder, name)?;
-    let signed = line.charter()?;
-    let (charter, own) = (signed.charter(), own_party(&signed, folder.identity()?.party())?);
+    let Opened { charter: signed, own, archive, .. } = open_archive(folder, name)?;
+    let charter = signed.charter();
     let find = question(charter, asked)?;
     let behind = archive.unindexed().map_err(Failure::damaged)?;
     if behind > BEHIND_MAX {
@@ -42,7 +40,7 @@ pub fn run(folder: &Folder, asked: &cli::Find, progress: &mut dyn FnMut(u64)) ->
     let found = archive.find(&find, limit, &mut |at| progress(at.done)).map_err(Failure::damaged)?;
     let before = found.last().filter(|_| found.len() == limit).map(|at| evidence::transcript::name_place(charter, *at));
     Ok(json!({
-        "found": view::hits(charter, own, &archive, &find, &found).map_err(Failure::damaged)?,
+        "found": view::hits(charter, own, &*archive, &find, &found).map_err(Failure::damaged)?,
         "more_before": before,
         "read_one_by_one": read_one_by_one,
     }))

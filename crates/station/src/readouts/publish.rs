@@ -18,8 +18,7 @@ use crate::clock::{date_time_group, rfc3339};
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::protocol::Leave;
-use crate::reading::{leave, open_archive};
-use crate::serve::own_party;
+use crate::reading::{Opened, leave, open_archive};
 use crate::transcript::disclose;
 use crate::view::{body, code, each, post};
 
@@ -44,11 +43,9 @@ struct Released {
 /// [`Failure`] if the record cannot be read, the folder cannot be written, or nothing was released.
 pub fn publish(folder: &Folder, line: Option<&str>, out: &Path, base: &str) -> Result<Value, Failure> {
     leave(folder, Leave::Read)?;
-    let (line, archive) = open_archive(folder, line)?;
-    let signed = line.charter()?;
+    let Opened { line, charter: signed, own, archive } = open_archive(folder, line)?;
     let charter = signed.charter();
-    let own = own_party(&signed, folder.identity()?.party())?;
-    let released = released(charter, own, &archive)?;
+    let released = released(charter, own, &*archive)?;
     if released.is_empty() {
         let hint = "detente readout release says it on the record first, by a post that may";
         return Err(Failure::refused("nothing of ours is released", hint));
@@ -61,7 +58,7 @@ pub fn publish(folder: &Folder, line: Option<&str>, out: &Path, base: &str) -> R
         // of its release, which is an entry of ours and commits to what we had seen.
         let whole = readout.words.confidence == Confidence::Open && readout.id.lane.party == own;
         let proved = if whole { readout.id } else { readout.by };
-        disclose(folder, &line, &archive, proved, &out.join(format!("{name}.detente")))?;
+        disclose(folder, &line, &*archive, proved, &out.join(format!("{name}.detente")))?;
     }
     folder::write(&out.join("index.html"), index(charter, own, &released).as_bytes())?;
     folder::write(&out.join("feed.atom"), feed(charter, own, &released, base).as_bytes())?;

@@ -6,7 +6,6 @@ use evidence::{PartyIndex, SignedCharter, Time};
 use line::Record as _;
 use line::affairs::{Affair, Annex, Body, Effect, Site, SiteChange, SiteId, Verified};
 use serde_json::{Value, json};
-use store::Reader;
 use volume::{Footprint, HeightBand, Position, Schedule, Separations, Verdict, Volume};
 
 use super::book::{Book, Told};
@@ -22,8 +21,7 @@ use crate::folder::Folder;
 use crate::hex::hex;
 use crate::performance::Period;
 use crate::protocol::{Leave, Request};
-use crate::reading::{leave, open_archive};
-use crate::serve::own_party;
+use crate::reading::{Lent, Opened, leave, open_archive};
 use crate::trace::Trace;
 use crate::{parse, view};
 
@@ -113,25 +111,23 @@ pub fn run(folder: &Folder, site: &cli::Site, progress: &mut dyn FnMut(u64)) -> 
 /// A line's record, open to be read.
 struct Held {
     name: String,
-    charter: SignedCharter,
+    charter: std::sync::Arc<SignedCharter>,
     annex: Annex,
     own: PartyIndex,
-    archive: Reader,
+    archive: Lent,
 }
 
 impl Held {
     fn open(folder: &Folder, line: Option<&str>) -> Result<Self, Failure> {
         // Whoever reads the record is shown all that was told; where no station runs, all is folded.
         leave(folder, Leave::Read)?;
-        let (line, archive) = open_archive(folder, line)?;
-        let charter = line.charter()?;
-        let own = own_party(&charter, folder.identity()?.party())?;
+        let Opened { line, charter, own, archive } = open_archive(folder, line)?;
         let annex = crate::annex::of(charter.charter())?;
         Ok(Held { name: line.name(), charter, annex, own, archive })
     }
 
     fn book(&self) -> Book<'_> {
-        Book::new(self.charter.charter(), self.own, &self.archive)
+        Book::new(self.charter.charter(), self.own, &*self.archive)
     }
 
     /// What this party tells on the line.
@@ -553,7 +549,7 @@ fn show(folder: &Folder, wanted: &cli::Show) -> Result<Value, Failure> {
     }
     if told.state.removed()
         && let Some(Body::Sites(changes)) =
-            crate::view::body(&held.archive, told.state.last.said.at).map_err(Failure::damaged)?
+            crate::view::body(&*held.archive, told.state.last.said.at).map_err(Failure::damaged)?
         && let Some(SiteChange::Remove { reason, .. }) = changes.get(usize::from(told.state.last.change))
     {
         shown["reason"] = json!(reason);

@@ -4,6 +4,7 @@
 //! claim. What is made for others to read bears no mark, since they are not to know.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use evidence::{Charter, EntryRef, Lane, PartyIndex, PostIndex, Time};
 use line::RecordError;
@@ -172,15 +173,15 @@ fn from_journal(folder: &Folder) -> Vec<Suspected> {
 /// What is shown of a suspicion beside an answer that names its party, with the entries in it that are marked.
 fn held(folder: &Folder, suspected: &Suspected, value: &Value) -> Option<Value> {
     let line = folder.line(Some(&suspected.line)).ok()?;
-    let signed = line.charter().ok()?;
-    let charter = signed.charter();
-    let named = entries(charter, suspected.speaker().party, value)?;
-    let archive = open_archive(folder, Some(&suspected.line)).ok().map(|(_, archive)| archive);
+    let archive = open_archive(folder, Some(&suspected.line)).ok();
+    let signed =
+        archive.as_ref().map_or_else(|| line.charter().ok().map(Arc::new), |opened| Some(opened.charter.clone()));
+    let named = entries(signed?.charter(), suspected.speaker().party, value)?;
     let mut marks = Vec::new();
     for (looked_up, (serial, at)) in named.into_iter().enumerate() {
         // What cannot be looked up is not shown as if it were in no doubt.
         let is_of = match &archive {
-            Some(archive) if looked_up < LOOKED_UP_MAX => suspected.is_of(archive, at).unwrap_or(true),
+            Some(opened) if looked_up < LOOKED_UP_MAX => suspected.is_of(&*opened.archive, at).unwrap_or(true),
             _ => true,
         };
         if is_of {

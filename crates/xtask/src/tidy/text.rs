@@ -7,7 +7,15 @@ use crate::tree::Tree;
 const LINES_MAX: usize = 1_200;
 
 /// Files that no one reads from top to bottom: locks, vectors, and what a program wrote.
-const UNREAD: &[&str] = &["Cargo.lock", "LICENSE", "docs/commands.md", "docs/openapi.json", "web/package-lock.json", "spec/vectors/", "spec/session-vectors/"];
+const UNREAD: &[&str] = &[
+    "Cargo.lock",
+    "LICENSE",
+    "docs/commands.md",
+    "docs/openapi.json",
+    "web/package-lock.json",
+    "spec/vectors/",
+    "spec/session-vectors/",
+];
 
 /// Words that mark a place as unfinished. Written in halves, or this file would find itself.
 const UNFINISHED: &[&str] = &[
