@@ -1,0 +1,214 @@
+### The words of the watch console in English. The same keys stand in every language, in the same order.
+### A screen has its own part below; what is a coded value has its words in phrases.ftl and none here.
+
+## Everywhere
+
+asking = Asking the station…
+loading = Loading…
+close = Close
+yes = yes
+no = no
+unknown = not known
+ago = { $span } ago
+left = { $span } left
+overdue-by = overdue by { $span }
+drill = Drill
+drill-words = Exercise only. Nothing on this line is real, and nothing of it reaches a live line.
+suspected = Suspected: somebody else may be speaking, or somebody who is forced. For our own side only.
+problem-unreached = The station does not answer.
+problem-unreached-hint = This is between this console and our own station. It says nothing about the line. The console keeps asking; if it lasts, use the telephone and tell the technician.
+problem-forbidden = Not for your role.
+problem-refused = The station has not done it.
+problem-next = Next:
+problem-again = Try again
+
+## The sentence at the top
+
+sentence-asking = Asking the station how the line stands.
+sentence-no-line = This station has no line open.
+sentence-lost = This console has lost its station. What is shown is of { $at }.
+sentence-lost-never = This console does not reach its station.
+sentence-up = Line up.
+sentence-state = { $party }: { $state }.
+sentence-heard = Last heard { $ago } ago.
+sentence-never-heard = Not heard since this station started.
+sentence-damaged = The record cannot be read.
+sentence-disk-full = The disk is full.
+sentence-warnings = { $count ->
+    [one] One warning is open.
+   *[other] { $count } warnings are open.
+ }
+sentence-may-not-sign = Nothing is signed yet: a party has not confirmed our lanes.
+sentence-outbox = { $count ->
+    [one] One entry of ours waits, unsigned.
+   *[other] { $count } entries of ours wait, unsigned.
+ }
+sentence-pictures = { $party } reads the same record otherwise.
+sentence-suspended = { $party }: { $cause }.
+sentence-conflicts = { $count ->
+    [one] One conflict stands.
+   *[other] { $count } conflicts stand.
+ }
+sentence-gaps = The plot does not see everything.
+sentence-owed-hidden = What waits is not shown to your role.
+sentence-ours-none = Nothing waits for us.
+sentence-ours = { $count ->
+    [one] One thing waits for us.
+   *[other] { $count } things wait for us.
+ }
+sentence-ours-overdue = { $count ->
+    [one] One thing waits for us, overdue.
+   *[other] { $count } things wait for us, { $overdue } overdue.
+ }
+sentence-theirs-none = Nothing waits for them.
+sentence-theirs = { $count ->
+    [one] One thing waits for them.
+   *[other] { $count } things wait for them.
+ }
+sentence-theirs-overdue = { $count ->
+    [one] One thing waits for them, overdue.
+   *[other] { $count } things wait for them, { $overdue } overdue.
+ }
+sentence-drafts = { $count ->
+    [one] One draft waits for release.
+   *[other] { $count } drafts wait for release.
+ }
+sentence-elsewhere = Line { $line }: { $state }.
+
+## Around every screen
+
+skip = To the content
+menu = Menu
+screens = Screens
+no-screen = There is no such screen.
+screen-failed = This screen could not be loaded from the station. Reload the page.
+screen-line = Line
+screen-traffic = Traffic
+group-screens = Screens
+group-console = Console
+utc = Universal time
+dtg = DTG
+zone-set = set time zone
+zone-of = Time zone of { $party }
+zone-none = none chosen
+line-which = Line
+line-choose = Show line { $line }
+watch = On watch
+watch-open = The desk is open: nobody signs in.
+watch-nobody = Nobody has taken the shift.
+watch-you = You are { $person }.
+watch-answered = answered a staffed check { $ago } ago
+watch-untold = not told by the line
+palette = Commands
+palette-type = What do you want to do? Or a serial, such as USA/F/0012
+palette-none = There is no such command.
+palette-open = Open { $serial }
+shortcuts = Shortcuts
+preferences = Appearance and sound
+language = Language
+theme = Theme
+theme-day = Day
+theme-night = Night
+theme-contrast = High contrast
+density = Density
+density-normal = Normal
+density-compact = Compact
+density-wall = Wall
+sign-out = Sign out
+sound-off = Alarms make no sound yet: the browser wants one click first.
+sound-on = Switch sound on
+sound-test = Test the alarm
+sound-heard = Sound is on. Was it heard in the next room?
+
+## Alarms
+
+alarm-flash = FLASH not read
+alarm-warning = Warning
+alarm-ago = { $ago } ago
+alarm-due = { $span } left
+alarm-overdue = overdue by { $span }
+alarm-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+ }
+alarm-flash-consequence = The alarm goes on until a person has read this. The other side is told, signed, that you have.
+alarm-warning-consequence = Type the place as you understand it, not copied: both sides then know that it was understood. Then pass it to the units.
+alarm-read = I have read this
+alarm-read-back = Read back
+alarm-hush = Hold the sound for a minute
+alarm-hushed = The sound is held. The alarm stands.
+message-route = { $from } to { $to }
+warning-words = { $party } believes that we are striking this place.
+warning-since = Since { $at }
+warning-place = The place, latitude and longitude
+warning-time = Since when, in universal time
+
+## Signing in
+
+sign-in = Sign in
+sign-in-words = In the name of your office or number, as the administrator enrolled it.
+sign-in-person = Office or number
+sign-in-passphrase = Passphrase
+
+## Line
+
+do-establishing = Wait a minute; then go by the reason.
+do-up = Nothing to do.
+do-degraded = Look at the path; compare both clocks with a third.
+do-down = Use the other way that you have agreed on. The line is dialled about every second.
+do-refused = Compare by voice what the reason names. Waiting does not help.
+do-suspended = A party has decided so. What concerns safety passes.
+do-disputed = Settle the fork with the other side. Other precedences go on.
+do-closed = The line is closed.
+peer-heard = Last heard
+peer-never = not since this station started
+peer-round-trip = Round trip
+peer-offset = Clock offset
+peer-confirmed = Has confirmed our lanes
+peer-address = Address
+trend-label = Round trip to { $party } over time; red marks where it was not heard
+trend-words = Round trip, for { $span } as this console has seen it
+check-make = Check the line
+check-waiting = Waiting for the answer…
+check-answered = { $party } answered after { $after }.
+check-unanswered = { $party } has not answered.
+check-nobody = Nobody has answered.
+checks-title = Line checks of { $days } days
+checks-none = No line check yet.
+checks-by = Who asks whom
+checks-of = { $by } asks { $of }
+checks-due = Due
+checks-in-time = In time
+checks-late = Late
+checks-missed = Not asked / not answered
+checks-silence = Longest silence
+owed-title = What is owed
+owed-hidden = What is owed is not shown to your role.
+owed-none = Nobody owes anything.
+owed-who = Who
+owed-what = What
+owed-until = Until
+owed-us = { $party } (us)
+owed-on = { $owes }: { $kind }
+owed-more = { $count } more.
+owes-read-it = is to read
+owes-answer = is to answer
+owes-read-back = is to read back
+owes-pass-to-units = is to pass to units
+owes-tell-the-outcome = is to tell the outcome
+owes-say-something-next = is to say what becomes of it
+owes-be-at-the-machine = is to be at the machine
+owes-end = is to say that it is over, or how long it lasts
+owes-say-whose-it-was = is to say whose it was
+owes-do-what-it-agreed-to = is to do what it agreed to
+owes-accept-or-reject-it = is to accept or reject
+owes-seek = is to seek the call that is fixed with it
+trouble-damaged = The record cannot be read, so what is open cannot be told. Have the technician check the disk.
+trouble-disk-full = The disk is full: nothing is received or signed. Free space at once.
+trouble-may-not-sign = Nothing is signed until every party has confirmed our lanes. What is sent waits, unsigned.
+trouble-outbox = Entries of ours that wait, unsigned: { $count }.
+trouble-pictures = { $party } holds the same words and reads them otherwise, in { $lanes }. Compare by voice.
+trouble-suspended = { $party }, since { $since }: { $cause }.
+trouble-unasked = Staffed checks were missed by a watch: { $count }.
+trouble-warning = Warning { $warning } of { $party } is open.
+trouble-amendment = Amendment { $number } of the charter takes effect at { $from }.
