@@ -4,7 +4,7 @@
 import { coded } from '../lib/i18n/coded';
 import { t } from '../lib/i18n/words.svelte';
 import { span, utc } from '../lib/time/words';
-import type { Clock, LineStatus, Peer } from '../lib/api/types';
+import type { Clock, LineStatus, Peer, Suspected } from '../lib/api/types';
 
 export interface Part {
   words: string;
@@ -17,6 +17,7 @@ export interface Known {
   own: string;
   line: LineStatus | undefined;
   others: LineStatus[];
+  suspected: Suspected[];
   owed: Clock[];
   owedKnown: boolean;
   drafts: number;
@@ -33,7 +34,7 @@ export function sentence(known: Known): Part[] {
   const { line, lost, readAt, now } = known;
   if (lost) return [act(readAt ? t('sentence-lost', { at: utc(readAt, now, true) }) : t('sentence-lost-never'))];
   if (!line) return [calm(readAt ? t('sentence-no-line') : t('sentence-asking'))];
-  return [...peers(known, line), ...troubles(line), ...owed(known, line), ...elsewhere(known)];
+  return [...peers(known, line), ...suspicions(known), ...troubles(line), ...owed(known, line), ...elsewhere(known)];
 }
 
 function peers({ readAt }: Known, line: LineStatus): Part[] {
@@ -52,6 +53,10 @@ function peers({ readAt }: Known, line: LineStatus): Part[] {
 function peerPart(peer: Peer): Part {
   const words = t('sentence-state', { party: peer.party, state: t(`line-${peer.state}`) });
   return (peer.state === 'establishing' || peer.state === 'degraded' ? mind : act)(words, '/line');
+}
+
+function suspicions({ suspected }: Known): Part[] {
+  return suspected.map(({ of }) => act(t('sentence-suspected', { of }), '/watch'));
 }
 
 function troubles(line: LineStatus): Part[] {
@@ -76,7 +81,7 @@ function owed({ own, owed: clocks, owedKnown, drafts, now }: Known, line: LineSt
   if (!owedKnown) return [calm(t('sentence-owed-hidden'))];
   const here = clocks.filter((clock) => clock.line === line.line);
   const parts = [owedBy(here.filter((clock) => clock.party === own), 'ours', now)];
-  if (drafts) parts.push(mind(t('sentence-drafts', { count: drafts }), '/traffic'));
+  if (drafts) parts.push(mind(t('sentence-drafts', { count: drafts }), '/traffic/drafts'));
   parts.push(owedBy(here.filter((clock) => clock.party !== own), 'theirs', now));
   return parts;
 }

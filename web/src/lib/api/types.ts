@@ -34,6 +34,7 @@ export interface Status {
   time: string;
   listening: string;
   lines: LineStatus[];
+  suspected?: Suspected[];
   desk?: { signed_in: string | null; drafts_open?: number; on_shift?: string[]; shut: boolean; trouble: string | null };
 }
 
@@ -154,12 +155,30 @@ export interface Message {
     delivered: (At & { post: string; entry: string })[];
     passed: (At & { units: string; said: string; entry: string })[];
   };
-  /** Who speaks for them is suspected: own side only. */
-  suspected?: unknown;
+  suspected?: Suspected[];
 }
 export interface Inbox {
   line: string;
   messages: Message[];
+  suspected?: Suspected[];
+}
+
+/**
+ * A suspicion of somebody whom an answer names; it stands beside any answer, and is for our own side alone. `marks` are
+ * the entries in the answer that it is of.
+ */
+export interface Suspected {
+  suspicion: number;
+  of: string;
+  since: string;
+  kind?: string;
+  reason?: string;
+  marks?: string[];
+}
+
+/** Words of an urgent text that can be read in several ways, in the `because` of a refusal. */
+export interface Ambiguous {
+  ambiguous?: { word: string; field: string; alternatives: string[] }[];
 }
 
 /** What comes back when words were said, or became a draft that waits for somebody. */
@@ -168,6 +187,27 @@ export interface Said {
   state: string;
   draft?: number;
   waits_for?: string | null;
+}
+
+/** Words that wait at the desk for whom they need. */
+export interface Draft {
+  draft: number;
+  line: string;
+  state: string;
+  waits_for: string | null;
+  precedence: PrecedenceName;
+  kind: string | null;
+  posts: string[];
+  about: string | null;
+  words: string[] | null;
+  asked: Record<string, unknown>;
+  translations: { language: string; text: string; by: string }[];
+  made: string;
+  authors: string[];
+  released: { person: string; at: string } | null;
+  released_second: { person: string; at: string } | null;
+  reason: string | null;
+  serial: string | null;
 }
 
 // The charter.
