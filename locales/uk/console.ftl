@@ -141,8 +141,17 @@ alarm-hushed = The sound is held. The alarm stands.
 message-route = { $from } to { $to }
 warning-words = { $party } believes that we are striking this place.
 warning-since = Since { $at }
-warning-place = The place, latitude and longitude
-warning-time = Since when, in universal time
+warning-place = The place: latitude, longitude in degrees
+warning-time = Since when, in universal time (hh:mm)
+warning-title = Warning { $warning } of { $party }
+warning-clock-read-back = read back
+warning-clock-passed = passed to units
+warning-clock-outcome = outcome told
+warning-units = To which units it was passed
+warning-pass = It was passed
+warning-outcome-words = What is said of it
+warning-stopped = Ours, and stopped
+warning-denied = Not ours
 
 ## Signing in
 
@@ -211,7 +220,6 @@ trouble-outbox = Entries of ours that wait, unsigned: { $count }.
 trouble-pictures = { $party } holds the same words and reads them otherwise, in { $lanes }. Compare by voice.
 trouble-suspended = { $party }, since { $since }: { $cause }.
 trouble-unasked = Staffed checks were missed by a watch: { $count }.
-trouble-warning = Warning { $warning } of { $party } is open.
 trouble-amendment = Amendment { $number } of the charter takes effect at { $from }.
 
 ## Traffic
@@ -224,7 +232,7 @@ rung-principal = with principal
 rung-units = passed to units
 rung-replied = replied
 rung-is-proved = proved by signature
-rung-is-claimed = claimed by their people
+rung-is-claimed = claimed by that party
 rung-is-none = not yet
 rung-overdue = overdue
 ladder-of = How far it has come with { $party }

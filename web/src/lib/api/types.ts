@@ -92,12 +92,19 @@ export interface Warning {
   mine: boolean;
   words: string;
   language: string;
-  at: unknown;
+  /** Latitude and longitude, in degrees. */
+  at: [number, number];
   since: string | null;
   raised: string;
   dtg: string;
   open: boolean;
   due: string | null;
+  parties: {
+    party: string;
+    owes: string | null;
+    outcome: { outcome: string; at: string; words: string } | null;
+    clocks: Record<'read_back' | 'passed' | 'outcome', { by: string; done: string | null; in_time: boolean | null }>;
+  }[];
   owed_here: { what: 'read back' | 'pass to units' | 'tell the outcome'; by: string } | null;
 }
 
