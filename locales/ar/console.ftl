@@ -1,325 +1,345 @@
-### The words of the watch console in English. The same keys stand in every language, in the same order.
-### A screen has its own part below; what is a coded value has its words in phrases.ftl and none here.
+### كلمات لوحة المناوبة بالعربية. المفاتيح نفسها في كل لغة وبالترتيب نفسه.
+### لكل شاشة قسمها أدناه؛ وكلمات القيم المرمّزة في phrases.ftl وليست هنا.
 
 ## Everywhere
 
-asking = Asking the station…
-loading = Loading…
-close = Close
-yes = yes
-no = no
-unknown = not known
-ago = { $span } ago
-left = { $span } left
-overdue-by = overdue by { $span }
-drill = Drill
-drill-words = Exercise only. Nothing on this line is real, and nothing of it reaches a live line.
-suspected = Suspected: somebody else may be speaking, or somebody who is forced. For our own side only.
-problem-unreached = The station does not answer.
-problem-unreached-hint = This is between this console and our own station. It says nothing about the line. The console keeps asking; if it lasts, use the telephone and tell the technician.
-problem-forbidden = Not for your role.
-problem-refused = The station has not done it.
-problem-next = Next:
-problem-again = Try again
+asking = جارٍ سؤال المحطة…
+loading = جارٍ التحميل…
+close = إغلاق
+yes = نعم
+no = لا
+unknown = غير معروف
+ago = قبل { $span }
+left = بقي { $span }
+overdue-by = متأخر { $span }
+drill = تمرين
+drill-words = تمرين فقط. لا شيء على هذا الخط حقيقي، ولا شيء منه يصل إلى خط عامل.
+suspected = موضع شك: قد يتكلم شخص آخر أو شخص مُكرَه. لجانبنا وحده.
+problem-unreached = المحطة لا تجيب.
+problem-unreached-hint = هذا بين هذه اللوحة ومحطتنا، ولا يدل على شيء عن الخط. اللوحة تواصل السؤال؛ فإن طال الأمر فاستعملوا الهاتف وأبلغوا الفني.
+problem-forbidden = ليس لدوركم.
+problem-refused = لم تنفذ المحطة ذلك.
+problem-next = الخطوة التالية:
+problem-again = إعادة المحاولة
 
 ## The sentence at the top
 
-sentence-asking = Asking the station how the line stands.
-sentence-no-line = This station has no line open.
-sentence-lost = This console has lost its station. What is shown is of { $at }.
-sentence-lost-never = This console does not reach its station.
-sentence-up = Line up.
+sentence-asking = نسأل المحطة عن حال الخط.
+sentence-no-line = لا خط مفتوح في هذه المحطة.
+sentence-lost = فقدت هذه اللوحة محطتها. المعروض هو حال { $at }.
+sentence-lost-never = لا تصل هذه اللوحة إلى محطتها.
+sentence-up = الخط يعمل.
 sentence-state = { $party }: { $state }.
-sentence-heard = Last heard { $ago } ago.
-sentence-never-heard = Not heard since this station started.
-sentence-suspected = Who speaks for { $of } is suspected.
-sentence-damaged = The record cannot be read.
-sentence-disk-full = The disk is full.
+sentence-heard = آخر سماع قبل { $ago }.
+sentence-never-heard = لم يُسمع شيء منذ بدء هذه المحطة.
+sentence-suspected = من يتكلم باسم { $of } موضع شك.
+sentence-damaged = لا يمكن قراءة السجل.
+sentence-disk-full = القرص ممتلئ.
 sentence-warnings = { $count ->
-    [one] One warning is open.
-   *[other] { $count } warnings are open.
+    [one] تحذير واحد مفتوح.
+    [two] تحذيران مفتوحان.
+    [few] { $count } تحذيرات مفتوحة.
+   *[other] { $count } تحذيراً مفتوحاً.
  }
-sentence-may-not-sign = Nothing is signed yet: a party has not confirmed our lanes.
+sentence-may-not-sign = لا يُوقَّع شيء بعد: طرف لم يؤكد مساراتنا.
 sentence-outbox = { $count ->
-    [one] One entry of ours waits, unsigned.
-   *[other] { $count } entries of ours wait, unsigned.
+    [one] مدخل واحد لنا ينتظر بلا توقيع.
+    [two] مدخلان لنا ينتظران بلا توقيع.
+    [few] { $count } مدخلات لنا تنتظر بلا توقيع.
+   *[other] { $count } مدخلاً لنا ينتظر بلا توقيع.
  }
-sentence-pictures = { $party } reads the same record otherwise.
+sentence-pictures = { $party } يقرأ السجل نفسه قراءة أخرى.
 sentence-suspended = { $party }: { $cause }.
 sentence-conflicts = { $count ->
-    [one] One conflict stands.
-   *[other] { $count } conflicts stand.
+    [one] تعارض واحد قائم.
+    [two] تعارضان قائمان.
+    [few] { $count } تعارضات قائمة.
+   *[other] { $count } تعارضاً قائماً.
  }
-sentence-gaps = The plot does not see everything.
-sentence-owed-hidden = What waits is not shown to your role.
-sentence-ours-none = Nothing waits for us.
+sentence-gaps = الموقف غير مرئي كله.
+sentence-owed-hidden = ما ينتظر لا يُعرض لدوركم.
+sentence-ours-none = لا شيء ينتظرنا.
 sentence-ours = { $count ->
-    [one] One thing waits for us.
-   *[other] { $count } things wait for us.
+    [one] أمر واحد ينتظرنا.
+    [two] أمران ينتظراننا.
+    [few] { $count } أمور تنتظرنا.
+   *[other] { $count } أمراً ينتظرنا.
  }
 sentence-ours-overdue = { $count ->
-    [one] One thing waits for us, overdue.
-   *[other] { $count } things wait for us, { $overdue } overdue.
+    [one] أمر واحد ينتظرنا، وهو متأخر.
+    [two] أمران ينتظراننا، المتأخر منهما { $overdue }.
+    [few] { $count } أمور تنتظرنا، المتأخر منها { $overdue }.
+   *[other] { $count } أمراً ينتظرنا، المتأخر منها { $overdue }.
  }
-sentence-theirs-none = Nothing waits for them.
+sentence-theirs-none = لا شيء ينتظرهم.
 sentence-theirs = { $count ->
-    [one] One thing waits for them.
-   *[other] { $count } things wait for them.
+    [one] أمر واحد ينتظرهم.
+    [two] أمران ينتظرانهم.
+    [few] { $count } أمور تنتظرهم.
+   *[other] { $count } أمراً ينتظرهم.
  }
 sentence-theirs-overdue = { $count ->
-    [one] One thing waits for them, overdue.
-   *[other] { $count } things wait for them, { $overdue } overdue.
+    [one] أمر واحد ينتظرهم، وهو متأخر.
+    [two] أمران ينتظرانهم، المتأخر منهما { $overdue }.
+    [few] { $count } أمور تنتظرهم، المتأخر منها { $overdue }.
+   *[other] { $count } أمراً ينتظرهم، المتأخر منها { $overdue }.
  }
 sentence-drafts = { $count ->
-    [one] One draft waits for release.
-   *[other] { $count } drafts wait for release.
+    [one] مسودة واحدة تنتظر الإجازة.
+    [two] مسودتان تنتظران الإجازة.
+    [few] { $count } مسودات تنتظر الإجازة.
+   *[other] { $count } مسودة تنتظر الإجازة.
  }
-sentence-elsewhere = Line { $line }: { $state }.
+sentence-elsewhere = الخط { $line }: { $state }.
 
 ## Around every screen
 
-skip = To the content
-menu = Menu
-screens = Screens
-no-screen = There is no such screen.
-screen-failed = This screen could not be loaded from the station. Reload the page.
-screen-line = Line
-screen-traffic = Traffic
-group-screens = Screens
-group-console = Console
-utc = Universal time
-dtg = DTG
-zone-set = set time zone
-zone-of = Time zone of { $party }
-zone-none = none chosen
-line-which = Line
-line-choose = Show line { $line }
-watch = On watch
-watch-open = The desk is open: nobody signs in.
-watch-nobody = Nobody has taken the shift.
-watch-you = You are { $person }.
-watch-answered = answered a staffed check { $ago } ago
-watch-untold = not told by the line
-palette = Commands
-palette-type = What do you want to do? Or a serial, such as USA/F/0012
-palette-none = There is no such command.
-palette-open = Open { $serial }
-shortcuts = Shortcuts
-preferences = Appearance and sound
-language = Language
-theme = Theme
-theme-day = Day
-theme-night = Night
-theme-contrast = High contrast
-density = Density
-density-normal = Normal
-density-compact = Compact
-density-wall = Wall
-sign-out = Sign out
-sound-off = Alarms make no sound yet: the browser wants one click first.
-sound-on = Switch sound on
-sound-test = Test the alarm
-sound-heard = Sound is on. Was it heard in the next room?
+skip = إلى المحتوى
+menu = القائمة
+screens = الشاشات
+no-screen = لا توجد شاشة كهذه.
+screen-failed = تعذّر تحميل هذه الشاشة من المحطة. أعيدوا تحميل الصفحة.
+screen-line = الخط
+screen-traffic = الرسائل
+group-screens = الشاشات
+group-console = اللوحة
+utc = التوقيت العالمي
+dtg = وقت وتاريخ
+zone-set = حددوا المنطقة الزمنية
+zone-of = المنطقة الزمنية لـ { $party }
+zone-none = لم تُحدد
+line-which = الخط
+line-choose = عرض الخط { $line }
+watch = في المناوبة
+watch-open = المكتب مفتوح: لا أحد يسجل الدخول.
+watch-nobody = لم يتسلم أحد النوبة.
+watch-you = أنتم { $person }.
+watch-answered = أجاب عن فحص المناوبة قبل { $ago }
+watch-untold = لم يُبلَّغ عبر الخط
+palette = الأوامر
+palette-type = ماذا تريدون؟ أو رقم مثل USA/F/0012
+palette-none = لا يوجد أمر كهذا.
+palette-open = فتح { $serial }
+shortcuts = الاختصارات
+preferences = المظهر والصوت
+language = اللغة
+theme = السمة
+theme-day = نهار
+theme-night = ليل
+theme-contrast = تباين عالٍ
+density = الكثافة
+density-normal = عادية
+density-compact = مكثفة
+density-wall = للحائط
+sign-out = تسجيل الخروج
+sound-off = الإنذارات بلا صوت بعد: المتصفح يطلب نقرة واحدة أولاً.
+sound-on = تشغيل الصوت
+sound-test = اختبار الإنذار
+sound-heard = الصوت يعمل. هل سُمع في الغرفة المجاورة؟
 
 ## Alarms
 
-alarm-flash = FLASH not read
-alarm-warning = Warning
-alarm-ago = { $ago } ago
-alarm-due = { $span } left
-alarm-overdue = overdue by { $span }
+alarm-flash = برقية FLASH لم تُقرأ
+alarm-warning = تحذير
+alarm-ago = قبل { $ago }
+alarm-due = بقي { $span }
+alarm-overdue = متأخر { $span }
 alarm-more = { $count ->
-    [one] and one more
-   *[other] and { $count } more
+    [one] وواحد آخر
+   *[other] و{ $count } غيره
  }
-alarm-flash-consequence = The alarm goes on until a person has read this. The other side is told, signed, that you have.
-alarm-warning-consequence = Type the place as you understand it, not copied: both sides then know that it was understood. Then pass it to the units.
-alarm-read = I have read this
-alarm-read-back = Read back
-alarm-hush = Hold the sound for a minute
-alarm-hushed = The sound is held. The alarm stands.
-message-route = { $from } to { $to }
-warning-words = { $party } believes that we are striking this place.
-warning-since = Since { $at }
-warning-place = The place: latitude, longitude in degrees
-warning-time = Since when, in universal time (hh:mm)
-warning-title = Warning { $warning } of { $party }
-warning-clock-read-back = read back
-warning-clock-passed = passed to units
-warning-clock-outcome = outcome told
-warning-units = To which units it was passed
-warning-pass = It was passed
-warning-outcome-words = What is said of it
-warning-stopped = Ours, and stopped
-warning-denied = Not ours
+alarm-flash-consequence = يستمر الإنذار حتى يقرأ شخص هذا. ويُبلَّغ الجانب الآخر بتوقيع أنكم قرأتم.
+alarm-warning-consequence = اكتبوا المكان كما فهمتموه دون نسخ: فيعرف الجانبان أنه فُهم. ثم أبلغوه للوحدات.
+alarm-read = قرأتُ هذا
+alarm-read-back = إعادة القراءة
+alarm-hush = إسكات الصوت دقيقة
+alarm-hushed = الصوت موقوف. الإنذار قائم.
+message-route = من { $from } إلى { $to }
+warning-words = يرى { $party } أننا نضرب هذا المكان.
+warning-since = منذ { $at }
+warning-place = المكان: خط العرض، خط الطول بالدرجات
+warning-time = منذ متى، بالتوقيت العالمي (س س:د د)
+warning-title = التحذير { $warning } من { $party }
+warning-clock-read-back = إعادة القراءة
+warning-clock-passed = أُبلغت الوحدات
+warning-clock-outcome = أُبلغت النتيجة
+warning-units = أي الوحدات أُبلغت
+warning-pass = أُبلغت
+warning-outcome-words = ما يقال عنه
+warning-stopped = منّا وقد توقفت
+warning-denied = ليست منّا
 
 ## Signing in
 
-sign-in = Sign in
-sign-in-words = In the name of your office or number, as the administrator enrolled it.
-sign-in-person = Office or number
-sign-in-passphrase = Passphrase
+sign-in = تسجيل الدخول
+sign-in-words = باسم وظيفتكم أو رقمكم كما قيّده المسؤول.
+sign-in-person = الوظيفة أو الرقم
+sign-in-passphrase = عبارة المرور
 
 ## Line
 
-do-establishing = Wait a minute; then go by the reason.
-do-up = Nothing to do.
-do-degraded = Look at the path; compare both clocks with a third.
-do-down = Use the other way that you have agreed on. The line is dialled about every second.
-do-refused = Compare by voice what the reason names. Waiting does not help.
-do-suspended = A party has decided so. What concerns safety passes.
-do-disputed = Settle the fork with the other side. Other precedences go on.
-do-closed = The line is closed.
-peer-heard = Last heard
-peer-never = not since this station started
-peer-round-trip = Round trip
-peer-offset = Clock offset
-peer-confirmed = Has confirmed our lanes
-peer-address = Address
-trend-label = Round trip to { $party } over time; red marks where it was not heard
-trend-words = Round trip, for { $span } as this console has seen it
-check-make = Check the line
-check-waiting = Waiting for the answer…
-check-answered = { $party } answered after { $after }.
-check-unanswered = { $party } has not answered.
-check-nobody = Nobody has answered.
-checks-title = Line checks of { $days } days
-checks-none = No line check yet.
-checks-by = Who asks whom
-checks-of = { $by } asks { $of }
-checks-due = Due
-checks-in-time = In time
-checks-late = Late
-checks-missed = Not asked / not answered
-checks-silence = Longest silence
-owed-title = What is owed
-owed-hidden = What is owed is not shown to your role.
-owed-none = Nobody owes anything.
-owed-who = Who
-owed-what = What
-owed-until = Until
-owed-us = { $party } (us)
+do-establishing = انتظروا دقيقة، ثم اعملوا بالسبب المذكور.
+do-up = لا شيء مطلوب.
+do-degraded = انظروا في المسار؛ وقارنوا الساعتين بثالثة.
+do-down = استعملوا الوسيلة الأخرى المتفق عليها. يعاد الاتصال كل ثانية تقريباً.
+do-refused = قارنوا صوتياً ما يذكره السبب. الانتظار لا ينفع.
+do-suspended = هكذا قرر طرف. وما يخص السلامة يمر.
+do-disputed = سوّوا الانشقاق مع الجانب الآخر. وسائر درجات الاستعجال مستمرة.
+do-closed = الخط مغلق.
+peer-heard = آخر سماع
+peer-never = لا شيء منذ بدء هذه المحطة
+peer-round-trip = الذهاب والإياب
+peer-offset = فرق الساعتين
+peer-confirmed = أكد مساراتنا
+peer-address = العنوان
+trend-label = زمن الذهاب والإياب إلى { $party }؛ والأحمر حيث لم يُسمع
+trend-words = زمن الذهاب والإياب خلال { $span } كما رأته هذه اللوحة
+check-make = فحص الخط
+check-waiting = بانتظار الجواب…
+check-answered = أجاب { $party } بعد { $after }.
+check-unanswered = لم يُجب { $party }.
+check-nobody = لم يُجب أحد.
+checks-title = فحوص الخط في { $days } أيام
+checks-none = لا فحص للخط بعد.
+checks-by = من يسأل من
+checks-of = { $by } يسأل { $of }
+checks-due = المستحق
+checks-in-time = في الوقت
+checks-late = متأخر
+checks-missed = بلا سؤال / بلا جواب
+checks-silence = أطول صمت
+owed-title = ما هو مستحق
+owed-hidden = ما هو مستحق لا يُعرض لدوركم.
+owed-none = لا شيء مستحق على أحد.
+owed-who = على من
+owed-what = ماذا
+owed-until = حتى
+owed-us = { $party } (نحن)
 owed-on = { $owes }: { $kind }
-owed-more = { $count } more.
-owes-read-it = is to read
-owes-answer = is to answer
-owes-read-back = is to read back
-owes-pass-to-units = is to pass to units
-owes-tell-the-outcome = is to tell the outcome
-owes-say-something-next = is to say what becomes of it
-owes-be-at-the-machine = is to be at the machine
-owes-end = is to say that it is over, or how long it lasts
-owes-say-whose-it-was = is to say whose it was
-owes-do-what-it-agreed-to = is to do what it agreed to
-owes-accept-or-reject-it = is to accept or reject
-owes-seek = is to seek the call that is fixed with it
-trouble-damaged = The record cannot be read, so what is open cannot be told. Have the technician check the disk.
-trouble-disk-full = The disk is full: nothing is received or signed. Free space at once.
-trouble-may-not-sign = Nothing is signed until every party has confirmed our lanes. What is sent waits, unsigned.
-trouble-outbox = Entries of ours that wait, unsigned: { $count }.
-trouble-pictures = { $party } holds the same words and reads them otherwise, in { $lanes }. Compare by voice.
-trouble-suspended = { $party }, since { $since }: { $cause }.
-trouble-unasked = Staffed checks were missed by a watch: { $count }.
-trouble-amendment = Amendment { $number } of the charter takes effect at { $from }.
+owed-more = { $count } غيرها.
+owes-read-it = عليه القراءة
+owes-answer = عليه الجواب
+owes-read-back = عليه إعادة القراءة
+owes-pass-to-units = عليه إبلاغ الوحدات
+owes-tell-the-outcome = عليه ذكر النتيجة
+owes-say-something-next = عليه ذكر ما يلي
+owes-be-at-the-machine = عليه الحضور عند الجهاز
+owes-end = عليه القول إنه انتهى أو كم يدوم
+owes-say-whose-it-was = عليه القول لمن كان
+owes-do-what-it-agreed-to = عليه فعل ما وافق عليه
+owes-accept-or-reject-it = عليه القبول أو الرفض
+owes-seek = عليه طلب المحادثة المحددة معه
+trouble-damaged = لا يمكن قراءة السجل، فلا يُعرف ما هو مفتوح. ليفحص الفني القرص.
+trouble-disk-full = القرص ممتلئ: لا شيء يُستلم ولا يُوقَّع. أخلوا مكاناً فوراً.
+trouble-may-not-sign = لا يُوقَّع شيء حتى يؤكد كل طرف مساراتنا. وما يُرسل ينتظر بلا توقيع.
+trouble-outbox = مدخلاتنا المنتظرة بلا توقيع: { $count }.
+trouble-pictures = لدى { $party } الكلمات نفسها ويقرؤها قراءة أخرى، في { $lanes }. قارنوا صوتياً.
+trouble-suspended = { $party }، منذ { $since }: { $cause }.
+trouble-unasked = فحوص المناوبة التي فاتت نوبة: { $count }.
+trouble-amendment = التعديل { $number } للميثاق يسري من { $from }.
 
 ## Traffic
 
-rung-sent = sent
-rung-received = received
-rung-read = read
-rung-translated = translated
-rung-principal = with principal
-rung-units = passed to units
-rung-replied = replied
-rung-is-proved = proved by signature
-rung-is-claimed = claimed by that party
-rung-is-none = not yet
-rung-overdue = overdue
-ladder-of = How far it has come with { $party }
-ladder-short = So far: { $done }
-said-draft = Nothing was said yet: this is draft { $draft }.
-said-waits = It waits for { $who }.
-said-placed = On the record as { $serial }.
-said-outbox = It waits here, unsigned, until every party has confirmed our lanes.
-waits-a-releaser = a releaser
-waits-a-second-releaser = a second releaser
-drafts = Drafts
+rung-sent = أُرسلت
+rung-received = استُلمت
+rung-read = قُرئت
+rung-translated = تُرجمت
+rung-principal = عند المسؤول
+rung-units = أُبلغت الوحدات
+rung-replied = رُدّ عليها
+rung-is-proved = مثبت بالتوقيع
+rung-is-claimed = يقوله ذلك الطرف
+rung-is-none = ليس بعد
+rung-overdue = متأخر
+ladder-of = إلى أين وصلت عند { $party }
+ladder-short = حتى الآن: { $done }
+said-draft = لم يُقل شيء بعد: هذه المسودة { $draft }.
+said-waits = تنتظر: { $who }.
+said-placed = في السجل برقم { $serial }.
+said-outbox = تنتظر هنا بلا توقيع حتى يؤكد كل طرف مساراتنا.
+waits-a-releaser = مُجيزاً
+waits-a-second-releaser = مُجيزاً ثانياً
+drafts = المسودات
 drafts-count = { $count ->
-    [one] One draft
-   *[other] { $count } drafts
+    [one] مسودة واحدة
+    [two] مسودتان
+    [few] { $count } مسودات
+   *[other] { $count } مسودة
  }
-drafts-none = No draft waits.
-draft-number = Draft { $draft }
-draft-waits-for = waits for { $who }
-draft-released = released by { $person }
-draft-release = Release
-draft-return = Return to its author
-draft-drop = Drop
-draft-reason = Why it is returned
-traffic-new = New message
-traffic-next = Next message
-traffic-previous = Previous message
-traffic-filter = Filter what is loaded
-traffic-choose = Choose a message, or write a new one.
-traffic-list = Messages
-traffic-from = Which messages
-traffic-all = All messages
-traffic-waits = What waits for us
-traffic-theirs = From them
-traffic-ours = From us
-traffic-precedence = Precedence
-traffic-none = No message has been sent on this line yet.
-traffic-none-shown = None of { $count } messages fits the filter.
-traffic-back = Back to the list
-message-read = Read and acknowledge
-message-reply = Reply
-message-reply-to = In reply to
-message-translate = Translate
-message-deliver = With the principal
-message-pass = Pass to units
-message-cancel = Cancel it
-message-correct = Correct it
-translation-machine = by a machine, an aid only
-translation-stage = How good
-deliver-post = Which principal of ours has it
-handle-translate = The words in that language
-handle-pass = To which units
-handle-cancel = Why it is taken back
-cancel-words = It stays on the record as cancelled; nothing is removed.
-compose-reply = Reply to { $serial }
-compose-correct = Correction of { $serial }
-compose-leave = Leave without sending
-compose-precedence = Precedence
-compose-from = From our post
-compose-to = To
-compose-language = Language
-compose-subject = Subject
-compose-text = Text
+drafts-none = لا مسودة تنتظر.
+draft-number = المسودة { $draft }
+draft-waits-for = تنتظر { $who }
+draft-released = أجازها { $person }
+draft-release = إجازة
+draft-return = إعادة إلى كاتبها
+draft-drop = إسقاط
+draft-reason = سبب الإعادة
+traffic-new = رسالة جديدة
+traffic-next = الرسالة التالية
+traffic-previous = الرسالة السابقة
+traffic-filter = تصفية المحمّل
+traffic-choose = اختاروا رسالة أو اكتبوا جديدة.
+traffic-list = الرسائل
+traffic-from = أي الرسائل
+traffic-all = كل الرسائل
+traffic-waits = ما ينتظرنا
+traffic-theirs = منهم
+traffic-ours = منّا
+traffic-precedence = درجة الاستعجال
+traffic-none = لم تُرسل رسالة على هذا الخط بعد.
+traffic-none-shown = لا رسالة من { $count } توافق التصفية.
+traffic-back = العودة إلى القائمة
+message-read = قُرئت، تأكيد
+message-reply = رد
+message-reply-to = رداً على
+message-translate = ترجمة
+message-deliver = عند المسؤول
+message-pass = إبلاغ الوحدات
+message-cancel = إلغاؤها
+message-correct = تصحيحها
+translation-machine = بآلة، للمساعدة فقط
+translation-stage = الجودة
+deliver-post = عند أي مسؤول منّا
+handle-translate = الكلمات بتلك اللغة
+handle-pass = أي الوحدات
+handle-cancel = سبب الإلغاء
+cancel-words = تبقى في السجل ملغاة؛ ولا يُحذف شيء.
+compose-reply = رد على { $serial }
+compose-correct = تصحيح { $serial }
+compose-leave = الخروج دون إرسال
+compose-precedence = درجة الاستعجال
+compose-from = من وظيفتنا
+compose-to = إلى
+compose-language = اللغة
+compose-subject = الموضوع
+compose-text = النص
 compose-count = { $count ->
-    [one] One word
-   *[other] { $count } words
+    [one] كلمة واحدة
+    [two] كلمتان
+    [few] { $count } كلمات
+   *[other] { $count } كلمة
  }
-compose-count-urgent = { $count } of at most { $most } words for { $precedence }
-compose-as-written = It is understood: send it as written.
-compose-release = Release
-compose-no-undo = Once released it is signed and on both records. A correction stands beside it; nothing is undone.
-phrases-choose = Coded phrases
-phrases-find = Find a phrase
-phrases-none = No phrase fits.
-before = Before the words leave
-before-who = Who will see them
-before-nobody = Nobody is addressed yet.
-before-stations = and every watch on this line: { $parties }
-before-language = In which language
-before-same = They read { $language } themselves.
-before-foreign = You write { $language }; they read { $theirs }.
-before-untranslated = What is dotted waits for a linguist of theirs. A coded phrase does not.
-before-commits = What it commits to
-before-record = A signed word of our party, as { $precedence }: their station is to have it within { $received }, a person is to have read it within { $read }.
-before-correction = What it corrects stays on the record beside it.
-before-needs = Who must co-sign
-before-open = Nobody: the desk is open.
-before-alone = Nobody: you release it.
-before-releaser = A releaser. Until then it is a draft.
-before-second = A second releaser. Until then it is a draft.
-before-two = A releaser and a second releaser. Until then it is a draft.
+compose-count-urgent = { $count } من { $most } كلمة على الأكثر، { $precedence }
+compose-as-written = المعنى مفهوم: أرسلوها كما كُتبت.
+compose-release = إجازة وإرسال
+compose-no-undo = بعد الإجازة تُوقَّع وتثبت في السجلين. التصحيح يقف بجانبها؛ ولا شيء يُمحى.
+phrases-choose = العبارات المرمّزة
+phrases-find = البحث عن عبارة
+phrases-none = لا عبارة توافق.
+before = قبل أن تغادر الكلمات
+before-who = من سيراها
+before-nobody = لا مرسل إليه بعد.
+before-stations = وكل مناوبة على هذا الخط: { $parties }
+before-language = بأي لغة
+before-same = هم يقرؤون { $language } بأنفسهم.
+before-foreign = تكتبون { $language }؛ وهم يقرؤون { $theirs }.
+before-untranslated = المنقّط ينتظر لغويّهم. والعبارة المرمّزة لا تنتظر.
+before-commits = بماذا تُلزم
+before-record = كلمة موقعة من طرفنا، { $precedence }: تستلمها محطتهم خلال { $received }، ويقرؤها شخص خلال { $read }.
+before-correction = ما يُصحَّح يبقى في السجل بجانبها.
+before-needs = من يوقّع معكم
+before-open = لا أحد: المكتب مفتوح.
+before-alone = لا أحد: أنتم المُجيز.
+before-releaser = مُجيز. وحتى ذلك فهي مسودة.
+before-second = مُجيز ثانٍ. وحتى ذلك فهي مسودة.
+before-two = مُجيز ومُجيز ثانٍ. وحتى ذلك فهي مسودة.

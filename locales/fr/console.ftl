@@ -1,325 +1,325 @@
-### The words of the watch console in English. The same keys stand in every language, in the same order.
-### A screen has its own part below; what is a coded value has its words in phrases.ftl and none here.
+### Les mots de la console de permanence en français. Les mêmes clés dans chaque langue, dans le même ordre.
+### Chaque écran a sa partie ci-dessous ; les valeurs codées ont leurs mots dans phrases.ftl, et aucun ici.
 
 ## Everywhere
 
-asking = Asking the station…
-loading = Loading…
-close = Close
-yes = yes
-no = no
-unknown = not known
-ago = { $span } ago
-left = { $span } left
-overdue-by = overdue by { $span }
-drill = Drill
-drill-words = Exercise only. Nothing on this line is real, and nothing of it reaches a live line.
-suspected = Suspected: somebody else may be speaking, or somebody who is forced. For our own side only.
-problem-unreached = The station does not answer.
-problem-unreached-hint = This is between this console and our own station. It says nothing about the line. The console keeps asking; if it lasts, use the telephone and tell the technician.
-problem-forbidden = Not for your role.
-problem-refused = The station has not done it.
-problem-next = Next:
-problem-again = Try again
+asking = Interrogation de la station…
+loading = Chargement…
+close = Fermer
+yes = oui
+no = non
+unknown = inconnu
+ago = il y a { $span }
+left = reste { $span }
+overdue-by = en retard de { $span }
+drill = Exercice
+drill-words = Exercice seulement. Rien sur cette ligne n’est réel et rien n’en atteint une ligne réelle.
+suspected = Suspect : une autre personne parle peut-être, ou quelqu’un de contraint. Pour notre seul côté.
+problem-unreached = La station ne répond pas.
+problem-unreached-hint = Cela concerne cette console et notre propre station, et ne dit rien de la ligne. La console continue d’appeler ; si cela dure, prenez le téléphone et prévenez le technicien.
+problem-forbidden = Pas pour votre rôle.
+problem-refused = La station ne l’a pas fait.
+problem-next = Ensuite :
+problem-again = Réessayer
 
 ## The sentence at the top
 
-sentence-asking = Asking the station how the line stands.
-sentence-no-line = This station has no line open.
-sentence-lost = This console has lost its station. What is shown is of { $at }.
-sentence-lost-never = This console does not reach its station.
-sentence-up = Line up.
-sentence-state = { $party }: { $state }.
-sentence-heard = Last heard { $ago } ago.
-sentence-never-heard = Not heard since this station started.
-sentence-suspected = Who speaks for { $of } is suspected.
-sentence-damaged = The record cannot be read.
-sentence-disk-full = The disk is full.
+sentence-asking = Nous demandons à la station l’état de la ligne.
+sentence-no-line = Aucune ligne n’est ouverte sur cette station.
+sentence-lost = Cette console a perdu sa station. Ce qui est affiché date de { $at }.
+sentence-lost-never = Cette console n’atteint pas sa station.
+sentence-up = Ligne en service.
+sentence-state = { $party } : { $state }.
+sentence-heard = Dernière réception il y a { $ago }.
+sentence-never-heard = Rien reçu depuis le démarrage de cette station.
+sentence-suspected = Qui parle pour { $of } est suspect.
+sentence-damaged = L’enregistrement est illisible.
+sentence-disk-full = Le disque est plein.
 sentence-warnings = { $count ->
-    [one] One warning is open.
-   *[other] { $count } warnings are open.
+    [one] { $count } avertissement est ouvert.
+   *[other] { $count } avertissements sont ouverts.
  }
-sentence-may-not-sign = Nothing is signed yet: a party has not confirmed our lanes.
+sentence-may-not-sign = Rien n’est encore signé : une partie n’a pas confirmé nos files.
 sentence-outbox = { $count ->
-    [one] One entry of ours waits, unsigned.
-   *[other] { $count } entries of ours wait, unsigned.
+    [one] { $count } de nos entrées attend, non signée.
+   *[other] { $count } de nos entrées attendent, non signées.
  }
-sentence-pictures = { $party } reads the same record otherwise.
-sentence-suspended = { $party }: { $cause }.
+sentence-pictures = { $party } lit autrement le même enregistrement.
+sentence-suspended = { $party } : { $cause }.
 sentence-conflicts = { $count ->
-    [one] One conflict stands.
-   *[other] { $count } conflicts stand.
+    [one] { $count } conflit subsiste.
+   *[other] { $count } conflits subsistent.
  }
-sentence-gaps = The plot does not see everything.
-sentence-owed-hidden = What waits is not shown to your role.
-sentence-ours-none = Nothing waits for us.
+sentence-gaps = La situation n’est pas vue en entier.
+sentence-owed-hidden = Ce qui attend n’est pas montré à votre rôle.
+sentence-ours-none = Rien ne nous attend.
 sentence-ours = { $count ->
-    [one] One thing waits for us.
-   *[other] { $count } things wait for us.
+    [one] { $count } chose nous attend.
+   *[other] { $count } choses nous attendent.
  }
 sentence-ours-overdue = { $count ->
-    [one] One thing waits for us, overdue.
-   *[other] { $count } things wait for us, { $overdue } overdue.
+    [one] { $count } chose nous attend, en retard.
+   *[other] { $count } choses nous attendent, dont { $overdue } en retard.
  }
-sentence-theirs-none = Nothing waits for them.
+sentence-theirs-none = Rien ne les attend.
 sentence-theirs = { $count ->
-    [one] One thing waits for them.
-   *[other] { $count } things wait for them.
+    [one] { $count } chose les attend.
+   *[other] { $count } choses les attendent.
  }
 sentence-theirs-overdue = { $count ->
-    [one] One thing waits for them, overdue.
-   *[other] { $count } things wait for them, { $overdue } overdue.
+    [one] { $count } chose les attend, en retard.
+   *[other] { $count } choses les attendent, dont { $overdue } en retard.
  }
 sentence-drafts = { $count ->
-    [one] One draft waits for release.
-   *[other] { $count } drafts wait for release.
+    [one] { $count } projet attend d’être libéré.
+   *[other] { $count } projets attendent d’être libérés.
  }
-sentence-elsewhere = Line { $line }: { $state }.
+sentence-elsewhere = Ligne { $line } : { $state }.
 
 ## Around every screen
 
-skip = To the content
+skip = Aller au contenu
 menu = Menu
-screens = Screens
-no-screen = There is no such screen.
-screen-failed = This screen could not be loaded from the station. Reload the page.
-screen-line = Line
-screen-traffic = Traffic
-group-screens = Screens
+screens = Écrans
+no-screen = Cet écran n’existe pas.
+screen-failed = Cet écran n’a pas pu être chargé depuis la station. Rechargez la page.
+screen-line = Ligne
+screen-traffic = Messages
+group-screens = Écrans
 group-console = Console
-utc = Universal time
-dtg = DTG
-zone-set = set time zone
-zone-of = Time zone of { $party }
-zone-none = none chosen
-line-which = Line
-line-choose = Show line { $line }
-watch = On watch
-watch-open = The desk is open: nobody signs in.
-watch-nobody = Nobody has taken the shift.
-watch-you = You are { $person }.
-watch-answered = answered a staffed check { $ago } ago
-watch-untold = not told by the line
-palette = Commands
-palette-type = What do you want to do? Or a serial, such as USA/F/0012
-palette-none = There is no such command.
-palette-open = Open { $serial }
-shortcuts = Shortcuts
-preferences = Appearance and sound
-language = Language
-theme = Theme
-theme-day = Day
-theme-night = Night
-theme-contrast = High contrast
-density = Density
-density-normal = Normal
-density-compact = Compact
-density-wall = Wall
-sign-out = Sign out
-sound-off = Alarms make no sound yet: the browser wants one click first.
-sound-on = Switch sound on
-sound-test = Test the alarm
-sound-heard = Sound is on. Was it heard in the next room?
+utc = Temps universel
+dtg = GDH
+zone-set = choisir le fuseau
+zone-of = Fuseau horaire de { $party }
+zone-none = aucun
+line-which = Ligne
+line-choose = Afficher la ligne { $line }
+watch = De permanence
+watch-open = Le poste est ouvert : personne ne s’identifie.
+watch-nobody = Personne n’a pris le quart.
+watch-you = Vous êtes { $person }.
+watch-answered = a répondu à un essai de permanence il y a { $ago }
+watch-untold = non communiqué par la ligne
+palette = Commandes
+palette-type = Que voulez-vous faire ? Ou un numéro, comme USA/F/0012
+palette-none = Cette commande n’existe pas.
+palette-open = Ouvrir { $serial }
+shortcuts = Raccourcis
+preferences = Aspect et son
+language = Langue
+theme = Thème
+theme-day = Jour
+theme-night = Nuit
+theme-contrast = Contraste élevé
+density = Densité
+density-normal = Normale
+density-compact = Compacte
+density-wall = Murale
+sign-out = Quitter le poste
+sound-off = Les alarmes sont encore muettes : le navigateur demande d’abord un clic.
+sound-on = Activer le son
+sound-test = Essayer l’alarme
+sound-heard = Le son est actif. S’entend-il dans la pièce voisine ?
 
 ## Alarms
 
-alarm-flash = FLASH not read
-alarm-warning = Warning
-alarm-ago = { $ago } ago
-alarm-due = { $span } left
-alarm-overdue = overdue by { $span }
+alarm-flash = FLASH non lu
+alarm-warning = Avertissement
+alarm-ago = il y a { $ago }
+alarm-due = reste { $span }
+alarm-overdue = en retard de { $span }
 alarm-more = { $count ->
-    [one] and one more
-   *[other] and { $count } more
+    [one] et { $count } autre
+   *[other] et { $count } autres
  }
-alarm-flash-consequence = The alarm goes on until a person has read this. The other side is told, signed, that you have.
-alarm-warning-consequence = Type the place as you understand it, not copied: both sides then know that it was understood. Then pass it to the units.
-alarm-read = I have read this
-alarm-read-back = Read back
-alarm-hush = Hold the sound for a minute
-alarm-hushed = The sound is held. The alarm stands.
-message-route = { $from } to { $to }
-warning-words = { $party } believes that we are striking this place.
-warning-since = Since { $at }
-warning-place = The place: latitude, longitude in degrees
-warning-time = Since when, in universal time (hh:mm)
-warning-title = Warning { $warning } of { $party }
-warning-clock-read-back = read back
-warning-clock-passed = passed to units
-warning-clock-outcome = outcome told
-warning-units = To which units it was passed
-warning-pass = It was passed
-warning-outcome-words = What is said of it
-warning-stopped = Ours, and stopped
-warning-denied = Not ours
+alarm-flash-consequence = L’alarme dure jusqu’à ce qu’une personne ait lu ceci. L’autre côté apprend, sous signature, que vous l’avez lu.
+alarm-warning-consequence = Tapez le lieu tel que vous le comprenez, sans le copier : les deux côtés savent alors qu’il a été compris. Puis transmettez-le aux unités.
+alarm-read = J’ai lu
+alarm-read-back = Collationner
+alarm-hush = Couper le son une minute
+alarm-hushed = Le son est coupé. L’alarme demeure.
+message-route = { $from } à { $to }
+warning-words = { $party } estime que nous frappons ce lieu.
+warning-since = Depuis { $at }
+warning-place = Le lieu : latitude, longitude en degrés
+warning-time = Depuis quand, en temps universel (hh:mm)
+warning-title = Avertissement { $warning } de { $party }
+warning-clock-read-back = collationnement
+warning-clock-passed = transmis aux unités
+warning-clock-outcome = issue communiquée
+warning-units = À quelles unités il a été transmis
+warning-pass = Transmis
+warning-outcome-words = Ce qui en est dit
+warning-stopped = À nous, et cessé
+warning-denied = Pas à nous
 
 ## Signing in
 
-sign-in = Sign in
-sign-in-words = In the name of your office or number, as the administrator enrolled it.
-sign-in-person = Office or number
-sign-in-passphrase = Passphrase
+sign-in = S’identifier
+sign-in-words = Au nom de votre fonction ou de votre numéro, tel que l’administrateur l’a inscrit.
+sign-in-person = Fonction ou numéro
+sign-in-passphrase = Phrase de passe
 
 ## Line
 
-do-establishing = Wait a minute; then go by the reason.
-do-up = Nothing to do.
-do-degraded = Look at the path; compare both clocks with a third.
-do-down = Use the other way that you have agreed on. The line is dialled about every second.
-do-refused = Compare by voice what the reason names. Waiting does not help.
-do-suspended = A party has decided so. What concerns safety passes.
-do-disputed = Settle the fork with the other side. Other precedences go on.
-do-closed = The line is closed.
-peer-heard = Last heard
-peer-never = not since this station started
-peer-round-trip = Round trip
-peer-offset = Clock offset
-peer-confirmed = Has confirmed our lanes
-peer-address = Address
-trend-label = Round trip to { $party } over time; red marks where it was not heard
-trend-words = Round trip, for { $span } as this console has seen it
-check-make = Check the line
-check-waiting = Waiting for the answer…
-check-answered = { $party } answered after { $after }.
-check-unanswered = { $party } has not answered.
-check-nobody = Nobody has answered.
-checks-title = Line checks of { $days } days
-checks-none = No line check yet.
-checks-by = Who asks whom
-checks-of = { $by } asks { $of }
-checks-due = Due
-checks-in-time = In time
-checks-late = Late
-checks-missed = Not asked / not answered
-checks-silence = Longest silence
-owed-title = What is owed
-owed-hidden = What is owed is not shown to your role.
-owed-none = Nobody owes anything.
-owed-who = Who
-owed-what = What
-owed-until = Until
-owed-us = { $party } (us)
-owed-on = { $owes }: { $kind }
-owed-more = { $count } more.
-owes-read-it = is to read
-owes-answer = is to answer
-owes-read-back = is to read back
-owes-pass-to-units = is to pass to units
-owes-tell-the-outcome = is to tell the outcome
-owes-say-something-next = is to say what becomes of it
-owes-be-at-the-machine = is to be at the machine
-owes-end = is to say that it is over, or how long it lasts
-owes-say-whose-it-was = is to say whose it was
-owes-do-what-it-agreed-to = is to do what it agreed to
-owes-accept-or-reject-it = is to accept or reject
-owes-seek = is to seek the call that is fixed with it
-trouble-damaged = The record cannot be read, so what is open cannot be told. Have the technician check the disk.
-trouble-disk-full = The disk is full: nothing is received or signed. Free space at once.
-trouble-may-not-sign = Nothing is signed until every party has confirmed our lanes. What is sent waits, unsigned.
-trouble-outbox = Entries of ours that wait, unsigned: { $count }.
-trouble-pictures = { $party } holds the same words and reads them otherwise, in { $lanes }. Compare by voice.
-trouble-suspended = { $party }, since { $since }: { $cause }.
-trouble-unasked = Staffed checks were missed by a watch: { $count }.
-trouble-amendment = Amendment { $number } of the charter takes effect at { $from }.
+do-establishing = Attendez une minute ; suivez ensuite la raison indiquée.
+do-up = Rien à faire.
+do-degraded = Examinez la liaison ; comparez les deux horloges à une troisième.
+do-down = Prenez l’autre moyen convenu. La ligne est rappelée toutes les secondes environ.
+do-refused = Comparez de vive voix ce que la raison nomme. Attendre ne sert à rien.
+do-suspended = Une partie en a décidé ainsi. Ce qui touche à la sécurité passe.
+do-disputed = Réglez la divergence avec l’autre côté. Les autres degrés d’urgence continuent.
+do-closed = La ligne est fermée.
+peer-heard = Dernière réception
+peer-never = aucune depuis le démarrage de cette station
+peer-round-trip = Aller et retour
+peer-offset = Écart des horloges
+peer-confirmed = A confirmé nos files
+peer-address = Adresse
+trend-label = Aller et retour vers { $party } dans le temps ; en rouge, quand rien n’était reçu
+trend-words = Aller et retour, sur { $span }, vu par cette console
+check-make = Essayer la ligne
+check-waiting = Attente de la réponse…
+check-answered = { $party } a répondu après { $after }.
+check-unanswered = { $party } n’a pas répondu.
+check-nobody = Personne n’a répondu.
+checks-title = Essais de ligne sur { $days } jours
+checks-none = Aucun essai de ligne encore.
+checks-by = Qui interroge qui
+checks-of = { $by } interroge { $of }
+checks-due = Dus
+checks-in-time = À temps
+checks-late = En retard
+checks-missed = Sans essai / sans réponse
+checks-silence = Plus long silence
+owed-title = Ce qui est dû
+owed-hidden = Ce qui est dû n’est pas montré à votre rôle.
+owed-none = Personne ne doit rien.
+owed-who = Qui
+owed-what = Quoi
+owed-until = Échéance
+owed-us = { $party } (nous)
+owed-on = { $owes } : { $kind }
+owed-more = { $count } de plus.
+owes-read-it = doit lire
+owes-answer = doit répondre
+owes-read-back = doit collationner
+owes-pass-to-units = doit transmettre aux unités
+owes-tell-the-outcome = doit dire l’issue
+owes-say-something-next = doit dire la suite
+owes-be-at-the-machine = doit être à l’appareil
+owes-end = doit dire que c’est fini, ou combien de temps cela dure
+owes-say-whose-it-was = doit dire à qui c’était
+owes-do-what-it-agreed-to = doit faire ce qu’elle a accepté
+owes-accept-or-reject-it = doit accepter ou rejeter
+owes-seek = doit demander l’entretien fixé avec cela
+trouble-damaged = L’enregistrement est illisible : ce qui est ouvert ne peut être dit. Faites vérifier le disque par le technicien.
+trouble-disk-full = Le disque est plein : rien n’est reçu ni signé. Libérez de la place sur-le-champ.
+trouble-may-not-sign = Rien n’est signé avant que chaque partie ait confirmé nos files. Ce qui est envoyé attend, non signé.
+trouble-outbox = Nos entrées qui attendent, non signées : { $count }.
+trouble-pictures = { $party } tient les mêmes mots et les lit autrement, dans { $lanes }. Comparez de vive voix.
+trouble-suspended = { $party }, depuis { $since } : { $cause }.
+trouble-unasked = Essais de permanence manqués par un quart : { $count }.
+trouble-amendment = L’amendement { $number } de la charte prend effet à { $from }.
 
 ## Traffic
 
-rung-sent = sent
-rung-received = received
-rung-read = read
-rung-translated = translated
-rung-principal = with principal
-rung-units = passed to units
-rung-replied = replied
-rung-is-proved = proved by signature
-rung-is-claimed = claimed by that party
-rung-is-none = not yet
-rung-overdue = overdue
-ladder-of = How far it has come with { $party }
-ladder-short = So far: { $done }
-said-draft = Nothing was said yet: this is draft { $draft }.
-said-waits = It waits for { $who }.
-said-placed = On the record as { $serial }.
-said-outbox = It waits here, unsigned, until every party has confirmed our lanes.
-waits-a-releaser = a releaser
-waits-a-second-releaser = a second releaser
-drafts = Drafts
+rung-sent = envoyé
+rung-received = reçu
+rung-read = lu
+rung-translated = traduit
+rung-principal = chez le responsable
+rung-units = transmis aux unités
+rung-replied = répondu
+rung-is-proved = prouvé par signature
+rung-is-claimed = affirmé par cette partie
+rung-is-none = pas encore
+rung-overdue = en retard
+ladder-of = Jusqu’où il est parvenu chez { $party }
+ladder-short = Jusqu’ici : { $done }
+said-draft = Rien n’est encore dit : ceci est le projet { $draft }.
+said-waits = Il attend : { $who }.
+said-placed = Enregistré sous { $serial }.
+said-outbox = Attend ici, non signé, que chaque partie ait confirmé nos files.
+waits-a-releaser = un officier qui libère
+waits-a-second-releaser = un second officier qui libère
+drafts = Projets
 drafts-count = { $count ->
-    [one] One draft
-   *[other] { $count } drafts
+    [one] { $count } projet
+   *[other] { $count } projets
  }
-drafts-none = No draft waits.
-draft-number = Draft { $draft }
-draft-waits-for = waits for { $who }
-draft-released = released by { $person }
-draft-release = Release
-draft-return = Return to its author
-draft-drop = Drop
-draft-reason = Why it is returned
-traffic-new = New message
-traffic-next = Next message
-traffic-previous = Previous message
-traffic-filter = Filter what is loaded
-traffic-choose = Choose a message, or write a new one.
+drafts-none = Aucun projet n’attend.
+draft-number = Projet { $draft }
+draft-waits-for = attend : { $who }
+draft-released = libéré par { $person }
+draft-release = Libérer
+draft-return = Renvoyer à son auteur
+draft-drop = Abandonner
+draft-reason = Pourquoi il est renvoyé
+traffic-new = Nouveau message
+traffic-next = Message suivant
+traffic-previous = Message précédent
+traffic-filter = Filtrer ce qui est chargé
+traffic-choose = Choisissez un message ou écrivez-en un.
 traffic-list = Messages
-traffic-from = Which messages
-traffic-all = All messages
-traffic-waits = What waits for us
-traffic-theirs = From them
-traffic-ours = From us
-traffic-precedence = Precedence
-traffic-none = No message has been sent on this line yet.
-traffic-none-shown = None of { $count } messages fits the filter.
-traffic-back = Back to the list
-message-read = Read and acknowledge
-message-reply = Reply
-message-reply-to = In reply to
-message-translate = Translate
-message-deliver = With the principal
-message-pass = Pass to units
-message-cancel = Cancel it
-message-correct = Correct it
-translation-machine = by a machine, an aid only
-translation-stage = How good
-deliver-post = Which principal of ours has it
-handle-translate = The words in that language
-handle-pass = To which units
-handle-cancel = Why it is taken back
-cancel-words = It stays on the record as cancelled; nothing is removed.
-compose-reply = Reply to { $serial }
-compose-correct = Correction of { $serial }
-compose-leave = Leave without sending
-compose-precedence = Precedence
-compose-from = From our post
-compose-to = To
-compose-language = Language
-compose-subject = Subject
-compose-text = Text
+traffic-from = Quels messages
+traffic-all = Tous les messages
+traffic-waits = Ce qui nous attend
+traffic-theirs = D’eux
+traffic-ours = De nous
+traffic-precedence = Urgence
+traffic-none = Aucun message n’a encore été envoyé sur cette ligne.
+traffic-none-shown = Aucun des { $count } messages ne passe le filtre.
+traffic-back = Retour à la liste
+message-read = Lu, accuser lecture
+message-reply = Répondre
+message-reply-to = En réponse à
+message-translate = Traduire
+message-deliver = Chez le responsable
+message-pass = Transmettre aux unités
+message-cancel = Annuler
+message-correct = Corriger
+translation-machine = par une machine, simple aide
+translation-stage = Qualité
+deliver-post = Quel responsable des nôtres l’a
+handle-translate = Les mots dans cette langue
+handle-pass = À quelles unités
+handle-cancel = Pourquoi il est annulé
+cancel-words = Il reste enregistré comme annulé ; rien n’est effacé.
+compose-reply = Réponse à { $serial }
+compose-correct = Correction de { $serial }
+compose-leave = Quitter sans envoyer
+compose-precedence = Urgence
+compose-from = De notre fonction
+compose-to = À
+compose-language = Langue
+compose-subject = Objet
+compose-text = Texte
 compose-count = { $count ->
-    [one] One word
-   *[other] { $count } words
+    [one] { $count } mot
+   *[other] { $count } mots
  }
-compose-count-urgent = { $count } of at most { $most } words for { $precedence }
-compose-as-written = It is understood: send it as written.
-compose-release = Release
-compose-no-undo = Once released it is signed and on both records. A correction stands beside it; nothing is undone.
-phrases-choose = Coded phrases
-phrases-find = Find a phrase
-phrases-none = No phrase fits.
-before = Before the words leave
-before-who = Who will see them
-before-nobody = Nobody is addressed yet.
-before-stations = and every watch on this line: { $parties }
-before-language = In which language
-before-same = They read { $language } themselves.
-before-foreign = You write { $language }; they read { $theirs }.
-before-untranslated = What is dotted waits for a linguist of theirs. A coded phrase does not.
-before-commits = What it commits to
-before-record = A signed word of our party, as { $precedence }: their station is to have it within { $received }, a person is to have read it within { $read }.
-before-correction = What it corrects stays on the record beside it.
-before-needs = Who must co-sign
-before-open = Nobody: the desk is open.
-before-alone = Nobody: you release it.
-before-releaser = A releaser. Until then it is a draft.
-before-second = A second releaser. Until then it is a draft.
-before-two = A releaser and a second releaser. Until then it is a draft.
+compose-count-urgent = { $count } mots sur { $most } au plus, { $precedence }
+compose-as-written = C’est compris : envoyer tel qu’écrit.
+compose-release = Libérer
+compose-no-undo = Une fois libéré, c’est signé et dans les deux enregistrements. Une correction se place à côté ; rien n’est défait.
+phrases-choose = Phrases codées
+phrases-find = Chercher une phrase
+phrases-none = Aucune phrase ne convient.
+before = Avant que les mots ne partent
+before-who = Qui les verra
+before-nobody = Pas encore de destinataire.
+before-stations = et chaque permanence de cette ligne : { $parties }
+before-language = Dans quelle langue
+before-same = Ils lisent eux-mêmes { $language }.
+before-foreign = Vous écrivez { $language } ; ils lisent { $theirs }.
+before-untranslated = Ce qui est en pointillé attend leur linguiste. Une phrase codée n’attend pas.
+before-commits = À quoi cela engage
+before-record = Une parole signée de notre partie, { $precedence } : leur station doit l’avoir sous { $received }, une personne doit l’avoir lue sous { $read }.
+before-correction = Ce qui est corrigé reste enregistré à côté.
+before-needs = Qui doit cosigner
+before-open = Personne : le poste est ouvert.
+before-alone = Personne : vous libérez.
+before-releaser = Un officier qui libère. Jusque-là, c’est un projet.
+before-second = Un second officier qui libère. Jusque-là, c’est un projet.
+before-two = Un officier qui libère et un second. Jusque-là, c’est un projet.

@@ -1,325 +1,335 @@
-### The words of the watch console in English. The same keys stand in every language, in the same order.
-### A screen has its own part below; what is a coded value has its words in phrases.ftl and none here.
+### Слова пульта дежурного на русском языке. В каждом языке те же ключи и в том же порядке.
+### У каждого экрана ниже свой раздел; слова кодированных значений стоят в phrases.ftl, а не здесь.
 
 ## Everywhere
 
-asking = Asking the station…
-loading = Loading…
-close = Close
-yes = yes
-no = no
-unknown = not known
-ago = { $span } ago
-left = { $span } left
-overdue-by = overdue by { $span }
-drill = Drill
-drill-words = Exercise only. Nothing on this line is real, and nothing of it reaches a live line.
-suspected = Suspected: somebody else may be speaking, or somebody who is forced. For our own side only.
-problem-unreached = The station does not answer.
-problem-unreached-hint = This is between this console and our own station. It says nothing about the line. The console keeps asking; if it lasts, use the telephone and tell the technician.
-problem-forbidden = Not for your role.
-problem-refused = The station has not done it.
-problem-next = Next:
-problem-again = Try again
+asking = Запрос к станции…
+loading = Загрузка…
+close = Закрыть
+yes = да
+no = нет
+unknown = неизвестно
+ago = { $span } назад
+left = осталось { $span }
+overdue-by = просрочено на { $span }
+drill = Учение
+drill-words = Только учение. Ничто на этой линии не происходит на самом деле и не попадает на действующую линию.
+suspected = Под подозрением: возможно, говорит другое лицо или говорят под принуждением. Только для своей стороны.
+problem-unreached = Станция не отвечает.
+problem-unreached-hint = Это касается связи пульта со своей станцией и ничего не говорит о линии. Пульт продолжает запросы; если это длится, пользуйтесь телефоном и сообщите технику.
+problem-forbidden = Не разрешено вашей роли.
+problem-refused = Станция этого не выполнила.
+problem-next = Далее:
+problem-again = Повторить
 
 ## The sentence at the top
 
-sentence-asking = Asking the station how the line stands.
-sentence-no-line = This station has no line open.
-sentence-lost = This console has lost its station. What is shown is of { $at }.
-sentence-lost-never = This console does not reach its station.
-sentence-up = Line up.
+sentence-asking = Запрашиваем у станции состояние линии.
+sentence-no-line = На этой станции не открыта ни одна линия.
+sentence-lost = Пульт потерял связь со своей станцией. Показано состояние на { $at }.
+sentence-lost-never = Пульт не может связаться со своей станцией.
+sentence-up = Линия работает.
 sentence-state = { $party }: { $state }.
-sentence-heard = Last heard { $ago } ago.
-sentence-never-heard = Not heard since this station started.
-sentence-suspected = Who speaks for { $of } is suspected.
-sentence-damaged = The record cannot be read.
-sentence-disk-full = The disk is full.
+sentence-heard = Последний приём { $ago } назад.
+sentence-never-heard = Со времени пуска станции приёма не было.
+sentence-suspected = Под подозрением тот, кто говорит от имени { $of }.
+sentence-damaged = Запись не читается.
+sentence-disk-full = Диск заполнен.
 sentence-warnings = { $count ->
-    [one] One warning is open.
-   *[other] { $count } warnings are open.
+    [one] Открыто { $count } предупреждение.
+    [few] Открыты { $count } предупреждения.
+   *[other] Открыто { $count } предупреждений.
  }
-sentence-may-not-sign = Nothing is signed yet: a party has not confirmed our lanes.
+sentence-may-not-sign = Пока ничего не подписывается: сторона не подтвердила наши ряды.
 sentence-outbox = { $count ->
-    [one] One entry of ours waits, unsigned.
-   *[other] { $count } entries of ours wait, unsigned.
+    [one] Ждёт без подписи { $count } наша запись.
+    [few] Ждут без подписи { $count } наши записи.
+   *[other] Ждут без подписи { $count } наших записей.
  }
-sentence-pictures = { $party } reads the same record otherwise.
+sentence-pictures = { $party } читает ту же запись иначе.
 sentence-suspended = { $party }: { $cause }.
 sentence-conflicts = { $count ->
-    [one] One conflict stands.
-   *[other] { $count } conflicts stand.
+    [one] Есть { $count } конфликт.
+    [few] Есть { $count } конфликта.
+   *[other] Есть { $count } конфликтов.
  }
-sentence-gaps = The plot does not see everything.
-sentence-owed-hidden = What waits is not shown to your role.
-sentence-ours-none = Nothing waits for us.
+sentence-gaps = Обстановка видна не полностью.
+sentence-owed-hidden = То, что ожидает ответа, вашей роли не показывается.
+sentence-ours-none = Нас ничто не ждёт.
 sentence-ours = { $count ->
-    [one] One thing waits for us.
-   *[other] { $count } things wait for us.
+    [one] Нас ждёт { $count } дело.
+    [few] Нас ждут { $count } дела.
+   *[other] Нас ждут { $count } дел.
  }
 sentence-ours-overdue = { $count ->
-    [one] One thing waits for us, overdue.
-   *[other] { $count } things wait for us, { $overdue } overdue.
+    [one] Нас ждёт { $count } дело, просрочено.
+    [few] Нас ждут { $count } дела, из них просрочено { $overdue }.
+   *[other] Нас ждут { $count } дел, из них просрочено { $overdue }.
  }
-sentence-theirs-none = Nothing waits for them.
+sentence-theirs-none = Их ничто не ждёт.
 sentence-theirs = { $count ->
-    [one] One thing waits for them.
-   *[other] { $count } things wait for them.
+    [one] Их ждёт { $count } дело.
+    [few] Их ждут { $count } дела.
+   *[other] Их ждут { $count } дел.
  }
 sentence-theirs-overdue = { $count ->
-    [one] One thing waits for them, overdue.
-   *[other] { $count } things wait for them, { $overdue } overdue.
+    [one] Их ждёт { $count } дело, просрочено.
+    [few] Их ждут { $count } дела, из них просрочено { $overdue }.
+   *[other] Их ждут { $count } дел, из них просрочено { $overdue }.
  }
 sentence-drafts = { $count ->
-    [one] One draft waits for release.
-   *[other] { $count } drafts wait for release.
+    [one] { $count } проект ждёт разрешения.
+    [few] { $count } проекта ждут разрешения.
+   *[other] { $count } проектов ждут разрешения.
  }
-sentence-elsewhere = Line { $line }: { $state }.
+sentence-elsewhere = Линия { $line }: { $state }.
 
 ## Around every screen
 
-skip = To the content
-menu = Menu
-screens = Screens
-no-screen = There is no such screen.
-screen-failed = This screen could not be loaded from the station. Reload the page.
-screen-line = Line
-screen-traffic = Traffic
-group-screens = Screens
-group-console = Console
-utc = Universal time
-dtg = DTG
-zone-set = set time zone
-zone-of = Time zone of { $party }
-zone-none = none chosen
-line-which = Line
-line-choose = Show line { $line }
-watch = On watch
-watch-open = The desk is open: nobody signs in.
-watch-nobody = Nobody has taken the shift.
-watch-you = You are { $person }.
-watch-answered = answered a staffed check { $ago } ago
-watch-untold = not told by the line
-palette = Commands
-palette-type = What do you want to do? Or a serial, such as USA/F/0012
-palette-none = There is no such command.
-palette-open = Open { $serial }
-shortcuts = Shortcuts
-preferences = Appearance and sound
-language = Language
-theme = Theme
-theme-day = Day
-theme-night = Night
-theme-contrast = High contrast
-density = Density
-density-normal = Normal
-density-compact = Compact
-density-wall = Wall
-sign-out = Sign out
-sound-off = Alarms make no sound yet: the browser wants one click first.
-sound-on = Switch sound on
-sound-test = Test the alarm
-sound-heard = Sound is on. Was it heard in the next room?
+skip = К содержанию
+menu = Меню
+screens = Экраны
+no-screen = Такого экрана нет.
+screen-failed = Экран не загрузился со станции. Обновите страницу.
+screen-line = Линия
+screen-traffic = Переписка
+group-screens = Экраны
+group-console = Пульт
+utc = Всемирное время
+dtg = ДВГ
+zone-set = задать часовой пояс
+zone-of = Часовой пояс { $party }
+zone-none = не задан
+line-which = Линия
+line-choose = Показать линию { $line }
+watch = На дежурстве
+watch-open = Рабочее место открыто: вход не требуется.
+watch-nobody = Смену никто не принял.
+watch-you = Вы: { $person }.
+watch-answered = на проверку дежурства ответили { $ago } назад
+watch-untold = по линии не сообщено
+palette = Команды
+palette-type = Что сделать? Или номер, например USA/F/0012
+palette-none = Такой команды нет.
+palette-open = Открыть { $serial }
+shortcuts = Клавиши
+preferences = Вид и звук
+language = Язык
+theme = Тема
+theme-day = День
+theme-night = Ночь
+theme-contrast = Высокий контраст
+density = Плотность
+density-normal = Обычная
+density-compact = Плотная
+density-wall = На стену
+sign-out = Выйти
+sound-off = Сигналы пока беззвучны: браузеру нужен один щелчок.
+sound-on = Включить звук
+sound-test = Проверить сигнал
+sound-heard = Звук включён. Слышно ли в соседнем помещении?
 
 ## Alarms
 
-alarm-flash = FLASH not read
-alarm-warning = Warning
-alarm-ago = { $ago } ago
-alarm-due = { $span } left
-alarm-overdue = overdue by { $span }
+alarm-flash = МОЛНИЯ не прочитана
+alarm-warning = Предупреждение
+alarm-ago = { $ago } назад
+alarm-due = осталось { $span }
+alarm-overdue = просрочено на { $span }
 alarm-more = { $count ->
-    [one] and one more
-   *[other] and { $count } more
+    [one] и ещё { $count }
+   *[other] и ещё { $count }
  }
-alarm-flash-consequence = The alarm goes on until a person has read this. The other side is told, signed, that you have.
-alarm-warning-consequence = Type the place as you understand it, not copied: both sides then know that it was understood. Then pass it to the units.
-alarm-read = I have read this
-alarm-read-back = Read back
-alarm-hush = Hold the sound for a minute
-alarm-hushed = The sound is held. The alarm stands.
-message-route = { $from } to { $to }
-warning-words = { $party } believes that we are striking this place.
-warning-since = Since { $at }
-warning-place = The place: latitude, longitude in degrees
-warning-time = Since when, in universal time (hh:mm)
-warning-title = Warning { $warning } of { $party }
-warning-clock-read-back = read back
-warning-clock-passed = passed to units
-warning-clock-outcome = outcome told
-warning-units = To which units it was passed
-warning-pass = It was passed
-warning-outcome-words = What is said of it
-warning-stopped = Ours, and stopped
-warning-denied = Not ours
+alarm-flash-consequence = Сигнал идёт, пока человек этого не прочтёт. Другой стороне за подписью сообщается, что вы прочли.
+alarm-warning-consequence = Наберите место так, как поняли, не копируя: тогда обе стороны знают, что оно понято. Затем доведите до частей.
+alarm-read = Прочитано мной
+alarm-read-back = Повторить принятое
+alarm-hush = Приглушить звук на минуту
+alarm-hushed = Звук приглушён. Сигнал остаётся.
+message-route = { $from } – { $to }
+warning-words = { $party } полагает, что мы наносим удары по этому месту.
+warning-since = С { $at }
+warning-place = Место: широта, долгота в градусах
+warning-time = С какого времени, по всемирному времени (чч:мм)
+warning-title = Предупреждение { $warning } от { $party }
+warning-clock-read-back = повторение
+warning-clock-passed = доведено до частей
+warning-clock-outcome = результат сообщён
+warning-units = До каких частей доведено
+warning-pass = Доведено
+warning-outcome-words = Что об этом сообщается
+warning-stopped = Наши, прекращены
+warning-denied = Не наши
 
 ## Signing in
 
-sign-in = Sign in
-sign-in-words = In the name of your office or number, as the administrator enrolled it.
-sign-in-person = Office or number
-sign-in-passphrase = Passphrase
+sign-in = Вход
+sign-in-words = Под названием должности или номером, как вас записал администратор.
+sign-in-person = Должность или номер
+sign-in-passphrase = Парольная фраза
 
 ## Line
 
-do-establishing = Wait a minute; then go by the reason.
-do-up = Nothing to do.
-do-degraded = Look at the path; compare both clocks with a third.
-do-down = Use the other way that you have agreed on. The line is dialled about every second.
-do-refused = Compare by voice what the reason names. Waiting does not help.
-do-suspended = A party has decided so. What concerns safety passes.
-do-disputed = Settle the fork with the other side. Other precedences go on.
-do-closed = The line is closed.
-peer-heard = Last heard
-peer-never = not since this station started
-peer-round-trip = Round trip
-peer-offset = Clock offset
-peer-confirmed = Has confirmed our lanes
-peer-address = Address
-trend-label = Round trip to { $party } over time; red marks where it was not heard
-trend-words = Round trip, for { $span } as this console has seen it
-check-make = Check the line
-check-waiting = Waiting for the answer…
-check-answered = { $party } answered after { $after }.
-check-unanswered = { $party } has not answered.
-check-nobody = Nobody has answered.
-checks-title = Line checks of { $days } days
-checks-none = No line check yet.
-checks-by = Who asks whom
-checks-of = { $by } asks { $of }
-checks-due = Due
-checks-in-time = In time
-checks-late = Late
-checks-missed = Not asked / not answered
-checks-silence = Longest silence
-owed-title = What is owed
-owed-hidden = What is owed is not shown to your role.
-owed-none = Nobody owes anything.
-owed-who = Who
-owed-what = What
-owed-until = Until
-owed-us = { $party } (us)
+do-establishing = Подождите минуту; затем действуйте по указанной причине.
+do-up = Делать ничего не нужно.
+do-degraded = Проверьте путь связи; сверьте оба времени с третьими часами.
+do-down = Пользуйтесь другим согласованным способом связи. Вызов повторяется примерно каждую секунду.
+do-refused = Сверьте голосом то, что названо в причине. Ожидание не поможет.
+do-suspended = Так решила сторона. Касающееся безопасности проходит.
+do-disputed = Урегулируйте раздвоение с другой стороной. Другие категории срочности действуют.
+do-closed = Линия закрыта.
+peer-heard = Последний приём
+peer-never = не было со времени пуска станции
+peer-round-trip = Время туда и обратно
+peer-offset = Расхождение часов
+peer-confirmed = Подтвердила наши ряды
+peer-address = Адрес
+trend-label = Время до { $party } и обратно; красным отмечено, когда приёма не было
+trend-words = Время туда и обратно за { $span }, по наблюдению этого пульта
+check-make = Проверить линию
+check-waiting = Ожидание ответа…
+check-answered = { $party }: ответ через { $after }.
+check-unanswered = { $party }: ответа нет.
+check-nobody = Никто не ответил.
+checks-title = Проверки линии за { $days } дн.
+checks-none = Проверок линии ещё не было.
+checks-by = Кто кого запрашивает
+checks-of = { $by } → { $of }
+checks-due = Положено
+checks-in-time = В срок
+checks-late = С опозданием
+checks-missed = Без запроса / без ответа
+checks-silence = Самое долгое молчание
+owed-title = Что ожидается
+owed-hidden = То, что ожидается, вашей роли не показывается.
+owed-none = Никто ничего не должен.
+owed-who = Кто
+owed-what = Что
+owed-until = Срок
+owed-us = { $party } (мы)
 owed-on = { $owes }: { $kind }
-owed-more = { $count } more.
-owes-read-it = is to read
-owes-answer = is to answer
-owes-read-back = is to read back
-owes-pass-to-units = is to pass to units
-owes-tell-the-outcome = is to tell the outcome
-owes-say-something-next = is to say what becomes of it
-owes-be-at-the-machine = is to be at the machine
-owes-end = is to say that it is over, or how long it lasts
-owes-say-whose-it-was = is to say whose it was
-owes-do-what-it-agreed-to = is to do what it agreed to
-owes-accept-or-reject-it = is to accept or reject
-owes-seek = is to seek the call that is fixed with it
-trouble-damaged = The record cannot be read, so what is open cannot be told. Have the technician check the disk.
-trouble-disk-full = The disk is full: nothing is received or signed. Free space at once.
-trouble-may-not-sign = Nothing is signed until every party has confirmed our lanes. What is sent waits, unsigned.
-trouble-outbox = Entries of ours that wait, unsigned: { $count }.
-trouble-pictures = { $party } holds the same words and reads them otherwise, in { $lanes }. Compare by voice.
-trouble-suspended = { $party }, since { $since }: { $cause }.
-trouble-unasked = Staffed checks were missed by a watch: { $count }.
-trouble-amendment = Amendment { $number } of the charter takes effect at { $from }.
+owed-more = Ещё { $count }.
+owes-read-it = прочитать
+owes-answer = ответить
+owes-read-back = повторить принятое
+owes-pass-to-units = довести до частей
+owes-tell-the-outcome = сообщить результат
+owes-say-something-next = сказать, что дальше
+owes-be-at-the-machine = быть у аппарата
+owes-end = сказать, что окончено, или сколько ещё продлится
+owes-say-whose-it-was = сказать, чьё это было
+owes-do-what-it-agreed-to = выполнить обещанное
+owes-accept-or-reject-it = принять или отклонить
+owes-seek = запросить назначенный этим разговор
+trouble-damaged = Запись не читается, поэтому нельзя сказать, что открыто. Пусть техник проверит диск.
+trouble-disk-full = Диск заполнен: ничего не принимается и не подписывается. Немедленно освободите место.
+trouble-may-not-sign = Ничего не подписывается, пока каждая сторона не подтвердит наши ряды. Отправленное ждёт без подписи.
+trouble-outbox = Наших записей ждут без подписи: { $count }.
+trouble-pictures = { $party } держит те же слова и читает их иначе, в { $lanes }. Сверьте голосом.
+trouble-suspended = { $party }, с { $since }: { $cause }.
+trouble-unasked = Проверок дежурства, пропущенных сменой: { $count }.
+trouble-amendment = Изменение { $number } хартии вступает в силу { $from }.
 
 ## Traffic
 
-rung-sent = sent
-rung-received = received
-rung-read = read
-rung-translated = translated
-rung-principal = with principal
-rung-units = passed to units
-rung-replied = replied
-rung-is-proved = proved by signature
-rung-is-claimed = claimed by that party
-rung-is-none = not yet
-rung-overdue = overdue
-ladder-of = How far it has come with { $party }
-ladder-short = So far: { $done }
-said-draft = Nothing was said yet: this is draft { $draft }.
-said-waits = It waits for { $who }.
-said-placed = On the record as { $serial }.
-said-outbox = It waits here, unsigned, until every party has confirmed our lanes.
-waits-a-releaser = a releaser
-waits-a-second-releaser = a second releaser
-drafts = Drafts
+rung-sent = отправлено
+rung-received = получено
+rung-read = прочитано
+rung-translated = переведено
+rung-principal = у руководителя
+rung-units = доведено до частей
+rung-replied = отвечено
+rung-is-proved = доказано подписью
+rung-is-claimed = утверждает эта сторона
+rung-is-none = ещё нет
+rung-overdue = просрочено
+ladder-of = Как далеко дошло у { $party }
+ladder-short = На данный момент: { $done }
+said-draft = Ещё ничего не сказано: это проект { $draft }.
+said-waits = Ждёт: { $who }.
+said-placed = В записи под номером { $serial }.
+said-outbox = Ждёт здесь без подписи, пока каждая сторона не подтвердит наши ряды.
+waits-a-releaser = разрешающий отправку
+waits-a-second-releaser = второй разрешающий отправку
+drafts = Проекты
 drafts-count = { $count ->
-    [one] One draft
-   *[other] { $count } drafts
+    [one] { $count } проект
+    [few] { $count } проекта
+   *[other] { $count } проектов
  }
-drafts-none = No draft waits.
-draft-number = Draft { $draft }
-draft-waits-for = waits for { $who }
-draft-released = released by { $person }
-draft-release = Release
-draft-return = Return to its author
-draft-drop = Drop
-draft-reason = Why it is returned
-traffic-new = New message
-traffic-next = Next message
-traffic-previous = Previous message
-traffic-filter = Filter what is loaded
-traffic-choose = Choose a message, or write a new one.
-traffic-list = Messages
-traffic-from = Which messages
-traffic-all = All messages
-traffic-waits = What waits for us
-traffic-theirs = From them
-traffic-ours = From us
-traffic-precedence = Precedence
-traffic-none = No message has been sent on this line yet.
-traffic-none-shown = None of { $count } messages fits the filter.
-traffic-back = Back to the list
-message-read = Read and acknowledge
-message-reply = Reply
-message-reply-to = In reply to
-message-translate = Translate
-message-deliver = With the principal
-message-pass = Pass to units
-message-cancel = Cancel it
-message-correct = Correct it
-translation-machine = by a machine, an aid only
-translation-stage = How good
-deliver-post = Which principal of ours has it
-handle-translate = The words in that language
-handle-pass = To which units
-handle-cancel = Why it is taken back
-cancel-words = It stays on the record as cancelled; nothing is removed.
-compose-reply = Reply to { $serial }
-compose-correct = Correction of { $serial }
-compose-leave = Leave without sending
-compose-precedence = Precedence
-compose-from = From our post
-compose-to = To
-compose-language = Language
-compose-subject = Subject
-compose-text = Text
+drafts-none = Ни один проект не ждёт.
+draft-number = Проект { $draft }
+draft-waits-for = ждёт: { $who }
+draft-released = разрешил { $person }
+draft-release = Разрешить отправку
+draft-return = Вернуть составителю
+draft-drop = Снять
+draft-reason = Почему возвращается
+traffic-new = Новое сообщение
+traffic-next = Следующее сообщение
+traffic-previous = Предыдущее сообщение
+traffic-filter = Отбор из загруженного
+traffic-choose = Выберите сообщение или напишите новое.
+traffic-list = Сообщения
+traffic-from = Какие сообщения
+traffic-all = Все сообщения
+traffic-waits = Что ждёт нас
+traffic-theirs = От них
+traffic-ours = От нас
+traffic-precedence = Срочность
+traffic-none = На этой линии ещё не было сообщений.
+traffic-none-shown = Под отбор не подходит ни одно из { $count } сообщений.
+traffic-back = К списку
+message-read = Прочитано, подтвердить
+message-reply = Ответить
+message-reply-to = В ответ на
+message-translate = Перевести
+message-deliver = У руководителя
+message-pass = Довести до частей
+message-cancel = Отменить
+message-correct = Исправить
+translation-machine = машинный, только в помощь
+translation-stage = Качество
+deliver-post = У какого нашего руководителя
+handle-translate = Слова на этом языке
+handle-pass = До каких частей
+handle-cancel = Почему отменяется
+cancel-words = Остаётся в записи как отменённое; ничто не удаляется.
+compose-reply = Ответ на { $serial }
+compose-correct = Исправление { $serial }
+compose-leave = Выйти без отправки
+compose-precedence = Срочность
+compose-from = От нашей должности
+compose-to = Кому
+compose-language = Язык
+compose-subject = Тема
+compose-text = Текст
 compose-count = { $count ->
-    [one] One word
-   *[other] { $count } words
+    [one] { $count } слово
+    [few] { $count } слова
+   *[other] { $count } слов
  }
-compose-count-urgent = { $count } of at most { $most } words for { $precedence }
-compose-as-written = It is understood: send it as written.
-compose-release = Release
-compose-no-undo = Once released it is signed and on both records. A correction stands beside it; nothing is undone.
-phrases-choose = Coded phrases
-phrases-find = Find a phrase
-phrases-none = No phrase fits.
-before = Before the words leave
-before-who = Who will see them
-before-nobody = Nobody is addressed yet.
-before-stations = and every watch on this line: { $parties }
-before-language = In which language
-before-same = They read { $language } themselves.
-before-foreign = You write { $language }; they read { $theirs }.
-before-untranslated = What is dotted waits for a linguist of theirs. A coded phrase does not.
-before-commits = What it commits to
-before-record = A signed word of our party, as { $precedence }: their station is to have it within { $received }, a person is to have read it within { $read }.
-before-correction = What it corrects stays on the record beside it.
-before-needs = Who must co-sign
-before-open = Nobody: the desk is open.
-before-alone = Nobody: you release it.
-before-releaser = A releaser. Until then it is a draft.
-before-second = A second releaser. Until then it is a draft.
-before-two = A releaser and a second releaser. Until then it is a draft.
+compose-count-urgent = { $count } из не более чем { $most } слов, { $precedence }
+compose-as-written = Смысл понятен: отправить как написано.
+compose-release = Отправить
+compose-no-undo = После отправки слова подписаны и стоят в обеих записях. Исправление встаёт рядом; ничто не отменяется задним числом.
+phrases-choose = Кодированные фразы
+phrases-find = Найти фразу
+phrases-none = Подходящей фразы нет.
+before = Прежде чем слова уйдут
+before-who = Кто их увидит
+before-nobody = Адресат ещё не выбран.
+before-stations = и каждая смена на этой линии: { $parties }
+before-language = На каком языке
+before-same = Они сами читают на { $language }.
+before-foreign = Вы пишете на { $language }; они читают на { $theirs }.
+before-untranslated = Отмеченное пунктиром ждёт их лингвиста. Кодированная фраза не ждёт.
+before-commits = К чему это обязывает
+before-record = Подписанное слово нашей стороны, { $precedence }: их станция должна получить его в течение { $received }, человек – прочитать в течение { $read }.
+before-correction = Исправляемое остаётся в записи рядом.
+before-needs = Чья ещё подпись нужна
+before-open = Ничья: рабочее место открыто.
+before-alone = Ничья: отправку разрешаете вы.
+before-releaser = Разрешающего отправку. До того это проект.
+before-second = Второго разрешающего отправку. До того это проект.
+before-two = Разрешающего и второго разрешающего отправку. До того это проект.

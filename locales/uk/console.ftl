@@ -1,325 +1,335 @@
-### The words of the watch console in English. The same keys stand in every language, in the same order.
-### A screen has its own part below; what is a coded value has its words in phrases.ftl and none here.
+### Слова пульта чергового українською мовою. У кожній мові ті самі ключі та в тому самому порядку.
+### Кожен екран має нижче свій розділ; слова кодованих значень стоять у phrases.ftl, а не тут.
 
 ## Everywhere
 
-asking = Asking the station…
-loading = Loading…
-close = Close
-yes = yes
-no = no
-unknown = not known
-ago = { $span } ago
-left = { $span } left
-overdue-by = overdue by { $span }
-drill = Drill
-drill-words = Exercise only. Nothing on this line is real, and nothing of it reaches a live line.
-suspected = Suspected: somebody else may be speaking, or somebody who is forced. For our own side only.
-problem-unreached = The station does not answer.
-problem-unreached-hint = This is between this console and our own station. It says nothing about the line. The console keeps asking; if it lasts, use the telephone and tell the technician.
-problem-forbidden = Not for your role.
-problem-refused = The station has not done it.
-problem-next = Next:
-problem-again = Try again
+asking = Запит до станції…
+loading = Завантаження…
+close = Закрити
+yes = так
+no = ні
+unknown = невідомо
+ago = { $span } тому
+left = залишилося { $span }
+overdue-by = прострочено на { $span }
+drill = Навчання
+drill-words = Лише навчання. Ніщо на цій лінії не відбувається насправді й не потрапляє на діючу лінію.
+suspected = Під підозрою: можливо, говорить інша особа або говорять під примусом. Лише для своєї сторони.
+problem-unreached = Станція не відповідає.
+problem-unreached-hint = Це стосується зв’язку пульта зі своєю станцією і нічого не каже про лінію. Пульт продовжує запити; якщо це триває, скористайтеся телефоном і повідомте техніка.
+problem-forbidden = Не дозволено вашій ролі.
+problem-refused = Станція цього не виконала.
+problem-next = Далі:
+problem-again = Повторити
 
 ## The sentence at the top
 
-sentence-asking = Asking the station how the line stands.
-sentence-no-line = This station has no line open.
-sentence-lost = This console has lost its station. What is shown is of { $at }.
-sentence-lost-never = This console does not reach its station.
-sentence-up = Line up.
+sentence-asking = Запитуємо станцію про стан лінії.
+sentence-no-line = На цій станції не відкрито жодної лінії.
+sentence-lost = Пульт втратив зв’язок зі своєю станцією. Показано стан на { $at }.
+sentence-lost-never = Пульт не може зв’язатися зі своєю станцією.
+sentence-up = Лінія працює.
 sentence-state = { $party }: { $state }.
-sentence-heard = Last heard { $ago } ago.
-sentence-never-heard = Not heard since this station started.
-sentence-suspected = Who speaks for { $of } is suspected.
-sentence-damaged = The record cannot be read.
-sentence-disk-full = The disk is full.
+sentence-heard = Останній прийом { $ago } тому.
+sentence-never-heard = Від запуску станції прийому не було.
+sentence-suspected = Під підозрою той, хто говорить від імені { $of }.
+sentence-damaged = Запис не читається.
+sentence-disk-full = Диск заповнений.
 sentence-warnings = { $count ->
-    [one] One warning is open.
-   *[other] { $count } warnings are open.
+    [one] Відкрито { $count } попередження.
+    [few] Відкрито { $count } попередження.
+   *[other] Відкрито { $count } попереджень.
  }
-sentence-may-not-sign = Nothing is signed yet: a party has not confirmed our lanes.
+sentence-may-not-sign = Поки що нічого не підписується: сторона не підтвердила наші ряди.
 sentence-outbox = { $count ->
-    [one] One entry of ours waits, unsigned.
-   *[other] { $count } entries of ours wait, unsigned.
+    [one] Чекає без підпису { $count } наш запис.
+    [few] Чекають без підпису { $count } наші записи.
+   *[other] Чекають без підпису { $count } наших записів.
  }
-sentence-pictures = { $party } reads the same record otherwise.
+sentence-pictures = { $party } читає той самий запис інакше.
 sentence-suspended = { $party }: { $cause }.
 sentence-conflicts = { $count ->
-    [one] One conflict stands.
-   *[other] { $count } conflicts stand.
+    [one] Є { $count } конфлікт.
+    [few] Є { $count } конфлікти.
+   *[other] Є { $count } конфліктів.
  }
-sentence-gaps = The plot does not see everything.
-sentence-owed-hidden = What waits is not shown to your role.
-sentence-ours-none = Nothing waits for us.
+sentence-gaps = Обстановку видно не повністю.
+sentence-owed-hidden = Те, що очікує відповіді, вашій ролі не показується.
+sentence-ours-none = Нас нічого не чекає.
 sentence-ours = { $count ->
-    [one] One thing waits for us.
-   *[other] { $count } things wait for us.
+    [one] Нас чекає { $count } справа.
+    [few] Нас чекають { $count } справи.
+   *[other] Нас чекають { $count } справ.
  }
 sentence-ours-overdue = { $count ->
-    [one] One thing waits for us, overdue.
-   *[other] { $count } things wait for us, { $overdue } overdue.
+    [one] Нас чекає { $count } справа, прострочено.
+    [few] Нас чекають { $count } справи, з них прострочено { $overdue }.
+   *[other] Нас чекають { $count } справ, з них прострочено { $overdue }.
  }
-sentence-theirs-none = Nothing waits for them.
+sentence-theirs-none = Їх нічого не чекає.
 sentence-theirs = { $count ->
-    [one] One thing waits for them.
-   *[other] { $count } things wait for them.
+    [one] Їх чекає { $count } справа.
+    [few] Їх чекають { $count } справи.
+   *[other] Їх чекають { $count } справ.
  }
 sentence-theirs-overdue = { $count ->
-    [one] One thing waits for them, overdue.
-   *[other] { $count } things wait for them, { $overdue } overdue.
+    [one] Їх чекає { $count } справа, прострочено.
+    [few] Їх чекають { $count } справи, з них прострочено { $overdue }.
+   *[other] Їх чекають { $count } справ, з них прострочено { $overdue }.
  }
 sentence-drafts = { $count ->
-    [one] One draft waits for release.
-   *[other] { $count } drafts wait for release.
+    [one] { $count } проєкт чекає дозволу.
+    [few] { $count } проєкти чекають дозволу.
+   *[other] { $count } проєктів чекають дозволу.
  }
-sentence-elsewhere = Line { $line }: { $state }.
+sentence-elsewhere = Лінія { $line }: { $state }.
 
 ## Around every screen
 
-skip = To the content
-menu = Menu
-screens = Screens
-no-screen = There is no such screen.
-screen-failed = This screen could not be loaded from the station. Reload the page.
-screen-line = Line
-screen-traffic = Traffic
-group-screens = Screens
-group-console = Console
-utc = Universal time
-dtg = DTG
-zone-set = set time zone
-zone-of = Time zone of { $party }
-zone-none = none chosen
-line-which = Line
-line-choose = Show line { $line }
-watch = On watch
-watch-open = The desk is open: nobody signs in.
-watch-nobody = Nobody has taken the shift.
-watch-you = You are { $person }.
-watch-answered = answered a staffed check { $ago } ago
-watch-untold = not told by the line
-palette = Commands
-palette-type = What do you want to do? Or a serial, such as USA/F/0012
-palette-none = There is no such command.
-palette-open = Open { $serial }
-shortcuts = Shortcuts
-preferences = Appearance and sound
-language = Language
-theme = Theme
-theme-day = Day
-theme-night = Night
-theme-contrast = High contrast
-density = Density
-density-normal = Normal
-density-compact = Compact
-density-wall = Wall
-sign-out = Sign out
-sound-off = Alarms make no sound yet: the browser wants one click first.
-sound-on = Switch sound on
-sound-test = Test the alarm
-sound-heard = Sound is on. Was it heard in the next room?
+skip = До змісту
+menu = Меню
+screens = Екрани
+no-screen = Такого екрана немає.
+screen-failed = Екран не завантажився зі станції. Оновіть сторінку.
+screen-line = Лінія
+screen-traffic = Листування
+group-screens = Екрани
+group-console = Пульт
+utc = Всесвітній час
+dtg = ДЧГ
+zone-set = задати часовий пояс
+zone-of = Часовий пояс { $party }
+zone-none = не задано
+line-which = Лінія
+line-choose = Показати лінію { $line }
+watch = На чергуванні
+watch-open = Робоче місце відкрите: вхід не потрібен.
+watch-nobody = Зміну ніхто не прийняв.
+watch-you = Ви: { $person }.
+watch-answered = на перевірку чергування відповіли { $ago } тому
+watch-untold = лінією не повідомлено
+palette = Команди
+palette-type = Що зробити? Або номер, наприклад USA/F/0012
+palette-none = Такої команди немає.
+palette-open = Відкрити { $serial }
+shortcuts = Клавіші
+preferences = Вигляд і звук
+language = Мова
+theme = Тема
+theme-day = День
+theme-night = Ніч
+theme-contrast = Високий контраст
+density = Щільність
+density-normal = Звичайна
+density-compact = Щільна
+density-wall = На стіну
+sign-out = Вийти
+sound-off = Сигнали поки беззвучні: браузеру потрібне одне клацання.
+sound-on = Увімкнути звук
+sound-test = Перевірити сигнал
+sound-heard = Звук увімкнено. Чи чути в сусідньому приміщенні?
 
 ## Alarms
 
-alarm-flash = FLASH not read
-alarm-warning = Warning
-alarm-ago = { $ago } ago
-alarm-due = { $span } left
-alarm-overdue = overdue by { $span }
+alarm-flash = БЛИСКАВКУ не прочитано
+alarm-warning = Попередження
+alarm-ago = { $ago } тому
+alarm-due = залишилося { $span }
+alarm-overdue = прострочено на { $span }
 alarm-more = { $count ->
-    [one] and one more
-   *[other] and { $count } more
+    [one] і ще { $count }
+   *[other] і ще { $count }
  }
-alarm-flash-consequence = The alarm goes on until a person has read this. The other side is told, signed, that you have.
-alarm-warning-consequence = Type the place as you understand it, not copied: both sides then know that it was understood. Then pass it to the units.
-alarm-read = I have read this
-alarm-read-back = Read back
-alarm-hush = Hold the sound for a minute
-alarm-hushed = The sound is held. The alarm stands.
-message-route = { $from } to { $to }
-warning-words = { $party } believes that we are striking this place.
-warning-since = Since { $at }
-warning-place = The place: latitude, longitude in degrees
-warning-time = Since when, in universal time (hh:mm)
-warning-title = Warning { $warning } of { $party }
-warning-clock-read-back = read back
-warning-clock-passed = passed to units
-warning-clock-outcome = outcome told
-warning-units = To which units it was passed
-warning-pass = It was passed
-warning-outcome-words = What is said of it
-warning-stopped = Ours, and stopped
-warning-denied = Not ours
+alarm-flash-consequence = Сигнал триває, доки людина цього не прочитає. Іншій стороні за підписом повідомляється, що ви прочитали.
+alarm-warning-consequence = Наберіть місце так, як зрозуміли, не копіюючи: тоді обидві сторони знають, що його зрозуміли. Потім доведіть до частин.
+alarm-read = Прочитано мною
+alarm-read-back = Повторити прийняте
+alarm-hush = Притишити звук на хвилину
+alarm-hushed = Звук притишено. Сигнал залишається.
+message-route = { $from } – { $to }
+warning-words = { $party } вважає, що ми завдаємо ударів по цьому місцю.
+warning-since = З { $at }
+warning-place = Місце: широта, довгота в градусах
+warning-time = Від якого часу, за всесвітнім часом (гг:хх)
+warning-title = Попередження { $warning } від { $party }
+warning-clock-read-back = повторення
+warning-clock-passed = доведено до частин
+warning-clock-outcome = результат повідомлено
+warning-units = До яких частин доведено
+warning-pass = Доведено
+warning-outcome-words = Що про це повідомляється
+warning-stopped = Наші, припинено
+warning-denied = Не наші
 
 ## Signing in
 
-sign-in = Sign in
-sign-in-words = In the name of your office or number, as the administrator enrolled it.
-sign-in-person = Office or number
-sign-in-passphrase = Passphrase
+sign-in = Вхід
+sign-in-words = Під назвою посади або номером, як вас записав адміністратор.
+sign-in-person = Посада або номер
+sign-in-passphrase = Парольна фраза
 
 ## Line
 
-do-establishing = Wait a minute; then go by the reason.
-do-up = Nothing to do.
-do-degraded = Look at the path; compare both clocks with a third.
-do-down = Use the other way that you have agreed on. The line is dialled about every second.
-do-refused = Compare by voice what the reason names. Waiting does not help.
-do-suspended = A party has decided so. What concerns safety passes.
-do-disputed = Settle the fork with the other side. Other precedences go on.
-do-closed = The line is closed.
-peer-heard = Last heard
-peer-never = not since this station started
-peer-round-trip = Round trip
-peer-offset = Clock offset
-peer-confirmed = Has confirmed our lanes
-peer-address = Address
-trend-label = Round trip to { $party } over time; red marks where it was not heard
-trend-words = Round trip, for { $span } as this console has seen it
-check-make = Check the line
-check-waiting = Waiting for the answer…
-check-answered = { $party } answered after { $after }.
-check-unanswered = { $party } has not answered.
-check-nobody = Nobody has answered.
-checks-title = Line checks of { $days } days
-checks-none = No line check yet.
-checks-by = Who asks whom
-checks-of = { $by } asks { $of }
-checks-due = Due
-checks-in-time = In time
-checks-late = Late
-checks-missed = Not asked / not answered
-checks-silence = Longest silence
-owed-title = What is owed
-owed-hidden = What is owed is not shown to your role.
-owed-none = Nobody owes anything.
-owed-who = Who
-owed-what = What
-owed-until = Until
-owed-us = { $party } (us)
+do-establishing = Зачекайте хвилину; далі дійте за вказаною причиною.
+do-up = Нічого робити не потрібно.
+do-degraded = Перевірте шлях зв’язку; звірте обидва годинники з третім.
+do-down = Скористайтеся іншим узгодженим способом зв’язку. Виклик повторюється приблизно щосекунди.
+do-refused = Звірте голосом те, що названо в причині. Очікування не допоможе.
+do-suspended = Так вирішила сторона. Те, що стосується безпеки, проходить.
+do-disputed = Врегулюйте роздвоєння з іншою стороною. Інші категорії терміновості діють.
+do-closed = Лінію закрито.
+peer-heard = Останній прийом
+peer-never = не було від запуску станції
+peer-round-trip = Час туди й назад
+peer-offset = Розбіжність годинників
+peer-confirmed = Підтвердила наші ряди
+peer-address = Адреса
+trend-label = Час до { $party } і назад; червоним позначено, коли прийому не було
+trend-words = Час туди й назад за { $span }, за спостереженням цього пульта
+check-make = Перевірити лінію
+check-waiting = Очікування відповіді…
+check-answered = { $party }: відповідь через { $after }.
+check-unanswered = { $party }: відповіді немає.
+check-nobody = Ніхто не відповів.
+checks-title = Перевірки лінії за { $days } дн.
+checks-none = Перевірок лінії ще не було.
+checks-by = Хто кого запитує
+checks-of = { $by } → { $of }
+checks-due = Належало
+checks-in-time = Вчасно
+checks-late = Із запізненням
+checks-missed = Без запиту / без відповіді
+checks-silence = Найдовше мовчання
+owed-title = Що очікується
+owed-hidden = Те, що очікується, вашій ролі не показується.
+owed-none = Ніхто нічого не винен.
+owed-who = Хто
+owed-what = Що
+owed-until = Термін
+owed-us = { $party } (ми)
 owed-on = { $owes }: { $kind }
-owed-more = { $count } more.
-owes-read-it = is to read
-owes-answer = is to answer
-owes-read-back = is to read back
-owes-pass-to-units = is to pass to units
-owes-tell-the-outcome = is to tell the outcome
-owes-say-something-next = is to say what becomes of it
-owes-be-at-the-machine = is to be at the machine
-owes-end = is to say that it is over, or how long it lasts
-owes-say-whose-it-was = is to say whose it was
-owes-do-what-it-agreed-to = is to do what it agreed to
-owes-accept-or-reject-it = is to accept or reject
-owes-seek = is to seek the call that is fixed with it
-trouble-damaged = The record cannot be read, so what is open cannot be told. Have the technician check the disk.
-trouble-disk-full = The disk is full: nothing is received or signed. Free space at once.
-trouble-may-not-sign = Nothing is signed until every party has confirmed our lanes. What is sent waits, unsigned.
-trouble-outbox = Entries of ours that wait, unsigned: { $count }.
-trouble-pictures = { $party } holds the same words and reads them otherwise, in { $lanes }. Compare by voice.
-trouble-suspended = { $party }, since { $since }: { $cause }.
-trouble-unasked = Staffed checks were missed by a watch: { $count }.
-trouble-amendment = Amendment { $number } of the charter takes effect at { $from }.
+owed-more = Ще { $count }.
+owes-read-it = прочитати
+owes-answer = відповісти
+owes-read-back = повторити прийняте
+owes-pass-to-units = довести до частин
+owes-tell-the-outcome = повідомити результат
+owes-say-something-next = сказати, що далі
+owes-be-at-the-machine = бути біля апарата
+owes-end = сказати, що закінчено, або скільки ще триватиме
+owes-say-whose-it-was = сказати, чиє це було
+owes-do-what-it-agreed-to = виконати обіцяне
+owes-accept-or-reject-it = прийняти або відхилити
+owes-seek = запросити призначену цим розмову
+trouble-damaged = Запис не читається, тому не можна сказати, що відкрито. Нехай технік перевірить диск.
+trouble-disk-full = Диск заповнений: нічого не приймається і не підписується. Негайно звільніть місце.
+trouble-may-not-sign = Нічого не підписується, доки кожна сторона не підтвердить наші ряди. Надіслане чекає без підпису.
+trouble-outbox = Наших записів чекають без підпису: { $count }.
+trouble-pictures = { $party } має ті самі слова й читає їх інакше, у { $lanes }. Звірте голосом.
+trouble-suspended = { $party }, з { $since }: { $cause }.
+trouble-unasked = Перевірок чергування, пропущених зміною: { $count }.
+trouble-amendment = Зміна { $number } хартії набирає чинності { $from }.
 
 ## Traffic
 
-rung-sent = sent
-rung-received = received
-rung-read = read
-rung-translated = translated
-rung-principal = with principal
-rung-units = passed to units
-rung-replied = replied
-rung-is-proved = proved by signature
-rung-is-claimed = claimed by that party
-rung-is-none = not yet
-rung-overdue = overdue
-ladder-of = How far it has come with { $party }
-ladder-short = So far: { $done }
-said-draft = Nothing was said yet: this is draft { $draft }.
-said-waits = It waits for { $who }.
-said-placed = On the record as { $serial }.
-said-outbox = It waits here, unsigned, until every party has confirmed our lanes.
-waits-a-releaser = a releaser
-waits-a-second-releaser = a second releaser
-drafts = Drafts
+rung-sent = надіслано
+rung-received = отримано
+rung-read = прочитано
+rung-translated = перекладено
+rung-principal = у керівника
+rung-units = доведено до частин
+rung-replied = є відповідь
+rung-is-proved = доведено підписом
+rung-is-claimed = стверджує ця сторона
+rung-is-none = ще ні
+rung-overdue = прострочено
+ladder-of = Як далеко дійшло в { $party }
+ladder-short = На цей час: { $done }
+said-draft = Ще нічого не сказано: це проєкт { $draft }.
+said-waits = Чекає: { $who }.
+said-placed = У записі під номером { $serial }.
+said-outbox = Чекає тут без підпису, доки кожна сторона не підтвердить наші ряди.
+waits-a-releaser = той, хто дозволяє відправлення
+waits-a-second-releaser = другий, хто дозволяє відправлення
+drafts = Проєкти
 drafts-count = { $count ->
-    [one] One draft
-   *[other] { $count } drafts
+    [one] { $count } проєкт
+    [few] { $count } проєкти
+   *[other] { $count } проєктів
  }
-drafts-none = No draft waits.
-draft-number = Draft { $draft }
-draft-waits-for = waits for { $who }
-draft-released = released by { $person }
-draft-release = Release
-draft-return = Return to its author
-draft-drop = Drop
-draft-reason = Why it is returned
-traffic-new = New message
-traffic-next = Next message
-traffic-previous = Previous message
-traffic-filter = Filter what is loaded
-traffic-choose = Choose a message, or write a new one.
-traffic-list = Messages
-traffic-from = Which messages
-traffic-all = All messages
-traffic-waits = What waits for us
-traffic-theirs = From them
-traffic-ours = From us
-traffic-precedence = Precedence
-traffic-none = No message has been sent on this line yet.
-traffic-none-shown = None of { $count } messages fits the filter.
-traffic-back = Back to the list
-message-read = Read and acknowledge
-message-reply = Reply
-message-reply-to = In reply to
-message-translate = Translate
-message-deliver = With the principal
-message-pass = Pass to units
-message-cancel = Cancel it
-message-correct = Correct it
-translation-machine = by a machine, an aid only
-translation-stage = How good
-deliver-post = Which principal of ours has it
-handle-translate = The words in that language
-handle-pass = To which units
-handle-cancel = Why it is taken back
-cancel-words = It stays on the record as cancelled; nothing is removed.
-compose-reply = Reply to { $serial }
-compose-correct = Correction of { $serial }
-compose-leave = Leave without sending
-compose-precedence = Precedence
-compose-from = From our post
-compose-to = To
-compose-language = Language
-compose-subject = Subject
-compose-text = Text
+drafts-none = Жоден проєкт не чекає.
+draft-number = Проєкт { $draft }
+draft-waits-for = чекає: { $who }
+draft-released = дозволив { $person }
+draft-release = Дозволити відправлення
+draft-return = Повернути укладачеві
+draft-drop = Зняти
+draft-reason = Чому повертається
+traffic-new = Нове повідомлення
+traffic-next = Наступне повідомлення
+traffic-previous = Попереднє повідомлення
+traffic-filter = Відбір із завантаженого
+traffic-choose = Виберіть повідомлення або напишіть нове.
+traffic-list = Повідомлення
+traffic-from = Які повідомлення
+traffic-all = Усі повідомлення
+traffic-waits = Що чекає на нас
+traffic-theirs = Від них
+traffic-ours = Від нас
+traffic-precedence = Терміновість
+traffic-none = На цій лінії ще не було повідомлень.
+traffic-none-shown = Жодне з { $count } повідомлень не підходить під відбір.
+traffic-back = До списку
+message-read = Прочитано, підтвердити
+message-reply = Відповісти
+message-reply-to = У відповідь на
+message-translate = Перекласти
+message-deliver = У керівника
+message-pass = Довести до частин
+message-cancel = Скасувати
+message-correct = Виправити
+translation-machine = машинний, лише на допомогу
+translation-stage = Якість
+deliver-post = У якого нашого керівника
+handle-translate = Слова цією мовою
+handle-pass = До яких частин
+handle-cancel = Чому скасовується
+cancel-words = Залишається в записі як скасоване; нічого не видаляється.
+compose-reply = Відповідь на { $serial }
+compose-correct = Виправлення { $serial }
+compose-leave = Вийти без надсилання
+compose-precedence = Терміновість
+compose-from = Від нашої посади
+compose-to = Кому
+compose-language = Мова
+compose-subject = Тема
+compose-text = Текст
 compose-count = { $count ->
-    [one] One word
-   *[other] { $count } words
+    [one] { $count } слово
+    [few] { $count } слова
+   *[other] { $count } слів
  }
-compose-count-urgent = { $count } of at most { $most } words for { $precedence }
-compose-as-written = It is understood: send it as written.
-compose-release = Release
-compose-no-undo = Once released it is signed and on both records. A correction stands beside it; nothing is undone.
-phrases-choose = Coded phrases
-phrases-find = Find a phrase
-phrases-none = No phrase fits.
-before = Before the words leave
-before-who = Who will see them
-before-nobody = Nobody is addressed yet.
-before-stations = and every watch on this line: { $parties }
-before-language = In which language
-before-same = They read { $language } themselves.
-before-foreign = You write { $language }; they read { $theirs }.
-before-untranslated = What is dotted waits for a linguist of theirs. A coded phrase does not.
-before-commits = What it commits to
-before-record = A signed word of our party, as { $precedence }: their station is to have it within { $received }, a person is to have read it within { $read }.
-before-correction = What it corrects stays on the record beside it.
-before-needs = Who must co-sign
-before-open = Nobody: the desk is open.
-before-alone = Nobody: you release it.
-before-releaser = A releaser. Until then it is a draft.
-before-second = A second releaser. Until then it is a draft.
-before-two = A releaser and a second releaser. Until then it is a draft.
+compose-count-urgent = { $count } зі щонайбільше { $most } слів, { $precedence }
+compose-as-written = Зміст зрозумілий: надіслати як написано.
+compose-release = Надіслати
+compose-no-undo = Після надсилання слова підписані й стоять в обох записах. Виправлення стає поруч; нічого не скасовується заднім числом.
+phrases-choose = Кодовані фрази
+phrases-find = Знайти фразу
+phrases-none = Відповідної фрази немає.
+before = Перш ніж слова підуть
+before-who = Хто їх побачить
+before-nobody = Адресата ще не вибрано.
+before-stations = і кожна зміна на цій лінії: { $parties }
+before-language = Якою мовою
+before-same = Вони самі читають мовою { $language }.
+before-foreign = Ви пишете мовою { $language }; вони читають мовою { $theirs }.
+before-untranslated = Позначене пунктиром чекає їхнього лінгвіста. Кодована фраза не чекає.
+before-commits = До чого це зобов’язує
+before-record = Підписане слово нашої сторони, { $precedence }: їхня станція має отримати його протягом { $received }, людина – прочитати протягом { $read }.
+before-correction = Те, що виправляється, залишається в записі поруч.
+before-needs = Чий ще підпис потрібен
+before-open = Нічий: робоче місце відкрите.
+before-alone = Нічий: відправлення дозволяєте ви.
+before-releaser = Того, хто дозволяє відправлення. До того це проєкт.
+before-second = Другого, хто дозволяє відправлення. До того це проєкт.
+before-two = Обох, хто дозволяє відправлення. До того це проєкт.

@@ -1,325 +1,292 @@
-### The words of the watch console in English. The same keys stand in every language, in the same order.
-### A screen has its own part below; what is a coded value has its words in phrases.ftl and none here.
+### 值班控制台的中文用词。各语言的键相同，次序相同。
+### 各屏幕在下面各有一节；编码值的用词在 phrases.ftl，不在此处。
 
 ## Everywhere
 
-asking = Asking the station…
-loading = Loading…
-close = Close
-yes = yes
-no = no
-unknown = not known
-ago = { $span } ago
-left = { $span } left
-overdue-by = overdue by { $span }
-drill = Drill
-drill-words = Exercise only. Nothing on this line is real, and nothing of it reaches a live line.
-suspected = Suspected: somebody else may be speaking, or somebody who is forced. For our own side only.
-problem-unreached = The station does not answer.
-problem-unreached-hint = This is between this console and our own station. It says nothing about the line. The console keeps asking; if it lasts, use the telephone and tell the technician.
-problem-forbidden = Not for your role.
-problem-refused = The station has not done it.
-problem-next = Next:
-problem-again = Try again
+asking = 正在询问本站…
+loading = 正在载入…
+close = 关闭
+yes = 是
+no = 否
+unknown = 不详
+ago = { $span }前
+left = 剩余{ $span }
+overdue-by = 逾期{ $span }
+drill = 演习
+drill-words = 仅为演习。此线路上的一切均非真实，也不会进入实际线路。
+suspected = 存疑：发言者可能另有其人，或受人胁迫。仅供本方知悉。
+problem-unreached = 本站没有应答。
+problem-unreached-hint = 这是本控制台与本站之间的问题，与线路无关。控制台会继续询问；若持续不通，请用电话并通知技术员。
+problem-forbidden = 您的角色无此权限。
+problem-refused = 本站未执行。
+problem-next = 下一步：
+problem-again = 重试
 
 ## The sentence at the top
 
-sentence-asking = Asking the station how the line stands.
-sentence-no-line = This station has no line open.
-sentence-lost = This console has lost its station. What is shown is of { $at }.
-sentence-lost-never = This console does not reach its station.
-sentence-up = Line up.
-sentence-state = { $party }: { $state }.
-sentence-heard = Last heard { $ago } ago.
-sentence-never-heard = Not heard since this station started.
-sentence-suspected = Who speaks for { $of } is suspected.
-sentence-damaged = The record cannot be read.
-sentence-disk-full = The disk is full.
-sentence-warnings = { $count ->
-    [one] One warning is open.
-   *[other] { $count } warnings are open.
- }
-sentence-may-not-sign = Nothing is signed yet: a party has not confirmed our lanes.
-sentence-outbox = { $count ->
-    [one] One entry of ours waits, unsigned.
-   *[other] { $count } entries of ours wait, unsigned.
- }
-sentence-pictures = { $party } reads the same record otherwise.
-sentence-suspended = { $party }: { $cause }.
-sentence-conflicts = { $count ->
-    [one] One conflict stands.
-   *[other] { $count } conflicts stand.
- }
-sentence-gaps = The plot does not see everything.
-sentence-owed-hidden = What waits is not shown to your role.
-sentence-ours-none = Nothing waits for us.
-sentence-ours = { $count ->
-    [one] One thing waits for us.
-   *[other] { $count } things wait for us.
- }
-sentence-ours-overdue = { $count ->
-    [one] One thing waits for us, overdue.
-   *[other] { $count } things wait for us, { $overdue } overdue.
- }
-sentence-theirs-none = Nothing waits for them.
-sentence-theirs = { $count ->
-    [one] One thing waits for them.
-   *[other] { $count } things wait for them.
- }
-sentence-theirs-overdue = { $count ->
-    [one] One thing waits for them, overdue.
-   *[other] { $count } things wait for them, { $overdue } overdue.
- }
-sentence-drafts = { $count ->
-    [one] One draft waits for release.
-   *[other] { $count } drafts wait for release.
- }
-sentence-elsewhere = Line { $line }: { $state }.
+sentence-asking = 正在询问本站线路状况。
+sentence-no-line = 本站没有开通线路。
+sentence-lost = 本控制台与本站失去联系。所示为{ $at }的状况。
+sentence-lost-never = 本控制台无法连接本站。
+sentence-up = 线路畅通。
+sentence-state = { $party }：{ $state }。
+sentence-heard = 上次收到信号在{ $ago }前。
+sentence-never-heard = 本站启动以来未收到信号。
+sentence-suspected = 代表{ $of }发言者存疑。
+sentence-damaged = 记录无法读取。
+sentence-disk-full = 磁盘已满。
+sentence-warnings = 有{ $count }项警告未了结。
+sentence-may-not-sign = 尚不签署：有一方未确认我方序列。
+sentence-outbox = 我方有{ $count }条待签署。
+sentence-pictures = { $party }对同一记录解读不同。
+sentence-suspended = { $party }：{ $cause }。
+sentence-conflicts = 有{ $count }项冲突。
+sentence-gaps = 态势未能全部看到。
+sentence-owed-hidden = 待办事项不向您的角色显示。
+sentence-ours-none = 我方无待办事项。
+sentence-ours = 我方有{ $count }项待办。
+sentence-ours-overdue = 我方有{ $count }项待办，其中{ $overdue }项逾期。
+sentence-theirs-none = 对方无待办事项。
+sentence-theirs = 对方有{ $count }项待办。
+sentence-theirs-overdue = 对方有{ $count }项待办，其中{ $overdue }项逾期。
+sentence-drafts = 有{ $count }份草稿待签发。
+sentence-elsewhere = 线路{ $line }：{ $state }。
 
 ## Around every screen
 
-skip = To the content
-menu = Menu
-screens = Screens
-no-screen = There is no such screen.
-screen-failed = This screen could not be loaded from the station. Reload the page.
-screen-line = Line
-screen-traffic = Traffic
-group-screens = Screens
-group-console = Console
-utc = Universal time
-dtg = DTG
-zone-set = set time zone
-zone-of = Time zone of { $party }
-zone-none = none chosen
-line-which = Line
-line-choose = Show line { $line }
-watch = On watch
-watch-open = The desk is open: nobody signs in.
-watch-nobody = Nobody has taken the shift.
-watch-you = You are { $person }.
-watch-answered = answered a staffed check { $ago } ago
-watch-untold = not told by the line
-palette = Commands
-palette-type = What do you want to do? Or a serial, such as USA/F/0012
-palette-none = There is no such command.
-palette-open = Open { $serial }
-shortcuts = Shortcuts
-preferences = Appearance and sound
-language = Language
-theme = Theme
-theme-day = Day
-theme-night = Night
-theme-contrast = High contrast
-density = Density
-density-normal = Normal
-density-compact = Compact
-density-wall = Wall
-sign-out = Sign out
-sound-off = Alarms make no sound yet: the browser wants one click first.
-sound-on = Switch sound on
-sound-test = Test the alarm
-sound-heard = Sound is on. Was it heard in the next room?
+skip = 转到内容
+menu = 菜单
+screens = 屏幕
+no-screen = 没有这个屏幕。
+screen-failed = 此屏幕未能从本站载入。请重新载入页面。
+screen-line = 线路
+screen-traffic = 电文
+group-screens = 屏幕
+group-console = 控制台
+utc = 协调世界时
+dtg = 日时组
+zone-set = 设定时区
+zone-of = { $party }的时区
+zone-none = 未设定
+line-which = 线路
+line-choose = 显示线路{ $line }
+watch = 值班
+watch-open = 值班台开放：无需登录。
+watch-nobody = 无人接班。
+watch-you = 您是{ $person }。
+watch-answered = { $ago }前答复值守检查
+watch-untold = 线路上未告知
+palette = 命令
+palette-type = 要做什么？或输入编号，如 USA/F/0012
+palette-none = 没有这个命令。
+palette-open = 打开 { $serial }
+shortcuts = 快捷键
+preferences = 外观与声音
+language = 语言
+theme = 主题
+theme-day = 日间
+theme-night = 夜间
+theme-contrast = 高对比度
+density = 密度
+density-normal = 普通
+density-compact = 紧凑
+density-wall = 墙面
+sign-out = 退出登录
+sound-off = 警报尚无声音：浏览器要求先点击一次。
+sound-on = 打开声音
+sound-test = 测试警报
+sound-heard = 声音已打开。隔壁房间听到了吗？
 
 ## Alarms
 
-alarm-flash = FLASH not read
-alarm-warning = Warning
-alarm-ago = { $ago } ago
-alarm-due = { $span } left
-alarm-overdue = overdue by { $span }
-alarm-more = { $count ->
-    [one] and one more
-   *[other] and { $count } more
- }
-alarm-flash-consequence = The alarm goes on until a person has read this. The other side is told, signed, that you have.
-alarm-warning-consequence = Type the place as you understand it, not copied: both sides then know that it was understood. Then pass it to the units.
-alarm-read = I have read this
-alarm-read-back = Read back
-alarm-hush = Hold the sound for a minute
-alarm-hushed = The sound is held. The alarm stands.
-message-route = { $from } to { $to }
-warning-words = { $party } believes that we are striking this place.
-warning-since = Since { $at }
-warning-place = The place: latitude, longitude in degrees
-warning-time = Since when, in universal time (hh:mm)
-warning-title = Warning { $warning } of { $party }
-warning-clock-read-back = read back
-warning-clock-passed = passed to units
-warning-clock-outcome = outcome told
-warning-units = To which units it was passed
-warning-pass = It was passed
-warning-outcome-words = What is said of it
-warning-stopped = Ours, and stopped
-warning-denied = Not ours
+alarm-flash = 特提（FLASH）未读
+alarm-warning = 警告
+alarm-ago = { $ago }前
+alarm-due = 剩余{ $span }
+alarm-overdue = 逾期{ $span }
+alarm-more = 另有{ $count }项
+alarm-flash-consequence = 有人读过之前警报不停。您已阅读一事将经签署告知对方。
+alarm-warning-consequence = 请按您的理解键入地点，勿复制：双方由此确知已被理解。然后传达部队。
+alarm-read = 我已阅读
+alarm-read-back = 复诵
+alarm-hush = 静音一分钟
+alarm-hushed = 声音已暂停。警报仍在。
+message-route = { $from }致{ $to }
+warning-words = { $party }认为我方正在打击此处。
+warning-since = 自{ $at }起
+warning-place = 地点：纬度，经度（度）
+warning-time = 起始时间，协调世界时（时:分）
+warning-title = { $party }的警告 { $warning }
+warning-clock-read-back = 复诵
+warning-clock-passed = 已传达部队
+warning-clock-outcome = 已告知结果
+warning-units = 传达至哪些部队
+warning-pass = 已传达
+warning-outcome-words = 说明
+warning-stopped = 是我方，已停止
+warning-denied = 不是我方
 
 ## Signing in
 
-sign-in = Sign in
-sign-in-words = In the name of your office or number, as the administrator enrolled it.
-sign-in-person = Office or number
-sign-in-passphrase = Passphrase
+sign-in = 登录
+sign-in-words = 用管理员登记的职务或编号。
+sign-in-person = 职务或编号
+sign-in-passphrase = 口令短语
 
 ## Line
 
-do-establishing = Wait a minute; then go by the reason.
-do-up = Nothing to do.
-do-degraded = Look at the path; compare both clocks with a third.
-do-down = Use the other way that you have agreed on. The line is dialled about every second.
-do-refused = Compare by voice what the reason names. Waiting does not help.
-do-suspended = A party has decided so. What concerns safety passes.
-do-disputed = Settle the fork with the other side. Other precedences go on.
-do-closed = The line is closed.
-peer-heard = Last heard
-peer-never = not since this station started
-peer-round-trip = Round trip
-peer-offset = Clock offset
-peer-confirmed = Has confirmed our lanes
-peer-address = Address
-trend-label = Round trip to { $party } over time; red marks where it was not heard
-trend-words = Round trip, for { $span } as this console has seen it
-check-make = Check the line
-check-waiting = Waiting for the answer…
-check-answered = { $party } answered after { $after }.
-check-unanswered = { $party } has not answered.
-check-nobody = Nobody has answered.
-checks-title = Line checks of { $days } days
-checks-none = No line check yet.
-checks-by = Who asks whom
-checks-of = { $by } asks { $of }
-checks-due = Due
-checks-in-time = In time
-checks-late = Late
-checks-missed = Not asked / not answered
-checks-silence = Longest silence
-owed-title = What is owed
-owed-hidden = What is owed is not shown to your role.
-owed-none = Nobody owes anything.
-owed-who = Who
-owed-what = What
-owed-until = Until
-owed-us = { $party } (us)
-owed-on = { $owes }: { $kind }
-owed-more = { $count } more.
-owes-read-it = is to read
-owes-answer = is to answer
-owes-read-back = is to read back
-owes-pass-to-units = is to pass to units
-owes-tell-the-outcome = is to tell the outcome
-owes-say-something-next = is to say what becomes of it
-owes-be-at-the-machine = is to be at the machine
-owes-end = is to say that it is over, or how long it lasts
-owes-say-whose-it-was = is to say whose it was
-owes-do-what-it-agreed-to = is to do what it agreed to
-owes-accept-or-reject-it = is to accept or reject
-owes-seek = is to seek the call that is fixed with it
-trouble-damaged = The record cannot be read, so what is open cannot be told. Have the technician check the disk.
-trouble-disk-full = The disk is full: nothing is received or signed. Free space at once.
-trouble-may-not-sign = Nothing is signed until every party has confirmed our lanes. What is sent waits, unsigned.
-trouble-outbox = Entries of ours that wait, unsigned: { $count }.
-trouble-pictures = { $party } holds the same words and reads them otherwise, in { $lanes }. Compare by voice.
-trouble-suspended = { $party }, since { $since }: { $cause }.
-trouble-unasked = Staffed checks were missed by a watch: { $count }.
-trouble-amendment = Amendment { $number } of the charter takes effect at { $from }.
+do-establishing = 请等一分钟，然后按所列原因处理。
+do-up = 无须处理。
+do-degraded = 检查通路；用第三个时钟核对两边时钟。
+do-down = 改用约定的其他联络方式。本站约每秒重拨一次。
+do-refused = 用话音核对原因所指之处。等待无用。
+do-suspended = 此系一方的决定。涉及安全的内容照常通过。
+do-disputed = 与对方解决分叉。其他等级照常。
+do-closed = 线路已关闭。
+peer-heard = 上次收到
+peer-never = 本站启动以来没有
+peer-round-trip = 往返时间
+peer-offset = 时钟偏差
+peer-confirmed = 已确认我方序列
+peer-address = 地址
+trend-label = 到{ $party }的往返时间变化；红色表示未收到信号
+trend-words = 本控制台所见{ $span }内的往返时间
+check-make = 检查线路
+check-waiting = 等待答复…
+check-answered = { $party }于{ $after }后答复。
+check-unanswered = { $party }未答复。
+check-nobody = 无人答复。
+checks-title = { $days }天内的线路检查
+checks-none = 尚无线路检查。
+checks-by = 询问方与被询问方
+checks-of = { $by }询问{ $of }
+checks-due = 应做
+checks-in-time = 按时
+checks-late = 迟答
+checks-missed = 未问 / 未答
+checks-silence = 最长静默
+owed-title = 待办事项
+owed-hidden = 待办事项不向您的角色显示。
+owed-none = 各方均无待办事项。
+owed-who = 责任方
+owed-what = 事项
+owed-until = 期限
+owed-us = { $party }（我方）
+owed-on = { $owes }：{ $kind }
+owed-more = 另有{ $count }项。
+owes-read-it = 应阅读
+owes-answer = 应答复
+owes-read-back = 应复诵
+owes-pass-to-units = 应传达部队
+owes-tell-the-outcome = 应告知结果
+owes-say-something-next = 应说明下一步
+owes-be-at-the-machine = 应到机旁
+owes-end = 应说明已结束或还要多久
+owes-say-whose-it-was = 应说明归属
+owes-do-what-it-agreed-to = 应履行所同意的事
+owes-accept-or-reject-it = 应接受或拒绝
+owes-seek = 应请求随之约定的通话
+trouble-damaged = 记录无法读取，未了结事项无从得知。请技术员检查磁盘。
+trouble-disk-full = 磁盘已满：不能接收也不能签署。请立即腾出空间。
+trouble-may-not-sign = 各方确认我方序列之前不签署任何内容。所发内容待签署。
+trouble-outbox = 我方待签署条目：{ $count }。
+trouble-pictures = { $party }所持文字相同而解读不同，在{ $lanes }。请用话音核对。
+trouble-suspended = { $party }，自{ $since }起：{ $cause }。
+trouble-unasked = 值班方漏做的值守检查：{ $count }。
+trouble-amendment = 章程第{ $number }号修正案于{ $from }生效。
 
 ## Traffic
 
-rung-sent = sent
-rung-received = received
-rung-read = read
-rung-translated = translated
-rung-principal = with principal
-rung-units = passed to units
-rung-replied = replied
-rung-is-proved = proved by signature
-rung-is-claimed = claimed by that party
-rung-is-none = not yet
-rung-overdue = overdue
-ladder-of = How far it has come with { $party }
-ladder-short = So far: { $done }
-said-draft = Nothing was said yet: this is draft { $draft }.
-said-waits = It waits for { $who }.
-said-placed = On the record as { $serial }.
-said-outbox = It waits here, unsigned, until every party has confirmed our lanes.
-waits-a-releaser = a releaser
-waits-a-second-releaser = a second releaser
-drafts = Drafts
-drafts-count = { $count ->
-    [one] One draft
-   *[other] { $count } drafts
- }
-drafts-none = No draft waits.
-draft-number = Draft { $draft }
-draft-waits-for = waits for { $who }
-draft-released = released by { $person }
-draft-release = Release
-draft-return = Return to its author
-draft-drop = Drop
-draft-reason = Why it is returned
-traffic-new = New message
-traffic-next = Next message
-traffic-previous = Previous message
-traffic-filter = Filter what is loaded
-traffic-choose = Choose a message, or write a new one.
-traffic-list = Messages
-traffic-from = Which messages
-traffic-all = All messages
-traffic-waits = What waits for us
-traffic-theirs = From them
-traffic-ours = From us
-traffic-precedence = Precedence
-traffic-none = No message has been sent on this line yet.
-traffic-none-shown = None of { $count } messages fits the filter.
-traffic-back = Back to the list
-message-read = Read and acknowledge
-message-reply = Reply
-message-reply-to = In reply to
-message-translate = Translate
-message-deliver = With the principal
-message-pass = Pass to units
-message-cancel = Cancel it
-message-correct = Correct it
-translation-machine = by a machine, an aid only
-translation-stage = How good
-deliver-post = Which principal of ours has it
-handle-translate = The words in that language
-handle-pass = To which units
-handle-cancel = Why it is taken back
-cancel-words = It stays on the record as cancelled; nothing is removed.
-compose-reply = Reply to { $serial }
-compose-correct = Correction of { $serial }
-compose-leave = Leave without sending
-compose-precedence = Precedence
-compose-from = From our post
-compose-to = To
-compose-language = Language
-compose-subject = Subject
-compose-text = Text
-compose-count = { $count ->
-    [one] One word
-   *[other] { $count } words
- }
-compose-count-urgent = { $count } of at most { $most } words for { $precedence }
-compose-as-written = It is understood: send it as written.
-compose-release = Release
-compose-no-undo = Once released it is signed and on both records. A correction stands beside it; nothing is undone.
-phrases-choose = Coded phrases
-phrases-find = Find a phrase
-phrases-none = No phrase fits.
-before = Before the words leave
-before-who = Who will see them
-before-nobody = Nobody is addressed yet.
-before-stations = and every watch on this line: { $parties }
-before-language = In which language
-before-same = They read { $language } themselves.
-before-foreign = You write { $language }; they read { $theirs }.
-before-untranslated = What is dotted waits for a linguist of theirs. A coded phrase does not.
-before-commits = What it commits to
-before-record = A signed word of our party, as { $precedence }: their station is to have it within { $received }, a person is to have read it within { $read }.
-before-correction = What it corrects stays on the record beside it.
-before-needs = Who must co-sign
-before-open = Nobody: the desk is open.
-before-alone = Nobody: you release it.
-before-releaser = A releaser. Until then it is a draft.
-before-second = A second releaser. Until then it is a draft.
-before-two = A releaser and a second releaser. Until then it is a draft.
+rung-sent = 已发出
+rung-received = 已收到
+rung-read = 已阅读
+rung-translated = 已翻译
+rung-principal = 已呈主官
+rung-units = 已传达部队
+rung-replied = 已回复
+rung-is-proved = 有签名为证
+rung-is-claimed = 该方自称
+rung-is-none = 尚未
+rung-overdue = 逾期
+ladder-of = 在{ $party }的进展
+ladder-short = 迄今：{ $done }
+said-draft = 尚未发出：这是第{ $draft }号草稿。
+said-waits = 等待{ $who }。
+said-placed = 已入记录，编号{ $serial }。
+said-outbox = 在此待签署，直至各方确认我方序列。
+waits-a-releaser = 签发人
+waits-a-second-releaser = 第二签发人
+drafts = 草稿
+drafts-count = { $count }份草稿
+drafts-none = 没有待签发的草稿。
+draft-number = 草稿{ $draft }
+draft-waits-for = 等待{ $who }
+draft-released = { $person }已签发
+draft-release = 签发
+draft-return = 退回起草人
+draft-drop = 撤销
+draft-reason = 退回原因
+traffic-new = 新电文
+traffic-next = 下一份电文
+traffic-previous = 上一份电文
+traffic-filter = 筛选已载入的电文
+traffic-choose = 请选择电文，或撰写新电文。
+traffic-list = 电文
+traffic-from = 哪些电文
+traffic-all = 全部电文
+traffic-waits = 我方待办
+traffic-theirs = 对方发来
+traffic-ours = 我方发出
+traffic-precedence = 等级
+traffic-none = 此线路尚无电文。
+traffic-none-shown = { $count }份电文中无一符合筛选。
+traffic-back = 返回列表
+message-read = 已阅读并确认
+message-reply = 回复
+message-reply-to = 回复
+message-translate = 翻译
+message-deliver = 已呈主官
+message-pass = 传达部队
+message-cancel = 取消
+message-correct = 更正
+translation-machine = 机器翻译，仅供参考
+translation-stage = 质量
+deliver-post = 已呈我方哪位主官
+handle-translate = 该语言的译文
+handle-pass = 传达至哪些部队
+handle-cancel = 取消原因
+cancel-words = 它作为已取消留在记录中；不删除任何内容。
+compose-reply = 回复 { $serial }
+compose-correct = 更正 { $serial }
+compose-leave = 不发送而离开
+compose-precedence = 等级
+compose-from = 我方职务
+compose-to = 收件方
+compose-language = 语言
+compose-subject = 主题
+compose-text = 正文
+compose-count = { $count }词
+compose-count-urgent = { $count }词，{ $precedence }最多{ $most }词
+compose-as-written = 含义已明：照原文发送。
+compose-release = 签发
+compose-no-undo = 签发后即已签署并载入双方记录。更正附于其旁；不能撤回。
+phrases-choose = 编码语句
+phrases-find = 查找语句
+phrases-none = 没有合适的语句。
+before = 发出之前
+before-who = 谁会看到
+before-nobody = 尚未选定收件方。
+before-stations = 以及此线路上的各方值班：{ $parties }
+before-language = 用何语言
+before-same = 对方自己阅读 { $language }。
+before-foreign = 您用 { $language } 书写；对方阅读 { $theirs }。
+before-untranslated = 虚线标示的内容须等对方语言员。编码语句无须等待。
+before-commits = 承诺什么
+before-record = 我方签署之言，{ $precedence }：对方站应在{ $received }内收到，应有人在{ $read }内阅读。
+before-correction = 被更正的内容留在记录中，与之并列。
+before-needs = 须谁会签
+before-open = 无须会签：值班台开放。
+before-alone = 无须会签：由您签发。
+before-releaser = 签发人。在此之前为草稿。
+before-second = 第二签发人。在此之前为草稿。
+before-two = 签发人和第二签发人。在此之前为草稿。
