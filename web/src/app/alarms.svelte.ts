@@ -56,12 +56,12 @@ class Alarms {
       if (told !== 'anew' && told.event === 'message') this.#arrived(String(told.message), told.line);
     });
     const click = (): void => void this.allow();
-    // The first click or key anywhere is what the browser asks for.
-    addEventListener('pointerdown', click, { once: true });
+    // The first click or key anywhere is what the browser asks for; the end of a click, so that nothing moves under it.
+    addEventListener('click', click, { once: true });
     addEventListener('keydown', click, { once: true });
     return () => {
       stop();
-      removeEventListener('pointerdown', click);
+      removeEventListener('click', click);
       removeEventListener('keydown', click);
       this.end();
     };

@@ -22,8 +22,12 @@ export interface Known {
   owedKnown: boolean;
   drafts: number;
   readAt: number;
+  /** When a peer was last heard, by this machine's clock. */
+  heardAt: (party: string) => number | undefined;
   lost: boolean;
+  /** By the station's clock, and by this machine's. */
   now: number;
+  here: number;
 }
 
 const calm = (words: string, to?: string): Part => ({ words, tone: 'calm', ...(to && { to }) });
@@ -37,14 +41,13 @@ export function sentence(known: Known): Part[] {
   return [...peers(known, line), ...suspicions(known), ...troubles(line), ...owed(known, line), ...elsewhere(known)];
 }
 
-function peers({ readAt }: Known, line: LineStatus): Part[] {
+function peers({ heardAt, here }: Known, line: LineStatus): Part[] {
   const parts = line.peers.filter((peer) => peer.state !== 'up').map((peer) => peerPart(peer));
   if (line.peers.length > 0 && parts.length === 0) parts.push(calm(t('sentence-up'), '/line'));
-  const since = (Date.now() - readAt) / 1000;
-  const silent = line.peers.map((peer) => peer.last_heard_s);
-  if (silent.includes(null)) parts.push(mind(t('sentence-never-heard'), '/line'));
-  else if (silent.length) {
-    const ago = span((Math.max(...silent.map((s) => s ?? 0)) + since) * 1000);
+  const heard = line.peers.map((peer) => heardAt(peer.party));
+  if (heard.includes(undefined)) parts.push(mind(t('sentence-not-heard'), '/line'));
+  else if (heard.length) {
+    const ago = span(here - Math.min(...heard.map((at) => at ?? here)));
     parts.push((parts[0]?.tone === 'calm' ? calm : mind)(t('sentence-heard', { ago }), '/line'));
   }
   return parts;

@@ -1,8 +1,6 @@
 // What can be done from the keyboard right now. Whoever is on screen offers its commands; the palette lists them, the
 // sheet of shortcuts shows their keys, and nothing is bound anywhere else.
 
-import { untrack } from 'svelte';
-
 export interface Command {
   /** What it does, in words. */
   title: string;
@@ -11,19 +9,31 @@ export interface Command {
   run: () => void;
 }
 
-let offered = $state.raw<{ group: string; commands: Command[] }[]>([]);
+interface Offer {
+  group: string;
+  commands: Command[];
+}
+
+const offered = new Set<Offer>();
+/** Replaced whenever `offered` changes. What a teardown reads of a state is its old value, so the set itself is none. */
+let changed = $state.raw({});
 
 /** All that is offered, the innermost last. */
-export function offers(): { group: string; commands: Command[] }[] {
-  return offered;
+export function offers(): Offer[] {
+  void changed;
+  return [...offered];
 }
 
 /** Offers commands as long as the component that calls this is there. */
 export function offer(group: () => string, make: () => Command[]): void {
   $effect(() => {
     const own = { group: group(), commands: make() };
-    untrack(() => (offered = [...offered, own]));
-    return () => (offered = offered.filter((each) => each !== own));
+    offered.add(own);
+    changed = {};
+    return () => {
+      offered.delete(own);
+      changed = {};
+    };
   });
 }
 
@@ -33,7 +43,7 @@ export function press(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
   if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
   if (document.querySelector('dialog[open]')) return;
-  const found = offered.flatMap((each) => each.commands).findLast((command) => command.key === event.key);
+  const found = [...offered].flatMap((each) => each.commands).findLast((command) => command.key === event.key);
   if (!found) return;
   event.preventDefault();
   found.run();

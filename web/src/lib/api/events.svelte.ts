@@ -6,22 +6,22 @@ import type { Told } from './types';
 type Hearer = (told: Told | 'anew') => void;
 
 class Stream {
-  /** Whether the stream is there: false is a lost connection to our own station, never a line that is down. */
-  there = $state(false);
+  /** The stream has broken: a lost connection to our own station, never a line that is down. */
+  broken = $state(false);
   #source: EventSource | null = null;
   #hearers = new Set<Hearer>();
   #again: ReturnType<typeof setTimeout> | undefined;
 
   open(): void {
-    this.close();
+    this.#end();
     const source = new EventSource('/api/events');
     source.onopen = () => {
       // A stream that was opened afresh resumes nothing, so what was told meanwhile is read again.
-      this.there = true;
+      this.broken = false;
       this.#tell('anew');
     };
     source.onerror = () => {
-      this.there = false;
+      this.broken = true;
       // The browser comes back by itself, unless the answer was a refusal.
       if (source.readyState === EventSource.CLOSED) this.#again = setTimeout(() => this.open(), 3000);
     };
@@ -31,16 +31,20 @@ class Stream {
   }
 
   close(): void {
-    clearTimeout(this.#again);
-    this.#source?.close();
-    this.#source = null;
-    this.there = false;
+    this.#end();
+    this.broken = false;
   }
 
   /** Hears everything until the returned function is called. */
   hear(hearer: Hearer): () => void {
     this.#hearers.add(hearer);
     return () => this.#hearers.delete(hearer);
+  }
+
+  #end(): void {
+    clearTimeout(this.#again);
+    this.#source?.close();
+    this.#source = null;
   }
 
   #tell(told: Told | 'anew'): void {

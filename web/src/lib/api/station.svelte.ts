@@ -32,12 +32,17 @@ class Station {
   charters = $state.raw<Record<string, Charter>>({});
   /** When the status was last read, by this machine's clock; 0 before. */
   readAt = $state(0);
-  /** Our own station did not answer the last question. */
-  lost = $state(false);
+  #unanswered = $state(false);
   #chosen = $state(localStorage.getItem(CHOSEN) ?? '');
+  #heard = $state.raw<Record<string, number>>({});
   #trends = $state.raw<Record<string, Sample[]>>({});
   #timers: ReturnType<typeof setInterval>[] = [];
   #stop: (() => void) | undefined;
+
+  /** Our own station does not answer, or its stream has broken. */
+  get lost(): boolean {
+    return this.#unanswered || (this.readAt > 0 && stream.broken);
+  }
 
   get own(): string {
     return this.status?.party ?? '';
@@ -64,6 +69,11 @@ class Station {
   choose(line: string): void {
     this.#chosen = line;
     localStorage.setItem(CHOSEN, line);
+  }
+
+  /** When a peer was last heard, by this machine's clock, as far as this console has seen it. */
+  heardAt(line: string, party: string): number | undefined {
+    return this.#heard[`${line}/${party}`];
   }
 
   trend(line: string, party: string): Sample[] {
@@ -95,7 +105,7 @@ class Station {
     this.status = undefined;
     this.owed = [];
     this.owedKnown = false;
-    this.lost = false;
+    this.#unanswered = false;
     this.readAt = 0;
   }
 
@@ -105,7 +115,7 @@ class Station {
       if (!this.#timers.length) return;
       this.status = status;
       this.readAt = Date.now();
-      this.lost = false;
+      this.#unanswered = false;
       clock.set(status.time);
       this.#sample(status);
       if (session.now && !session.now.open && status.desk && !status.desk.signed_in) session.ended();
@@ -113,7 +123,7 @@ class Station {
     } catch (thrown) {
       const problem = asProblem(thrown);
       if (problem.signedOut) session.ended();
-      else this.lost = true;
+      else this.#unanswered = true;
     }
   };
 
@@ -135,15 +145,18 @@ class Station {
 
   #sample(status: Status): void {
     const trends = { ...this.#trends };
+    const last = { ...this.#heard };
     for (const line of status.lines) {
       for (const peer of line.peers) {
         const heard = peer.state === 'up' || peer.state === 'degraded';
         const sample = { at: Date.now(), round_trip_ms: peer.round_trip_ms, heard };
         const key = `${line.line}/${peer.party}`;
+        if (peer.last_heard_s !== null) last[key] = Date.now() - peer.last_heard_s * 1000;
         trends[key] = [...(trends[key] ?? []), sample].slice(-TREND_MAX);
       }
     }
     this.#trends = trends;
+    this.#heard = last;
   }
 }
 

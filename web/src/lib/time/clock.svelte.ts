@@ -13,9 +13,9 @@ class Ticking {
     tick();
   }
 
-  /** A moment of this machine's clock, by the station's. */
-  at(here: number): number {
-    return here + this.#ahead;
+  /** The same by this machine's clock. */
+  get here(): number {
+    return this.now - this.#ahead;
   }
 
   /** The station told its time. Differences of a moment are the way it took. */

@@ -8,6 +8,15 @@ const two = (number: number): string => String(number).padStart(2, '0');
 type When = string | number;
 const ms = (when: When): number => (typeof when === 'string' ? Date.parse(when) : when);
 
+/** Formatters are dear to make, and a list needs many. */
+const made = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+function once<T extends Intl.DateTimeFormat | Intl.NumberFormat>(name: string, make: () => T): T {
+  const key = `${locale()} ${name}`;
+  const found = (made.get(key) as T | undefined) ?? make();
+  made.set(key, found);
+  return found;
+}
+
 /** `280721Z NOV 26`. */
 export function dtg(when: When): string {
   const at = new Date(ms(when));
@@ -24,13 +33,14 @@ export function utc(when: When, now: number, seconds = false): string {
 
 /** `28 Nov`, by UTC. */
 export function day(when: When): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', day: 'numeric', month: 'short' }).format(ms(when));
+  const how = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const;
+  return once('day', () => new Intl.DateTimeFormat(locale(), how)).format(ms(when));
 }
 
 /** `Sat 28 Nov 02:21`, in a time zone. */
 export function local(when: When, zone: string): string {
   const how = { timeZone: zone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  return new Intl.DateTimeFormat(locale(), how).format(ms(when));
+  return once(`local ${zone}`, () => new Intl.DateTimeFormat(locale(), how)).format(ms(when));
 }
 
 const UNITS = [
@@ -56,15 +66,11 @@ export function span(length_ms: number): string {
 /** `1.5 ms`. */
 export function millis(value: number): string {
   const digits = value < 10 ? 1 : 0;
-  return new Intl.NumberFormat(locale(), {
-    style: 'unit',
-    unit: 'millisecond',
-    unitDisplay: 'short',
-    maximumFractionDigits: digits,
-  }).format(value);
+  const how = { style: 'unit', unit: 'millisecond', unitDisplay: 'short', maximumFractionDigits: digits } as const;
+  return once(`ms ${digits}`, () => new Intl.NumberFormat(locale(), how)).format(value);
 }
 
 function amount(value: number, unit: string): string {
   const unitDisplay = unit === 'day' ? 'long' : 'short';
-  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay }).format(value);
+  return once(unit, () => new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay })).format(value);
 }
