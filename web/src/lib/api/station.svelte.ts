@@ -111,7 +111,7 @@ class Station {
 
   look = async (): Promise<void> => {
     try {
-      const status = await get<Status>('status');
+      const status = whole(await get<Status>('status'));
       if (!this.#timers.length) return;
       this.status = status;
       this.readAt = Date.now();
@@ -158,6 +158,18 @@ class Station {
     this.#trends = trends;
     this.#heard = last;
   }
+}
+
+/** Whoever may see the links only is told nothing else of a line; what is not told is empty here, and asked by nobody. */
+function whole(status: Status): Status {
+  const lines = status.lines.map((line) => ({
+    ...line,
+    warnings: line.warnings ?? [],
+    gaps: line.gaps ?? [],
+    people: line.people ?? {},
+    peers: (line.peers ?? []).map((peer) => ({ ...peer, picture_differs_in: peer.picture_differs_in ?? [] })),
+  }));
+  return { ...status, lines };
 }
 
 export const station = new Station();
