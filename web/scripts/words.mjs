@@ -1,5 +1,5 @@
-// Holds the words of the console together: every key that the sources use is in console.ftl (or is a coded phrase), every
-// key of console.ftl is used, and all languages have the same keys with the same values. It judges no wording.
+// Holds the words of the console together: every key that the sources use is in a file of console/ (or is a coded phrase),
+// every key there is used, and all languages have the same keys with the same values. It judges no wording.
 //
 // A key is used where it stands in the sources as a whole string, 'line-which'; or by its beginning, in `do-${state}` or
 // coded('owes', …).
@@ -37,7 +37,20 @@ function keys(language, file) {
   return found;
 }
 
-const english = keys('en', 'console');
+/** The keys of all files of the console in a language. */
+function console_keys(language) {
+  const files = readdirSync(`${root}/locales/${language}/console`).sort();
+  const all = new Map();
+  for (const file of files) {
+    for (const [key, values] of keys(language, `console/${file.replace(/\.ftl$/, '')}`)) {
+      if (all.has(key)) faults.push(`${language}: ${key} is in two files`);
+      all.set(key, values);
+    }
+  }
+  return all;
+}
+
+const english = console_keys('en');
 const phrases = keys('en', 'phrases');
 
 for (const key of asked) if (!english.has(key) && !phrases.has(key)) faults.push(`${key} is used and has no words`);
@@ -46,7 +59,7 @@ for (const key of english.keys()) {
   if (!whole.has(key) && !begun.some((start) => key.startsWith(start))) faults.push(`${key} is used nowhere`);
 }
 for (const language of languages) {
-  const here = keys(language, 'console');
+  const here = console_keys(language);
   for (const [key, values] of english) {
     if (!here.has(key)) faults.push(`${language}: ${key} is missing`);
     else if (new Set([...values, ...here.get(key)]).size !== new Set(values).size) {

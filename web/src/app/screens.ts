@@ -6,7 +6,7 @@ import type { Component } from 'svelte';
 export interface Screen {
   /** First part of its address, and name of its folder. */
   path: string;
-  /** Key of its name in console.ftl. */
+  /** Key of its name in the words of the shell. */
   title: string;
   /** The key that opens it. */
   key: string;

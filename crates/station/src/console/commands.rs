@@ -257,8 +257,9 @@ const OF_THE_PROGRAM: [&str; 6] = ["dir", "session", "json", "drill_clock", "hel
 /// What a browser cannot leave out, since a terminal would ask for it, or a pipe would bring it.
 const ASKED_FOR: [(&str, &str); 2] = [("send", "text"), ("desk enroll", "passphrase_file")];
 
-/// What a terminal would ask for besides, and a browser says otherwise: that a passphrase is to be another, by giving it.
-const ASKED_AT_A_TERMINAL: (&str, &str) = ("desk change", "passphrase");
+/// What a browser says otherwise: that a passphrase is to be another, by giving it, and that the disk is to be checked, at a
+/// path of its own.
+const SAID_OTHERWISE: [(&str, &str); 2] = [("desk change", "passphrase"), ("check", "disk")];
 
 /// What is given only with something else, since a terminal would ask for that.
 const GIVEN_WITH: (&str, &str) = ("duress_file", "passphrase_file");
@@ -385,7 +386,7 @@ fn operation(entry: &Entry, command: &clap::Command) -> (Operation, Vec<Argument
             gives_file = arg.is_required_set() || !arg.get_default_values().is_empty();
             continue;
         }
-        if OF_THE_PROGRAM.contains(&id) || is_fixed(arg) || (entry.command, id) == ASKED_AT_A_TERMINAL {
+        if OF_THE_PROGRAM.contains(&id) || is_fixed(arg) || SAID_OTHERWISE.contains(&(entry.command, id)) {
             continue;
         }
         takes.push(parameter(entry, arg, is_path));

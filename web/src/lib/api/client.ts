@@ -35,7 +35,7 @@ export class Problem extends Error {
 /** Seconds after which an unanswered read is given up: the officer is to see that, not a spinner. */
 const PATIENCE_S = 20;
 
-/** Reads something: `get('message/inbox', { all: true })`. */
+/** Reads something: `get('message/list', { all: true })`. */
 export function get<T>(path: string, query: Fields = {}): Promise<T> {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {

@@ -139,7 +139,7 @@ class Station {
   };
 
   async #lookCharter(line: string): Promise<void> {
-    const charter = await get<Charter>('charter', { line }).catch(() => undefined);
+    const charter = await get<Charter>('charter/show', { line }).catch(() => undefined);
     if (charter) this.charters = { ...this.charters, [line]: charter };
   }
 

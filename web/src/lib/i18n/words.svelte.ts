@@ -1,10 +1,10 @@
-// Every visible word, from two Fluent files of each language, loaded when it is chosen: console.ftl with the words of this
-// console, and phrases.ftl with the coded phrases of the forms. There is no other place for words: `npm run check` fails
-// where a key is missing or unused in any language.
+// Every visible word, from the Fluent files of each language, loaded when it is chosen: console/ with the words of this
+// console, a file to a screen, and phrases.ftl with the coded phrases of the forms. There is no other place for words:
+// `npm run check` fails where a key is missing or unused in any language.
 
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
 
-const FILES = import.meta.glob<string>('../../../../locales/*/{console,phrases}.ftl', { query: '?raw', import: 'default' });
+const FILES = import.meta.glob<string>('../../../../locales/*/{phrases,console/*}.ftl', { query: '?raw', import: 'default' });
 const KEPT = 'detente.language';
 
 /** The languages, each by its own name. */

@@ -40,8 +40,8 @@ export class Messages {
   refresh = async (): Promise<void> => {
     try {
       const [newest, waiting] = await Promise.all([
-        get<Inbox>('message/inbox', { line: this.line, all: true, limit: PAGE }),
-        get<Inbox>('message/inbox', { line: this.line, all: false, limit: PAGE }),
+        get<Inbox>('message/list', { line: this.line, all: true, limit: PAGE }),
+        get<Inbox>('message/list', { line: this.line, all: false, limit: PAGE }),
       ]);
       const page = new Set(newest.messages.map((message) => message.serial));
       const adjoins = this.rows.some((message) => page.has(message.serial));
@@ -64,7 +64,7 @@ export class Messages {
     if (!last || this.#complete || this.#loading) return;
     this.#loading = true;
     try {
-      const older = await get<Inbox>('message/inbox', { line: this.line, all: true, limit: PAGE, before: last.serial });
+      const older = await get<Inbox>('message/list', { line: this.line, all: true, limit: PAGE, before: last.serial });
       const known = new Set(this.rows.map((message) => message.serial));
       this.rows = [...this.rows, ...older.messages.filter((message) => !known.has(message.serial))];
       this.#complete = older.messages.length < PAGE;
