@@ -4,25 +4,34 @@
 # Where rustup puts cargo, for shells that no login script has prepared.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help setup demo test lint fmt bench spec docs
+.PHONY: help setup build demo test web lint fmt bench spec docs
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 setup: ## Install what the other targets need, where it is missing
-	@tools/need.sh compiler rust python postgis faults
+	@tools/need.sh compiler rust node python postgis faults browser
 
-demo: ## Run two stations on this machine and let them talk
+web: ## Build the console's page
+	@tools/need.sh node
+	@tools/web.sh
+
+build: web ## Build the program, with the console's page in it
+	@tools/need.sh compiler
+	cargo build --release --locked -p station
+
+demo: web ## Run two stations on this machine and let them talk
 	@tools/need.sh compiler
 	cargo run --release --locked -p station --bin detente -- demo
 
-test: lint spec ## Run everything that CI runs
-	@tools/need.sh postgis faults
+test: web lint spec ## Run everything that CI runs
+	@tools/need.sh postgis faults browser
 	tools/docs.sh
 	tools/test.sh
 
-lint: ## Check format, clippy, the rules of this repository, and the dependencies where cargo-deny is installed
+lint: web ## Check format, clippy, types, words, the rules of this repository, and the dependencies where cargo-deny is installed
 	@tools/need.sh compiler rust
+	npm --prefix web run --silent check
 	cargo fmt --all --check
 	cargo xtask tidy
 	cargo clippy --workspace --all-targets --locked -- -D warnings
@@ -36,7 +45,7 @@ fmt: ## Format the code
 	@tools/need.sh rust
 	cargo fmt --all
 
-bench: ## Measure this machine
+bench: web ## Measure this machine
 	@tools/need.sh compiler postgis
 	cargo run --release --locked -p bench
 

@@ -3,6 +3,8 @@
 #
 #   tools/need.sh compiler    a C compiler, for SQLite and the channel's cryptography
 #   tools/need.sh rust        rustfmt and clippy
+#   tools/need.sh node        Node.js and npm, which build the console's page
+#   tools/need.sh browser     Chromium, in which the console is tried; without it, tests skip
 #   tools/need.sh python      .venv with the COSE library that cross-checks ours
 #   tools/need.sh postgis     PostgreSQL with PostGIS, which judges volumes; without it, tests skip
 #   tools/need.sh faults      what makes calls fail and clocks go wrong under a station; without it, tests skip
@@ -33,6 +35,22 @@ need_compiler() {
 need_rust() {
   cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
   cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
+}
+
+# Debian 12's own is older than what the page is built with, so it is not installed in place of a newer one.
+need_node() {
+  local oldest=20.19.0 found
+  found=$(node --version 2>/dev/null || echo v0)
+  if ! printf '%s\n%s\n' "$oldest" "${found#v}" | sort -C -V || ! command -v npm >/dev/null; then
+    echo "missing: node $oldest or newer with npm, and there is ${found/v0/none}: https://nodejs.org has it" >&2
+    exit 1
+  fi
+}
+
+need_browser() {
+  if [ ! -x /usr/bin/chromium ]; then
+    (install_debian chromium) || echo "tools/need.sh: goes on without Chromium: what needs it is skipped" >&2
+  fi
 }
 
 need_python() {
@@ -69,7 +87,7 @@ need_postgis() {
 
 for what in "$@"; do
   case "$what" in
-    compiler | rust | python | postgis | faults) "need_$what" ;;
+    compiler | rust | node | browser | python | postgis | faults) "need_$what" ;;
     *) echo "tools/need.sh: what is '$what'?" >&2; exit 2 ;;
   esac
 done

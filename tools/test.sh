@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test of the workspace, documentation examples included, and closes with one line that counts them all, and
-# one that names what could not be tried on this machine. Where CI is set, what cannot be tried fails.
+# Runs every test of the workspace, documentation examples and the console in a browser included, and closes with one line
+# that counts them all, and one that names what could not be tried on this machine. Where CI is set, what cannot be tried fails.
 #
 # With cargo-nextest the tests run side by side; without it, cargo's own runner takes longer over the same tests.
 set -uo pipefail
@@ -19,7 +19,18 @@ else
   cargo test --workspace --locked --no-fail-fast 2>&1 | tee -a "$said" || failed=1
 fi
 
-# Two dialects: "Summary [ 1.2s] 40 tests run: 38 passed, 2 failed, 1 skipped" and "test result: ok. 3 passed; 0 failed; …".
+# The console on two stations: over HTTP, and in Chromium where there is one.
+console=(web/tests/*.test.mjs)
+if [ ! -x /usr/bin/chromium ]; then
+  mapfile -t console < <(grep -L support/page.mjs web/tests/*.test.mjs)
+  echo "no Chromium" >>"$DETENTE_SKIPPED"
+  [ -z "${CI:-}" ] || failed=1
+fi
+# One file after the other: each has two stations and a browser, and there may be two cores.
+DETENTE="$PWD/target/debug/detente" node --test --test-concurrency=1 "${console[@]}" 2>&1 | tee -a "$said" || failed=1
+
+# Three dialects: "Summary [ 1.2s] 40 tests run: 38 passed, 2 failed, 1 skipped", "test result: ok. 3 passed; 0 failed; …",
+# and "# pass 3".
 awk -v failed="$failed" '
   /^ *Summary \[|^test result:/ {
     gsub(/[;,]/, " ")
@@ -28,6 +39,11 @@ awk -v failed="$failed" '
       if ($i == "failed" || $i == "timed") broken += $(i - 1)
       if ($i == "skipped" || $i == "ignored") ignored += $(i - 1)
     }
+  }
+  /^# (pass|fail|cancelled|skipped) [0-9]+$/ {
+    if ($2 == "pass") passed += $3
+    else if ($2 == "skipped") ignored += $3
+    else broken += $3
   }
   END {
     verdict = failed || broken || !passed ? "FAILED" : "ok"

@@ -172,6 +172,28 @@ fn no_question_walks_through_a_whole_table() {
 }
 
 #[test]
+fn a_statement_is_prepared_once_whatever_it_is_given() {
+    let (_folder, mut talk, mut store) = open();
+    let of = lane(RED, Precedence::Routine);
+    store.commit(&(0..20).map(|_| talk.message(of, "words").keep()).collect::<Vec<_>>()).unwrap();
+    store.settle(&[]).unwrap();
+    read::ASKED.take();
+    for until in [5, u64::MAX] {
+        store.due(Time(0), None, Time(until), 5).unwrap();
+        for kind in line::affairs::AffairKind::ALL {
+            store.affairs(kind, None, 5).unwrap();
+            store.inbox(kind, None, 5).unwrap();
+        }
+    }
+    let asked = read::ASKED.take();
+    assert!(2 < asked.len(), "{asked:?}");
+    for sql in &asked {
+        let statement = store.conn.prepare_cached(sql).unwrap();
+        assert_eq!(statement.get_status(rusqlite::StatementStatus::RePrepare), 0, "{sql}");
+    }
+}
+
+#[test]
 fn a_picture_that_found_no_room_is_folded_once_there_is() {
     let (_folder, mut talk, mut store) = open();
     let of = lane(RED, Precedence::Routine);

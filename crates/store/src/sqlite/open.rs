@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use evidence::{Hash, LineId, PartyIndex};
 use line::affairs::AmendmentError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ffi};
 
 use super::read::Whose;
@@ -240,6 +241,9 @@ pub fn reader(path: &Path, cache_kib: i64) -> rusqlite::Result<Connection> {
 pub(super) fn settle(conn: &Connection, cache_kib: i64) -> rusqlite::Result<()> {
     conn.busy_timeout(Duration::from_millis(BUSY_MS))?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    // No plan may hang on the values that a statement is given: where one might, by an index over some kinds of affairs, each
+    // new value has the statement prepared anew, which takes longer than to ask it.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.pragma_update(None, "cache_size", -cache_kib)?;
     conn.pragma_update(None, "trusted_schema", false)?;
     // A damaged page is found when it is read, not when it has done its harm.
