@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router, middleware};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::sync::{Semaphore, mpsc};
 
@@ -23,8 +23,6 @@ use crate::guard::{self, Door};
 use crate::limits::{
     BODY_BYTES_MAX, BODY_MAX, IDEMPOTENCY_KEY_BYTES_MAX, LISTENERS_MAX, OPERATIONS_MAX, STALL_MAX, WAITING_MAX,
 };
-#[cfg(test)]
-use crate::operation::Operation;
 use crate::problem::{
     BUSY, CHANGED, KEY_REUSED, LOCAL, MEDIA, METHOD, MISSING, OVERSIZE, Problem, SIGNED_OUT, SLOW, Sort, UNDERWAY,
 };
@@ -32,6 +30,9 @@ use crate::{describe, page};
 
 /// Bytes of a file that are on their way at a time.
 const CHUNK_BYTES: usize = 64 * 1024;
+
+/// Bytes of a part of a file at most; whoever asks for more is given so much, and asks again.
+const PART_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
 /// The parameter that names a line, wherever there is one.
 const LINE: &str = "line";
@@ -109,7 +110,11 @@ pub(crate) fn router(api: Api, version: &str) -> Router {
         .route("/api/openapi.json", get(described))
         .route("/api/session", get(who).post(sign_in).delete(sign_out).fallback(other_method))
         .route("/api/events", get(listen).fallback(other_method))
+        .route("/api/map", get(map).fallback(other_method))
+        .route("/api/map/{name}", get(map_file).fallback(other_method))
         .route("/api/{*path}", any(operation))
+        .route("/api", any(nothing))
+        .route("/api/", any(nothing))
         .fallback(page::page)
         .layer(middleware::from_fn(guard::guard))
         .with_state(api)
@@ -120,11 +125,15 @@ async fn other_method() -> Problem {
     Problem::new(METHOD, "the path does not take this method", hint)
 }
 
+async fn nothing() -> Problem {
+    let hint = "the description at /api/openapi.json names every path";
+    Problem::new(MISSING, "there is nothing at this path", hint)
+}
+
 async fn operation(State(api): State<Api>, Path(path): Path<String>, request: Request) -> Result<Response, Problem> {
     let operations = api.backend.operations();
     let Some(index) = operations.iter().position(|operation| operation.path == path) else {
-        let hint = "the description at /api/openapi.json names every path";
-        return Err(Problem::new(MISSING, format!("there is nothing at /api/{path}"), hint));
+        return Err(nothing().await);
     };
     match (request.method(), operations[index].changes) {
         (&Method::GET | &Method::HEAD, false) => read(api, index, request).await,
@@ -297,9 +306,20 @@ fn whole(answer: &Answer) -> Option<(&'static str, Bytes)> {
     }
 }
 
-/// A file, a piece at a time, for as long as they are taken.
+/// A file, to be kept.
 fn file(answer: Answer) -> Response {
-    let Answer::File { name, mut file } = answer else { return other(LOCAL).into_response() };
+    let Answer::File { name, file } = answer else { return other(LOCAL).into_response() };
+    // What is in a name is what the station wrote: a serial, a party's code, a date.
+    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || ['.', '-', '_'].contains(c)).collect();
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, Body::from_stream(pieces(file))).into_response()
+}
+
+/// What a file holds, a piece at a time, for as long as the pieces are taken.
+fn pieces(mut file: std::fs::File) -> Received<std::io::Result<Bytes>> {
     let (sender, receiver) = mpsc::channel(2);
     tokio::spawn(async move {
         loop {
@@ -318,13 +338,7 @@ fn file(answer: Answer) -> Response {
             }
         }
     });
-    // What is in a name is what the station wrote: a serial, a party's code, a date.
-    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || ['.', '-', '_'].contains(c)).collect();
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    (headers, Body::from_stream(Received(receiver))).into_response()
+    Received(receiver)
 }
 
 fn digest(parts: &[&[u8]]) -> [u8; 32] {
@@ -356,21 +370,24 @@ fn signed_out() -> Problem {
     Problem::new(SIGNED_OUT, "the request is of no session", "sign in, then do it again")
 }
 
-/// Who signs in.
+/// Who signs in: a person by a passphrase, or whoever has a word that was given out.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SignIn {
-    person: String,
-    passphrase: String,
+#[serde(untagged, deny_unknown_fields)]
+enum SignIn {
+    Person { person: String, passphrase: String },
+    Word { word: String },
 }
 
 async fn sign_in(State(api): State<Api>, request: Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let body = taken(&parts.headers, body).await?;
-    let SignIn { person, passphrase } = serde_json::from_slice(&body).map_err(|error| unclear(error.to_string()))?;
+    let asked: SignIn = serde_json::from_slice(&body).map_err(|error| unclear(error.to_string()))?;
     let before = api.door.token(&parts.headers);
     let began = api.blocking(move |backend| {
-        let began = backend.sign_in(person, passphrase)?;
+        let began = match asked {
+            SignIn::Person { person, passphrase } => backend.sign_in(person, passphrase)?,
+            SignIn::Word { word } => backend.enter(&word)?,
+        };
         // Whatever session this browser had, the next is a new one.
         if let Some(before) = before {
             backend.sign_out(&before);
@@ -390,6 +407,68 @@ async fn sign_out(State(api): State<Api>, headers: HeaderMap) -> Result<Response
 async fn who(State(api): State<Api>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
     let token = api.door.token(&headers);
     Ok(Json(api.blocking(move |backend| backend.session(token.as_deref())).await??))
+}
+
+async fn map(State(api): State<Api>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
+    let token = api.door.token(&headers);
+    let files = api.blocking(move |backend| backend.map(token.as_deref())).await??;
+    let files: Vec<_> = files.into_iter().map(|(name, bytes)| json!({ "name": name, "bytes": bytes })).collect();
+    Ok(Json(json!({ "files": files })))
+}
+
+/// A file of the map, or the part of it that is asked for (RFC 9110, 14): an archive of tiles is never read whole.
+async fn map_file(State(api): State<Api>, Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
+    let token = api.door.token(&headers);
+    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).and_then(range);
+    let part = api.blocking(move |backend| {
+        let mut file = backend.map_file(token.as_deref(), &name)?;
+        let part = range.map(|range| part(&mut file, range)).transpose();
+        part.map(|part| (file, part)).map_err(|error| crate::Refused {
+            kind: crate::Kind::Local,
+            what: error.to_string(),
+            hint: "check the disk on which the folder `map` lies".to_owned(),
+            because: Value::Null,
+        })
+    });
+    let (file, part) = part.await??;
+    let kept = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(match part {
+        None => ([kept, (header::ACCEPT_RANGES, HeaderValue::from_static("bytes"))], Body::from_stream(pieces(file))).into_response(),
+        Some(Part { body, first, of }) if !body.is_empty() => {
+            let range = format!("bytes {first}-{}/{of}", first + body.len() as u64 - 1);
+            let range = HeaderValue::from_str(&range).map_err(|_| other(LOCAL))?;
+            (StatusCode::PARTIAL_CONTENT, [kept, (header::CONTENT_RANGE, range)], body).into_response()
+        }
+        Some(Part { of, .. }) => {
+            let range = HeaderValue::from_str(&format!("bytes */{of}")).map_err(|_| other(LOCAL))?;
+            (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, range)]).into_response()
+        }
+    })
+}
+
+/// A part of a file.
+struct Part {
+    body: Vec<u8>,
+    /// Where it begins.
+    first: u64,
+    /// Bytes of the file.
+    of: u64,
+}
+
+/// First and last byte, as a header asks for one range; of several, and of the end alone, the whole is given.
+fn range(header: &str) -> Option<(u64, Option<u64>)> {
+    let (first, last) = header.strip_prefix("bytes=")?.split_once('-')?;
+    Some((first.trim().parse().ok()?, if last.trim().is_empty() { None } else { Some(last.trim().parse().ok()?) }))
+}
+
+fn part(file: &mut std::fs::File, (first, last): (u64, Option<u64>)) -> std::io::Result<Part> {
+    use std::io::{Read as _, Seek as _};
+    let of = file.metadata()?.len();
+    let length = last.map_or(u64::MAX, |last| last.saturating_add(1).saturating_sub(first)).min(PART_BYTES_MAX);
+    let mut body = Vec::new();
+    file.seek(std::io::SeekFrom::Start(first))?;
+    file.take(length).read_to_end(&mut body)?;
+    Ok(Part { body, first, of })
 }
 
 async fn listen(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Problem> {

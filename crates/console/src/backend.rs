@@ -83,6 +83,12 @@ pub trait Backend: Send + Sync + 'static {
     /// [`Refused`] if name or passphrase is wrong, or another attempt has to wait.
     fn sign_in(&self, person: String, passphrase: String) -> Result<Session, Refused>;
 
+    /// Begins a session with a word that was given out for it, and is used up.
+    ///
+    /// # Errors
+    /// [`Refused`] if it is no such word.
+    fn enter(&self, word: &str) -> Result<Session, Refused>;
+
     /// Ends a session.
     fn sign_out(&self, token: &str);
 
@@ -91,6 +97,18 @@ pub trait Backend: Send + Sync + 'static {
     /// # Errors
     /// [`Refused`] if it is nobody.
     fn session(&self, token: Option<&str>) -> Result<Value, Refused>;
+
+    /// The files that the map shows besides coasts, by name, each with its bytes.
+    ///
+    /// # Errors
+    /// [`Refused`] if whoever asks is not signed in, or the disk cannot be read.
+    fn map(&self, token: Option<&str>) -> Result<Vec<(String, u64)>, Refused>;
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// As for [`Backend::map`], and if there is none of this name.
+    fn map_file(&self, token: Option<&str>, name: &str) -> Result<File, Refused>;
 
     /// True if the session with this token may hear an event. It does not block.
     fn may_hear(&self, token: Option<&str>, event: &Value) -> bool;

@@ -18,6 +18,8 @@ pub fn describe(operations: &[Operation], version: &str) -> Value {
     }
     paths.insert("/api/session".to_owned(), session());
     paths.insert("/api/events".to_owned(), events());
+    paths.insert("/api/map".to_owned(), map());
+    paths.insert("/api/map/{name}".to_owned(), map_file());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -158,8 +160,17 @@ fn session() -> Value {
             "operationId": "sign-in", "tags": ["session"], "security": [],
             "summary": "Begin a session. Its token goes into a cookie that no script reads; one that there was has ended.",
             "requestBody": { "required": true, "content": { "application/json": { "schema": {
-                "type": "object", "additionalProperties": false, "required": ["person", "passphrase"],
-                "properties": { "person": { "type": "string" }, "passphrase": { "type": "string" } },
+                "oneOf": [
+                    {
+                        "type": "object", "additionalProperties": false, "required": ["person", "passphrase"],
+                        "properties": { "person": { "type": "string" }, "passphrase": { "type": "string" } },
+                    },
+                    {
+                        "type": "object", "additionalProperties": false, "required": ["word"],
+                        "description": "A word that `detente console invite` gave out; it is good once.",
+                        "properties": { "word": { "type": "string" } },
+                    },
+                ],
             } } } },
             "responses": { "200": { "description": "It began.", "content": whole }, "default": problem },
         },
@@ -169,6 +180,40 @@ fn session() -> Value {
             "responses": { "204": { "description": "It has ended." }, "default": problem },
         },
     })
+}
+
+fn map() -> Value {
+    json!({ "get": {
+        "operationId": "map", "tags": ["map"],
+        "summary": "The files that this station's operator put there for the map to show besides coasts.",
+        "responses": {
+            "200": { "description": "Their names and sizes.", "content": { "application/json": { "schema": {
+                "type": "object", "required": ["files"], "properties": { "files": { "type": "array", "items": {
+                    "type": "object", "required": ["name", "bytes"],
+                    "properties": { "name": { "type": "string" }, "bytes": { "type": "integer", "minimum": 0 } },
+                } } },
+            } } } },
+            "default": { "$ref": "#/components/responses/Problem" },
+        },
+    } })
+}
+
+fn map_file() -> Value {
+    let binary = json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } });
+    json!({ "get": {
+        "operationId": "map-file", "tags": ["map"],
+        "summary": "One of the map's files, or the part of it that is asked for.",
+        "parameters": [
+            { "name": "name", "in": "path", "required": true, "schema": { "type": "string" } },
+            { "name": "Range", "in": "header", "schema": { "type": "string" }, "description": "One range of bytes." },
+        ],
+        "responses": {
+            "200": { "description": "The file.", "content": binary },
+            "206": { "description": "The part.", "content": binary },
+            "416": { "description": "There is no such part." },
+            "default": { "$ref": "#/components/responses/Problem" },
+        },
+    } })
 }
 
 fn events() -> Value {

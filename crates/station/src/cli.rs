@@ -159,6 +159,12 @@ pub enum Command {
     /// Play a scenario on stations of this machine, in the time that it tells.
     #[command(subcommand)]
     Scenario(scenario::cli::Scenarios),
+    /// The console for browsers.
+    #[command(subcommand)]
+    Console(Console),
+    /// Whom the station rings while no console is looked at.
+    #[command(subcommand)]
+    Alarm(Alarm),
     /// Print the description of the console's API, in OpenAPI 3.1.
     Api,
     /// Print completions for a shell.
@@ -168,6 +174,20 @@ pub enum Command {
     },
     /// Print the manual page.
     Manual,
+}
+
+/// What is done about the console.
+#[derive(Debug, Subcommand)]
+pub enum Console {
+    /// Let a browser in once, in your name, or where nobody is enrolled in nobody's: prints the address to open.
+    Invite,
+}
+
+/// What is done about alarms.
+#[derive(Debug, Subcommand)]
+pub enum Alarm {
+    /// Ring by every way that the settings name, and say what came of each.
+    Test,
 }
 
 /// Which line.

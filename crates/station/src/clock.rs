@@ -32,6 +32,11 @@ impl Clock {
 /// How far the clock of this process is set off from the machine's, in milliseconds; nothing but a drill may do so.
 static SET_OFF_MS: AtomicI64 = AtomicI64::new(0);
 
+/// What this machine's clock says, whatever was set for a drill: for what is about the machine and on no record.
+pub fn machine() -> Time {
+    Time(machine_ms())
+}
+
 /// What the wall clock says: this machine's, unless it was set for a drill.
 pub fn wall() -> Time {
     Time(machine_ms().saturating_add_signed(SET_OFF_MS.load(Ordering::Relaxed)))

@@ -10,6 +10,7 @@
 //!                     earlier/ with those that held before, and next.detente while one waits for its time
 //! socket              where commands reach the running station
 //! console.pem         the certificate that the console shows to browsers, with its key
+//! map/                what the console's map shows besides coasts, put there by the operator: GeoJSON and PMTiles
 //! desk.sqlite         the private journal of the desk, once somebody is enrolled
 //! ```
 
@@ -92,6 +93,11 @@ impl Folder {
     /// The certificate of the console, with its key.
     pub fn console_certificate(&self) -> PathBuf {
         self.path.join("console.pem")
+    }
+
+    /// What the console's map shows besides coasts.
+    pub fn map(&self) -> PathBuf {
+        self.path.join("map")
     }
 
     /// The party's record, signed.

@@ -4,6 +4,7 @@
 //! [`serve::Station`] is what runs; everything else is a command that makes its folder, speaks to it over its socket,
 //! or reads its record.
 
+pub mod alarm;
 pub mod amendments;
 pub mod annex;
 pub mod assurance;

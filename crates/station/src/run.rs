@@ -21,7 +21,7 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::Station;
 use crate::settings::Settings;
 use crate::{
-    amendments, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, console, desk,
+    alarm, amendments, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, console, desk,
     extract, find, forms, incidents, notices, parse, proposals, readouts, show, sites, situation, socket, suspicion,
     transcript, view,
 };
@@ -237,6 +237,8 @@ pub(crate) fn carry_out(cli: &Cli, folder: &Folder) -> Result<Value, Failure> {
         Command::Stop => Client::connect(folder)?.stop().map(|()| json!({ "stopped": true })),
         Command::Demo(demo) => crate::demo::run(cli.dir.as_deref(), demo.once, cli.json),
         Command::Scenario(Scenarios::Run { file, into }) => crate::demo::scenario(file, into.as_deref(), cli.json),
+        Command::Alarm(cli::Alarm::Test) => alarm::test(folder),
+        Command::Console(cli::Console::Invite) => console::invite(folder),
         Command::Api => Ok(console::description()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -341,7 +343,10 @@ fn serve(folder: &Folder) -> Result<Value, Failure> {
         };
         let socket = socket::listen(folder, station.handle())?;
         let console = console::open(folder, &settings, socket.inside())?;
+        let party = folder.identity()?.party().code.clone();
+        let alarm = tokio::spawn(alarm::watch(socket.inside(), settings.alarm.clone(), party));
         let outcome = station.run(stop).await;
+        alarm.abort();
         drop(console);
         socket.close();
         outcome

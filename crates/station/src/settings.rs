@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::alarm::Alarm;
 use crate::failure::{Exit, Failure};
 
 /// What an operator may set.
@@ -28,6 +29,8 @@ pub struct Settings {
     pub log_json: bool,
     /// A command that is run when somebody signs in under duress.
     pub duress_command: String,
+    /// When and how somebody is rung where no console does.
+    pub alarm: Alarm,
     /// Where each other party's stations are, by party code.
     pub peers: BTreeMap<String, Vec<SocketAddr>>,
 }
@@ -43,6 +46,7 @@ impl Default for Settings {
             log: "info".to_owned(),
             log_json: false,
             duress_command: String::new(),
+            alarm: Alarm::default(),
             peers: BTreeMap::new(),
         }
     }
@@ -81,6 +85,20 @@ log_json = {}
 # "/usr/local/bin/tell-the-other-room now"; no shell, and the person's name in DETENTE_DURESS. None if empty.
 duress_command = {:?}
 
+# When and how somebody is rung while no console is looked at: what waits as FLASH, and nobody has read for `after_s` seconds,
+# is told by every way that is set, and again after each `again_s` seconds until somebody has. It is told that something
+# waits, where and since when, and never what. detente alarm test tries every way.
+# command: run without a shell, one JSON object on its input. webhook: an address, to which the same object is posted.
+# mail_server: as "smtps://name:password@mail.example.org"; it needs mail_from and mail_to.
+[alarm]
+after_s = {}
+again_s = {}
+command = ""
+webhook = ""
+mail_server = ""
+mail_from = ""
+mail_to = []
+
 # Where each other party's stations are, by the party's code in the charter. A party that is not listed can only dial us.
 [peers]
 # RUS = ["203.0.113.7:4747"]
@@ -92,6 +110,8 @@ duress_command = {:?}
             default.log,
             default.log_json,
             default.duress_command,
+            default.alarm.after_s,
+            default.alarm.again_s,
         )
     }
 
@@ -113,6 +133,7 @@ duress_command = {:?}
             let what = format!("{}: log or mtu_initial is out of range", path.display());
             return Err(Failure::new(Exit::Usage, what, "the comment above each setting says what it takes"));
         }
+        crate::alarm::understood(&settings.alarm)?;
         Ok(settings)
     }
 }

@@ -551,7 +551,7 @@ impl Client {
 
     /// True if this token is of somebody who is signed in.
     pub(crate) fn is_signed_in(&self, token: Option<&str>) -> bool {
-        self.desk.who(token).person.is_some()
+        self.desk.who(token).person.is_some() || token.is_some_and(|token| self.desk.is_guest(token))
     }
 
     /// True if nobody is enrolled.

@@ -8,7 +8,7 @@ use tower::ServiceExt as _;
 
 use super::*;
 use crate::backend::{Kind, Refused};
-use crate::operation::{Parameter, Takes};
+use crate::operation::{Operation, Parameter, Takes};
 
 /// One affair that can be shown, changed, and given as a file.
 struct Desk {
@@ -87,6 +87,10 @@ impl Backend for Desk {
         }
     }
 
+    fn enter(&self, word: &str) -> Result<Session, Refused> {
+        self.sign_in("guest".into(), if word == "sesame" { "right" } else { "wrong" }.into())
+    }
+
     fn sign_out(&self, _: &str) {}
 
     fn session(&self, token: Option<&str>) -> Result<Value, Refused> {
@@ -96,6 +100,21 @@ impl Backend for Desk {
                 Err(Refused { kind: Kind::SignedOut, what: "nobody".into(), hint: String::new(), because: Value::Null })
             }
         }
+    }
+
+    fn map(&self, token: Option<&str>) -> Result<Vec<(String, u64)>, Refused> {
+        self.session(token).map(|_| vec![("rivers.geojson".into(), 10)])
+    }
+
+    fn map_file(&self, token: Option<&str>, name: &str) -> Result<std::fs::File, Refused> {
+        self.session(token)?;
+        if name != "rivers.geojson" {
+            return Err(Refused { kind: Kind::Missing, what: name.into(), hint: String::new(), because: Value::Null });
+        }
+        let mut file = tempfile::tempfile().expect("a file");
+        std::io::Write::write_all(&mut file, b"0123456789").expect("it is written");
+        std::io::Seek::rewind(&mut file).expect("it is rewound");
+        Ok(file)
     }
 
     fn may_hear(&self, token: Option<&str>, event: &Value) -> bool {
@@ -255,6 +274,12 @@ async fn a_session_that_begins_has_a_cookie_that_no_script_and_no_other_site_has
     assert_eq!((signed_in.status, signed_in.json()), (200, json!({ "person": "watch" })));
     let cookie = signed_in.headers["set-cookie"].to_str().expect("a cookie").to_owned();
     assert_eq!(cookie, "__Host-session-4780=of-the-watch; Path=/; Secure; HttpOnly; SameSite=Strict");
+    let by_word = console.ask("POST", "/api/session", &[JSON], r#"{"word":"sesame"}"#).await;
+    assert_eq!((by_word.status, by_word.headers.contains_key("set-cookie")), (200, true));
+    for other in [r#"{"word":"open"}"#, r#"{"word":1}"#, r#"{"word":"sesame","person":"watch"}"#, r#"{"person":"watch"}"#] {
+        let came = console.ask("POST", "/api/session", &[JSON], other).await;
+        assert!([409, 422].contains(&came.status) && !came.headers.contains_key("set-cookie"), "{other}");
+    }
     let wrong = console.ask("POST", "/api/session", &[JSON], r#"{"person":"watch","passphrase":"wrong"}"#).await;
     assert_eq!((wrong.status, wrong.headers.get("set-cookie")), (409, None));
     let out = console.ask("DELETE", "/api/session", &[COOKIE, ORIGIN, SAME], Body::empty()).await;
@@ -368,6 +393,33 @@ async fn a_file_comes_whole_and_its_name_holds_nothing_that_a_header_could_be_ma
 }
 
 #[tokio::test]
+async fn a_file_of_the_map_comes_whole_or_the_part_that_is_asked_for() {
+    let console = Console::new();
+    assert_eq!(console.get("/api/map").await.json(), json!({ "files": [{ "name": "rivers.geojson", "bytes": 10 }] }));
+    let path = "/api/map/rivers.geojson";
+    assert_eq!(console.get(path).await.body, b"0123456789");
+    for (range, status, body) in [
+        ("bytes=2-4", 206, "234"),
+        ("bytes=8-", 206, "89"),
+        ("bytes=8-100", 206, "89"),
+        ("bytes=10-12", 416, ""),
+        ("bytes=4-2", 416, ""),
+        ("bytes=-3", 200, "0123456789"),
+        ("bytes=0-1,4-5", 200, "0123456789"),
+        ("lines=0-1", 200, "0123456789"),
+        ("bytes=0-18446744073709551615", 206, "0123456789"),
+    ] {
+        let came = console.ask("GET", path, &[COOKIE, ("range", range)], Body::empty()).await;
+        assert_eq!((came.status, came.body.as_slice()), (status, body.as_bytes()), "{range}");
+    }
+    let came = console.ask("GET", path, &[COOKIE, ("range", "bytes=2-4")], Body::empty()).await;
+    assert_eq!(came.headers["content-range"], "bytes 2-4/10");
+    assert_eq!(console.get("/api/map/other.geojson").await.status, 404);
+    assert_eq!(console.get("/api/map/..%2Fdetente.toml").await.status, 404);
+    assert_eq!(console.ask("GET", path, &[], Body::empty()).await.status, 401);
+}
+
+#[tokio::test]
 async fn a_listener_hears_what_it_may_from_where_it_was_cut_off() {
     let console = Console::new();
     console.events.tell(json!({ "event": "state" }));
@@ -406,7 +458,7 @@ async fn the_description_names_every_path_and_only_those() {
     let described = console.ask("GET", "/api/openapi.json", &[], Body::empty()).await.json();
     assert_eq!(described["openapi"], "3.1.0");
     let paths: Vec<_> = described["paths"].as_object().expect("paths").keys().cloned().collect();
-    let expected = ["call/accept", "call/calendar", "call/seek", "call/show", "events", "session"]
+    let expected = ["call/accept", "call/calendar", "call/seek", "call/show", "events", "map", "map/{name}", "session"]
         .map(|path| format!("/api/{path}"));
     assert_eq!(paths, expected);
 }

@@ -23,6 +23,9 @@ use crate::view::{body, code};
 /// Open affairs that are read from the record at a time.
 const PER_READ: usize = 256;
 
+/// Clocks listed at once.
+pub const LIST_MAX: usize = 1_000;
+
 /// Characters shown of what an affair is about.
 const TITLE_CHARS: usize = 60;
 

@@ -3,15 +3,13 @@
 use serde_json::{Value, json};
 
 use super::cli::Clocks;
-use super::{Wanted, first, view};
+use super::{LIST_MAX, Wanted, first, view};
 use crate::clock::wall;
 use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::parse;
 use crate::reading::look;
 
-/// Clocks listed at once.
-const LIST_MAX: usize = 1_000;
 
 /// Lists the clocks that run.
 ///

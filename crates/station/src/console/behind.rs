@@ -15,6 +15,9 @@ use crate::reading::Readers;
 use crate::run;
 use crate::socket::Client;
 
+/// How the names of files end that the map can show.
+const MAPS: [&str; 3] = [".geojson", ".json", ".pmtiles"];
+
 /// The station as the console asks it.
 pub(super) struct Behind {
     folder: Folder,
@@ -43,7 +46,8 @@ impl Behind {
         match self.client.is_signed_in(token) {
             true => Ok(()),
             false if self.client.is_desk_open() => {
-                let hint = "at the station's machine: detente desk enroll PERSON --role administrator enrols the first";
+                let hint = "at the station's machine: detente desk enroll PERSON --role administrator enrols the first, and \
+                            detente console invite lets a browser in without";
                 Err(refused(Failure::signed_out("nobody is enrolled at this desk, so nobody can sign in", hint)))
             }
             false => {
@@ -75,10 +79,11 @@ impl Backend for Behind {
 
     fn sign_in(&self, person: String, passphrase: String) -> Result<Session, Refused> {
         let passphrase = Passphrase::new(passphrase);
-        let mut shown = self.desk(None, Ask::SignIn { person, passphrase })?;
-        let token = shown["token"].as_str().unwrap_or_default().to_owned();
-        shown.as_object_mut().map(|shown| shown.remove("token"));
-        Ok(Session { token, shown })
+        self.desk(None, Ask::SignIn { person, passphrase }).map(session)
+    }
+
+    fn enter(&self, word: &str) -> Result<Session, Refused> {
+        self.desk(None, Ask::Enter { word: word.to_owned() }).map(session)
     }
 
     fn sign_out(&self, token: &str) {
@@ -91,9 +96,51 @@ impl Backend for Behind {
         self.desk(token, Ask::Status {})
     }
 
+    fn map(&self, token: Option<&str>) -> Result<Vec<(String, u64)>, Refused> {
+        self.signed_in(token)?;
+        let path = self.folder.map();
+        if !path.exists() {
+            return Ok(Vec::new());
+        }
+        let failed = |error: std::io::Error| refused(Failure::file(&path, &error));
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&path).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let (name, held) = (entry.file_name(), entry.metadata().map_err(failed)?);
+            // A link leads out of the folder.
+            if let Some(name) = name.to_str().filter(|name| held.is_file() && is_map(name)) {
+                files.push((name.to_owned(), held.len()));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    fn map_file(&self, token: Option<&str>, name: &str) -> Result<File, Refused> {
+        // Only what is listed is given, so no name leads anywhere else.
+        if !self.map(token)?.iter().any(|(listed, _)| listed == name) {
+            let hint = "the map shows what lies in the folder `map` beside detente.toml";
+            return Err(refused(Failure::missing(format!("there is no file {name:?} for the map"), hint)));
+        }
+        let path = self.folder.map().join(name);
+        File::open(&path).map_err(|error| refused(Failure::file(&path, &error)))
+    }
+
     fn may_hear(&self, token: Option<&str>, event: &Value) -> bool {
         self.client.is_signed_in(token) && (self.client.may_read(token) || desk::heard(event))
     }
+}
+
+/// True of the names of files that the map can show.
+fn is_map(name: &str) -> bool {
+    MAPS.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
+}
+
+/// A session that began; its token is for the cookie alone.
+fn session(mut shown: Value) -> Session {
+    let token = shown["token"].as_str().unwrap_or_default().to_owned();
+    shown.as_object_mut().map(|shown| shown.remove("token"));
+    Session { token, shown }
 }
 
 fn refused(failure: Failure) -> Refused {

@@ -47,6 +47,7 @@ const COMMANDS: &[Entry] = &[
     read("phrases"),
     read("find"),
     read("charter show"),
+    at("charter/read", post("charter show")),
     post("check"),
     with(&["--disk"], at("check/disk", read("check"))),
     post("sign-without"),
@@ -216,7 +217,16 @@ const COMMANDS: &[Entry] = &[
     post("suspicion raise"),
     post("suspicion challenge"),
     post("suspicion lift"),
-    post("claim check"),
+    read("claim check down"),
+    read("claim check initiative"),
+    read("claim check lasted"),
+    read("claim check never-told"),
+    read("claim check not-spoke"),
+    read("claim check refused"),
+    read("claim check silent"),
+    read("claim check spoke"),
+    read("claim check suspended"),
+    read("claim check told"),
     at("transcript/export", read("transcript export")),
     read("disclose"),
     read("extract"),
@@ -246,6 +256,8 @@ const AT_THE_MACHINE: &[&str] = &[
     "stop",
     "demo",
     "scenario run",
+    "console invite",
+    "alarm test",
     "api",
     "completions",
     "manual",
@@ -255,11 +267,16 @@ const AT_THE_MACHINE: &[&str] = &[
 const OF_THE_PROGRAM: [&str; 6] = ["dir", "session", "json", "drill_clock", "help", "version"];
 
 /// What a browser cannot leave out, since a terminal would ask for it, or a pipe would bring it.
-const ASKED_FOR: [(&str, &str); 2] = [("send", "text"), ("desk enroll", "passphrase_file")];
+const ASKED_FOR: [(&str, &str); 3] =
+    [("message/send", "text"), ("desk/enroll", "passphrase_file"), ("charter/read", "file")];
 
-/// What a browser says otherwise: that a passphrase is to be another, by giving it, and that the disk is to be checked, at a
-/// path of its own.
-const SAID_OTHERWISE: [(&str, &str); 2] = [("desk change", "passphrase"), ("check", "disk")];
+/// What a browser says otherwise: that a passphrase is to be another, by giving it; that the disk is to be checked, and
+/// whether the charter that holds is meant or one in a file, by a path of its own.
+const SAID_OTHERWISE: [(&str, &str); 4] =
+    [("desk/change", "passphrase"), ("check", "disk"), ("charter/show", "file"), ("charter/read", "line")];
+
+/// Folders and files that a command writes where it is told to; a browser is given what would be in them.
+const WRITTEN: [&str; 2] = ["out", "disclose"];
 
 /// What is given only with something else, since a terminal would ask for that.
 const GIVEN_WITH: (&str, &str) = ("duress_file", "passphrase_file");
@@ -381,15 +398,15 @@ fn operation(entry: &Entry, command: &clap::Command) -> (Operation, Vec<Argument
     for arg in command.get_arguments() {
         let id = arg.get_id().as_str();
         let is_path = arg.get_value_parser().type_id() == TypeId::of::<PathBuf>();
-        if is_path && id == "out" {
+        if is_path && WRITTEN.contains(&id) {
             // Where there is none unless it is said, the answer holds what would be written.
             gives_file = arg.is_required_set() || !arg.get_default_values().is_empty();
             continue;
         }
-        if OF_THE_PROGRAM.contains(&id) || is_fixed(arg) || SAID_OTHERWISE.contains(&(entry.command, id)) {
+        if OF_THE_PROGRAM.contains(&id) || is_fixed(arg) || SAID_OTHERWISE.contains(&(path.as_str(), id)) {
             continue;
         }
-        takes.push(parameter(entry, arg, is_path));
+        takes.push(parameter(&path, arg, is_path));
         arguments.push(match (arg.get_index(), arg.get_long()) {
             (Some(index), _) => Argument::Placed(index),
             (None, long) => Argument::Named(long.unwrap_or(id).to_owned()),
@@ -399,7 +416,7 @@ fn operation(entry: &Entry, command: &clap::Command) -> (Operation, Vec<Argument
     (Operation { path, about, changes: entry.posted, takes, gives_file, shown_by: None }, arguments)
 }
 
-fn parameter(entry: &Entry, arg: &Arg, is_path: bool) -> Parameter {
+fn parameter(path: &str, arg: &Arg, is_path: bool) -> Parameter {
     let of = arg.get_value_parser().type_id();
     let is_count = of == TypeId::of::<u64>() || of == TypeId::of::<usize>() || of == TypeId::of::<u32>();
     let is_small = of == TypeId::of::<u16>() || of == TypeId::of::<u8>();
@@ -417,7 +434,7 @@ fn parameter(entry: &Entry, arg: &Arg, is_path: bool) -> Parameter {
     Parameter {
         name: arg.get_id().to_string(),
         about: arg.get_help().map(ToString::to_string).unwrap_or_default(),
-        required: arg.is_required_set() || ASKED_FOR.contains(&(entry.command, arg.get_id().as_str())),
+        required: arg.is_required_set() || ASKED_FOR.contains(&(path, arg.get_id().as_str())),
         many: is_several || matches!(arg.get_action(), ArgAction::Append),
         default: default.filter(|default| takes != Takes::Switch && !default.is_empty()),
         takes,
@@ -492,7 +509,8 @@ mod tests {
         for operation in Commands::new().operations() {
             let has_file = operation.takes.iter().any(|taken| taken.takes == Takes::File);
             assert!(!has_file || operation.changes, "{}", operation.path);
-            assert!(operation.takes.iter().all(|taken| !["dir", "session", "out"].contains(&taken.name.as_str())));
+            let is_of_the_disk = |name: &str| ["dir", "session"].contains(&name) || WRITTEN.contains(&name);
+            assert!(operation.takes.iter().all(|taken| !is_of_the_disk(&taken.name)), "{}", operation.path);
         }
     }
 

@@ -10,13 +10,15 @@ mod telling;
 use std::sync::Arc;
 
 use console::{Config, Events, describe};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use self::behind::Behind;
 use self::commands::Commands;
-use crate::desk;
+use crate::client;
+use crate::desk::{self, Ask};
 use crate::failure::Failure;
 use crate::folder::Folder;
+use crate::protocol::Request;
 use crate::settings::Settings;
 use crate::socket::Client;
 
@@ -68,6 +70,21 @@ pub(crate) fn open(folder: &Folder, settings: &Settings, client: Client) -> Resu
     let thread = thread.map_err(|error| Failure::local(error, "the system gives no thread"))?;
     is_open.recv().map_err(|error| Failure::local(error, "the log says more"))??;
     Ok(Some(Console { stop: Some(stop), thread: Some(thread) }))
+}
+
+/// Has a word made with which a browser begins a session once; gives the address that holds it.
+///
+/// # Errors
+/// [`Failure`] if the settings serve no console, nobody is signed in who might, or the station does not run.
+pub(crate) fn invite(folder: &Folder) -> Result<Value, Failure> {
+    let listen = Settings::read(&folder.settings())?.console.ok_or_else(|| {
+        let hint = "set `console` in detente.toml, as \"127.0.0.1:4780\", and start the station again";
+        Failure::refused("this station serves no console", hint)
+    })?;
+    let made = client::ask(folder, &Request::Desk { asked: Ask::Invite {} })?;
+    // Behind the # it stays in the browser: no server is told it in an address, and no log has it.
+    let address = format!("https://{listen}/#{}", made["word"].as_str().unwrap_or_default());
+    Ok(json!({ "address": address, "until": made["until"] }))
 }
 
 impl Drop for Console {

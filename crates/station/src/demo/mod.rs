@@ -76,9 +76,8 @@ pub fn run(dir: Option<&Path>, once: bool, json: bool) -> Result<Value, Failure>
     let spring = dir.join("spring-2022");
     std::fs::create_dir_all(&spring).map_err(|error| Failure::file(&spring, &error))?;
     crate::folder::write(&spring.join("poland-ukraine.geojson"), BORDER.as_bytes())?;
-    let played = play_on(&Scenario::parse(SPRING)?, None, &spring, &screen)?;
+    let played = play_on(&Scenario::parse(SPRING)?, None, &spring, &screen, !once)?;
     let told = played.answers.clone();
-    drop(played);
     let mut demo = Demo::prepare(&dir, screen)?;
     story::tell(&mut demo)?;
     let mut answers = answers::answer(&demo)?;
@@ -87,6 +86,7 @@ pub fn run(dir: Option<&Path>, once: bool, json: bool) -> Result<Value, Failure>
     }
     answers["spring"] = told;
     demo.screen.end(&answers);
+    demo.screen.stay(&played.stations)?;
     Ok(if json { answers } else { Value::Null })
 }
 
@@ -98,14 +98,22 @@ pub fn scenario(file: &Path, into: Option<&Path>, json: bool) -> Result<Value, F
     let scenario = Scenario::read(file)?;
     let dir = folder_for(into)?;
     let screen = Screen::new(true, json);
-    let played = play_on(&scenario, file.parent(), &dir, &screen)?;
+    let played = play_on(&scenario, file.parent(), &dir, &screen, false)?;
     Ok(played.answers)
 }
 
-/// Plays a scenario on a screen.
-fn play_on(scenario: &Scenario, beside: Option<&Path>, dir: &Path, screen: &Screen) -> Result<Played, Failure> {
+/// Plays a scenario on a screen, in the consoles of its stations too if `consoles` says so.
+fn play_on(
+    scenario: &Scenario,
+    beside: Option<&Path>,
+    dir: &Path,
+    screen: &Screen,
+    consoles: bool,
+) -> Result<Played, Failure> {
     let program = program()?;
-    let played = play(scenario, beside, dir, &program, &mut |told| match told {
+    let played = play(scenario, beside, dir, &program, consoles, &mut |told| match told {
+        Told::Begun(stations) if consoles => screen.invite(stations),
+        Told::Begun(_) => {}
         Told::Chapter { title, at, of } => screen.step(at, of, title),
         Told::Words { time, words } => screen.say(&format!("{}  {words}", date_time_group(time))),
     });

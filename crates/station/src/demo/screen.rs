@@ -8,7 +8,10 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::CAST;
+use super::stage::Running;
 use crate::client::Client;
+use crate::console;
+use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::protocol::Request;
 use crate::show;
@@ -74,6 +77,36 @@ impl Screen {
         } else if !self.quiet {
             println!("  {words}");
         }
+    }
+
+    /// Says where the consoles of these stations are, each with a word that lets one browser in.
+    pub fn invite(&self, stations: &[Running]) {
+        if self.quiet {
+            return;
+        }
+        println!("\n  The watch of each side, in a browser (each station vouches for itself: let the browser go on):");
+        for station in stations {
+            match console::invite(&station.folder) {
+                Ok(invited) => println!("    {}", invited["address"].as_str().unwrap_or_default()),
+                Err(failure) => println!("    {failure}"),
+            }
+        }
+        println!("  Look while it is played, and act when it has ended.\n");
+    }
+
+    /// Lets somebody who looks act in the consoles of these stations for as long as is wished.
+    ///
+    /// # Errors
+    /// [`Failure`] if the terminal cannot be read.
+    pub fn stay(&self, stations: &[Running]) -> Result<(), Failure> {
+        if !self.live || self.once {
+            return Ok(());
+        }
+        self.invite(stations);
+        println!("  Both go on until you press Enter: what is done in one is seen in the other.");
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line).map_err(|error| Failure::local(error, "start it in a terminal"))?;
+        Ok(())
     }
 
     /// Draws both stations from now on.

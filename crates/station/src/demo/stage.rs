@@ -1,6 +1,6 @@
 //! Stations on this machine with an open line between them, and a cable that can be cut.
 
-use std::net::{SocketAddr, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -137,6 +137,17 @@ pub fn write_peers<'a>(
     crate::folder::write(&path, settings.as_bytes())
 }
 
+/// Has a station serve its console at this address.
+///
+/// # Errors
+/// [`Failure`] if its settings cannot be written.
+pub fn write_console(folder: &Folder, listen: SocketAddr) -> Result<(), Failure> {
+    let path = folder.settings();
+    let settings = std::fs::read_to_string(&path).map_err(|error| Failure::file(&path, &error))?;
+    // Before the table with which the file ends.
+    crate::folder::write(&path, format!("console = \"{listen}\"\n{settings}").as_bytes())
+}
+
 /// Makes the folder of a party's station, with posts and keys and without a line.
 ///
 /// # Errors
@@ -158,6 +169,17 @@ pub fn make_station(folder: &Folder, cast: &Cast, listen: SocketAddr) -> Result<
         days: 730,
     };
     ceremony::init(folder, &init).map(|_| ())
+}
+
+/// A port for a console on a host of its own among those of this machine, that nothing uses at this moment: to a browser
+/// all ports of one host share their sessions.
+///
+/// # Errors
+/// [`Failure`] if the system gives none.
+pub fn free_console(host: u8) -> Result<SocketAddr, Failure> {
+    TcpListener::bind((Ipv4Addr::new(127, 0, 0, host), 0))
+        .and_then(|listener| listener.local_addr())
+        .map_err(|error| Failure::local(error, "the system gives no port on loopback"))
 }
 
 /// A port of this machine that nothing uses at this moment.

@@ -46,6 +46,13 @@ pub enum Ask {
         /// The passphrase.
         passphrase: Passphrase,
     },
+    /// Have a word made with which a browser begins a session once, in the name of whoever asks.
+    Invite {},
+    /// Begin a session with such a word.
+    Enter {
+        /// The word.
+        word: String,
+    },
     /// End this session.
     SignOut {},
     /// How the desk stands.

@@ -13,7 +13,7 @@ use store::{CommitError, Journal};
 use tokio::sync::{Mutex as Turn, Semaphore};
 use tracing::error;
 
-use super::sign_in::{Session, Tries};
+use super::sign_in::{Invitation, Session, Tries};
 use crate::clock::wall;
 use crate::failure::{Exit, Failure, Sort};
 use crate::folder::Folder;
@@ -44,6 +44,10 @@ pub(crate) struct State {
     pub shut: bool,
     /// By the hash of their tokens.
     pub sessions: BTreeMap<Hash, Session>,
+    /// Words that begin a session once, by their hash.
+    pub invited: BTreeMap<Hash, Invitation>,
+    /// Until when a browser has the open desk, by the hash of its token: whoever reached the socket let it in.
+    pub guests: BTreeMap<Hash, Time>,
     /// Whose sign-in under duress the other room was not told of, since the command failed.
     pub untold: BTreeSet<String>,
     /// Attempts that failed, by name.

@@ -12,12 +12,15 @@ use tracing::{info, warn};
 use super::duress;
 use super::keeper::{Keeper, State, Who};
 use super::secret::{Given, Passphrase, given, random};
-use crate::clock::{rfc3339, wall};
+use crate::clock::{machine, rfc3339, wall};
 use crate::failure::Failure;
 use crate::hex::hex;
 
 /// Longest session in milliseconds: a long shift.
 const SESSION_MS_MAX: u64 = 12 * 3_600_000;
+
+/// How long a word that begins a session is good, in milliseconds: as long as it takes to walk to another machine.
+const INVITATION_MS_MAX: u64 = 10 * 60_000;
 
 /// Sessions at once; of more the one that would end first does.
 const SESSIONS_MAX: usize = 256;
@@ -49,7 +52,78 @@ pub(crate) struct Tries {
     next: Instant,
 }
 
+/// In whose name a word begins a session.
+pub(crate) struct Invitation {
+    /// Who; `None` at a desk at which nobody is enrolled.
+    person: Option<String>,
+    /// True if who asked for it was signed in under duress.
+    duress: bool,
+    /// Until when it does.
+    until: Time,
+}
+
 impl Keeper {
+    /// Makes a word that begins a session once, in the name of whoever asks. Nobody asks but by the socket, which only its
+    /// owner reaches, or by a session.
+    ///
+    /// # Errors
+    /// [`Failure`] if nobody is signed in who might, or this machine has no randomness.
+    pub(super) fn invite(&self, who: &Who) -> Result<Value, Failure> {
+        if who.person.is_none() && !self.is_open() {
+            return Err(super::keeper::refused(line::desk::Refusal::NotSignedIn, who));
+        }
+        let word = hex(&random::<16>()?);
+        let until = machine().plus_ms(INVITATION_MS_MAX);
+        let invitation = Invitation { person: who.person.clone(), duress: who.duress, until };
+        self.with(|state| {
+            state.invited.retain(|_, invited| machine() < invited.until);
+            if state.invited.len() >= SESSIONS_MAX {
+                state.invited.pop_first();
+            }
+            state.invited.insert(sha256(word.as_bytes()), invitation)
+        });
+        Ok(json!({ "word": word, "until": rfc3339(until) }))
+    }
+
+    /// Begins a session with a word that was made for it, and is used up.
+    ///
+    /// # Errors
+    /// [`Failure`] if it is no such word, or none any more.
+    pub(super) fn enter(&self, word: &str) -> Result<Value, Failure> {
+        let token = hex(&random::<32>()?);
+        let is_open = self.is_open();
+        self.with(|state| {
+            let invited = state.invited.remove(&sha256(word.as_bytes())).filter(|invited| machine() < invited.until);
+            // Whoever came while nobody was enrolled is nobody once somebody is, and whoever has left is nobody either.
+            let until = match invited {
+                Some(Invitation { person: Some(person), duress, .. }) if state.desk.person(&person).is_some() => {
+                    Some((json!(person), begin(state, &token, &person, duress)))
+                }
+                Some(Invitation { person: None, .. }) if is_open => {
+                    let until = machine().plus_ms(SESSION_MS_MAX);
+                    state.guests.retain(|_, until| machine() < *until);
+                    if state.guests.len() >= SESSIONS_MAX {
+                        state.guests.pop_first();
+                    }
+                    state.guests.insert(sha256(token.as_bytes()), until);
+                    Some((Value::Null, until))
+                }
+                _ => None,
+            };
+            let (person, until) = until.ok_or_else(|| {
+                let hint = "each is good once, for some minutes: detente console invite makes another";
+                Failure::signed_out("the word begins no session", hint)
+            })?;
+            Ok(json!({ "person": person, "until": rfc3339(until), "token": token }))
+        })
+    }
+
+    /// True if this token is of a browser that was let in while nobody is enrolled.
+    pub(crate) fn is_guest(&self, token: &str) -> bool {
+        let token = sha256(token.as_bytes());
+        self.is_open() && self.with(|state| state.guests.get(&token).is_some_and(|until| machine() < *until))
+    }
+
     /// Begins a session.
     ///
     /// # Errors
@@ -88,7 +162,7 @@ impl Keeper {
     /// Ends a session.
     pub(super) fn sign_out(&self, who: &Who) -> Value {
         if let Some(token) = who.token {
-            self.with(|state| state.sessions.remove(&token));
+            self.with(|state| (state.sessions.remove(&token), state.guests.remove(&token)));
         }
         json!({ "signed_out": who.person })
     }

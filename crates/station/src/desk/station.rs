@@ -32,6 +32,8 @@ pub(crate) async fn answer(client: &Client, asked: Ask) -> Result<Value, Failure
     let (desk, who) = (&client.desk, &client.who);
     match asked {
         Ask::SignIn { person, passphrase } => desk.sign_in(person, passphrase).await,
+        Ask::Invite {} => desk.invite(who),
+        Ask::Enter { word } => desk.enter(&word),
         Ask::SignOut {} => Ok(desk.sign_out(who)),
         Ask::Status {} => Ok(desk.with(|state| view::status(state, who))),
         Ask::People {} => {

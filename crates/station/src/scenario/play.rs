@@ -14,7 +14,7 @@ use super::file::{self, Scenario, Step, wrong};
 use crate::ceremony;
 use crate::cli::{self, Cli, Command};
 use crate::clock;
-use crate::demo::stage::{Running, free_address, open_line, write_peers};
+use crate::demo::stage::{Running, free_address, free_console, open_line, write_console, write_peers};
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::protocol::Request;
@@ -34,7 +34,7 @@ pub struct Played {
     pub answers: Value,
 }
 
-/// Plays a scenario in a folder; `tell` is given headings and words as they come.
+/// Plays a scenario in a folder; `tell` is given headings and words as they come. Each station serves a console if `consoles` says so.
 ///
 /// # Errors
 /// [`Failure`] with the first step that did not go as it must.
@@ -43,11 +43,17 @@ pub fn play(
     beside: Option<&Path>,
     dir: &Path,
     program: &Path,
+    consoles: bool,
     tell: &mut dyn FnMut(Told<'_>),
 ) -> Result<Played, Failure> {
     let began = Instant::now();
     clock::set(file::time(&scenario.begins)?);
     let folders = make(scenario, beside, dir)?;
+    if consoles {
+        for (folder, host) in folders.iter().zip(1..) {
+            write_console(folder, free_console(host)?)?;
+        }
+    }
     let started =
         folders[..scenario.founders()].iter().map(|folder| Running::start_dated(folder, program, clock::wall()));
     let names = BTreeMap::from([("dir".to_owned(), dir.display().to_string())]);
@@ -55,6 +61,7 @@ pub fn play(
     for station in &player.stations {
         station.wait_state("up", REACH_MAX)?;
     }
+    tell(Told::Begun(&player.stations));
     let steps = scenario.dated()?;
     for (at, (time, step)) in steps.iter().enumerate() {
         player.set_clocks(*time)?;
@@ -77,6 +84,8 @@ pub fn play(
 
 /// What is told while a scenario is played.
 pub enum Told<'a> {
+    /// The stations that found the line run, and nothing was said yet.
+    Begun(&'a [Running]),
     /// A heading.
     Chapter {
         /// The heading.

@@ -131,6 +131,8 @@ fn is_for_others(command: &Command) -> bool {
         | Command::Demo(_)
         | Command::Scenario(_)
         | Command::Api
+        | Command::Console(_)
+        | Command::Alarm(_)
         | Command::Completions { .. }
         | Command::Manual => true,
         _ => false,

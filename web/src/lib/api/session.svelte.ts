@@ -32,6 +32,7 @@ class SignedIn {
 
   look = async (): Promise<void> => {
     try {
+      await this.#enter();
       this.now = await get<Session>('session');
       this.problem = undefined;
     } catch (thrown) {
@@ -41,6 +42,14 @@ class SignedIn {
     }
     this.known = true;
   };
+
+  /** Begins a session with the word that the address holds, if it does; it is good once, and is not left lying there. */
+  async #enter(): Promise<void> {
+    const word = /^#([0-9a-f]{32})$/.exec(location.hash)?.[1];
+    if (word === undefined) return;
+    history.replaceState(history.state, '', location.pathname + location.search);
+    await post('session', { word });
+  }
 
   async signIn(person: string, passphrase: string): Promise<void> {
     await post('session', { person, passphrase });
