@@ -433,7 +433,8 @@ async fn map_file(State(api): State<Api>, Path(name): Path<String>, headers: Hea
     let (file, part) = part.await??;
     let kept = (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(match part {
-        None => ([kept, (header::ACCEPT_RANGES, HeaderValue::from_static("bytes"))], Body::from_stream(pieces(file))).into_response(),
+        None => ([kept, (header::ACCEPT_RANGES, HeaderValue::from_static("bytes"))], Body::from_stream(pieces(file)))
+            .into_response(),
         Some(Part { body, first, of }) if !body.is_empty() => {
             let range = format!("bytes {first}-{}/{of}", first + body.len() as u64 - 1);
             let range = HeaderValue::from_str(&range).map_err(|_| other(LOCAL))?;

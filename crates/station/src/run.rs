@@ -21,9 +21,9 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::Station;
 use crate::settings::Settings;
 use crate::{
-    alarm, amendments, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, console, desk,
-    extract, find, forms, incidents, notices, parse, proposals, readouts, show, sites, situation, socket, suspicion,
-    transcript, view,
+    alarm, amendments, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, console,
+    desk, extract, find, forms, incidents, notices, parse, proposals, readouts, show, sites, situation, socket,
+    suspicion, transcript, view,
 };
 
 /// The station's folder where none is named.

@@ -125,7 +125,13 @@ pub fn words(command: &Command, value: &Value) -> String {
         }
         Command::Stop => "The station has stopped.".to_owned(),
         Command::SignWithout(_) => "Ordered: this station signs without waiting for that party.".to_owned(),
-        Command::Alarm(_) => value["rung"].as_object().into_iter().flatten().map(|(way, came)| format!("{way}: {}", came.as_str().unwrap_or_default())).collect::<Vec<_>>().join("\n"),
+        Command::Alarm(_) => value["rung"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(way, came)| format!("{way}: {}", came.as_str().unwrap_or_default()))
+            .collect::<Vec<_>>()
+            .join("\n"),
         Command::Console(_) => format!("{}\nIt is good once, until {}.", text(value, "address"), text(value, "until")),
         Command::Api => format!("{value:#}"),
         Command::Completions { .. } => text(value, "completions"),

@@ -276,7 +276,9 @@ async fn a_session_that_begins_has_a_cookie_that_no_script_and_no_other_site_has
     assert_eq!(cookie, "__Host-session-4780=of-the-watch; Path=/; Secure; HttpOnly; SameSite=Strict");
     let by_word = console.ask("POST", "/api/session", &[JSON], r#"{"word":"sesame"}"#).await;
     assert_eq!((by_word.status, by_word.headers.contains_key("set-cookie")), (200, true));
-    for other in [r#"{"word":"open"}"#, r#"{"word":1}"#, r#"{"word":"sesame","person":"watch"}"#, r#"{"person":"watch"}"#] {
+    for other in
+        [r#"{"word":"open"}"#, r#"{"word":1}"#, r#"{"word":"sesame","person":"watch"}"#, r#"{"person":"watch"}"#]
+    {
         let came = console.ask("POST", "/api/session", &[JSON], other).await;
         assert!([409, 422].contains(&came.status) && !came.headers.contains_key("set-cookie"), "{other}");
     }

@@ -63,8 +63,10 @@ pub(super) fn of(settings: &Alarm) -> Result<Vec<Way>, Failure> {
         if settings.mail_to.len() > MAIL_TO_MAX {
             return Err(wrong("mail_to", format!("at most {MAIL_TO_MAX} people")));
         }
-        let server = SmtpTransport::from_url(&settings.mail_server).map_err(|error| wrong("mail_server", error.to_string()))?;
-        let mailbox = |name: &str, text: &String| text.parse::<Mailbox>().map_err(|error| wrong(name, error.to_string()));
+        let server =
+            SmtpTransport::from_url(&settings.mail_server).map_err(|error| wrong("mail_server", error.to_string()))?;
+        let mailbox =
+            |name: &str, text: &String| text.parse::<Mailbox>().map_err(|error| wrong(name, error.to_string()));
         ways.push(By::Mail {
             server: server.timeout(Some(WAY_MAX)).build(),
             from: mailbox("mail_from", &settings.mail_from)?,
@@ -231,7 +233,8 @@ mod tests {
         let out = folder.path().join("told; touch more");
         let command = format!("/bin/sh -c 'cat >\"$0\"' '{}'", out.display());
         the_one(Alarm { command, ..Alarm::default() }).ring(&ringing()).expect("it is rung");
-        let told: serde_json::Value = serde_json::from_slice(&std::fs::read(&out).expect("a file")).expect("one object");
+        let told: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(&out).expect("a file")).expect("one object");
         assert_eq!(told["times"], 2);
         assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
         assert!(the_one(Alarm { command: "/bin/false".into(), ..Alarm::default() }).ring(&ringing()).is_err());
@@ -281,7 +284,12 @@ mod tests {
         way.ring(&ringing()).expect("it is rung");
         drop(way);
         let said = taking.join().expect("it came");
-        for expected in ["RCPT TO:<duty@example.org>", "RCPT TO:<deputy@example.org>", "Subject: FLASH waits at USA on line north", "RUS/F/0003 is to read it"] {
+        for expected in [
+            "RCPT TO:<duty@example.org>",
+            "RCPT TO:<deputy@example.org>",
+            "Subject: FLASH waits at USA on line north",
+            "RUS/F/0003 is to read it",
+        ] {
             assert!(said.contains(expected), "{expected}: {said}");
         }
     }
@@ -292,8 +300,18 @@ mod tests {
             Alarm { command: "'open".into(), ..Alarm::default() },
             Alarm { webhook: "ftp://x".into(), ..Alarm::default() },
             Alarm { mail_to: vec!["a@example.org".into()], ..Alarm::default() },
-            Alarm { mail_server: "smtp://h".into(), mail_from: "nobody".into(), mail_to: vec!["a@example.org".into()], ..Alarm::default() },
-            Alarm { mail_server: "pigeon://h".into(), mail_from: "a@example.org".into(), mail_to: vec!["a@example.org".into()], ..Alarm::default() },
+            Alarm {
+                mail_server: "smtp://h".into(),
+                mail_from: "nobody".into(),
+                mail_to: vec!["a@example.org".into()],
+                ..Alarm::default()
+            },
+            Alarm {
+                mail_server: "pigeon://h".into(),
+                mail_from: "a@example.org".into(),
+                mail_to: vec!["a@example.org".into()],
+                ..Alarm::default()
+            },
         ] {
             assert!(of(&settings).is_err(), "{settings:?}");
         }

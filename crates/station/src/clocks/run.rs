@@ -10,7 +10,6 @@ use crate::folder::Folder;
 use crate::parse;
 use crate::reading::look;
 
-
 /// Lists the clocks that run.
 ///
 /// # Errors
