@@ -6,7 +6,7 @@
 #   tools/need.sh node        Node.js and npm, which build the console's page
 #   tools/need.sh browser     Chromium, in which the console is tried; without it, tests skip
 #   tools/need.sh documents   curl and openssl, with which the documents show what they say
-#   tools/need.sh python      .venv with the COSE library that cross-checks ours
+#   tools/need.sh python      .venv with the COSE library that cross-checks ours, and what makes requests up
 #   tools/need.sh postgis     PostgreSQL with PostGIS, which judges volumes; without it, tests skip
 #   tools/need.sh faults      what makes calls fail and clocks go wrong under a station; without it, tests skip
 #
@@ -15,7 +15,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # Pinned: a cross-check that changes by itself proves nothing.
-python_packages=(cwt==3.3.0 cbor2==5.9.0)
+python_packages=(cwt==3.3.0 cbor2==5.9.0 schemathesis==4.32.5)
 
 install_debian() {
   local as_root=()
