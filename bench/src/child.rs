@@ -47,6 +47,7 @@ pub fn run(dir: &str) -> Result<()> {
     runtime.block_on(async {
         let station = Station::open(&folder, &settings)?;
         let socket = station::socket::listen(&folder, station.handle())?;
+        let console = station::console::open(&folder, &settings, &socket)?;
         let driver = Driver { handle: station.handle() };
         let (stop, stopped) = oneshot::channel();
         let driving = tokio::spawn(async move {
@@ -55,6 +56,7 @@ pub fn run(dir: &str) -> Result<()> {
             outcome
         });
         let outcome = station.run(async move { drop(stopped.await) }).await;
+        drop(console);
         socket.close();
         outcome?;
         driving.await?

@@ -10,7 +10,7 @@ use crate::child::Order;
 use crate::limits::{self, Spread};
 use crate::pair::{Pair, Station};
 use crate::report::{folder, say};
-use crate::{clocks, find, fold, sites, told, volumes};
+use crate::{clocks, console, find, fold, sites, told, volumes};
 
 const FLASH: u8 = 0;
 const ROUTINE: u8 = 3;
@@ -50,6 +50,7 @@ pub fn run(wanted: &[String]) -> Result<()> {
     find::run(&wants)?;
     clocks::run(&wants)?;
     told::run(&wants)?;
+    console::run(&wants)?;
     if wants("flash_p50") || wants("flash_p99") {
         flash()?;
     }

@@ -7,6 +7,7 @@
 
 mod child;
 mod clocks;
+mod console;
 mod figures;
 mod find;
 mod fold;
@@ -35,6 +36,7 @@ fn main() -> Result<()> {
                 &find::NAMES,
                 &clocks::NAMES,
                 &told::NAMES,
+                &console::NAMES,
             ];
             println!("names: {}", names.concat().join(" "));
             Ok(())

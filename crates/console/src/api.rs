@@ -37,6 +37,9 @@ const PART_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// The parameter that names a line, wherever there is one.
 const LINE: &str = "line";
 
+/// The methods of a path that is only read.
+const READ: &str = "GET, HEAD";
+
 /// The header that names a change.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -107,11 +110,11 @@ pub(crate) fn router(api: Api, version: &str) -> Router {
         async move { ([(header::CONTENT_TYPE, "application/json")], description) }
     };
     Router::new()
-        .route("/api/openapi.json", get(described))
-        .route("/api/session", get(who).post(sign_in).delete(sign_out).fallback(other_method))
-        .route("/api/events", get(listen).fallback(other_method))
-        .route("/api/map", get(map).fallback(other_method))
-        .route("/api/map/{name}", get(map_file).fallback(other_method))
+        .route("/api/openapi.json", get(described).fallback(not_but_read))
+        .route("/api/session", get(who).post(sign_in).delete(sign_out).fallback(|| async { not_for("GET, HEAD, POST, DELETE") }))
+        .route("/api/events", get(listen).fallback(not_but_read))
+        .route("/api/map", get(map).fallback(not_but_read))
+        .route("/api/map/{name}", get(map_file).fallback(not_but_read))
         .route("/api/{*path}", any(operation))
         .route("/api", any(nothing))
         .route("/api/", any(nothing))
@@ -120,9 +123,15 @@ pub(crate) fn router(api: Api, version: &str) -> Router {
         .with_state(api)
 }
 
-async fn other_method() -> Problem {
+/// The answer to a method that a path does not take, with those that it does (RFC 9110, 15.5.6).
+fn not_for(allowed: &'static str) -> Response {
     let hint = "the description at /api/openapi.json says which it takes";
-    Problem::new(METHOD, "the path does not take this method", hint)
+    let problem = Problem::new(METHOD, "the path does not take this method", hint);
+    ([(header::ALLOW, allowed)], problem).into_response()
+}
+
+async fn not_but_read() -> Response {
+    not_for(READ)
 }
 
 async fn nothing() -> Problem {
@@ -138,7 +147,7 @@ async fn operation(State(api): State<Api>, Path(path): Path<String>, request: Re
     match (request.method(), operations[index].changes) {
         (&Method::GET | &Method::HEAD, false) => read(api, index, request).await,
         (&Method::POST, true) => change(api, index, request).await,
-        _ => Err(other_method().await),
+        (_, changes) => Ok(not_for(if changes { "POST" } else { READ })),
     }
 }
 

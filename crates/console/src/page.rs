@@ -17,7 +17,8 @@ const DOCUMENT: &str = "index.html";
 /// What stands at a path; the document for every path that names no file, since the page reads the path itself.
 pub(crate) async fn page(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) {
-        return Problem::new(METHOD, "a page is only read", "the API is below /api/").into_response();
+        let problem = Problem::new(METHOD, "a page is only read", "the API is below /api/");
+        return ([(header::ALLOW, "GET, HEAD")], problem).into_response();
     }
     let path = uri.path().trim_start_matches('/');
     let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));

@@ -342,7 +342,7 @@ fn serve(folder: &Folder) -> Result<Value, Failure> {
             }
         };
         let socket = socket::listen(folder, station.handle())?;
-        let console = console::open(folder, &settings, socket.inside())?;
+        let console = console::open(folder, &settings, &socket)?;
         let party = folder.identity()?.party().code.clone();
         let alarm = tokio::spawn(alarm::watch(socket.inside(), settings.alarm.clone(), party));
         let outcome = station.run(stop).await;

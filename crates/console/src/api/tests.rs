@@ -203,7 +203,8 @@ async fn a_read_is_answered_and_tagged_and_a_tag_that_holds_saves_the_answer() {
 #[tokio::test]
 async fn what_changes_something_is_never_got_and_what_reads_is_never_posted() {
     let console = Console::new();
-    assert_eq!(console.get("/api/call/accept?call=one").await.status, 405);
+    let got = console.get("/api/call/accept?call=one").await;
+    assert_eq!((got.status, got.headers["allow"].to_str().ok()), (405, Some("POST")));
     assert_eq!(console.post("/api/call/show", &[], r#"{"call":"one"}"#).await.status, 405);
     assert_eq!(console.ask("DELETE", "/api/call/accept", &[COOKIE, ORIGIN, SAME], Body::empty()).await.status, 405);
     assert_eq!(console.changes(), 0);

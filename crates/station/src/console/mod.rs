@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::protocol::Request;
 use crate::settings::Settings;
-use crate::socket::Client;
+use crate::socket::Socket;
 
 /// The program's version.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -35,7 +35,8 @@ pub struct Console {
 ///
 /// # Errors
 /// [`Failure`] if it cannot listen, or its certificate cannot be read or made.
-pub(crate) fn open(folder: &Folder, settings: &Settings, client: Client) -> Result<Option<Console>, Failure> {
+pub fn open(folder: &Folder, settings: &Settings, socket: &Socket) -> Result<Option<Console>, Failure> {
+    let client = socket.inside();
     let Some(listen) = settings.console else { return Ok(None) };
     let (certificate, key) = certificate::of(folder, listen.ip())?;
     let config = Config { listen, certificate, key, version: VERSION };
@@ -76,7 +77,7 @@ pub(crate) fn open(folder: &Folder, settings: &Settings, client: Client) -> Resu
 ///
 /// # Errors
 /// [`Failure`] if the settings serve no console, nobody is signed in who might, or the station does not run.
-pub(crate) fn invite(folder: &Folder) -> Result<Value, Failure> {
+pub fn invite(folder: &Folder) -> Result<Value, Failure> {
     let listen = Settings::read(&folder.settings())?.console.ok_or_else(|| {
         let hint = "set `console` in detente.toml, as \"127.0.0.1:4780\", and start the station again";
         Failure::refused("this station serves no console", hint)
