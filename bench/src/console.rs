@@ -143,7 +143,8 @@ impl Console {
     /// A browser of its own: one connection.
     fn agent(&self) -> Result<Agent> {
         let certificate = Certificate::from_pem(&self.certificate)?.to_owned();
-        let tls = TlsConfig::builder().provider(TlsProvider::Rustls).root_certs(RootCerts::new_with_certs(&[certificate]));
+        let tls =
+            TlsConfig::builder().provider(TlsProvider::Rustls).root_certs(RootCerts::new_with_certs(&[certificate]));
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let tls = tls.unversioned_rustls_crypto_provider(provider).build();
         Ok(Agent::config_builder().tls_config(tls).build().into())

@@ -196,7 +196,7 @@ test("a thousand connections that say nothing keep nobody out, and are closed", 
   const fresh = new Browser(stations.blue);
   assert.equal((await fresh.sign_in("deputy", PASSPHRASE)).status, 200, "another signs in beside them");
   fresh.close();
-  await until("they are closed", () => idle.every((socket) => socket.destroyed || socket.readyState === "closed"));
+  await until("they are closed", () => idle.every((socket) => socket.destroyed || socket.readyState === "closed"), 90_000);
 });
 
 test("clients that send or take a byte at a time hold nobody up", async () => {

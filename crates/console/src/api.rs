@@ -111,7 +111,10 @@ pub(crate) fn router(api: Api, version: &str) -> Router {
     };
     Router::new()
         .route("/api/openapi.json", get(described).fallback(not_but_read))
-        .route("/api/session", get(who).post(sign_in).delete(sign_out).fallback(|| async { not_for("GET, HEAD, POST, DELETE") }))
+        .route(
+            "/api/session",
+            get(who).post(sign_in).delete(sign_out).fallback(|| async { not_for("GET, HEAD, POST, DELETE") }),
+        )
         .route("/api/events", get(listen).fallback(not_but_read))
         .route("/api/map", get(map).fallback(not_but_read))
         .route("/api/map/{name}", get(map_file).fallback(not_but_read))

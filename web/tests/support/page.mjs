@@ -41,7 +41,7 @@ export async function quit() {
 }
 
 /**
- * Opens a console and signs somebody in there. `complaints` is what the page and its policy complained of, and a test
+ * Opens a console and signs somebody in there, unless `person` is null. `complaints` is what the page and its policy complained of, and a test
  * ends with none: see `close`.
  */
 export async function open(station, { person = "watch", language = "en", path = "/", theme = "day", width = 1600, height = 1000 } = {}) {
@@ -63,7 +63,7 @@ export async function open(station, { person = "watch", language = "en", path = 
     if (message.type() === "error" && !/Failed to load resource/.test(message.text())) page.complaints.push(message.text());
   });
   await page.goto(station.origin + path);
-  if (person !== undefined) {
+  if (person !== null) {
     await page.locator("#person").fill(person);
     await page.locator("#passphrase").fill(PASSPHRASE);
     await page.locator("form button.main").click();

@@ -2,10 +2,8 @@
 // and says which of loading, ready, failed or forbidden it is in. What was loaded stays shown while it is loaded again.
 
 import { asProblem, type Problem } from './client';
+import { coalesced } from './coalesced';
 import { stream } from './events.svelte';
-
-/** Events that come in a burst are answered with one load. */
-const COALESCE_MS = 200;
 
 export class Resource<T> {
   value = $state.raw<T>();
@@ -49,14 +47,12 @@ export function resource<T>(load: () => Promise<T>, on: readonly string[] = []):
     void made.refresh();
   });
   $effect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = coalesced(made.refresh);
     const stop = stream.hear((told) => {
-      if (told !== 'anew' && !on.includes('*') && !on.includes(told.event)) return;
-      clearTimeout(timer);
-      timer = setTimeout(made.refresh, COALESCE_MS);
+      if (told === 'anew' || on.includes('*') || on.includes(told.event)) again();
     });
     return () => {
-      clearTimeout(timer);
+      again.end();
       stop();
     };
   });

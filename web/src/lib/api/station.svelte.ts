@@ -2,6 +2,7 @@
 // alarms and of the screens' overview. Refreshed when something is told, and every few seconds besides.
 
 import { asProblem, get } from './client';
+import { coalesced } from './coalesced';
 import { stream } from './events.svelte';
 import { session } from './session.svelte';
 import { clock } from '../time/clock.svelte';
@@ -11,7 +12,6 @@ import type { Charter, Clock, Clocks, LineStatus, Status } from './types';
 const EVERY_MS = 3_000;
 /** What is owed changes with events; this catches what runs out. */
 const OWED_EVERY_MS = 10_000;
-const COALESCE_MS = 200;
 const CLOCKS_MAX = 500;
 /** Round trips kept for the trend: ten minutes. */
 const TREND_MAX = 200;
@@ -83,13 +83,10 @@ class Station {
   start(): void {
     this.end();
     stream.open();
-    let status: ReturnType<typeof setTimeout> | undefined;
-    let owed: ReturnType<typeof setTimeout> | undefined;
+    const [status, owed] = [coalesced(this.look), coalesced(this.lookOwed)];
     this.#stop = stream.hear((told) => {
-      clearTimeout(status);
-      clearTimeout(owed);
-      status = setTimeout(this.look, COALESCE_MS);
-      owed = setTimeout(this.lookOwed, COALESCE_MS);
+      status();
+      owed();
       if (told === 'anew' || told.event === 'taken-up') this.charters = {};
     });
     this.#timers = [setInterval(this.look, EVERY_MS), setInterval(this.lookOwed, OWED_EVERY_MS)];

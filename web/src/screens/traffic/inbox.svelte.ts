@@ -2,11 +2,11 @@
 // asked for and drops nothing, so that a list does not move under whoever reads it.
 
 import { asProblem, get, type Problem } from '../../lib/api/client';
+import { coalesced } from '../../lib/api/coalesced';
 import { stream } from '../../lib/api/events.svelte';
 import type { Inbox, Message } from '../../lib/api/types';
 
 const PAGE = 100;
-const COALESCE_MS = 200;
 /** Events that change a message. */
 const CHANGES = ['message', 'read', 'handled', 'withdrawn', 'receipt', 'released'];
 
@@ -23,15 +23,14 @@ export class Messages {
   /** Follows what is told, until the returned function is called. */
   follow(): () => void {
     void this.refresh();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = coalesced(this.refresh);
     const stop = stream.hear((told) => {
       if (told !== 'anew' && !CHANGES.includes(told.event)) return;
       if (told !== 'anew' && typeof told.message === 'string') void this.#one(told.message);
-      clearTimeout(timer);
-      timer = setTimeout(() => void this.refresh(), COALESCE_MS);
+      again();
     });
     return () => {
-      clearTimeout(timer);
+      again.end();
       stop();
     };
   }
