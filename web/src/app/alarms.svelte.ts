@@ -54,6 +54,8 @@ class Alarms {
   run(): () => void {
     const stop = stream.hear((told) => {
       if (told !== 'anew' && told.event === 'message') this.#arrived(String(told.message), told.line);
+      // A call that the other side seeks rings, whatever is on screen.
+      if (told !== 'anew' && told.event === 'call' && told.call === told.by) this.#arrived(String(told.call), told.line, true);
     });
     const click = (): void => void this.allow();
     // The first click or key anywhere is what the browser asks for; the end of a click, so that nothing moves under it.
@@ -139,10 +141,10 @@ class Alarms {
     this.#notes.set(alarm.on, note);
   }
 
-  #arrived(serial: string, name: string | undefined): void {
+  #arrived(serial: string, name: string | undefined, rings = false): void {
     const [party, letter] = serial.split('/');
     const line = station.lines.find((each) => each.line === name);
-    if (!letter || party === station.own || letter === 'F') return;
+    if (!letter || party === station.own || (letter === 'F' && !rings)) return;
     play(LETTERS[letter] ?? 'ROUTINE', line?.drill ?? false, 0.4);
   }
 }

@@ -16,4 +16,6 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { path: 'line', title: 'screen-line', key: '1', load: () => import('../screens/line/Screen.svelte') },
   { path: 'traffic', title: 'screen-traffic', key: '2', load: () => import('../screens/traffic/Screen.svelte') },
+  { path: 'calls', title: 'screen-calls', key: '4', load: () => import('../screens/calls/Screen.svelte') },
+  { path: 'readouts', title: 'screen-readouts', key: '5', load: () => import('../screens/readouts/Screen.svelte') },
 ];
