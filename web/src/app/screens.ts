@@ -16,4 +16,6 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { path: 'line', title: 'screen-line', key: '1', load: () => import('../screens/line/Screen.svelte') },
   { path: 'traffic', title: 'screen-traffic', key: '2', load: () => import('../screens/traffic/Screen.svelte') },
+  { path: 'affairs', title: 'screen-affairs', key: '6', load: () => import('../screens/affairs/Screen.svelte') },
+  { path: 'record', title: 'screen-record', key: '7', load: () => import('../screens/record/Screen.svelte') },
 ];
