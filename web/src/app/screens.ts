@@ -18,4 +18,6 @@ export const SCREENS: readonly Screen[] = [
   { path: 'traffic', title: 'screen-traffic', key: '2', load: () => import('../screens/traffic/Screen.svelte') },
   { path: 'calls', title: 'screen-calls', key: '4', load: () => import('../screens/calls/Screen.svelte') },
   { path: 'readouts', title: 'screen-readouts', key: '5', load: () => import('../screens/readouts/Screen.svelte') },
+  { path: 'affairs', title: 'screen-affairs', key: '6', load: () => import('../screens/affairs/Screen.svelte') },
+  { path: 'record', title: 'screen-record', key: '7', load: () => import('../screens/record/Screen.svelte') },
 ];
