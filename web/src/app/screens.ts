@@ -16,4 +16,7 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { path: 'line', title: 'screen-line', key: '1', load: () => import('../screens/line/Screen.svelte') },
   { path: 'traffic', title: 'screen-traffic', key: '2', load: () => import('../screens/traffic/Screen.svelte') },
+  { path: 'performance', title: 'screen-performance', key: '8', load: () => import('../screens/performance/Screen.svelte') },
+  { path: 'watch', title: 'screen-watch', key: '9', load: () => import('../screens/watch/Screen.svelte') },
+  { path: 'charter', title: 'screen-charter', key: '0', load: () => import('../screens/charter/Screen.svelte') },
 ];
