@@ -20,4 +20,7 @@ export const SCREENS: readonly Screen[] = [
   { path: 'readouts', title: 'screen-readouts', key: '5', load: () => import('../screens/readouts/Screen.svelte') },
   { path: 'affairs', title: 'screen-affairs', key: '6', load: () => import('../screens/affairs/Screen.svelte') },
   { path: 'record', title: 'screen-record', key: '7', load: () => import('../screens/record/Screen.svelte') },
+  { path: 'performance', title: 'screen-performance', key: '8', load: () => import('../screens/performance/Screen.svelte') },
+  { path: 'watch', title: 'screen-watch', key: '9', load: () => import('../screens/watch/Screen.svelte') },
+  { path: 'charter', title: 'screen-charter', key: '0', load: () => import('../screens/charter/Screen.svelte') },
 ];
