@@ -23,4 +23,5 @@ export const SCREENS: readonly Screen[] = [
   { path: 'performance', title: 'screen-performance', key: '8', load: () => import('../screens/performance/Screen.svelte') },
   { path: 'watch', title: 'screen-watch', key: '9', load: () => import('../screens/watch/Screen.svelte') },
   { path: 'charter', title: 'screen-charter', key: '0', load: () => import('../screens/charter/Screen.svelte') },
+  { path: 'map', title: 'screen-map', key: '3', load: () => import('../screens/map/Screen.svelte') },
 ];
