@@ -55,29 +55,6 @@ log-did-withdrawn = سحب
 log-did-raised = أثار
 log-did-lifted = رفع
 log-did-challenged = تحدّى؛ وجاء الرد:
-kind-cancellation = إلغاء
-kind-step = خطوة في إخطار
-kind-stance = موقف مما أُبلغ
-kind-conflict = قول في تعارض
-kind-passed = أُبلغت الوحدات
-kind-strike = ضربة على موقع
-kind-read-back = إعادة القراءة
-kind-outcome = نتيجة إنذار
-kind-reply = رد على محادثة
-kind-presence = حضور محادثة
-kind-spoke = وقت التحادث
-kind-release = إعلان بيان
-kind-present = جواب فحص المناوبة
-kind-resumption = استئناف
-kind-translation = ترجمة
-kind-delivery = إيصال إلى المسؤول
-kind-chat = قناة المشغلين
-kind-clarification = معنى مصطلح
-kind-attribution = نسبة حادث
-kind-response = رد على طلب
-kind-closure = إغلاق
-kind-decision = قرار في مقترح
-kind-signature = توقيع تعديل
 
 ## What is open, to be read aloud
 

@@ -55,29 +55,6 @@ log-did-withdrawn = withdrew
 log-did-raised = raised
 log-did-lifted = lifted
 log-did-challenged = challenged; what came back:
-kind-cancellation = cancellation
-kind-step = step of a notice
-kind-stance = answer to what was told
-kind-conflict = word on a conflict
-kind-passed = passed to units
-kind-strike = strike on a site
-kind-read-back = read-back
-kind-outcome = outcome of a warning
-kind-reply = reply to a call
-kind-presence = presence at a call
-kind-spoke = when the two spoke
-kind-release = release of a readout
-kind-present = answer to a staffed check
-kind-resumption = resumption
-kind-translation = translation
-kind-delivery = delivery to a principal
-kind-chat = operators’ channel
-kind-clarification = meaning of a term
-kind-attribution = whose an incident was
-kind-response = response to a request
-kind-closure = closure
-kind-decision = decision on a proposal
-kind-signature = signature of an amendment
 
 ## What is open, to be read aloud
 

@@ -55,29 +55,6 @@ log-did-withdrawn = a retiré
 log-did-raised = a soulevé
 log-did-lifted = a levé
 log-did-challenged = a demandé la réponse convenue ; reçu :
-kind-cancellation = annulation
-kind-step = étape d’une notification
-kind-stance = réponse à une notification
-kind-conflict = position sur un conflit
-kind-passed = transmis aux unités
-kind-strike = frappe sur un site
-kind-read-back = collationnement
-kind-outcome = suite d’un avertissement
-kind-reply = réponse à un entretien
-kind-presence = présence à un entretien
-kind-spoke = heure de l’entretien
-kind-release = publication d’un compte rendu
-kind-present = réponse à un essai de permanence
-kind-resumption = reprise
-kind-translation = traduction
-kind-delivery = remise au responsable
-kind-chat = voie des opérateurs
-kind-clarification = sens d’un terme
-kind-attribution = attribution d’un incident
-kind-response = réponse à une demande
-kind-closure = clôture
-kind-decision = décision sur une proposition
-kind-signature = signature d’un amendement
 
 ## What is open, to be read aloud
 

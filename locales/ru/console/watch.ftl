@@ -55,29 +55,6 @@ log-did-withdrawn = отозвал
 log-did-raised = поднял
 log-did-lifted = снял
 log-did-challenged = запросил отзыв; ответ:
-kind-cancellation = отмена
-kind-step = шаг уведомления
-kind-stance = ответ на сообщённое
-kind-conflict = слово о конфликте
-kind-passed = доведено до частей
-kind-strike = удар по объекту
-kind-read-back = повторение
-kind-outcome = итог предупреждения
-kind-reply = ответ о разговоре
-kind-presence = присутствие при разговоре
-kind-spoke = когда говорили
-kind-release = обнародование сообщения об итогах
-kind-present = ответ на проверку дежурства
-kind-resumption = возобновление
-kind-translation = перевод
-kind-delivery = вручение руководителю
-kind-chat = канал операторов
-kind-clarification = значение термина
-kind-attribution = чей инцидент
-kind-response = ответ на запрос
-kind-closure = закрытие
-kind-decision = решение по предложению
-kind-signature = подпись под изменением устава
 
 ## What is open, to be read aloud
 

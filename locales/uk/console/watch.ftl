@@ -55,29 +55,6 @@ log-did-withdrawn = відкликав
 log-did-raised = висунув
 log-did-lifted = зняв
 log-did-challenged = запитав відгук; відповідь:
-kind-cancellation = скасування
-kind-step = крок сповіщення
-kind-stance = відповідь на повідомлене
-kind-conflict = слово про конфлікт
-kind-passed = доведено до частин
-kind-strike = удар по об’єкту
-kind-read-back = повторення
-kind-outcome = підсумок попередження
-kind-reply = відповідь щодо розмови
-kind-presence = присутність на розмові
-kind-spoke = коли розмовляли
-kind-release = оприлюднення повідомлення про підсумки
-kind-present = відповідь на перевірку чергування
-kind-resumption = відновлення
-kind-translation = переклад
-kind-delivery = вручення керівникові
-kind-chat = канал операторів
-kind-clarification = значення терміна
-kind-attribution = чий інцидент
-kind-response = відповідь на запит
-kind-closure = закриття
-kind-decision = рішення щодо пропозиції
-kind-signature = підпис під зміною статуту
 
 ## What is open, to be read aloud
 

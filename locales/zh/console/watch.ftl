@@ -55,29 +55,6 @@ log-did-withdrawn = 撤回
 log-did-raised = 提出
 log-did-lifted = 解除
 log-did-challenged = 进行口令盘问，答复：
-kind-cancellation = 取消
-kind-step = 通报的进展
-kind-stance = 对所通报的态度
-kind-conflict = 对冲突的表态
-kind-passed = 已传达至部队
-kind-strike = 对场所的打击
-kind-read-back = 复诵
-kind-outcome = 警告结果
-kind-reply = 对通话的答复
-kind-presence = 通话到位
-kind-spoke = 通话时间
-kind-release = 发布通报
-kind-present = 答复值守检查
-kind-resumption = 恢复
-kind-translation = 译文
-kind-delivery = 呈送首长
-kind-chat = 操作员通道
-kind-clarification = 术语含义
-kind-attribution = 事件归属
-kind-response = 对请求的答复
-kind-closure = 结案
-kind-decision = 对提议的决定
-kind-signature = 修正案签署
 
 ## What is open, to be read aloud
 

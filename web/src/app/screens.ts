@@ -16,6 +16,7 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { path: 'line', title: 'screen-line', key: '1', load: () => import('../screens/line/Screen.svelte') },
   { path: 'traffic', title: 'screen-traffic', key: '2', load: () => import('../screens/traffic/Screen.svelte') },
+  { path: 'map', title: 'screen-map', key: '3', load: () => import('../screens/map/Screen.svelte') },
   { path: 'calls', title: 'screen-calls', key: '4', load: () => import('../screens/calls/Screen.svelte') },
   { path: 'readouts', title: 'screen-readouts', key: '5', load: () => import('../screens/readouts/Screen.svelte') },
   { path: 'affairs', title: 'screen-affairs', key: '6', load: () => import('../screens/affairs/Screen.svelte') },
@@ -23,5 +24,4 @@ export const SCREENS: readonly Screen[] = [
   { path: 'performance', title: 'screen-performance', key: '8', load: () => import('../screens/performance/Screen.svelte') },
   { path: 'watch', title: 'screen-watch', key: '9', load: () => import('../screens/watch/Screen.svelte') },
   { path: 'charter', title: 'screen-charter', key: '0', load: () => import('../screens/charter/Screen.svelte') },
-  { path: 'map', title: 'screen-map', key: '3', load: () => import('../screens/map/Screen.svelte') },
 ];

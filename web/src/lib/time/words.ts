@@ -73,5 +73,4 @@ export function millis(value: number): string {
 function amount(value: number, unit: string): string {
   const unitDisplay = unit === 'day' ? 'long' : 'short';
   return once(`amount ${unit}`, () => new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay })).format(value);
-  return once(`unit ${unit}`, () => new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay })).format(value);
 }
