@@ -97,6 +97,32 @@ test("a time is proposed and agreed, both come to the machine, they speak, and n
   await Promise.all([close(near), close(far)]);
 });
 
+test("a call that is agreed is put off with a reason, which both records keep, and is withdrawn in the end", async () => {
+  stations.blue.run("call", "seek", "--from", "ops", "--with", "RED/ops", "--subject", "Weekly review", "--window", `${ahead(180)}..${ahead(300)}`);
+  const { call } = call_of(stations.blue, "Weekly review");
+  await until("it has come", () => call_of(stations.red, "Weekly review"));
+  stations.red.run("call", "accept", call, "--at", ahead(200));
+  const [near, far] = [await open(stations.blue, { path: `/calls/${call}` }), await open(stations.red, { language: "ru", path: `/calls/${call}` })];
+  await far.getByText("Согласовано.").waitFor();
+  await far.keyboard.press("p");
+  await far.locator("#words").fill("Голосование.");
+  await far.locator("form button.main").click();
+  await near.getByText("We are to answer.").waitFor();
+  await near.getByText("Голосование.").first().waitFor();
+  await accessible(near, "postponed");
+  await near.keyboard.press("o");
+  await near.locator("form .day").fill(ahead(2880).slice(0, 10));
+  await near.locator("form .time").fill("0915");
+  await near.locator("form button.main").click();
+  await far.getByText("Ответ за нами").waitFor();
+  await near.keyboard.press("x");
+  await near.locator("#words").fill("No longer needed.");
+  await near.locator("form button.main").click();
+  await far.getByText("No longer needed.").first().waitFor();
+  assert.equal(call_of(stations.red, "Weekly review").status, "withdrawn");
+  await Promise.all([close(near), close(far)]);
+});
+
 test("both sides give readouts, which are compared; a joint text is agreed word for word, and its release waits for a second person", async () => {
   const { call } = call_of(stations.blue, "Safety of forces");
   const [near, far] = [await open(stations.blue, { path: `/readouts/${call}` }), await open(stations.red, { language: "ru", path: `/readouts/${call}` })];
@@ -198,7 +224,7 @@ test("the watches speak, a term is asked about and explained, and a brief is app
   await near.reload();
   await near.getByRole("button", { name: /Before the call/ }).click();
   await near.getByRole("button", { name: "Approve", exact: true }).click();
-  await near.getByText("approved by watch").waitFor();
+  await near.getByText(/approved by .watch/).waitFor();
   await accessible(near, "briefs");
   await close(near);
 });
