@@ -43,6 +43,7 @@ calls-subject-as-written = يُقرأ الموضوع كما كُتب هنا.
 calls-commits = طلب موقّع من طرفنا. الرد مستحق خلال { $answer }. وبعد الاتفاق على الموعد يكون الطرفان على الجهاز في غضون { $present } منه.
 calls-last-spoke = متى تحدث الاثنان آخر مرة
 calls-next-underway = المحادثة جارية.
+calls-next-wait = متفق عليها. على الطرفين أن يكونا على الجهاز في ذلك الموعد.
 calls-next-speak = الطرفان على الجهاز. أبلغ متى يبدآن.
 calls-next-come = علينا أن نبيّن من على الجهاز.
 calls-next-they-come = نحن على الجهاز؛ { $party } ليس بعد.

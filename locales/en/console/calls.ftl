@@ -43,6 +43,7 @@ calls-subject-as-written = The subject is read as it is written here.
 calls-commits = A signed request of our party. An answer is owed within { $answer }. Once a time is agreed, both are to be at the machine within { $present } of it.
 calls-last-spoke = When these two last spoke
 calls-next-underway = They speak.
+calls-next-wait = Agreed. Both are to be at the machine at that time.
 calls-next-speak = Both sides are at the machine. Say when they speak.
 calls-next-come = We are to show who is at the machine.
 calls-next-they-come = We are at the machine; { $party } is not yet.

@@ -43,6 +43,7 @@ calls-subject-as-written = Le sujet est lu tel qu’il est écrit ici.
 calls-commits = Une demande signée de notre partie. Une réponse est due dans les { $answer }. Une fois l’heure convenue, les deux doivent être à l’appareil dans les { $present } qui suivent.
 calls-last-spoke = Dernier échange entre ces deux postes
 calls-next-underway = Ils se parlent.
+calls-next-wait = Convenu. Les deux parties doivent être à l’appareil à cette heure.
 calls-next-speak = Les deux parties sont à l’appareil. Dites quand ils se parlent.
 calls-next-come = À nous de montrer qui est à l’appareil.
 calls-next-they-come = Nous sommes à l’appareil ; { $party } pas encore.

@@ -43,6 +43,7 @@ calls-subject-as-written = 事由按此处所写阅读。
 calls-commits = 我方签名的请求。须在{ $answer }内答复。时间商定后，双方须在该时间起{ $present }内到机前。
 calls-last-spoke = 两者上次通话
 calls-next-underway = 正在通话。
+calls-next-wait = 已商定。双方届时须到机前。
 calls-next-speak = 双方均在机前。请说明何时开始通话。
 calls-next-come = 我方须说明谁在机前。
 calls-next-they-come = 我方已在机前；{ $party }尚未到。

@@ -4,6 +4,10 @@ import { get } from './api/client';
 import { resource, type Resource } from './api/resource.svelte';
 import type { Phrases } from './api/types';
 
+/** What isolates a value from the direction of the text around it. */
+const [FIRST, LAST] = [0x2068, 0x2069].map((code) => String.fromCodePoint(code)) as [string, string];
+const VALUE = new RegExp(`${FIRST}?\\[(\\w+)\\]${LAST}?`, 'g');
+
 export class Vetted {
   #of: Resource<Phrases>;
 
@@ -16,7 +20,7 @@ export class Vetted {
   /** The words of a phrase in a language, its values filled in; the empty string where there are none. */
   say(id: string, language: string, values: Record<string, string> = {}): string {
     const text = this.#byId.get(id)?.[language] ?? '';
-    return text.replace(/\u2068?\[(\w+)\]\u2069?/g, (whole, name: string) => (name in values ? `\u2068${values[name]}\u2069` : whole));
+    return text.replace(VALUE, (whole, name: string) => (name in values ? `${FIRST}${values[name]}${LAST}` : whole));
   }
 }
 

@@ -21,7 +21,9 @@ class Ticking {
   /** The station told its time. Differences of a moment are the way it took. */
   set(time: string): void {
     const ahead = Date.parse(time) - Date.now();
-    if (Math.abs(ahead - this.#ahead) > 1000) this.#ahead = ahead;
+    if (Math.abs(ahead - this.#ahead) <= 1000) return;
+    this.#ahead = ahead;
+    this.now = Date.now() + ahead;
   }
 }
 
