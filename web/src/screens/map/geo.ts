@@ -19,7 +19,7 @@ const TOP = 85.06;
 /** Edges are bent to the geodesic so finely. */
 const EDGE_M = 50_000;
 const PIECES_MAX = 400;
-const CORNERS = 72;
+const CORNERS = 40;
 /** A degree of latitude, and how finely the surroundings of a winding line are drawn. */
 const DEGREE_M = 111_195;
 const CELLS = 240;
@@ -153,7 +153,7 @@ export function circle(centre: Place, metres: number): Ring {
   return [...corners, corners[0]!];
 }
 
-const UNIT = Array.from({ length: CORNERS / 2 }, (_, index) => [Math.sin((4 * Math.PI * index) / CORNERS), Math.cos((4 * Math.PI * index) / CORNERS)] as const);
+const UNIT = Array.from({ length: CORNERS }, (_, index) => [Math.sin((2 * Math.PI * index) / CORNERS), Math.cos((2 * Math.PI * index) / CORNERS)] as const);
 
 export function ellipse(centre: Place, major: number, minor: number, bearing: number): Ring {
   return around((angle) => {

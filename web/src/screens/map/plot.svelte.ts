@@ -7,7 +7,7 @@ import { stream } from '../../lib/api/events.svelte';
 import { station } from '../../lib/api/station.svelte';
 import type { Suspected, Told as Event, Warning } from '../../lib/api/types';
 import { coded } from '../../lib/i18n/coded';
-import { t } from '../../lib/i18n/words.svelte';
+import { language, t } from '../../lib/i18n/words.svelte';
 import { box, middle, readPlace, type Box, type Place } from './geo';
 import type { Annex, Area, Conflict, Conflicts, Incident, Notice, NoticeRow, Notices, Site, Sites } from './types';
 import { bandWords, drawn, isActive, volumes, type Volume } from './volumes';
@@ -46,7 +46,10 @@ export interface Item {
   warning?: Warning;
   incident?: Incident;
   area?: Area;
-  features: Feature[];
+  /** All that it says. */
+  sign: string;
+  /** Where it stands in the list: what waits for us first, what is over last. */
+  rank: number;
 }
 
 /** More than a line keeps in sight. */
@@ -77,6 +80,7 @@ export class Plot {
   #numbers = new Map<string, number>();
   #byNumber = new Map<number, string>();
   #turns = new Map<string, number>();
+  #areas: { signs: string; places: readonly Feature[] } = { signs: '', places: [] };
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(readonly line: string | undefined) {}
@@ -104,17 +108,19 @@ export class Plot {
   refresh = async (): Promise<void> => {
     this.problem = undefined;
     await Promise.all([this.#notices(), this.#sites(), this.#conflicts(), this.#warnings(), this.#incidents()].map((each) => each.catch((thrown) => (this.problem = asProblem(thrown)))));
-    this.areas();
     this.loaded = true;
   };
 
   /** The standing areas of the charter, once it is there; their places may be told by a file of the station's own. */
-  areas(places: readonly Feature[] = []): void {
+  areas(places: readonly Feature[]): void {
     const annex = annexOf();
+    const signs = JSON.stringify(annex?.areas ?? []);
+    if (signs === this.#areas.signs && places === this.#areas.places) return;
+    this.#areas = { signs, places };
     for (const area of annex?.areas ?? []) {
       const features = area.geojson?.features ?? places.filter((each) => area.names.some((name) => Object.values(each.properties ?? {}).includes(name)));
       const all = features.flatMap(volumes).flatMap((volume) => withBuffer(volume, area.distance_m));
-      this.#put({ id: `area/${area.area}`, what: 'area', name: area.area, party: '', mine: false, title: area.names.join(' / '), kind: t('map-what-area'), area, volumes: all });
+      this.#put({ id: `area/${area.area}`, what: 'area', name: area.area, party: '', mine: false, title: area.names.join(' / '), kind: t('map-one-area'), area, volumes: all });
     }
     this.#sort();
   }
@@ -340,8 +346,14 @@ export class Plot {
       this.#numbers.set(given.id, number);
       this.#byNumber.set(number, given.id);
     }
-    const limits = box(given.volumes.flatMap((volume) => volume.places));
+    // What says the same as before stays the same, so that nothing of it is drawn again.
+    const { notice, site, conflict, warning, incident, area } = given;
+    const sign = JSON.stringify([notice, site, conflict, warning, incident, area, given.volumes, language()]);
+    if (this.#all.get(given.id)?.sign === sign) return;
+    const limits = reach(given.volumes);
     const item: Item = {
+      sign,
+      rank: (given.over ? 20 : given.waits ? 0 : 10) + WHATS.indexOf(given.what),
       from: null,
       until: null,
       waits: false,
@@ -350,10 +362,8 @@ export class Plot {
       at: limits && middle(limits),
       box: limits,
       words: `${given.name} ${given.party} ${given.title} ${given.kind}`.toLowerCase(),
-      features: [],
       ...given,
     };
-    item.features = featuresOf(item);
     if (item.what === 'area') item.box = undefined;
     this.#all.set(item.id, item);
   }
@@ -363,9 +373,20 @@ export class Plot {
   }
 
   #sort(): void {
-    const rank = (item: Item): number => (item.over ? 20 : item.waits ? 0 : 10) + WHATS.indexOf(item.what);
-    this.items = [...this.#all.values()].sort((a, b) => rank(a) - rank(b) || (a.from ?? 0) - (b.from ?? 0) || (a.name < b.name ? -1 : 1));
+    this.items = [...this.#all.values()].sort((a, b) => a.rank - b.rank || (a.from ?? 0) - (b.from ?? 0) || a.number - b.number);
   }
+}
+
+/** The box around volumes. */
+export function reach(volumes: readonly Volume[]): Box | undefined {
+  const limits = box(volumes.flatMap((volume) => volume.places));
+  return limits && wider(limits, Math.max(0, ...volumes.map((volume) => volume.radius)));
+}
+
+function wider({ west, south, east, north }: Box, metres: number): Box {
+  const up = metres / 111_195;
+  const out = up / Math.max(0.05, Math.cos((Math.max(Math.abs(south), Math.abs(north)) * Math.PI) / 180));
+  return { west: west - out, south: south - up, east: east + out, north: north + up };
 }
 
 /** An area, and what is nearer to it than the charter says. */
@@ -387,7 +408,7 @@ export function annexOf(): Annex | undefined {
 }
 
 function thing({ id, name }: { id: string; name: string | null }): string {
-  return name ? `${id} ${name}` : id;
+  return name || id;
 }
 
 /** Whether something is there at a moment. A conflict is where its closest approach is; a site is always there. */
@@ -401,8 +422,8 @@ export function isThere(item: Item, at: number): boolean {
   return true;
 }
 
-/** What is drawn of an item: its volumes and one place for its mark or label. */
-function featuresOf(item: Item): Feature[] {
+/** What is drawn of an item: its volumes and one place for its mark or label. Nobody keeps it: it is large. */
+export function featuresOf(item: Item): Feature[] {
   const icons: Partial<Record<What, string>> = {
     warning: 'warning',
     conflict: item.waits ? 'conflict-act' : 'conflict',

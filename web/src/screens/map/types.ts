@@ -106,7 +106,7 @@ export interface Checked {
   meets: Meeting[];
   alternatives: { volume: number; ways: Way[] }[];
   gaps: unknown[];
-  doubts: unknown[];
+  doubts: { looks: string; words: string }[];
   lead: { now: string; on_time_until: string } | null;
   more: number;
   notices: number;

@@ -12,9 +12,9 @@ const TICKS = 240;
 
 class When {
   #chosen = $state<number>();
+  #from = $state<number>();
   span = $state<Span>('day');
   playing = $state(false);
-  #from = $state<number>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   get at(): number {
@@ -27,15 +27,13 @@ class When {
   }
 
   /** The first moment on the slider: a quarter of the span lies before what is shown. */
-  get from(): number {
+  readonly from = $derived.by(() => {
     if (this.#from !== undefined) return this.#from;
     const step = SPANS[this.span] / 96;
     return Math.floor((clock.now - SPANS[this.span] / 4) / step) * step;
-  }
+  });
 
-  get until(): number {
-    return this.from + SPANS[this.span];
-  }
+  readonly until = $derived(this.from + SPANS[this.span]);
 
   get step(): number {
     return SPANS[this.span] / 288;

@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 /** `850 m`, `4.1 km`. */
 export function metres(value: number): string {
   if (Math.abs(value) < 1000) return `${Math.round(value)} m`;
-  return `${(value / 1000).toFixed(Math.abs(value) < 10_000 ? 1 : 0)} km`;
+  return `${(value / 1000).toFixed(Math.abs(value) < 100_000 ? 1 : 0).replace('.0', '')} km`;
 }
 
 /** `4.1 km`, or `3.9–4.2 km` where it is not certain. */
