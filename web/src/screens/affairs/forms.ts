@@ -3,7 +3,7 @@
 
 import type { Party } from '../../lib/api/types';
 import { base64 } from '../../lib/api/raw';
-import { t } from '../../lib/i18n/words.svelte';
+import { LANGUAGES, t, type Language } from '../../lib/i18n/words.svelte';
 import { clock } from '../../lib/time/clock.svelte';
 import { dtg } from '../../lib/time/words';
 import { moment, place, shownPlace, time } from './typed';
@@ -35,6 +35,8 @@ const text = (values: Values, name: string): string => (typeof values[name] === 
 const some = (values: Values, name: string): string | undefined => text(values, name) || undefined;
 const was = (values: Values, name: string): string | undefined => time(values[name], clock.now);
 const willBe = (values: Values, name: string): string | undefined => time(values[name], clock.now, true);
+/** A language by its own name. */
+const tongue = (tag: string): string => LANGUAGES[tag as Language] ?? tag;
 const ownTongue = ({ own }: With): string => own?.languages[0] ?? 'en';
 
 /** A time as it was typed, as a date-time group. */
@@ -108,14 +110,14 @@ export function admit(at: With): Form {
       control: values.control,
       words: some(values, 'words'),
     }),
-    lines: (values) => [
+    lines: (values): Line[] => [
       {
         say: 'accident-admitted',
         with: { happening: { say: `happening-${text(values, 'happening')}` }, means: { say: `means-${text(values, 'means')}` }, place: shownPlace(values.at) || '…' },
       },
       ...(some(values, 'toward') ? [{ say: 'accident-toward', with: { place: shownPlace(values.toward) } }] : []),
       { say: 'no-intent' },
-      ...codedLine(values, 'label-control', 'control', 'control'),
+      ...(some(values, 'control') ? [{ say: `control-${text(values, 'control')}` }] : []),
     ],
     free: ['words'],
     language: () => ownTongue(at),
@@ -257,7 +259,7 @@ export function offer(at: With, replaces?: Proposal): Form {
     about: replaces ? t(replaces.mine ? 'affairs-offer-withdraws' : 'affairs-offer-rejects', { serial: replaces.proposal }) : t('affairs-offer-about'),
     fields: [
       { name: 'kind', label: t('label-kind'), kind: 'coded', set: 'proposal', options: PROPOSALS, required: true, value: replaces?.kind ?? 'ceasefire' },
-      ...tongues.map((tag): Field => ({ name: `text-${tag}`, label: t('affairs-text-in', { language: tag }), kind: 'words', required: true, language: tag, rows: 4, value: written(tag) })),
+      ...tongues.map((tag): Field => ({ name: `text-${tag}`, label: t('affairs-text-in', { language: tongue(tag) }), kind: 'words', required: true, language: tag, rows: 4, value: written(tag) })),
       { name: 'begins', label: t('label-begins'), kind: 'ahead', required: true, hint: t('affairs-hint-ahead') },
       { name: 'expires', label: t('label-expires'), kind: 'ahead', required: true },
       { name: 'ends', label: t('label-ends'), kind: 'ahead', hint: t('affairs-hint-no-end') },
