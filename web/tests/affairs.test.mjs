@@ -143,7 +143,7 @@ test("a proposal is accepted word for word by two persons, and a violation of it
   await form.locator("button.main").click();
   await near.getByText(/It waits for .?a second releaser/).waitFor();
   await second(stations.blue);
-  const there = row(far, "прекращение огня").or(far.locator('[role="option"]').filter({ hasText: /огня: предложено/i })).first();
+  const there = row(far, "прекращение огня").or(far.locator('[role="option"]').filter({ hasText: /огня – предложено/i })).first();
   await there.waitFor();
   await there.click();
   // The very words, in each language, and what they bind to.
@@ -161,7 +161,7 @@ test("a proposal is accepted word for word by two persons, and a violation of it
   await accept.getByText(/второй разрешающий/i).waitFor();
   await second(stations.red);
   await near.goto(`${stations.blue.origin}/affairs`);
-  const agreed = near.locator('[role="option"]').filter({ hasText: /Ceasefire: in force/i });
+  const agreed = near.locator('[role="option"]').filter({ hasText: /Ceasefire – in force/i });
   await agreed.waitFor();
   await agreed.click();
   await near.locator("article h2").filter({ hasText: /in force/ }).waitFor();

@@ -44,9 +44,8 @@ class Station {
     return this.#unanswered || (this.readAt > 0 && stream.broken);
   }
 
-  get own(): string {
-    return this.status?.party ?? '';
-  }
+  /** Derived, so that a status that says the same again has nobody read anything anew. */
+  readonly own: string = $derived(this.status?.party ?? '');
 
   get lines(): LineStatus[] {
     return this.status?.lines ?? [];
@@ -58,9 +57,7 @@ class Station {
   }
 
   /** Its name, for requests. */
-  get lineName(): string | undefined {
-    return this.line?.line;
-  }
+  readonly lineName: string | undefined = $derived(this.line?.line);
 
   get charter(): Charter | undefined {
     return this.charters[this.lineName ?? ''];

@@ -104,7 +104,7 @@ class Affairs {
       rows.push({ key: `${kind} ${serial}`, kind, serial, href: href(kind, serial), ...row, open: row.open || clocks.length > 0, ours, theirs });
     };
     for (const each of this.incidents) {
-      const title = `${coded('happening', each.happening)}${each.means === 'unknown' ? '' : `: ${coded('means', each.means)}`}`;
+      const title = `${coded('happening', each.happening)}${each.means === 'unknown' ? '' : `, ${coded('means', each.means)}`}`;
       add('incident', each.incident, { title, words: each.details.remarks ?? Object.values(each.details)[0] ?? '', by: each.by, time: each.reported, open: !each.closed });
     }
     for (const each of this.requests) {
@@ -113,7 +113,7 @@ class Affairs {
     for (const each of this.proposals) {
       const words = each.texts.find(({ language }) => language === document.documentElement.lang) ?? each.texts[0];
       const open = ['offered', 'agreed', 'in-force'].includes(each.state);
-      add('proposal', each.proposal, { title: `${coded('proposal', each.kind)}: ${stateOf(each)}`, words: words?.text ?? '', by: each.by, time: each.offered, open });
+      add('proposal', each.proposal, { title: `${coded('proposal', each.kind)} – ${stateOf(each)}`, words: words?.text ?? '', by: each.by, time: each.offered, open });
     }
     for (const each of this.violations) {
       add('violation', each.violation, {
