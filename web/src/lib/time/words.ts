@@ -34,7 +34,7 @@ export function utc(when: When, now: number, seconds = false): string {
 /** `28 Nov`, by UTC. */
 export function day(when: When): string {
   const how = { timeZone: 'UTC', day: 'numeric', month: 'short' } as const;
-  return once('day', () => new Intl.DateTimeFormat(locale(), how)).format(ms(when));
+  return once('date', () => new Intl.DateTimeFormat(locale(), how)).format(ms(when));
 }
 
 /** `Sat 28 Nov 02:21`, in a time zone. */
