@@ -16,4 +16,5 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { path: 'line', title: 'screen-line', key: '1', load: () => import('../screens/line/Screen.svelte') },
   { path: 'traffic', title: 'screen-traffic', key: '2', load: () => import('../screens/traffic/Screen.svelte') },
+  { path: 'map', title: 'screen-map', key: '3', load: () => import('../screens/map/Screen.svelte') },
 ];
