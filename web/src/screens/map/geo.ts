@@ -19,7 +19,10 @@ const TOP = 85.06;
 /** Edges are bent to the geodesic so finely. */
 const EDGE_M = 50_000;
 const PIECES_MAX = 400;
-const CORNERS = 40;
+const CORNERS = 72;
+/** So many are enough for what is seldom large on the screen. */
+const CORNERS_FEW = 40;
+const FEW_M = 3_000;
 /** A degree of latitude, and how finely the surroundings of a winding line are drawn. */
 const DEGREE_M = 111_195;
 const CELLS = 240;
@@ -149,11 +152,13 @@ export function circle(centre: Place, metres: number): Ring {
   const w = 1 - F * (2 - F) * sin * sin;
   const north = metres / ((A * (1 - F * (2 - F))) / w ** 1.5) / RAD;
   const east = metres / ((A / Math.sqrt(w)) * Math.cos(centre[1] * RAD)) / RAD;
-  const corners = UNIT.map(([x, y]): Place => [centre[0] + east * x, centre[1] + north * y]);
+  const corners = (metres < FEW_M ? UNIT_FEW : UNIT).map(([x, y]): Place => [centre[0] + east * x, centre[1] + north * y]);
   return [...corners, corners[0]!];
 }
 
-const UNIT = Array.from({ length: CORNERS }, (_, index) => [Math.sin((2 * Math.PI * index) / CORNERS), Math.cos((2 * Math.PI * index) / CORNERS)] as const);
+const unit = (corners: number): (readonly [number, number])[] =>
+  Array.from({ length: corners }, (_, index) => [Math.sin((2 * Math.PI * index) / corners), Math.cos((2 * Math.PI * index) / corners)]);
+const [UNIT, UNIT_FEW] = [unit(CORNERS), unit(CORNERS_FEW)];
 
 export function ellipse(centre: Place, major: number, minor: number, bearing: number): Ring {
   return around((angle) => {

@@ -7,7 +7,7 @@ import { stream } from '../../lib/api/events.svelte';
 import { station } from '../../lib/api/station.svelte';
 import type { Suspected, Told as Event, Warning } from '../../lib/api/types';
 import { coded } from '../../lib/i18n/coded';
-import { language, t } from '../../lib/i18n/words.svelte';
+import { language } from '../../lib/i18n/words.svelte';
 import { box, middle, readPlace, type Box, type Place } from './geo';
 import type { Annex, Area, Conflict, Conflicts, Incident, Notice, NoticeRow, Notices, Site, Sites } from './types';
 import { bandWords, drawn, isActive, volumes, type Volume } from './volumes';
@@ -120,7 +120,7 @@ export class Plot {
     for (const area of annex?.areas ?? []) {
       const features = area.geojson?.features ?? places.filter((each) => area.names.some((name) => Object.values(each.properties ?? {}).includes(name)));
       const all = features.flatMap(volumes).flatMap((volume) => withBuffer(volume, area.distance_m));
-      this.#put({ id: `area/${area.area}`, what: 'area', name: area.area, party: '', mine: false, title: area.names.join(' / '), kind: t('map-one-area'), area, volumes: all });
+      this.#put({ id: `area/${area.area}`, what: 'area', name: area.area, party: '', mine: false, title: area.names.join(' / '), kind: coded('item', 'area'), area, volumes: all });
     }
     this.#sort();
   }
@@ -397,6 +397,16 @@ function withBuffer(volume: Volume, distance: number): Volume[] {
 }
 
 const POINT: Volume = { shape: 'point', places: [], holes: [], radius: 0, other: 0, bearing: 0, times: [], lower: null, upper: null, uncertainty: 0, from: null, until: null, windows: [], label: '' };
+
+/** The address of an item. A dot in its last part would make it the name of a file. */
+export function address(id: string): string {
+  return `/map/${id.replace(/\.(\d+)$/, ':$1')}`;
+}
+
+/** The item of an address. */
+export function addressed(kind: string, rest: string): string {
+  return `${kind}/${rest.replace(/:(\d+)$/, '.$1')}`;
+}
 
 /** Latitude and longitude as the station tells them. */
 export function place([lat, lon]: [number, number]): Place {
