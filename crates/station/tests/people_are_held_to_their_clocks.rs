@@ -147,12 +147,15 @@ fn a_call_shows_every_word_in_order_and_who_put_it_off_how_often_and_why() {
     let first = seek(&pair, &["--window", "10:00..12:00"]);
     say(&pair, RED, &["call", "decline", &first, "--reason", "The minister is travelling."]);
     let call = seek(&pair, &["--follows", &first, "--window", "10:00..12:00"]);
-    say(&pair, RED, &["call", "accept", &call, "--at", "11:00"]);
-    say(&pair, RED, &["call", "postpone", &call, "--reason", "A vote is called."]);
-    say(&pair, BLUE, &["call", "propose", &call, "--at", "15:00"]);
-    say(&pair, RED, &["call", "accept", &call]);
-    say(&pair, BLUE, &["call", "postpone", &call, "--to", "16:00", "--reason", "An hour more."]);
     let shown = |at: usize| pair.ask(at, &["call", "show", &call]);
+    // Written in full: an hour alone is the next such hour, and at half past ten eleven is sooner than the next ten.
+    let window = shown(RED)["windows"][0][0].as_str().expect("a time").to_owned();
+    let at = |hour: &str| format!("{}T{hour}:00:00Z", &window[..10]);
+    say(&pair, RED, &["call", "accept", &call, "--at", &at("11")]);
+    say(&pair, RED, &["call", "postpone", &call, "--reason", "A vote is called."]);
+    say(&pair, BLUE, &["call", "propose", &call, "--at", &at("15")]);
+    say(&pair, RED, &["call", "accept", &call]);
+    say(&pair, BLUE, &["call", "postpone", &call, "--to", &at("16"), "--reason", "An hour more."]);
     eventually("both tell it alike", || shown(BLUE)["history"] == shown(RED)["history"]);
     let told = shown(RED);
     let said: Vec<_> = told["history"].as_array().expect("a list").iter().map(|said| &said["what"]).collect();
