@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Line;
 use crate::forms::In;
 
 /// What is done about claims.
@@ -17,9 +16,9 @@ pub enum Claims {
 /// What `claim check` takes.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Which line.
-    #[command(flatten)]
-    pub line: Line,
+    /// The line; needed only where the station has several.
+    #[arg(long, global = true)]
+    pub line: Option<String>,
     /// In which language.
     #[command(flatten)]
     pub language: In,

@@ -24,7 +24,7 @@ const TO: [(&str, To); 3] = [("calls", To::Calls), ("checks", To::Checks), ("mes
 /// # Errors
 /// [`Failure`] with what of the claim is not clear, or if the record cannot be read.
 pub fn run(folder: &Folder, Claims::Check(check): &Claims) -> Result<Value, Failure> {
-    let line = check.line.line.as_deref();
+    let line = check.line.as_deref();
     let mut proofs: Vec<EntryRef> = Vec::new();
     let mut held = look(folder, line, |charter, own, archive| {
         let against = Against { charter, own, archive, now: wall() };
