@@ -3,7 +3,7 @@
 use std::fs::File;
 
 use console::{Answer, Backend, Given, Kind, Operation, Refused, Session};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::commands::{Carry, Commands};
 use crate::client;
@@ -155,5 +155,5 @@ fn refused(failure: Failure) -> Refused {
         (Sort::Other, Exit::TimedOut) => Kind::TimedOut,
     };
     let Failure { what, hint, because, .. } = failure;
-    Refused { kind, what, hint, because: if because.is_null() { json!(null) } else { because } }
+    Refused { kind, what, hint, because }
 }

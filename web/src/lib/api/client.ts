@@ -35,30 +35,52 @@ export class Problem extends Error {
 /** Seconds after which an unanswered read is given up: the officer is to see that, not a spinner. */
 const PATIENCE_S = 20;
 
-/** Reads something: `get('message/list', { all: true })`. */
-export function get<T>(path: string, query: Fields = {}): Promise<T> {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null) search.append(name, String(one));
-    }
-  }
-  const question = search.size ? `?${search}` : '';
-  return ask<T>(`/api/${path}${question}`, { signal: AbortSignal.timeout(PATIENCE_S * 1000) });
+/** A file as the station gives it. */
+export interface Given {
+  name: string;
+  blob: Blob;
 }
 
-/** Changes something: `post('message/read', { message, by })`. */
-export function post<T>(path: string, body: Fields = {}): Promise<T> {
-  return ask<T>(`/api/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
-    body: JSON.stringify(body),
-  });
+/** What was shown, with the tag that says which state of it that was. */
+export interface Held<T> {
+  value: T;
+  tag: string;
+}
+
+/** Reads something: `get('message/list', { all: true })`. */
+export async function get<T>(path: string, query: Fields = {}): Promise<T> {
+  return whole<T>(await ask(question(path, query), { signal: AbortSignal.timeout(PATIENCE_S * 1000) }));
+}
+
+/** The same with the tag of its state, however long it takes. */
+export async function held<T>(path: string, query: Fields): Promise<Held<T>> {
+  const answer = await ask(question(path, query), {});
+  return { value: await whole<T>(answer), tag: answer.headers.get('etag') ?? '' };
+}
+
+/** The same in words, as a form that the station makes. */
+export async function inWords(path: string, query: Fields): Promise<string> {
+  const answer = await ask(question(path, query), { headers: { accept: 'text/plain' } });
+  return (await answer.text()).trim();
+}
+
+/** A file that the station makes, under the name that it gives. It takes as long as it takes. */
+export async function given(path: string, query: Fields): Promise<Given> {
+  const answer = await ask(question(path, query), { headers: { accept: 'application/octet-stream' } });
+  const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1];
+  return { name: name ?? `${path.replaceAll('/', '-')}.detente`, blob: await answer.blob() };
+}
+
+/** Changes something: `post('message/read', { message, by })`; only if it is still as it was shown, where a tag is given. */
+export async function post<T>(path: string, body: Fields = {}, tag = ''): Promise<T> {
+  const headers: Record<string, string> = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
+  if (tag) headers['if-match'] = tag;
+  return whole<T>(await ask(`/api/${path}`, { method: 'POST', headers, body: JSON.stringify(body) }));
 }
 
 /** Ends something. */
-export function remove(path: string): Promise<void> {
-  return ask<void>(`/api/${path}`, { method: 'DELETE' });
+export async function remove(path: string): Promise<void> {
+  await ask(`/api/${path}`, { method: 'DELETE' });
 }
 
 /** Whatever was thrown, as a problem that can be shown. */
@@ -67,21 +89,36 @@ export function asProblem(thrown: unknown): Problem {
   return new Problem(0, '', thrown instanceof Error ? thrown.message : String(thrown), '');
 }
 
-async function ask<T>(url: string, init: RequestInit): Promise<T> {
+/** Where something is read; what is empty is not asked for. */
+function question(path: string, query: Fields): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null && one !== '') search.append(name, String(one));
+    }
+  }
+  return `/api/${path}${search.size ? `?${search}` : ''}`;
+}
+
+/** The one way to the station. */
+async function ask(url: string, init: RequestInit): Promise<Response> {
   let answer: Response;
   try {
     answer = await fetch(url, { ...init, credentials: 'same-origin', cache: 'no-store' });
   } catch (thrown) {
     throw asProblem(thrown);
   }
-  if (answer.status === 204) return undefined as T;
-  const body = await answer.json().catch(() => null);
-  if (answer.ok && body !== null) return body as T;
-  throw new Problem(
-    answer.status,
-    body?.title ?? answer.statusText,
-    body?.detail ?? '',
-    body?.hint ?? '',
-    body?.because ?? null,
-  );
+  if (!answer.ok) throw refusal(answer, await answer.json().catch(() => null));
+  return answer;
+}
+
+/** An answer that is one object; one that is none is as good as a refusal. */
+async function whole<T>(answer: Response): Promise<T> {
+  const body: unknown = await answer.json().catch(() => null);
+  if (body === null) throw refusal(answer, null);
+  return body as T;
+}
+
+function refusal(answer: Response, body: Partial<Problem> | null): Problem {
+  return new Problem(answer.status, body?.title ?? answer.statusText, body?.detail ?? '', body?.hint ?? '', body?.because ?? null);
 }

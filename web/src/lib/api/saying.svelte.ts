@@ -1,6 +1,6 @@
-// Something that is said from a form: that it is under way, what came of it, and what was refused. One at a time.
+// Something that a form asks the station to do: that it is under way, what came of it, and what was refused. One at a time.
 
-import { asProblem, post, type Problem } from './client';
+import { asProblem, post, type Fields, type Problem } from './client';
 import { station } from './station.svelte';
 import type { Said } from './types';
 
@@ -11,25 +11,32 @@ export class Saying {
   /** What was tried last, so that a refusal stands beside it. */
   tried = $state('');
 
-  /** Says it on the line that is looked at; `undefined` where it was refused. */
-  async say<T = Said>(path: string, body: Record<string, unknown>, tried = path): Promise<T | undefined> {
+  /** Asks; what came back, or nothing where it was refused or something is being asked already. */
+  async ask<T>(path: string, body: Fields): Promise<T | undefined> {
     if (this.busy) return undefined;
     this.busy = true;
-    this.tried = tried;
     this.problem = undefined;
-    this.said = undefined;
     try {
-      const answer = await post<T>(path, { line: station.lineName, ...body });
-      if (answer && typeof answer === 'object' && 'state' in answer) this.said = answer as unknown as Said;
-      void station.look();
-      void station.lookOwed();
-      return answer;
+      return await post<T>(path, body);
     } catch (thrown) {
       this.problem = asProblem(thrown);
       return undefined;
     } finally {
       this.busy = false;
     }
+  }
+
+  /** Says it on the line that is looked at, and has the station looked at anew. */
+  async say<T extends object = Said>(path: string, body: Fields, tried = path): Promise<T | undefined> {
+    if (this.busy) return undefined;
+    this.tried = tried;
+    this.said = undefined;
+    const answer = await this.ask<T>(path, { line: station.lineName, ...body });
+    if (answer === undefined) return undefined;
+    if ('state' in answer || 'serial' in answer) this.said = answer as unknown as Said;
+    void station.look();
+    void station.lookOwed();
+    return answer;
   }
 
   clear(): void {

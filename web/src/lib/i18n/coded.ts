@@ -26,3 +26,8 @@ export function coded(set: string, value: string): string {
   const key = `${set}-${name}`;
   return has(key) ? t(key) : value;
 }
+
+/** What a sort of words is called, by the name that the station gives it: by the phrases of the forms where these have one. */
+export function kindWord(kind: string): string {
+  return has(`kind-${kind}`) ? t(`kind-${kind}`) : coded('affair', kind);
+}

@@ -2,7 +2,7 @@
 // to, whom it needs, and the coded lines that the other side reads of it.
 
 import type { Party } from '../../lib/api/types';
-import { base64 } from '../../lib/api/raw';
+import { base64 } from '../../lib/files';
 import { LANGUAGES, t, type Language } from '../../lib/i18n/words.svelte';
 import { clock } from '../../lib/time/clock.svelte';
 import { dtg } from '../../lib/time/words';

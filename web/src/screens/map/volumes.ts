@@ -1,6 +1,7 @@
 // Volumes as GeoJSON with the members of ED-318, as the station writes and reads them: read to be drawn and changed, and
 // written as they were read. What does not make sense, the station says.
 
+import { encoded } from '../../lib/files';
 import type { Feature, FeatureCollection, Geometry, GeometryCollection, Position } from 'geojson';
 import { circle, corridor, ellipse, line, ring, type Place, type Ring } from './geo';
 
@@ -219,13 +220,7 @@ function ofDay(seconds: number): string {
 
 /** Volumes as a file for the station. */
 export function file(of: readonly Volume[]): string {
-  return base64(new TextEncoder().encode(JSON.stringify({ type: 'FeatureCollection', features: of.map(feature) })));
-}
-
-export function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text);
+  return encoded(new TextEncoder().encode(JSON.stringify({ type: 'FeatureCollection', features: of.map(feature) })));
 }
 
 /** `1500 m AMSL`, `FL245`. */

@@ -1,7 +1,7 @@
 // What sorts of entries there are, by the names that a search takes, with their words: those of the forms where they have one.
 
-import { coded } from '../../lib/i18n/coded';
-import { has, t } from '../../lib/i18n/words.svelte';
+import { kindWord } from '../../lib/i18n/coded';
+import { t } from '../../lib/i18n/words.svelte';
 
 export const KINDS = [
   'message', 'cancellation', 'translation', 'delivery', 'notice', 'step', 'stance', 'conflict', 'sites', 'passed', 'strike', 'cease',
@@ -11,6 +11,5 @@ export const KINDS = [
 ] as const;
 
 export function kindWords(kind: string | null): string {
-  if (!kind) return t('unknown');
-  return has(`affair-${kind}`) ? t(`affair-${kind}`) : coded('kind', kind);
+  return kind ? kindWord(kind) : t('unknown');
 }
