@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { Browser } from "./support/browser.mjs";
+import { second } from "./support/browser.mjs";
 import { accessible, close, open, quit } from "./support/page.mjs";
-import { PASSPHRASE, pair, until } from "./support/stations.mjs";
+import { pair } from "./support/stations.mjs";
 
 let stations, near, far;
 
@@ -22,22 +22,6 @@ after(async () => {
   await quit();
   await stations?.end();
 });
-
-/** The second releaser of a side releases what waits, as the desk asks: what was shown, and no other. */
-async function second(station) {
-  const deputy = new Browser(station);
-  assert.equal((await deputy.sign_in("deputy", PASSPHRASE)).status, 200);
-  const waiting = await until("a draft waits", async () => {
-    const { json } = await deputy.get("/api/draft/list");
-    return json.drafts.length ? json.drafts : undefined;
-  });
-  for (const { draft } of waiting) {
-    await deputy.get(`/api/draft/show?draft=${draft}`);
-    const released = await deputy.post("/api/draft/release", { draft });
-    assert.equal(released.status, 200, released.text);
-  }
-  deputy.close();
-}
 
 const path = (page, pattern) => page.waitForURL(pattern).then(() => new URL(page.url()).pathname);
 const row = (page, serial) => page.locator('[role="option"]').filter({ hasText: serial });

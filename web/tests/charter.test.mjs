@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
+import { second } from "./support/browser.mjs";
 import { accessible, close, open, quit } from "./support/page.mjs";
 import { pair, until } from "./support/stations.mjs";
 
@@ -31,15 +32,6 @@ async function choose(page, file) {
   const chooser = page.waitForEvent("filechooser");
   await page.locator("input[type=file]").click();
   await (await chooser).setFiles(file);
-}
-
-/** Lets the second person release what waits. */
-function second(station) {
-  const [{ draft }] = station.json("draft", "list").drafts;
-  const [file, session] = [join(station.dir, "..", "passphrase"), join(station.dir, "..", `second-${station.side}`)];
-  station.run("--session", session, "desk", "sign-in", "deputy", "--passphrase-file", file);
-  station.run("--session", session, "draft", "show", String(draft));
-  station.run("--session", session, "draft", "release", String(draft));
 }
 
 test("both sides read one charter, with one fingerprint", async () => {
@@ -69,7 +61,7 @@ test("an amendment goes round in one browser and is signed in the other, and bot
   await accessible(near, "a file before it goes round");
   await near.getByRole("button", { name: "Circulate the file" }).click();
   await near.getByText(/Nothing was said yet/).waitFor();
-  second(blue);
+  await second(blue);
 
   const far = await opened(red, { path: "/charter/amendments", language: "ru" });
   await far.getByRole("link", { name: /BLUE\/R/ }).click();
@@ -85,8 +77,7 @@ test("an amendment goes round in one browser and is signed in the other, and bot
   await choose(far, saved);
   await far.getByText(/Нашей подписи в файле нет/).waitFor({ state: "detached" });
   await far.getByRole("button", { name: "Внести нашу подпись в запись" }).click();
-  await far.getByText(/Пока ничего не сказано|черновик|проект/i).first().waitFor();
-  second(red);
+  await second(red);
   await far.getByText("подписано всеми; ждёт срока").first().waitFor();
   await near.getByRole("link", { name: /Amendment .?1/ }).first().click();
   await near.getByText("signed by all; waits for its time").first().waitFor();

@@ -1,6 +1,9 @@
 // A browser without a page: what a page of the console's own sends, and what a hostile one would.
 
+import assert from "node:assert/strict";
 import { Agent, request } from "node:https";
+
+import { PASSPHRASE, until } from "./stations.mjs";
 
 /** Speaks to one console in the name of one session. */
 export class Browser {
@@ -78,4 +81,20 @@ export class Browser {
   close() {
     this.agent.destroy();
   }
+}
+
+/** The second releaser of a side releases what waits, as the desk asks: what was shown, and no other. */
+export async function second(station) {
+  const deputy = new Browser(station);
+  assert.equal((await deputy.sign_in("deputy", PASSPHRASE)).status, 200);
+  const waiting = await until("a draft waits", async () => {
+    const { json } = await deputy.get("/api/draft/list");
+    return json.drafts.length ? json.drafts : undefined;
+  });
+  for (const { draft } of waiting) {
+    await deputy.get(`/api/draft/show?draft=${draft}`);
+    const released = await deputy.post("/api/draft/release", { draft });
+    assert.equal(released.status, 200, released.text);
+  }
+  deputy.close();
 }
