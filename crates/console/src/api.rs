@@ -21,8 +21,10 @@ use crate::events::{Events, Received};
 use crate::given::{Given, Value as Words, unclear};
 use crate::guard::{self, Door};
 use crate::limits::{
-    BODY_BYTES_MAX, BODY_MAX, IDEMPOTENCY_KEY_BYTES_MAX, LISTENERS_MAX, OPERATIONS_MAX, STALL_MAX, WAITING_MAX,
+    BODY_BYTES_MAX, BODY_MAX, FILE_BODIES_MAX, FILE_BODY_BYTES_MAX, IDEMPOTENCY_KEY_BYTES_MAX, LISTENERS_MAX,
+    OPERATIONS_MAX, STALL_MAX, WAITING_MAX,
 };
+use crate::operation::Takes;
 use crate::problem::{
     BUSY, CHANGED, KEY_REUSED, LOCAL, MEDIA, METHOD, MISSING, OVERSIZE, Problem, SIGNED_OUT, SLOW, Sort, UNDERWAY,
 };
@@ -51,6 +53,7 @@ pub(crate) struct Api {
     pub door: Door,
     pub listeners: Arc<Semaphore>,
     answered: Answered,
+    files: Arc<Semaphore>,
     places: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
 }
@@ -63,6 +66,7 @@ impl Api {
             door,
             listeners: Arc::new(Semaphore::new(LISTENERS_MAX)),
             answered: Answered::default(),
+            files: Arc::new(Semaphore::new(FILE_BODIES_MAX)),
             places: Arc::new(Semaphore::new(OPERATIONS_MAX)),
             waiting: Arc::default(),
         }
@@ -181,12 +185,17 @@ async fn change(api: Api, index: usize, request: Request) -> Result<Response, Pr
     let headers = parts.headers;
     let token = api.door.token(&headers);
     // Nobody's bytes are taken in but those of somebody who is signed in.
-    if token.is_none() {
-        return Err(signed_out());
-    }
-    let body = taken(&headers, body).await?;
+    let asks = token.clone();
+    api.blocking(move |backend| backend.session(asks.as_deref())).await??;
+    let operation = &api.backend.operations()[index];
+    // A large one has its place until it is carried out, so that many of them do not fill the memory.
+    let (most, place) = match operation.takes.iter().any(|parameter| parameter.takes == Takes::File) {
+        false => (BODY_BYTES_MAX, None),
+        true => (FILE_BODY_BYTES_MAX, Some(api.files.clone().acquire_owned().await.map_err(|_| other(LOCAL))?)),
+    };
+    let body = taken(&headers, body, most).await?;
     let json: Value = serde_json::from_slice(&body).map_err(|error| unclear(error.to_string()))?;
-    let given = Given::of_body(&api.backend.operations()[index], &json)?;
+    let given = Given::of_body(operation, &json)?;
     let key = key(&headers, token.as_deref())?;
     let underway = match key
         .map(|key| api.answered.begin(key, digest(&[api.backend.operations()[index].path.as_bytes(), &body])))
@@ -209,6 +218,7 @@ async fn change(api: Api, index: usize, request: Request) -> Result<Response, Pr
             unchanged(&api, index, &given, token.clone(), &seen).await?;
         }
         let answer = api.carry_out(token, index, given, wants_words(&headers)).await;
+        drop(place);
         if let Some(underway) = underway {
             match &answer {
                 Ok(answer) => {
@@ -263,20 +273,20 @@ async fn unchanged(
 }
 
 /// What belongs to a request, whole.
-async fn taken(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
+async fn taken(headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes, Problem> {
     let media = headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
     if !media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json")) {
         return Err(Problem::new(MEDIA, "the content type is not application/json", "send one object in JSON"));
     }
     let oversize = || {
-        let hint = "shorten it; a large file is attached in pieces by the command line";
-        Problem::new(OVERSIZE, format!("it is longer than {BODY_BYTES_MAX} bytes"), hint)
+        let hint = "shorten it; larger files are for the command line, at the station's machine";
+        Problem::new(OVERSIZE, format!("it is longer than {most} bytes"), hint)
     };
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| BODY_BYTES_MAX < length) {
+    if length.is_some_and(|length| most < length) {
         return Err(oversize());
     }
-    match tokio::time::timeout(BODY_MAX, axum::body::to_bytes(body, BODY_BYTES_MAX)).await {
+    match tokio::time::timeout(BODY_MAX, axum::body::to_bytes(body, most)).await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(_)) => Err(oversize()),
         Err(_) => Err(Problem::new(SLOW, format!("after {} s it was not whole", BODY_MAX.as_secs()), "send it again")),
@@ -374,12 +384,12 @@ fn matches(tags: &HeaderValue, tag: &str) -> bool {
     tags.trim() == "*" || tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
 }
 
-fn other(sort: Sort) -> Problem {
-    Problem::new(sort, "the station answered what cannot be shown", "the station's log says more")
-}
-
 fn signed_out() -> Problem {
     Problem::new(SIGNED_OUT, "the request is of no session", "sign in, then do it again")
+}
+
+fn other(sort: Sort) -> Problem {
+    Problem::new(sort, "the station answered what cannot be shown", "the station's log says more")
 }
 
 /// Who signs in: a person by a passphrase, or whoever has a word that was given out.
@@ -392,7 +402,7 @@ enum SignIn {
 
 async fn sign_in(State(api): State<Api>, request: Request) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
-    let body = taken(&parts.headers, body).await?;
+    let body = taken(&parts.headers, body, BODY_BYTES_MAX).await?;
     let asked: SignIn = serde_json::from_slice(&body).map_err(|error| unclear(error.to_string()))?;
     let before = api.door.token(&parts.headers);
     let began = api.blocking(move |backend| {

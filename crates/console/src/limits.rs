@@ -26,8 +26,14 @@ pub const BODY_MAX: Duration = Duration::from_secs(30);
 /// How long a client may take no byte of what it asked for before its connection is closed.
 pub const STALL_MAX: Duration = Duration::from_secs(30);
 
-/// Bytes of what belongs to a request, files in it included.
-pub const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Bytes of what belongs to a request: the longest words of the line, many times over.
+pub const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// The same where a file is among them, as Base64: the largest attachment of a line has 16 MiB.
+pub const FILE_BODY_BYTES_MAX: usize = 24 * 1024 * 1024;
+
+/// Requests with a file in them that are taken in or carried out at once; one more waits.
+pub const FILE_BODIES_MAX: usize = 4;
 
 /// Bytes of the head of a request.
 pub const HEAD_BYTES_MAX: usize = 32 * 1024;

@@ -21,8 +21,9 @@ pub(crate) async fn page(method: Method, uri: Uri, headers: HeaderMap) -> Respon
         return ([(header::ALLOW, "GET, HEAD")], problem).into_response();
     }
     let path = uri.path().trim_start_matches('/');
-    let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
-    let path = if is_file { path } else { DOCUMENT };
+    // A serial or a name in an address may have a dot too: a page is what is asked for as one.
+    let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.')) && !is_page(&headers);
+    let path = if is_file || Built::get(path).is_some() { path } else { DOCUMENT };
     let packed = format!("{path}.gz");
     let takes_packed = headers
         .get(header::ACCEPT_ENCODING)
@@ -51,6 +52,12 @@ pub(crate) async fn page(method: Method, uri: Uri, headers: HeaderMap) -> Respon
         response.headers_mut().insert(header::CONTENT_ENCODING, axum::http::HeaderValue::from_static(encoding));
     }
     response
+}
+
+/// True of what a person goes to, as browsers say it; what a page needs is asked for without.
+fn is_page(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT).and_then(|accepted| accepted.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|one| one.trim().split(';').next() == Some("text/html"))
 }
 
 fn media(path: &str) -> &'static str {

@@ -2,8 +2,8 @@
 
 import type { Given } from './api/client';
 
-/** Bytes of a file that the station's console takes in one request; it is sent as Base64 in a body of at most 4 MiB. */
-export const FILE_BYTES_MAX = 3 * 1024 * 1024 - 64 * 1024;
+/** Bytes of a file that the station's console takes in one request: it is sent as Base64 in a body of at most 24 MiB. */
+export const FILE_BYTES_MAX = 16 * 1024 * 1024;
 
 /** Gives a file to the person: the browser puts it where it puts such things. */
 export function save({ name, blob }: Given): void {

@@ -37,11 +37,13 @@ impl Desk {
             gives_file,
             shown_by,
         };
+        let file = Parameter { name: "file".into(), takes: Takes::File, ..call.clone() };
         let operations = vec![
             operation("call/show", false, false, None),
             operation("call/accept", true, false, Some(0)),
             operation("call/calendar", false, true, None),
             operation("call/seek", true, false, None),
+            Operation { takes: vec![call.clone(), file], ..operation("verify", true, false, None) },
         ];
         Desk { operations, changes: AtomicU64::new(0) }
     }
@@ -221,7 +223,7 @@ async fn without_a_session_nothing_is_answered_and_nothing_is_read_of_what_is_se
     ] {
         for cookie in ["", "__Host-session-4780=", "__Host-session-4780=guess", "__Host-session-4781=of-the-watch"] {
             let headers = [("cookie", cookie), JSON, ORIGIN, SAME];
-            let came = console.ask(method, path, &headers, r#"{"call":"one"}"#).await;
+            let came = console.ask(method, path, &headers, "not even JSON").await;
             assert_eq!(came.status, 401, "{method} {path} {cookie:?}");
             assert_eq!(came.json()["type"], "signed-out");
             assert_eq!(came.headers["content-type"], "application/problem+json");
@@ -355,6 +357,23 @@ async fn what_is_too_large_is_refused_before_and_while_it_is_read() {
 }
 
 #[tokio::test]
+async fn a_file_may_be_larger_than_words_and_has_a_bound_of_its_own() {
+    let console = Console::new();
+    // As much as the largest attachment of a line, as Base64.
+    let file = |bytes: usize| format!(r#"{{"call":"one","file":"{}"}}"#, "A".repeat(bytes.div_ceil(3) * 4));
+    assert_eq!(console.post("/api/verify", &[], &file(16 * 1024 * 1024)).await.status, 200);
+    assert_eq!(console.post("/api/verify", &[], &file(FILE_BODY_BYTES_MAX)).await.status, 413);
+    // Whoever waits for a place comes after those before.
+    let console = Arc::new(console);
+    let mut many = tokio::task::JoinSet::new();
+    for _ in 0..3 * FILE_BODIES_MAX {
+        let console = console.clone();
+        many.spawn(async move { console.post("/api/verify", &[], r#"{"call":"slow","file":"AAAA"}"#).await.status });
+    }
+    assert_eq!(many.join_all().await, [200; 3 * FILE_BODIES_MAX]);
+}
+
+#[tokio::test]
 async fn what_is_no_json_or_of_no_form_is_a_problem_that_says_what_is_wrong() {
     let console = Console::new();
     for body in ["", "{", "[]", "null", r#"{"call":1}"#, r#"{"call":"one","more":1}"#, "\u{0}", r#"{"call":"one"}{"#] {
@@ -455,7 +474,8 @@ async fn the_description_names_every_path_and_only_those() {
     let described = console.ask("GET", "/api/openapi.json", &[], Body::empty()).await.json();
     assert_eq!(described["openapi"], "3.1.0");
     let paths: Vec<_> = described["paths"].as_object().expect("paths").keys().cloned().collect();
-    let expected = ["call/accept", "call/calendar", "call/seek", "call/show", "events", "map", "map/{name}", "session"]
-        .map(|path| format!("/api/{path}"));
+    let calls = ["call/accept", "call/calendar", "call/seek", "call/show"];
+    let others = ["events", "map", "map/{name}", "session", "verify"];
+    let expected: Vec<_> = calls.iter().chain(&others).map(|path| format!("/api/{path}")).collect();
     assert_eq!(paths, expected);
 }
