@@ -20,7 +20,7 @@ use self::people::{CallsFile, StaffedFile};
 use crate::clock::wall;
 use crate::failure::{Exit, Failure};
 use crate::notices::words::KINDS;
-use crate::view;
+use crate::{notices, view};
 
 const FILE_HINT: &str = "detente charter show --json shows the names, below annex";
 
@@ -328,6 +328,7 @@ pub fn describe(charter: &Charter) -> Value {
         json!({
             "area": view::area_name(number), "names": area.names, "distance_m": metres(area.distance_cm),
             "kinds": kinds.collect::<Vec<_>>(), "places": area.volume.footprint.places().count(),
+            "geojson": notices::geojson(std::slice::from_ref(&area.volume)).ok(),
         })
     };
     let place = |place: &Place| {

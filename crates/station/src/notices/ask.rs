@@ -511,7 +511,7 @@ pub(crate) fn places(place: &Where) -> Result<Value, Failure> {
 }
 
 /// Volumes as GeoJSON.
-pub(super) fn geojson(volumes: &[Volume]) -> Result<Value, Failure> {
+pub(crate) fn geojson(volumes: &[Volume]) -> Result<Value, Failure> {
     features(&[Plan { volumes: volumes.to_vec(), properties: Vec::new() }])
 }
 

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 pub use self::ask::Ask;
 use self::ask::{Which, activities};
-pub(crate) use self::ask::{places, volumes};
+pub(crate) use self::ask::{geojson, places, volumes};
 use self::cli::{Check, ConflictCommand, Conflicts, Export, Notices, Planning};
 use crate::client::{self, Client};
 use crate::failure::Failure;
