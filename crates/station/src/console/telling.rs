@@ -11,9 +11,18 @@ use crate::view;
 /// Tells until the station has stopped. What the other side said is marked as suspected where it is, as everywhere.
 pub(super) async fn tell(client: Client, events: Events) {
     let mut watch = client.watching();
+    let mut desk = client.desk.changes();
     let mut charters = client.charters().await;
     loop {
-        let told = match watch.recv().await {
+        let heard = tokio::select! {
+            told = watch.recv() => told,
+            // What changed is not said: whoever may read it asks for it.
+            Ok(()) = desk.changed() => {
+                events.tell(json!({ "event": "desk" }));
+                continue;
+            }
+        };
+        let told = match heard {
             Ok(told) => {
                 // A party that joins is called by its code from then on.
                 if matches!(told.event, Event::TakenUp { .. }) {

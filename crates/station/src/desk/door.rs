@@ -70,5 +70,5 @@ pub(crate) fn link_state(mut status: Value) -> Value {
 
 /// True of what happens that whoever may not read may hear of.
 pub(crate) fn heard(event: &Value) -> bool {
-    ["state", "missed"].iter().any(|kind| event["event"] == *kind)
+    ["state", "missed", "desk"].iter().any(|kind| event["event"] == *kind)
 }

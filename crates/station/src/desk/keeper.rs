@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use evidence::{Hash, Time};
 use line::desk::{Act, Change, Desk, Entry, Leave, Need, Refusal, need};
 use store::{CommitError, Journal};
-use tokio::sync::{Mutex as Turn, Semaphore};
+use tokio::sync::{Mutex as Turn, Semaphore, watch};
 use tracing::error;
 
 use super::sign_in::{Invitation, Session, Tries};
@@ -31,6 +31,8 @@ struct Inner {
     journal: Arc<Turn<Option<Journal>>>,
     /// One passphrase at a time: each takes memory.
     deriving: Semaphore,
+    /// Changes with every entry that is kept.
+    changed: watch::Sender<()>,
 }
 
 /// What is known in memory.
@@ -116,7 +118,13 @@ impl Keeper {
         // Settings that are not understood keep the station from starting at all.
         let duress_command = Settings::read(&folder.settings()).map(|read| read.duress_command).unwrap_or_default();
         let journal = Arc::new(Turn::new(journal));
-        Keeper(Arc::new(Inner { path, duress_command, state: Mutex::new(state), journal, deriving: Semaphore::new(1) }))
+        let (state, deriving, changed) = (Mutex::new(state), Semaphore::new(1), watch::Sender::new(()));
+        Keeper(Arc::new(Inner { path, duress_command, state, journal, deriving, changed }))
+    }
+
+    /// Tells that something changed at the desk, from now on.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.0.changed.subscribe()
     }
 
     /// Looks at what is in memory, or changes who is signed in.
@@ -211,17 +219,21 @@ impl Keeper {
         });
         let turn = kept.await.map_err(|error| unkept(&error.to_string()))?;
         match turn {
-            Ok(_turn) => self.with(|state| {
-                state.desk.take(&entry).map_err(|refusal| refused(refusal, who))?;
-                let desk = &state.desk;
-                Ok(Added {
-                    draft: desk.next_draft() - 1,
-                    paper: desk.next_paper() - 1,
-                    item: desk.situation().next() - 1,
-                    suspicion: desk.suspicions().next() - 1,
-                    challenge: desk.suspicions().next_challenge() - 1,
-                })
-            }),
+            Ok(_turn) => {
+                let added = self.with(|state| {
+                    state.desk.take(&entry).map_err(|refusal| refused(refusal, who))?;
+                    let desk = &state.desk;
+                    Ok(Added {
+                        draft: desk.next_draft() - 1,
+                        paper: desk.next_paper() - 1,
+                        item: desk.situation().next() - 1,
+                        suspicion: desk.suspicions().next() - 1,
+                        challenge: desk.suspicions().next_challenge() - 1,
+                    })
+                })?;
+                self.0.changed.send_replace(());
+                Ok(added)
+            }
             Err(failure) => {
                 error!(%failure, "the private journal");
                 Err(failure)
