@@ -103,9 +103,16 @@ export class Station {
     return (await promisify(execFile)(PROGRAM, ["--dir", this.dir, ...words], { encoding: "utf8" })).stdout;
   }
 
+  /** Gives its console a place of its own. Each side has a host of its own: to a browser all ports of a host share their cookies. */
+  async listen(host) {
+    this.console = `${host}:${await freeTcp()}`;
+    const settings = join(this.dir, "detente.toml");
+    writeFileSync(settings, readFileSync(settings, "utf8").replace(/^# console = .*$/m, `console = "${this.console}"`));
+  }
+
   /** Starts it and waits until its console answers. */
-  async start() {
-    this.process = spawn(PROGRAM, ["--dir", this.dir, "serve"], { stdio: ["ignore", "ignore", "pipe"] });
+  async start(...options) {
+    this.process = spawn(PROGRAM, ["--dir", this.dir, ...options, "serve"], { stdio: ["ignore", "ignore", "pipe"] });
     this.log = "";
     this.process.stderr.on("data", (bytes) => (this.log += bytes));
     await until(`the console of ${this.side}: ${this.log}`, () => this.log.includes("the console"));
@@ -157,8 +164,6 @@ export async function pair({ staff = STAFF, drill = false, terms = "" } = {}) {
   for (const station of [blue, red]) {
     const { code, name, language, posts } = station.party;
     station.udp = await freeUdp();
-    // Each has a host of its own: to a browser all ports of a host share their cookies.
-    station.console = `${station === blue ? "127.0.0.1" : "127.0.0.2"}:${await freeTcp()}`;
     const of = posts.flatMap((post) => ["--post", post]);
     station.run("init", "--code", code, "--name", name, "--language", language, ...of, "--listen", `127.0.0.1:${station.udp}`);
   }
@@ -170,10 +175,8 @@ export async function pair({ staff = STAFF, drill = false, terms = "" } = {}) {
   const words = blue.run("charter", "show", charter).split(/^Fingerprint.*$/m)[1];
   for (const [station, other] of [[blue, red], [red, blue]]) {
     station.run("charter", "open", charter, "--as", "north", "--words", words);
-    const settings = join(station.dir, "detente.toml");
-    const text = readFileSync(settings, "utf8").replace(/^# console = .*$/m, `console = "${station.console}"`);
-    writeFileSync(settings, text);
-    appendFileSync(settings, `${other.party.code} = ["127.0.0.1:${other.udp}"]\n`);
+    await station.listen(station === blue ? "127.0.0.1" : "127.0.0.2");
+    appendFileSync(join(station.dir, "detente.toml"), `${other.party.code} = ["127.0.0.1:${other.udp}"]\n`);
   }
   await Promise.all([blue.start(), red.start()]);
   for (const station of [blue, red]) station.enroll(staff);
