@@ -8,9 +8,10 @@ import { station } from '../../lib/api/station.svelte';
 import type { Suspected, Told as Event, Warning } from '../../lib/api/types';
 import { coded } from '../../lib/i18n/coded';
 import { language } from '../../lib/i18n/words.svelte';
-import { box, middle, readPlace, type Box, type Place } from './geo';
+import { middle, readPlace, type Box, type Place } from './geo';
+import type { Drawable } from './tiler';
 import type { Annex, Area, Conflict, Conflicts, Incident, Notice, NoticeRow, Notices, Site, Sites } from './types';
-import { bandWords, drawn, isActive, volumes, type Volume } from './volumes';
+import { bandWords, isActive, reach, volumes, type Volume } from './volumes';
 
 export type What = 'warning' | 'conflict' | 'incident' | 'notice' | 'site' | 'area';
 /** In this order they are told about. */
@@ -57,8 +58,6 @@ const LIST_MAX = 30_000;
 /** Notices that are over, of which the places are asked for one by one. */
 const PAST_MAX = 200;
 const COALESCE_MS = 250;
-/** Parts that one item may have on the map. */
-const PARTS = 64;
 /** The main thread is given back after so long. */
 const SLICE_MS = 12;
 /** Events that change more than the notice that they name. */
@@ -377,18 +376,6 @@ export class Plot {
   }
 }
 
-/** The box around volumes. */
-export function reach(volumes: readonly Volume[]): Box | undefined {
-  const limits = box(volumes.flatMap((volume) => volume.places));
-  return limits && wider(limits, Math.max(0, ...volumes.map((volume) => volume.radius)));
-}
-
-function wider({ west, south, east, north }: Box, metres: number): Box {
-  const up = metres / 111_195;
-  const out = up / Math.max(0.05, Math.cos((Math.max(Math.abs(south), Math.abs(north)) * Math.PI) / 180));
-  return { west: west - out, south: south - up, east: east + out, north: north + up };
-}
-
 /** An area, and what is nearer to it than the charter says. */
 function withBuffer(volume: Volume, distance: number): Volume[] {
   if (volume.shape === 'point' || volume.shape === 'circle') return [volume, { ...volume, shape: 'circle', radius: volume.radius + distance }];
@@ -432,33 +419,26 @@ export function isThere(item: Item, at: number): boolean {
   return true;
 }
 
-/** What is drawn of an item: its volumes and one place for its mark or label. Nobody keeps it: it is large. */
-export function featuresOf(item: Item): Feature[] {
+/** An item as the map draws it. */
+export function drawable(item: Item): Drawable {
   const icons: Partial<Record<What, string>> = {
     warning: 'warning',
     conflict: item.waits ? 'conflict-act' : 'conflict',
     incident: 'incident',
     site: item.site ? `${item.mine ? 'own' : 'their'}-${item.site.kind}` : undefined,
   };
-  const side = item.what === 'notice' ? (item.mine ? 'own' : 'theirs') : item.what;
-  const properties = { n: item.number, what: item.what, side };
-  const all: Feature[] = [];
-  for (const [index, volume] of item.volumes.slice(0, PARTS - 2).entries()) {
-    const geometry = drawn(volume);
-    if (geometry && (geometry.type !== 'Point' || item.what === 'notice')) {
-      all.push({ type: 'Feature', id: item.number * PARTS + index + 1, properties, geometry });
-    }
-  }
-  if (item.at && item.what !== 'area') {
-    const label = item.what === 'notice' ? noticeLabel(item) : item.what === 'conflict' ? '' : item.name;
-    all.push({
-      type: 'Feature',
-      id: item.number * PARTS,
-      properties: { ...properties, icon: icons[item.what] ?? '', label, waits: item.waits ? 1 : 0 },
-      geometry: { type: 'Point', coordinates: item.at },
-    });
-  }
-  return all;
+  return {
+    number: item.number,
+    side: item.what === 'notice' ? (item.mine ? 'own' : 'theirs') : item.what,
+    icon: icons[item.what] ?? '',
+    label: item.what === 'notice' ? noticeLabel(item) : item.what === 'conflict' ? '' : item.name,
+    waits: item.waits,
+    at: item.what === 'area' ? undefined : item.at,
+    // A bare place is its mark; a notice has none and is a dot.
+    volumes: item.volumes
+      .filter((volume) => item.what === 'notice' || volume.shape !== 'point' || volume.uncertainty > 0)
+      .map(({ shape, places, holes, radius, other, bearing, uncertainty }) => ({ shape, places, holes, radius, other, bearing, uncertainty })),
+  };
 }
 
 /** Whose it is, how high and when, in letters that every side reads. */
