@@ -50,6 +50,8 @@ interface Colours {
 export class Painter {
   #map: MlMap;
   #ready: Promise<void>;
+  /** The bare map stands, and what draws shapes is ready. */
+  #warm: Promise<unknown>;
   #tiles = new Tiles();
   #held = new Map<number, Item>();
   #turn = 0;
@@ -101,6 +103,7 @@ export class Painter {
         resolve();
       });
     });
+    this.#warm = Promise.race([this.#map.once('idle'), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
     // So that whoever drives the page knows when the map stands still.
     this.#map.on('idle', () => (container.dataset.idle = 'true'));
     this.#map.on('dataloading', () => delete container.dataset.idle);
@@ -160,6 +163,7 @@ export class Painter {
     if (shown.busy) return;
     shown.busy = true;
     await this.#ready;
+    await this.#warm;
     for (let version = 0; version !== shown.version && !this.#ended; ) {
       version = shown.version;
       const source: VectorTileSource | undefined = this.#map.getSource(kind);
@@ -265,10 +269,10 @@ class Tiles {
       this.#asked.delete(data.tile);
     };
     addProtocol('plot', async ({ url }) => {
-      const [of, , z, x, y] = url.slice('plot://'.length).split('/');
+      const [of, version, z, x, y] = url.slice('plot://'.length).split('/');
       const tile = ++this.#count;
       const made = new Promise<ArrayBuffer>((resolve) => this.#asked.set(tile, resolve));
-      this.say({ tile, of: of as Kind, z: Number(z), x: Number(x), y: Number(y) });
+      this.say({ tile, of: of as Kind, version: Number(version), z: Number(z), x: Number(x), y: Number(y) });
       return { data: await made };
     });
   }
@@ -436,7 +440,8 @@ function icons(map: MlMap, of: Colours, scale: number): void {
     const size = Math.round(plain * scale);
     const ratio = Math.min(3, Math.max(2, Math.ceil(devicePixelRatio)));
     const canvas = new OffscreenCanvas(size * ratio, size * ratio);
-    const pen = canvas.getContext('2d') as unknown as CanvasRenderingContext2D;
+    // Read back at once, so it is to be drawn where it is read.
+    const pen = canvas.getContext('2d', { willReadFrequently: true }) as unknown as CanvasRenderingContext2D;
     pen.scale((size * ratio) / 24, (size * ratio) / 24);
     draw(pen);
     map.addImage(name, pen.getImageData(0, 0, size * ratio, size * ratio), { pixelRatio: ratio });

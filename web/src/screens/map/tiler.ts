@@ -26,7 +26,7 @@ export type Asked =
   | { put: Drawable[] }
   | { drop: number[] }
   | { mark: Kind; marks: Uint8Array<ArrayBuffer> }
-  | { tile: number; of: Kind; z: number; x: number; y: number };
+  | { tile: number; of: Kind; version: number; z: number; x: number; y: number };
 export interface Made {
   tile: number;
   bytes: ArrayBuffer;
@@ -127,9 +127,19 @@ export class Tiler {
     }
     const options = { extent: EXTENT, buffer: BUFFER, maxZoom: ZOOM_MAX, tolerance: TOLERANCE, clip: true, wrap: true };
     const cut = shapes.length ? geoJSONToTile({ type: 'FeatureCollection', features: shapes }, z, x, y, options) : undefined;
-    const features = [...(cut?.features ?? []), ...points];
-    return fromGeojsonVt({ [LAYER]: { features } as GeoJSONVTTile }, { version: 2, extent: EXTENT }) as Uint8Array<ArrayBuffer>;
+    return encoded([...(cut?.features ?? []), ...points]);
   }
+}
+
+/** Shapes beside the tile, where nobody sees them: what draws shapes is made ready before there is one to be drawn. */
+export const WARM = ((): Uint8Array<ArrayBuffer> => {
+  const geometry: [number, number][][] = [[[-48, -48], [-40, -48], [-40, -40], [-48, -48]]];
+  const features = (['own', 'theirs', 'site', 'area', 'incident', 'conflict'] as const).map((side): GeoJSONVTFeature => ({ type: 3, tags: { side }, geometry }));
+  return encoded(features);
+})();
+
+function encoded(features: GeoJSONVTFeature[]): Uint8Array<ArrayBuffer> {
+  return fromGeojsonVt({ [LAYER]: { features } as GeoJSONVTTile }, { version: 2, extent: EXTENT }) as Uint8Array<ArrayBuffer>;
 }
 
 function part(footprint: Footprint): Part[] {

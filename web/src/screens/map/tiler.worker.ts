@@ -1,6 +1,6 @@
 // The worker in which the tiles of the map are made.
 
-import { Tiler, type Asked, type Made } from './tiler';
+import { Tiler, WARM, type Asked, type Made } from './tiler';
 
 const tiler = new Tiler();
 
@@ -9,7 +9,7 @@ onmessage = ({ data }: MessageEvent<Asked>) => {
   else if ('drop' in data) tiler.drop(data.drop);
   else if ('mark' in data) tiler.mark(data.mark, data.marks);
   else {
-    const made: Made = { tile: data.tile, bytes: tiler.tile(data.of, data.z, data.x, data.y).slice().buffer };
+    const made: Made = { tile: data.tile, bytes: (data.version ? tiler.tile(data.of, data.z, data.x, data.y) : WARM).slice().buffer };
     postMessage(made, { transfer: [made.bytes] });
   }
 };
