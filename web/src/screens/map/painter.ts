@@ -6,6 +6,7 @@ import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import { addProtocol, Map as MlMap, ScaleControl, setWorkerUrl, type ExpressionSpecification, type GeoJSONSource, type LayerSpecification, type MapMouseEvent, type SourceSpecification, type VectorTileSource } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Archive } from './archive';
 import type { Box, Place } from './geo';
 import { drawable, type Item } from './plot.svelte';
 import { LABELS, LAYER, ZOOM_MAX, type Asked, type Kind, type Made } from './tiler';
@@ -56,13 +57,22 @@ export class Painter {
   #held = new Map<number, Item>();
   #turn = 0;
   #shown: Record<Kind, Shown> = { told: { marks: new Uint8Array(), version: 0, busy: false }, there: { marks: new Uint8Array(), version: 0, busy: false } };
+  #archives = new Map<string, { archive: Archive; layers: string[] }>();
+  /** How a layer of a file is drawn. */
+  #look: (source: string, layer: string) => LayerSpecification[];
   #ended = false;
   /** What was flown to, until somebody moves the map by hand. */
   #fitted: Box | undefined;
 
-  constructor(container: HTMLElement, hearers: Hearers, view: { centre: Place; zoom: number }) {
+  constructor(container: HTMLElement, hearers: Hearers, view: { centre: Place; zoom: number }, language: string) {
     const colours = read();
     const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    this.#look = (source, layer) => look({ source, 'source-layer': layer }, `${source} ${layer}`, colours, scale, language);
+    addProtocol('archive', async ({ url }) => {
+      const [key = '', z, x, y] = url.slice('archive://'.length).split('/');
+      const held = this.#archives.get(decodeURIComponent(key));
+      return { data: (await held?.archive.tile(Number(z), Number(x), Number(y))) ?? new ArrayBuffer(0) };
+    });
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#map = new MlMap({
       container,
@@ -75,7 +85,7 @@ export class Painter {
       pitchWithRotate: false,
       touchPitch: false,
       fadeDuration: still ? 0 : 100,
-      style: { version: 8, sources: sources(), layers: layers(colours, scale) },
+      style: { version: 8, sources: sources(), layers: layers(colours, scale, language) },
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 100 * scale }), 'bottom-left');
@@ -203,7 +213,30 @@ export class Painter {
   /** The station's own boundaries and places. */
   async files(features: readonly Feature[]): Promise<void> {
     await this.#ready;
-    void this.#source('files')?.setData({ type: 'FeatureCollection', features: features.map(named) });
+    void this.#source('files')?.setData({ type: 'FeatureCollection', features: [...features] });
+  }
+
+  /** Archives of tiles, below all that is told: shapes as those of other files, pictures without their colours. */
+  async archives(archives: readonly Archive[]): Promise<void> {
+    await this.#ready;
+    if (this.#ended) return;
+    for (const [key, { layers }] of this.#archives) {
+      if (archives.some((archive) => archive.key === key)) continue;
+      layers.forEach((id) => this.#map.removeLayer(id));
+      this.#map.removeSource(key);
+      this.#archives.delete(key);
+    }
+    for (const archive of archives) {
+      if (this.#archives.has(archive.key)) continue;
+      const { key, kind, zooms, bounds } = archive;
+      const tiles = [`archive://${encodeURIComponent(key)}/{z}/{x}/{y}`];
+      this.#map.addSource(key, { type: kind, tiles, minzoom: zooms[0], maxzoom: zooms[1], bounds, ...(kind === 'raster' ? { tileSize: 256 } : {}) } as SourceSpecification);
+      const layers: LayerSpecification[] = kind === 'raster' ? [{ id: `${key} raster`, type: 'raster', source: key, paint: { 'raster-saturation': -1, 'raster-opacity': 0.5 } }] : archive.layers.flatMap((layer) => this.#look(key, layer));
+      // Names stand over whatever its shapes cover.
+      layers.sort((a, b) => Number(a.type === 'symbol') - Number(b.type === 'symbol'));
+      for (const layer of layers) this.#map.addLayer(layer, 'file-fill');
+      this.#archives.set(key, { archive, layers: layers.map((layer) => layer.id) });
+    }
   }
 
   /** Flies there unless it is in sight, and large enough to be seen. */
@@ -300,12 +333,6 @@ function at(event: MapMouseEvent): Place {
 /** Layers that are picked from, the topmost first. */
 const PICKED = ['there-mark', 'told-mark', 'there-conflict', 'there-dot', 'told-dot', 'there-own', 'there-theirs', 'told-own', 'told-theirs', 'there-incident', 'there-fill', 'there-hatch'];
 
-function named(feature: Feature): Feature {
-  const given = (feature.properties ?? {}) as Record<string, unknown>;
-  const name = ['name', 'NAME', 'name:en', 'title'].map((key) => given[key]).find((value) => typeof value === 'string' && value !== '');
-  return { ...feature, properties: { name: name ?? '' } };
-}
-
 function sources(): Record<string, SourceSpecification> {
   const tiles = (kind: Kind): SourceSpecification => ({ type: 'vector', tiles: [address(kind, 0)], maxzoom: ZOOM_MAX });
   return {
@@ -328,7 +355,27 @@ function grid(): FeatureCollection {
   return { type: 'FeatureCollection', features };
 }
 
-function layers(of: Colours, scale: number): LayerSpecification[] {
+/** A file without prejudice: pale, dotted, its places by their names as the reader writes them. */
+function look(from: { source: string; 'source-layer'?: string }, id: string, of: Colours, scale: number, language: string): LayerSpecification[] {
+  const shape = (type: string): ExpressionSpecification => ['==', ['geometry-type'], type];
+  const names = [`name:${language}`, `name_${language}`, 'name', 'NAME', 'title'].map((key): ExpressionSpecification => ['get', key]);
+  return [
+    { id: `${id}-fill`, type: 'fill', ...from, filter: shape('Polygon'), paint: { 'fill-color': of.soft, 'fill-opacity': 0.04 } },
+    { id: `${id}-line`, type: 'line', ...from, filter: ['!', shape('Point')], paint: { 'line-color': of.soft, 'line-width': 1, 'line-dasharray': [1, 2] } },
+    { id: `${id}-point`, type: 'circle', ...from, filter: shape('Point'), paint: { 'circle-color': of.soft, 'circle-radius': 2 } },
+    {
+      id: `${id}-name`,
+      type: 'symbol',
+      ...from,
+      // In tiles a shape is in pieces, each of which would have the name.
+      ...(from['source-layer'] ? { filter: shape('Point') } : {}),
+      layout: { 'text-font': ['Noto Sans'], 'text-field': ['to-string', ['coalesce', ...names, '']] as ExpressionSpecification, 'text-size': 11 * scale, 'text-offset': [0, 0.8], 'text-anchor': 'top', 'text-padding': 6 },
+      paint: { 'text-color': of.soft, 'text-halo-color': of.halo, 'text-halo-width': 1.5 },
+    },
+  ];
+}
+
+function layers(of: Colours, scale: number, language: string): LayerSpecification[] {
   const side = (...sides: string[]): ExpressionSpecification => ['in', ['get', 'side'], ['literal', sides]];
   const shape = (type: string): ExpressionSpecification => ['==', ['geometry-type'], type];
   const not = (filter: ExpressionSpecification): ExpressionSpecification => ['!', filter];
@@ -417,10 +464,7 @@ function layers(of: Colours, scale: number): LayerSpecification[] {
     { id: 'coast', type: 'line', source: 'coast', paint: { 'line-color': of.coast, 'line-width': 0.75 } },
     { id: 'grid', type: 'line', source: 'grid', filter: ['==', ['get', 'step'], 10], paint: { 'line-color': of.grid, 'line-width': 0.5 } },
     { id: 'grid-near', type: 'line', source: 'grid', minzoom: 5, filter: ['==', ['get', 'step'], 1], paint: { 'line-color': of.grid, 'line-width': 0.5 } },
-    { id: 'file-fill', type: 'fill', source: 'files', filter: shape('Polygon'), paint: { 'fill-color': of.soft, 'fill-opacity': 0.04 } },
-    { id: 'file-line', type: 'line', source: 'files', filter: not(shape('Point')), paint: { 'line-color': of.soft, 'line-width': 1, 'line-dasharray': [1, 2] } },
-    { id: 'file-point', type: 'circle', source: 'files', filter: shape('Point'), paint: { 'circle-color': of.soft, 'circle-radius': 2 } },
-    { id: 'file-name', type: 'symbol', source: 'files', filter: ['!=', ['get', 'name'], ''], layout: { ...text, 'text-field': ['get', 'name'], 'text-size': 11 * scale, 'text-offset': [0, 0.8], 'text-anchor': 'top', 'text-padding': 6 }, paint: { ...halo, 'text-color': of.soft } },
+    ...look({ source: 'files' }, 'file', of, scale, language),
     ...of_plot,
     { id: 'sketch-fill', type: 'fill', source: 'sketch', filter: shape('Polygon'), paint: { 'fill-color': of.ink, 'fill-opacity': 0.12 } },
     { id: 'sketch-halo', type: 'line', source: 'sketch', filter: not(shape('Point')), paint: { 'line-color': of.halo, 'line-width': 6 } },
