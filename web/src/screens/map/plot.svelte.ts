@@ -8,6 +8,7 @@ import { station } from '../../lib/api/station.svelte';
 import type { Suspected, Told as Event, Warning } from '../../lib/api/types';
 import { coded } from '../../lib/i18n/coded';
 import { language } from '../../lib/i18n/words.svelte';
+import { span } from '../../lib/time/words';
 import { middle, readPlace, type Box, type Place } from './geo';
 import type { Drawable } from './tiler';
 import type { Annex, Area, Conflict, Conflicts, Incident, Notice, NoticeRow, Notices, Site, Sites } from './types';
@@ -233,7 +234,8 @@ export class Plot {
     this.#drop('site', standing);
     await this.#slices(sites, (site) => {
       const outline = outlines.get(site.site);
-      const bare: Volume = { ...POINT, shape: site.radius_m > 0 ? 'circle' : 'point', places: [place(site.at)], radius: site.radius_m, uncertainty: site.uncertainty_m };
+      const radius = site.radius_m ?? 0;
+      const bare: Volume = { ...POINT, shape: radius > 0 ? 'circle' : 'point', places: [place(site.at)], radius, uncertainty: site.uncertainty_m };
       this.#put({
         id: `site/${site.site}`,
         what: 'site',
@@ -383,7 +385,7 @@ function withBuffer(volume: Volume, distance: number): Volume[] {
   return [volume, { ...volume, shape: 'corridor', places, radius: volume.radius + distance }];
 }
 
-const POINT: Volume = { shape: 'point', places: [], holes: [], radius: 0, other: 0, bearing: 0, times: [], lower: null, upper: null, uncertainty: 0, from: null, until: null, windows: [], label: '' };
+export const POINT: Volume = { shape: 'point', places: [], holes: [], radius: 0, other: 0, bearing: 0, times: [], lower: null, upper: null, uncertainty: 0, from: null, until: null, windows: [], label: '' };
 
 /** The address of an item. A dot in its last part would make it the name of a file. */
 export function address(id: string): string {
@@ -402,6 +404,12 @@ export function place([lat, lon]: [number, number]): Place {
 
 export function annexOf(): Annex | undefined {
   return (station.charter as unknown as { annex?: Annex } | undefined)?.annex;
+}
+
+/** In how long a notice or an entry about sites is to be answered, in words. */
+export function answerWithin(): string {
+  const answer = annexOf()?.answer_s;
+  return typeof answer === 'number' ? span(answer * 1000) : '';
 }
 
 function thing({ id, name }: { id: string; name: string | null }): string {
