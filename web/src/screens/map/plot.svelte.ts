@@ -5,7 +5,7 @@ import type { Feature, FeatureCollection } from 'geojson';
 import { asProblem, get, type Problem } from '../../lib/api/client';
 import { stream } from '../../lib/api/events.svelte';
 import { station } from '../../lib/api/station.svelte';
-import type { Suspected, Told as Event, Warning } from '../../lib/api/types';
+import type { Clocks, Suspected, Told as Event, Warning } from '../../lib/api/types';
 import { coded } from '../../lib/i18n/coded';
 import { language } from '../../lib/i18n/words.svelte';
 import { span } from '../../lib/time/words';
@@ -58,6 +58,8 @@ export interface Item {
 const LIST_MAX = 30_000;
 /** Notices that are over, of which the places are asked for one by one. */
 const PAST_MAX = 200;
+/** Entries about sites that wait here for a word. */
+const OWED_MAX = 500;
 const COALESCE_MS = 250;
 /** The main thread is given back after so long. */
 const SLICE_MS = 12;
@@ -222,7 +224,12 @@ export class Plot {
 
   async #sites(): Promise<void> {
     const isLast = this.#turn('sites');
-    const { sites, suspected } = await get<Sites>('site/list', { line: this.line });
+    const [{ sites, suspected }, { clocks }] = await Promise.all([
+      get<Sites>('site/list', { line: this.line }),
+      // Whoever may not read what is owed sees the sites all the same.
+      get<Clocks>('clocks', { line: this.line, party: station.own, limit: OWED_MAX }).catch((): Clocks => ({ clocks: [], more: false })),
+    ]);
+    const owed = new Set(clocks.map((clock) => clock.on));
     const outlines = new Map<string, Feature>();
     if (sites.some((site) => site.places > 1)) {
       const { text } = await get<{ text: string }>('site/list', { line: this.line, format: 'geojson' });
@@ -244,6 +251,7 @@ export class Plot {
         mine: site.mine,
         title: site.name,
         kind: coded('site', site.kind),
+        waits: !site.mine && (owed.has(site.last_entry) || owed.has(site.site.replace(/\.\d+$/, ''))),
         over: site.removed,
         volumes: outline ? volumes(outline) : [bare],
         site,
@@ -349,7 +357,7 @@ export class Plot {
     }
     // What says the same as before stays the same, so that nothing of it is drawn again.
     const { notice, site, conflict, warning, incident, area } = given;
-    const sign = JSON.stringify([notice, site, conflict, warning, incident, area, given.volumes, language()]);
+    const sign = JSON.stringify([notice, site, conflict, warning, incident, area, given.waits, given.volumes, language()]);
     if (this.#all.get(given.id)?.sign === sign) return;
     const limits = reach(given.volumes);
     const item: Item = {
