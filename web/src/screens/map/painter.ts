@@ -457,6 +457,8 @@ function layers(of: Colours, scale: number, language: string): LayerSpecificatio
     labels('there', LABELS, 1),
     marks('told', 0.4),
     marks('there', 1),
+    // Only until the first notices are there; what is wholly clear would not be drawn.
+    { id: 'warm', type: 'symbol', ...there, filter: ['has', 'warm'], layout: { ...text, 'text-field': ['get', 'warm'] }, paint: { ...halo, 'text-opacity': 0.01 } },
   ];
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': of.sea } },

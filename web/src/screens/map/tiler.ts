@@ -131,11 +131,11 @@ export class Tiler {
   }
 }
 
-/** Shapes beside the tile, where nobody sees them: what draws shapes is made ready before there is one to be drawn. */
+/** Shapes beside the tile, where nobody sees them, and a dot as pale as one: what draws is made ready before it is needed. */
 export const WARM = ((): Uint8Array<ArrayBuffer> => {
   const geometry: [number, number][][] = [[[-48, -48], [-40, -48], [-40, -40], [-48, -48]]];
   const features = (['own', 'theirs', 'site', 'area', 'incident', 'conflict'] as const).map((side): GeoJSONVTFeature => ({ type: 3, tags: { side }, geometry }));
-  return encoded(features);
+  return encoded([...features, { type: 1, tags: { warm: '.' }, geometry: [[EXTENT / 2, EXTENT / 2]] }]);
 })();
 
 function encoded(features: GeoJSONVTFeature[]): Uint8Array<ArrayBuffer> {
