@@ -2,8 +2,11 @@
 // sites and warnings; and that whoever sees no map misses nothing.
 
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
+import { archive } from "./support/archive.mjs";
 import { accessible, close, open, quit } from "./support/page.mjs";
 import { pair, until } from "./support/stations.mjs";
 
@@ -167,6 +170,90 @@ test("a list of sites is tried first, then released, and acknowledged in Arabic"
   await close(far);
 });
 
+test("a site is told from the map, changed, acknowledged with all others and passed down", async () => {
+  const near = await open(stations.blue, { path: "/map" });
+  const far = await listed(stations.red, { language: "ru" });
+  await drawn(near);
+  await near.keyboard.press("r");
+  await near.getByLabel("What it is called").fill("Field hospital");
+  await near.getByRole("combobox", { name: "shape" }).selectOption("circle");
+  await near.getByRole("button", { name: "Draw on the map" }).click();
+  const { x, y, width, height } = await near.locator(".canvas canvas").boundingBox();
+  await near.mouse.click(x + width / 2, y + height / 2);
+  await near.mouse.click(x + width / 2 + 60, y + height / 2);
+  assert.match(await near.getByLabel(/^Place:/).inputValue(), /^-?\d+\.\d{5}, -?\d+\.\d{5}$/);
+  // Beside one that is told already, and so perhaps the same.
+  await near.getByLabel(/^Place:/).fill("49.83831, 24.02321");
+  await near.getByLabel(/^radius/).fill("150 m");
+  await near.getByText(/Another site is.* within 50 m/).waitFor();
+  await near.getByLabel(/^Place:/).fill("49.80, 24.00");
+  await near.getByLabel("verified by").fill("Ministry of Health");
+  await near.getByLabel(/^verified on/).fill("2026-11-02");
+  await near.getByLabel("grade").selectOption("A1");
+  // As they will read it.
+  await near.locator("section .read").getByText("больница", { exact: false }).waitFor();
+  await accessible(near, "a new site");
+  await near.getByRole("button", { name: /Release the site/ }).click();
+  await near.getByRole("button", { name: "Change", exact: false }).waitFor();
+  const told = () => stations.blue.json("site", "list").sites.find((site) => site.name.startsWith("Field hospital"));
+  assert.deepEqual([told().at, told().radius_m, told().verified_by, told().grade], [[49.8, 24], 150, "Ministry of Health", "A1"]);
+
+  await near.keyboard.press("c");
+  await near.getByRole("heading", { name: /^Change .?BLUE/ }).waitFor();
+  const release = near.getByRole("button", { name: /Release the change/ });
+  await near.getByText("Nothing differs from what is told.").waitFor();
+  assert.ok(await release.isDisabled());
+  await near.getByLabel("whom to reach").fill("Head of administration");
+  await release.click();
+  await near.getByRole("article").getByText("Head of administration").waitFor();
+  const changed = told();
+  assert.deepEqual([changed.contact, changed.radius_m, changed.verified_on?.slice(0, 10)], ["Head of administration", 150, "2026-11-02"]);
+
+  await row(far, "Field hospital").getByText("ждёт нас").waitFor();
+  await row(far, "Field hospital").click();
+  await far.getByRole("article").getByText("Head of administration").waitFor();
+  await far.getByRole("button", { name: /Принять к сведению все записи/ }).click();
+  await until("nothing waits for an answer", () => stations.red.json("status").lines[0].sites.to_answer === 0);
+  await far.getByRole("button", { name: /Все записи доведены до частей/ }).click();
+  await far.locator("form textarea").fill("Центр управления, 4-я бригада");
+  await accessible(far, "passing all down in Russian");
+  await far.locator("form textarea").press("Control+Enter");
+  await until("nothing waits to be passed down", () => stations.red.json("status").lines[0].sites.to_pass === 0);
+  await until("no site waits", async () => (await row(far, "Field hospital").getByText("ждёт нас").count()) === 0);
+  await near.getByRole("article").getByText("Центр управления, 4-я бригада").first().waitFor();
+  await close(near);
+  await close(far);
+});
+
+test("the plan of a day is sent on the eve and returned in Arabic", async () => {
+  const day = new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10);
+  for (const [title, lat] of [["Survey", "47.1"], ["Rehearsal", "46.1"]]) {
+    stations.blue.run("notice", "send", "--kind", "flight", "--title", title, "--from", "ops", "--circle", `${lat},20.4,3km`, "--from-time", `${day}T10:00Z`, "--until", `${day}T12:00Z`, "--lower", "300mAMSL", "--upper", "900mAMSL", "--wait", "10");
+  }
+  const far = await listed(stations.red, { language: "ar", theme: "night" });
+  await go(far, "/map/day");
+  await far.getByText("لم تُرسل خطة يومية بعد.").waitFor();
+  const near = await listed(stations.blue);
+  await near.getByRole("link", { name: "Daily plans" }).click();
+  await near.getByLabel(/^Day/).fill(day);
+  await near.getByLabel("Survey").waitFor();
+  await near.getByLabel("Rehearsal").uncheck();
+  await near.getByLabel("What else there is to say").fill("Weather permitting.");
+  await near.getByText(/On time if released before/).waitFor();
+  await accessible(near, "daily plan");
+  await near.getByRole("button", { name: "Release the daily plan" }).click();
+  await near.getByRole("article").getByText(new RegExp(`BLUE.?: .?${day}`)).waitFor();
+  const [{ serial, notices }] = stations.blue.json("notice", "plans").plans;
+  assert.equal(notices.length, 1);
+
+  await far.getByRole("button", { name: "لا اعتراض" }).click();
+  await near.getByRole("article").getByText(/RED:.*no objection/s).waitFor();
+  assert.equal(stations.blue.json("notice", "plans").plans.find((plan) => plan.serial === serial).answers[0].stance, "no objection");
+  await accessible(far, "daily plan in Arabic");
+  await close(near);
+  await close(far);
+});
+
 test("a warning goes out at once, and takes over the other side's screen", async () => {
   const far = await listed(stations.red, { language: "ru" });
   const near = await listed(stations.blue);
@@ -208,39 +295,46 @@ test("whoever has no map has everything in the list, and opens files of boundari
   await page.context().close();
 });
 
-test("twenty thousand notices are filtered and scrolled while the keyboard answers", async () => {
-  const begin = Date.now();
-  const notices = [];
-  const features = [];
-  for (let index = 0; index < 20_000; index += 1) {
-    const serial = `${index % 2 ? "RED" : "BLUE"}/R/${String(index + 1000).padStart(4, "0")}`;
-    const [from, until_] = [0, 7_200_000].map((more) => new Date(begin + (index % 2000) * 300_000 + more).toISOString());
-    notices.push({ serial, kind: "flight", title: `Activity ${index}`, from: `${serial.split("/")[0]}/ops`, precedence: "ROUTINE", phase: "planned", announced: from, begins: from, ends: until_, lead: "on time", voluntary: false, answer_by: until_, overruns: false, unanswered_by: [] });
-    features.push({ type: "Feature", properties: { serial, limitedApplicability: [{ startDateTime: from, endDateTime: until_ }] }, geometry: { type: "Point", coordinates: [5 + ((index * 37) % 3000) / 100, 40 + ((index * 17) % 2000) / 100], extent: { subType: "Circle", radius: 2500 } } });
-  }
-  const page = await listed(stations.blue);
-  await go(page, "/line");
-  // The work of this console alone is measured: software drawing has a pace of its own.
-  await page.evaluate(() => {
-    globalThis.long = [];
-    new PerformanceObserver((list) => globalThis.long.push(...list.getEntries().map((entry) => Math.round(entry.duration)))).observe({ type: "longtask" });
+test("archives of tiles of the station and of a disk are shown without prejudice, a part at a time", async () => {
+  const folder = join(stations.blue.dir, "map");
+  mkdirSync(folder, { recursive: true });
+  const land = [[[1100, 1000], [3100, 1000], [3100, 3000], [1100, 3000], [1100, 1000]]];
+  const tiles = archive({
+    regions: [{ type: 3, tags: { name: "Everywhere" }, geometry: land }],
+    places: [{ type: 1, tags: { name: "Town", "name:ru": "Город" }, geometry: [[2048, 1400]] }],
   });
-  await page.route("**/api/notice/list?*", (route) => route.fulfill({ json: { line: "line", more: false, notices } }));
-  await page.route("**/api/notice/export?*", (route) => route.fulfill({ json: { format: "geojson", text: JSON.stringify({ type: "FeatureCollection", features }) } }));
-  await go(page, "/map");
-  await row(page, "Activity 0").first().waitFor();
-  await page.evaluate(() => (globalThis.long = []));
-  await page.getByRole("searchbox").pressSequentially("activity 19999", { delay: 60 });
-  await until("the list is filtered", async () => (await page.getByRole("listbox").getByRole("option").count()) === 2);
-  await page.getByRole("searchbox").fill("");
-  await page.getByRole("listbox").evaluate(async (list) => {
-    for (let step = 0; step < 30; step += 1) {
-      list.scrollTop += 3000;
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
+  writeFileSync(join(folder, "tiles.pmtiles"), tiles);
+  writeFileSync(join(folder, "broken.pmtiles"), "no archive at all, and long enough that its head can be read".padEnd(200));
+  writeFileSync(join(folder, "line.geojson"), JSON.stringify({ type: "Feature", properties: { name: "A line" }, geometry: { type: "LineString", coordinates: [[22, 49], [24, 51]] } }));
+  const page = await open(stations.blue, { language: "ru", path: "/line" });
+  const parts = [];
+  page.on("response", (response) => {
+    if (response.url().includes("tiles.pmtiles")) parts.push(response.status());
   });
-  const long = await page.evaluate(() => globalThis.long);
-  // A tenth of a second on a machine of one's own; this one may be shared.
-  assert.ok(Math.max(0, ...long) < 500, `tasks of ${long.join(", ")} ms`);
-  await page.context().close();
+  await go(page, "/map/files");
+  await drawn(page);
+  const box = page.getByRole("checkbox", { name: "tiles.pmtiles" });
+  await box.waitFor();
+  await page.getByText("Makers of the tiles").waitFor();
+  await page.getByRole("checkbox", { name: "line.geojson" }).waitFor();
+  await page.getByText("Wrong magic number").waitFor();
+  await page.getByText("без ущерба").first().waitFor();
+  await accessible(page, "files in Russian");
+  const seen = async () => (await drawn(page), (await page.locator(".canvas canvas").screenshot()).toString("base64"));
+  await page.mouse.move(0, 0);
+  await until("a tile was read", () => parts.length > 1);
+  // The first click takes the word about sound away, and the map grows.
+  await page.locator("article h2").click();
+  let shown;
+  await until("the map stands still", async () => shown === (shown = await seen()));
+  await box.uncheck();
+  await until("it is drawn no more", async () => (await seen()) !== shown);
+  await box.check();
+  await until("it is drawn again", async () => (await seen()) === shown);
+  assert.deepEqual([...new Set(parts)], [206], "never the whole");
+
+  await page.locator("#map-file").setInputFiles({ name: "disk.pmtiles", mimeType: "application/octet-stream", buffer: tiles });
+  await page.getByRole("checkbox", { name: "disk.pmtiles" }).waitFor();
+  await drawn(page);
+  await close(page);
 });

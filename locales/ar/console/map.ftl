@@ -52,6 +52,7 @@ map-legend = المفتاح
 map-legend-own = إخطار { $party }: خط متصل
 map-legend-theirs = إخطار طرف آخر: خط متقطع وتظليل
 map-legend-active = سميك: قائم في الوقت المعروض؛ رفيع: في وقت آخر
+map-legend-dot = نقطة: أصغر من أن يُرى شكلها من هذه المسافة
 map-legend-site-own = موقع محمي أبلغنا عنه
 map-legend-site-theirs = موقع محمي أبلغوا عنه
 map-legend-area = منطقة دائمة في الميثاق مع مسافتها
@@ -59,9 +60,9 @@ map-legend-conflict = تعارض عند أقرب نقطة؛ ملوّن حيث ي
 map-legend-files = حدود وأسماء من ملفاتنا، دون مساس بالمواقف
 map-files = الحدود والأسماء
 map-files-hint = تعرض الخريطة السواحل والشبكة ولا تنحاز. تأتي الحدود والأسماء من ملفات هذه المحطة وما تفتحه هنا، ولا تُرسل إلى أحد.
-map-files-none = لم يُحمَّل شيء. يضع الفني ملفات GeoJSON في مجلد خرائط المحطة.
+map-files-none = لم يُحمَّل شيء. يضع الفني ملفات GeoJSON أو PMTiles في مجلد خرائط المحطة.
 map-files-session = هذه الجلسة فقط
-map-files-open = فتح GeoJSON لهذه الجلسة
+map-files-open = فتح GeoJSON أو PMTiles لهذه الجلسة
 map-prejudice = الحدود والأسماء من ملفاتنا، دون مساس بموقف أحد.
 
 ## Notices
@@ -185,6 +186,24 @@ map-commits-amend = ما أُجيب على الكلام السابق يُجاب 
 map-release = إجازة الإخطار
 map-release-amend = إجازة التعديل
 
+## Daily plans
+
+map-day = الخطط اليومية
+map-day-hint = في العشية يرسل كل طرف إخطاراته ليوم في قائمة واحدة، قبل { $cutOff } UTC، ويعيدها الآخر مع كلمته حتى { $returned } UTC. والعبرة بالإخطارات نفسها.
+map-day-none = لم تُرسل خطة يومية بعد.
+map-day-of = { $party }: { $day }
+map-day-late = أُرسلت متأخرة
+map-day-nothing = لا شيء مخطط.
+map-day-new = إرسال خطة يوم
+map-day-which = اليوم، بالتوقيت العالمي
+map-day-until = في موعدها إن صدرت قبل { $at }، خلال { $span }.
+map-day-past = كان ينبغي إرسالها قبل { $at }. يمكن إرسالها الآن، وتُعد متأخرة.
+map-day-ours = إخطاراتنا لذلك اليوم
+map-day-empty = ليس لنا إخطار لذلك اليوم. خطة بلا إخطارات تقول إن لا شيء مخطط.
+map-day-words = ما يقال غير ذلك
+map-day-commits = قائمة موقّعة في السجلين. عليهم إعادتها مع كلمتهم حتى { $at }. ولا تقوم مقام أي إخطار.
+map-day-release = إصدار الخطة اليومية
+
 ## Sites
 
 map-import = استيراد مواقع
@@ -214,6 +233,18 @@ map-entry-whole = الرد على القيد كله.
 map-remove-hint = يبقى في السجلين. ولا يكون مُبلَّغًا عنه من ذلك الحين.
 map-struck-words = ما حدث
 map-struck-hint = يُبلَّغ بالوقت الحالي. الضرب المستمر إنذار.
+map-site-new = الإبلاغ عن موقع
+map-site-change = تغيير { $site }
+map-site-hint = ما ليس في القائمة محمي أيضًا. القائمة لا تدع لأحد أن يقول إنه لم يعلم.
+map-site-change-hint = لا يُرسل إلا ما تغيّر. وهو قيد جديد، عليهم أخذ العلم به وإبلاغ الوحدات به من جديد.
+map-site-verified = التحقق
+map-site-commits = كلمة موقّعة من طرفنا في السجلين. عليهم أخذ العلم بها خلال { $within } وإبلاغ وحداتهم بها خلال { $pass }.
+map-wrong-day = يوم على صورة 2026-11-02
+map-release-site = إصدار الموقع
+map-release-change = إصدار التغيير
+map-do-change = تغيير
+map-do-acknowledge-all = أخذ العلم بكل القيود: { $count }
+map-do-passed-all = أُبلغت الوحدات بكل القيود: { $count }
 
 ## Warnings, incidents, areas
 

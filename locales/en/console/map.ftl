@@ -52,6 +52,7 @@ map-legend = Legend
 map-legend-own = notice of { $party }: whole line
 map-legend-theirs = notice of another party: broken line, hatched
 map-legend-active = thick: active at the time shown; thin: told for another time
+map-legend-dot = dot: too small at this distance to be seen as a shape
 map-legend-site-own = protected site, told by us
 map-legend-site-theirs = protected site, told by them
 map-legend-area = standing area of the charter, with its distance
@@ -59,9 +60,9 @@ map-legend-conflict = conflict, at the closest approach; coloured where it waits
 map-legend-files = boundaries and names of our own files, without prejudice
 map-files = Boundaries and names
 map-files-hint = The map shows coast and graticule and takes no side. Boundaries and names come from files of this station, and from files that you open here. They go to nobody.
-map-files-none = None is loaded. The technician puts GeoJSON into the station’s map folder.
+map-files-none = None is loaded. The technician puts GeoJSON or PMTiles into the station’s map folder.
 map-files-session = this session only
-map-files-open = Open GeoJSON for this session
+map-files-open = Open GeoJSON or PMTiles for this session
 map-prejudice = Boundaries and names: our own files, without prejudice to anybody’s position.
 
 ## Notices
@@ -188,6 +189,24 @@ map-commits-amend = What was answered to the earlier words is to be answered aga
 map-release = Release the notice
 map-release-amend = Release the amendment
 
+## Daily plans
+
+map-day = Daily plans
+map-day-hint = On the eve each side sends its notices of a day in one list, before { $cutOff } UTC, and the other returns it with its word by { $returned } UTC. What counts are the notices.
+map-day-none = No daily plan was sent yet.
+map-day-of = { $party }: { $day }
+map-day-late = sent late
+map-day-nothing = Nothing is planned.
+map-day-new = Send the plan of a day
+map-day-which = Day, by universal time
+map-day-until = On time if released before { $at }, in { $span }.
+map-day-past = It was to be sent before { $at }. It may go all the same, and counts as late.
+map-day-ours = Our notices of that day
+map-day-empty = We have no notice of that day. A plan without any says that nothing is planned.
+map-day-words = What else there is to say
+map-day-commits = A list, signed, on both records. They are to return it with their word by { $at }. It takes no notice’s place.
+map-day-release = Release the daily plan
+
 ## Sites
 
 map-import = Import sites
@@ -226,6 +245,18 @@ map-entry-whole = The answer is to the whole entry.
 map-remove-hint = It stays on both records. From then on it is not told.
 map-struck-words = What happened
 map-struck-hint = It is told with the time of now. A strike that goes on is a warning.
+map-site-new = Tell a site
+map-site-change = Change { $site }
+map-site-hint = What is not on the list is protected all the same. The list only takes away that nobody knew.
+map-site-change-hint = Only what differs goes. It is a new entry, which they are to acknowledge and to pass down anew.
+map-site-verified = Verified
+map-site-commits = A signed word of our party on both records. They are to acknowledge it within { $within }, and to pass it to their units within { $pass }.
+map-wrong-day = A day as 2026-11-02
+map-release-site = Release the site
+map-release-change = Release the change
+map-do-change = Change
+map-do-acknowledge-all = Acknowledge all { $count } entries
+map-do-passed-all = All { $count } entries passed to units
 
 ## Warnings, incidents, areas
 

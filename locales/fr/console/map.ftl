@@ -52,6 +52,7 @@ map-legend = Légende
 map-legend-own = notification de { $party } : trait plein
 map-legend-theirs = notification d’une autre partie : trait interrompu, hachures
 map-legend-active = épais : actif au moment montré ; fin : à un autre moment
+map-legend-dot = point : trop petit à cette distance pour montrer sa forme
 map-legend-site-own = site protégé, notifié par nous
 map-legend-site-theirs = site protégé, notifié par eux
 map-legend-area = zone permanente de la charte, avec sa distance
@@ -59,9 +60,9 @@ map-legend-conflict = conflit, au plus près ; en couleur s’il nous attend
 map-legend-files = limites et noms de nos fichiers, sans préjudice
 map-files = Limites et noms
 map-files-hint = La carte montre côtes et graticule et ne prend pas parti. Limites et noms viennent des fichiers de cette station et de ceux que vous ouvrez ici. Ils ne vont à personne.
-map-files-none = Aucun n’est chargé. Le technicien met du GeoJSON dans le dossier des cartes de la station.
+map-files-none = Aucun n’est chargé. Le technicien met du GeoJSON ou des PMTiles dans le dossier des cartes de la station.
 map-files-session = cette session seulement
-map-files-open = Ouvrir du GeoJSON pour cette session
+map-files-open = Ouvrir du GeoJSON ou des PMTiles pour cette session
 map-prejudice = Limites et noms : nos fichiers, sans préjudice de la position de quiconque.
 
 ## Notices
@@ -185,6 +186,24 @@ map-commits-amend = Ce qui fut répondu aux termes antérieurs est à répondre 
 map-release = Libérer la notification
 map-release-amend = Libérer la modification
 
+## Daily plans
+
+map-day = Plans du jour
+map-day-hint = La veille, chaque partie envoie ses notifications d’un jour en une liste, avant { $cutOff } UTC, et l’autre la rend avec sa parole avant { $returned } UTC. Seules comptent les notifications.
+map-day-none = Aucun plan du jour n’a encore été envoyé.
+map-day-of = { $party } : { $day }
+map-day-late = envoyé en retard
+map-day-nothing = Rien n’est prévu.
+map-day-new = Envoyer le plan d’un jour
+map-day-which = Jour, en temps universel
+map-day-until = À temps s’il est émis avant { $at }, dans { $span }.
+map-day-past = Il devait être envoyé avant { $at }. Il peut partir quand même, et compte comme tardif.
+map-day-ours = Nos notifications de ce jour
+map-day-empty = Nous n’avons aucune notification ce jour-là. Un plan sans notification dit que rien n’est prévu.
+map-day-words = Ce qu’il y a d’autre à dire
+map-day-commits = Une liste signée dans les deux registres. Ils doivent la rendre avec leur parole avant { $at }. Elle ne remplace aucune notification.
+map-day-release = Émettre le plan du jour
+
 ## Sites
 
 map-import = Importer des sites
@@ -214,6 +233,18 @@ map-entry-whole = La réponse vaut pour toute l’entrée.
 map-remove-hint = Il reste aux deux registres. Dès lors il n’est plus notifié.
 map-struck-words = Ce qui s’est passé
 map-struck-hint = C’est dit avec l’heure présente. Une frappe qui dure est un avertissement.
+map-site-new = Notifier un site
+map-site-change = Modifier { $site }
+map-site-hint = Ce qui n’est pas sur la liste est protégé tout autant. La liste empêche seulement de dire que nul ne savait.
+map-site-change-hint = Seul part ce qui diffère. C’est une nouvelle inscription, dont il faut à nouveau prendre acte et qu’il faut à nouveau transmettre.
+map-site-verified = Vérification
+map-site-commits = Une parole signée de notre partie dans les deux registres. Ils doivent en prendre acte sous { $within } et la transmettre à leurs unités sous { $pass }.
+map-wrong-day = Un jour comme 2026-11-02
+map-release-site = Émettre le site
+map-release-change = Émettre la modification
+map-do-change = Modifier
+map-do-acknowledge-all = Prendre acte des { $count } inscriptions
+map-do-passed-all = Les { $count } inscriptions transmises aux unités
 
 ## Warnings, incidents, areas
 

@@ -52,6 +52,7 @@ map-legend = 图例
 map-legend-own = { $party } 的通报：实线
 map-legend-theirs = 其他方的通报：虚线、斜纹
 map-legend-active = 粗线：显示时间内有效；细线：其他时间
+map-legend-dot = 圆点：在此距离过小，看不出形状
 map-legend-site-own = 受保护场所，我方通报
 map-legend-site-theirs = 受保护场所，对方通报
 map-legend-area = 章程常设区域及其距离
@@ -59,9 +60,9 @@ map-legend-conflict = 冲突（最接近处）；等待我方时着色
 map-legend-files = 我方文件中的边界和名称，不影响任何立场
 map-files = 边界和名称
 map-files-hint = 地图仅显示海岸线和经纬网，不持任何立场。边界和名称来自本站文件及您在此打开的文件，不会发送给任何人。
-map-files-none = 未加载任何文件。由技术员将 GeoJSON 放入本站地图文件夹。
+map-files-none = 未加载任何文件。由技术员将 GeoJSON 或 PMTiles 放入本站地图文件夹。
 map-files-session = 仅本次会话
-map-files-open = 为本次会话打开 GeoJSON
+map-files-open = 为本次会话打开 GeoJSON 或 PMTiles
 map-prejudice = 边界和名称来自我方文件，不影响任何一方的立场。
 
 ## Notices
@@ -185,6 +186,24 @@ map-commits-amend = 对先前内容的答复须重新作出。
 map-release = 签发通报
 map-release-amend = 签发修改
 
+## Daily plans
+
+map-day = 每日计划
+map-day-hint = 前一日各方在 UTC { $cutOff } 前以一份清单发出当日通报，对方在 UTC { $returned } 前附上答复退回。以通报本身为准。
+map-day-none = 尚未发出每日计划。
+map-day-of = { $party }：{ $day }
+map-day-late = 迟发
+map-day-nothing = 无计划活动。
+map-day-new = 发出某日计划
+map-day-which = 日期，按世界时
+map-day-until = 在 { $at } 前发布即为按时，还有{ $span }。
+map-day-past = 本应在 { $at } 前发出。现在仍可发出，但按迟发计。
+map-day-ours = 我方当日通报
+map-day-empty = 我方当日没有通报。空计划表示当日无活动。
+map-day-words = 其他说明
+map-day-commits = 经签署的清单，载入双方记录。对方须在 { $at } 前附上答复退回。它不代替任何通报。
+map-day-release = 发布每日计划
+
 ## Sites
 
 map-import = 导入地点
@@ -214,6 +233,18 @@ map-entry-whole = 答复针对整个条目。
 map-remove-hint = 保留在双方记录中。此后不再属于已通报。
 map-struck-words = 发生了什么
 map-struck-hint = 以当前时间通报。持续的打击应发警告。
+map-site-new = 通报一处场所
+map-site-change = 更改 { $site }
+map-site-hint = 不在清单上的同样受保护。清单只是让人不能说不知情。
+map-site-change-hint = 只发出有变动的内容。这是一条新记录，对方须重新知悉并传达部队。
+map-site-verified = 核实
+map-site-commits = 我方签署之言，载入双方记录。对方须在{ $within }内知悉，并在{ $pass }内传达部队。
+map-wrong-day = 日期如 2026-11-02
+map-release-site = 发布该场所
+map-release-change = 发布更改
+map-do-change = 更改
+map-do-acknowledge-all = 知悉全部 { $count } 条记录
+map-do-passed-all = 全部 { $count } 条记录已传达部队
 
 ## Warnings, incidents, areas
 

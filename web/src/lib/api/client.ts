@@ -71,6 +71,12 @@ export async function given(path: string, query: Fields): Promise<Given> {
   return { name: name ?? `${path.replaceAll('/', '-')}.detente`, blob: await answer.blob() };
 }
 
+/** A part of a file of the station. */
+export async function part(path: string, first: number, length: number): Promise<ArrayBuffer> {
+  const headers = { range: `bytes=${first}-${first + length - 1}` };
+  return (await ask(question(path, {}), { headers, signal: AbortSignal.timeout(PATIENCE_S * 1000) })).arrayBuffer();
+}
+
 /** Changes something: `post('message/read', { message, by })`; only if it is still as it was shown, where a tag is given. */
 export async function post<T>(path: string, body: Fields = {}, tag = ''): Promise<T> {
   const headers: Record<string, string> = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };

@@ -3,6 +3,7 @@
 
 import type { Feature, FeatureCollection } from 'geojson';
 import { asProblem, get, type Problem } from '../../lib/api/client';
+import { ofDisk, ofStation, type Archive } from './archive';
 
 export interface MapFile {
   name: string;
@@ -11,6 +12,7 @@ export interface MapFile {
   own: boolean;
   shown: boolean;
   features: Feature[] | undefined;
+  archive: Archive | undefined;
   problem: Problem | undefined;
 }
 
@@ -20,31 +22,32 @@ class Files {
 
   /** What is drawn. */
   readonly features = $derived(this.all.filter((file) => file.shown).flatMap((file) => file.features ?? []));
-  readonly shown = $derived(this.all.filter((file) => file.shown && file.features));
+  readonly archives = $derived(this.all.flatMap((file) => (file.shown && file.archive ? [file.archive] : [])));
+  readonly shown = $derived(this.all.filter((file) => file.shown && (file.features || file.archive)));
 
   /** The station's files, once; a station without any has none. */
   load = async (): Promise<void> => {
     if (this.loaded) return;
     this.loaded = true;
     const { files } = await get<{ files: { name: string; bytes: number }[] }>('map').catch(() => ({ files: [] }));
-    const drawable = files.filter((file) => /\.(geo)?json$/i.test(file.name));
-    this.all = [...drawable.map((file): MapFile => ({ ...file, own: false, shown: true, features: undefined, problem: undefined })), ...this.all];
-    await Promise.all(drawable.map((file) => this.#read(file.name)));
+    this.all = [...files.map((file): MapFile => ({ ...file, ...BARE, own: false })), ...this.all];
+    await Promise.all(files.map((file) => this.#read(file.name)));
   };
 
   async #read(name: string): Promise<void> {
     try {
-      const features = read(await get<unknown>(`map/${encodeURIComponent(name)}`));
-      this.#change(name, false, { features });
+      if (isArchive(name)) this.#change(name, false, { archive: await ofStation(name) });
+      else this.#change(name, false, { features: read(await get<unknown>(`map/${encodeURIComponent(name)}`)) });
     } catch (thrown) {
       this.#change(name, false, { problem: asProblem(thrown) });
     }
   }
 
   async open(file: File): Promise<void> {
-    const made: MapFile = { name: file.name, bytes: file.size, own: true, shown: true, features: undefined, problem: undefined };
+    const made: MapFile = { ...BARE, name: file.name, bytes: file.size, own: true };
     try {
-      made.features = read(JSON.parse(await file.text()));
+      if (isArchive(file.name)) made.archive = await ofDisk(file);
+      else made.features = read(JSON.parse(await file.text()));
     } catch (thrown) {
       made.problem = asProblem(thrown);
     }
@@ -58,6 +61,12 @@ class Files {
   #change(name: string, own: boolean, to: Partial<MapFile>): void {
     this.all = this.all.map((each) => (each.name === name && each.own === own ? { ...each, ...to } : each));
   }
+}
+
+const BARE: Pick<MapFile, 'shown' | 'features' | 'archive' | 'problem'> = { shown: true, features: undefined, archive: undefined, problem: undefined };
+
+function isArchive(name: string): boolean {
+  return /\.pmtiles$/i.test(name);
 }
 
 function read(given: unknown): Feature[] {

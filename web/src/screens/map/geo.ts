@@ -268,6 +268,13 @@ export function box(places: Iterable<Place>): Box | undefined {
   return all;
 }
 
+/** A box that reaches so much further on every side. */
+export function wider({ west, south, east, north }: Box, metres: number): Box {
+  const up = metres / DEGREE_M;
+  const out = up / Math.max(0.05, Math.cos(Math.max(Math.abs(south), Math.abs(north)) * RAD));
+  return { west: west - out, south: south - up, east: east + out, north: north + up };
+}
+
 export function middle({ west, south, east, north }: Box): Place {
   return [(west + east) / 2, (south + north) / 2];
 }

@@ -5,12 +5,14 @@ import type { Feature, FeatureCollection } from 'geojson';
 import { asProblem, get, type Problem } from '../../lib/api/client';
 import { stream } from '../../lib/api/events.svelte';
 import { station } from '../../lib/api/station.svelte';
-import type { Suspected, Told as Event, Warning } from '../../lib/api/types';
+import type { Clocks, Suspected, Told as Event, Warning } from '../../lib/api/types';
 import { coded } from '../../lib/i18n/coded';
 import { language } from '../../lib/i18n/words.svelte';
-import { box, middle, readPlace, type Box, type Place } from './geo';
+import { span } from '../../lib/time/words';
+import { middle, readPlace, type Box, type Place } from './geo';
+import type { Drawable } from './tiler';
 import type { Annex, Area, Conflict, Conflicts, Incident, Notice, NoticeRow, Notices, Site, Sites } from './types';
-import { bandWords, drawn, isActive, volumes, type Volume } from './volumes';
+import { bandWords, isActive, reach, volumes, type Volume } from './volumes';
 
 export type What = 'warning' | 'conflict' | 'incident' | 'notice' | 'site' | 'area';
 /** In this order they are told about. */
@@ -56,9 +58,9 @@ export interface Item {
 const LIST_MAX = 30_000;
 /** Notices that are over, of which the places are asked for one by one. */
 const PAST_MAX = 200;
+/** Entries about sites that wait here for a word. */
+const OWED_MAX = 500;
 const COALESCE_MS = 250;
-/** Parts that one item may have on the map. */
-const PARTS = 64;
 /** The main thread is given back after so long. */
 const SLICE_MS = 12;
 /** Events that change more than the notice that they name. */
@@ -222,7 +224,12 @@ export class Plot {
 
   async #sites(): Promise<void> {
     const isLast = this.#turn('sites');
-    const { sites, suspected } = await get<Sites>('site/list', { line: this.line });
+    const [{ sites, suspected }, { clocks }] = await Promise.all([
+      get<Sites>('site/list', { line: this.line }),
+      // Whoever may not read what is owed sees the sites all the same.
+      get<Clocks>('clocks', { line: this.line, party: station.own, limit: OWED_MAX }).catch((): Clocks => ({ clocks: [], more: false })),
+    ]);
+    const owed = new Set(clocks.map((clock) => clock.on));
     const outlines = new Map<string, Feature>();
     if (sites.some((site) => site.places > 1)) {
       const { text } = await get<{ text: string }>('site/list', { line: this.line, format: 'geojson' });
@@ -234,7 +241,8 @@ export class Plot {
     this.#drop('site', standing);
     await this.#slices(sites, (site) => {
       const outline = outlines.get(site.site);
-      const bare: Volume = { ...POINT, shape: site.radius_m > 0 ? 'circle' : 'point', places: [place(site.at)], radius: site.radius_m, uncertainty: site.uncertainty_m };
+      const radius = site.radius_m ?? 0;
+      const bare: Volume = { ...POINT, shape: radius > 0 ? 'circle' : 'point', places: [place(site.at)], radius, uncertainty: site.uncertainty_m };
       this.#put({
         id: `site/${site.site}`,
         what: 'site',
@@ -243,6 +251,7 @@ export class Plot {
         mine: site.mine,
         title: site.name,
         kind: coded('site', site.kind),
+        waits: !site.mine && (owed.has(site.last_entry) || owed.has(site.site.replace(/\.\d+$/, ''))),
         over: site.removed,
         volumes: outline ? volumes(outline) : [bare],
         site,
@@ -348,7 +357,7 @@ export class Plot {
     }
     // What says the same as before stays the same, so that nothing of it is drawn again.
     const { notice, site, conflict, warning, incident, area } = given;
-    const sign = JSON.stringify([notice, site, conflict, warning, incident, area, given.volumes, language()]);
+    const sign = JSON.stringify([notice, site, conflict, warning, incident, area, given.waits, given.volumes, language()]);
     if (this.#all.get(given.id)?.sign === sign) return;
     const limits = reach(given.volumes);
     const item: Item = {
@@ -377,18 +386,6 @@ export class Plot {
   }
 }
 
-/** The box around volumes. */
-export function reach(volumes: readonly Volume[]): Box | undefined {
-  const limits = box(volumes.flatMap((volume) => volume.places));
-  return limits && wider(limits, Math.max(0, ...volumes.map((volume) => volume.radius)));
-}
-
-function wider({ west, south, east, north }: Box, metres: number): Box {
-  const up = metres / 111_195;
-  const out = up / Math.max(0.05, Math.cos((Math.max(Math.abs(south), Math.abs(north)) * Math.PI) / 180));
-  return { west: west - out, south: south - up, east: east + out, north: north + up };
-}
-
 /** An area, and what is nearer to it than the charter says. */
 function withBuffer(volume: Volume, distance: number): Volume[] {
   if (volume.shape === 'point' || volume.shape === 'circle') return [volume, { ...volume, shape: 'circle', radius: volume.radius + distance }];
@@ -396,7 +393,7 @@ function withBuffer(volume: Volume, distance: number): Volume[] {
   return [volume, { ...volume, shape: 'corridor', places, radius: volume.radius + distance }];
 }
 
-const POINT: Volume = { shape: 'point', places: [], holes: [], radius: 0, other: 0, bearing: 0, times: [], lower: null, upper: null, uncertainty: 0, from: null, until: null, windows: [], label: '' };
+export const POINT: Volume = { shape: 'point', places: [], holes: [], radius: 0, other: 0, bearing: 0, times: [], lower: null, upper: null, uncertainty: 0, from: null, until: null, windows: [], label: '' };
 
 /** The address of an item. A dot in its last part would make it the name of a file. */
 export function address(id: string): string {
@@ -417,6 +414,12 @@ export function annexOf(): Annex | undefined {
   return (station.charter as unknown as { annex?: Annex } | undefined)?.annex;
 }
 
+/** In how long a notice or an entry about sites is to be answered, in words. */
+export function answerWithin(): string {
+  const answer = annexOf()?.answer_s;
+  return typeof answer === 'number' ? span(answer * 1000) : '';
+}
+
 function thing({ id, name }: { id: string; name: string | null }): string {
   return name || id;
 }
@@ -432,33 +435,26 @@ export function isThere(item: Item, at: number): boolean {
   return true;
 }
 
-/** What is drawn of an item: its volumes and one place for its mark or label. Nobody keeps it: it is large. */
-export function featuresOf(item: Item): Feature[] {
+/** An item as the map draws it. */
+export function drawable(item: Item): Drawable {
   const icons: Partial<Record<What, string>> = {
     warning: 'warning',
     conflict: item.waits ? 'conflict-act' : 'conflict',
     incident: 'incident',
     site: item.site ? `${item.mine ? 'own' : 'their'}-${item.site.kind}` : undefined,
   };
-  const side = item.what === 'notice' ? (item.mine ? 'own' : 'theirs') : item.what;
-  const properties = { n: item.number, what: item.what, side };
-  const all: Feature[] = [];
-  for (const [index, volume] of item.volumes.slice(0, PARTS - 2).entries()) {
-    const geometry = drawn(volume);
-    if (geometry && (geometry.type !== 'Point' || item.what === 'notice')) {
-      all.push({ type: 'Feature', id: item.number * PARTS + index + 1, properties, geometry });
-    }
-  }
-  if (item.at && item.what !== 'area') {
-    const label = item.what === 'notice' ? noticeLabel(item) : item.what === 'conflict' ? '' : item.name;
-    all.push({
-      type: 'Feature',
-      id: item.number * PARTS,
-      properties: { ...properties, icon: icons[item.what] ?? '', label, waits: item.waits ? 1 : 0 },
-      geometry: { type: 'Point', coordinates: item.at },
-    });
-  }
-  return all;
+  return {
+    number: item.number,
+    side: item.what === 'notice' ? (item.mine ? 'own' : 'theirs') : item.what,
+    icon: icons[item.what] ?? '',
+    label: item.what === 'notice' ? noticeLabel(item) : item.what === 'conflict' ? '' : item.name,
+    waits: item.waits,
+    at: item.what === 'area' ? undefined : item.at,
+    // A bare place is its mark; a notice has none and is a dot.
+    volumes: item.volumes
+      .filter((volume) => item.what === 'notice' || volume.shape !== 'point' || volume.uncertainty > 0)
+      .map(({ shape, places, holes, radius, other, bearing, uncertainty }) => ({ shape, places, holes, radius, other, bearing, uncertainty })),
+  };
 }
 
 /** Whose it is, how high and when, in letters that every side reads. */

@@ -1,7 +1,7 @@
 // What the station answers about notices, plans, conflicts, sites, warnings and incidents; only what this screen reads.
 
 import type { FeatureCollection } from 'geojson';
-import type { At, PrecedenceName, Suspected } from '../../lib/api/types';
+import type { At, PrecedenceName, Said, Suspected } from '../../lib/api/types';
 
 export interface NoticeRow {
   serial: string;
@@ -135,14 +135,14 @@ export interface Site {
   area: string;
   at: [number, number];
   places: number;
-  radius_m: number;
+  radius_m: number | null;
   uncertainty_m: number;
   reference: string;
   contact: string;
-  verified_by: string;
+  verified_by: string | null;
   verified_on: string | null;
   verified_days: number | null;
-  grade: string;
+  grade: string | null;
   source: string;
   stale: boolean;
   misplaced: unknown;
@@ -173,6 +173,25 @@ export interface SiteShown extends Site {
   told: Told[];
   strikes: unknown;
   suspected?: Suspected[];
+}
+/** What came of a site that was told or changed. */
+export interface SiteSaid extends Said {
+  site?: string | null;
+}
+export interface DayPlan {
+  serial: string;
+  party: string;
+  day: string;
+  sent: string;
+  on_time: boolean;
+  return_by: string;
+  notices: string[];
+  words: string;
+  answers: Stance[];
+  unanswered_by: string[];
+}
+export interface DayPlans {
+  plans: DayPlan[];
 }
 export interface Imported {
   dry_run: boolean;
@@ -221,6 +240,9 @@ export interface Annex {
   cease: { apart_m: number; read_back_s: number; pass_s: number; outcome_s: number };
   kinds: Record<string, { lead_s: number; short_s: number; rank: number; site_m: number | null; thresholds: Record<string, number> }>;
   places: { names: string[]; at: [number, number] }[];
+  pass_s: number;
+  /** By when, on the day before, a day's plan is sent and returned, by universal time. */
+  plan: { cut_off: string; returned: string };
   separations: { horizontal_m: number; vertical_m: number; time_s: number };
 }
 export interface Area {

@@ -3,7 +3,7 @@
 
 import { encoded } from '../../lib/files';
 import type { Feature, FeatureCollection, Geometry, GeometryCollection, Position } from 'geojson';
-import { circle, corridor, ellipse, line, ring, type Place, type Ring } from './geo';
+import { box, circle, corridor, ellipse, line, ring, wider, type Box, type Place, type Ring } from './geo';
 
 export type Datum = 'AGL' | 'AMSL' | 'HAE' | 'FL';
 export type Shape = 'point' | 'circle' | 'ellipse' | 'polygon' | 'corridor' | 'route';
@@ -34,6 +34,9 @@ export interface Volume {
   windows: Window[];
   label: string;
 }
+
+/** Of a volume, what its shape on the map is made of. */
+export type Footprint = Pick<Volume, 'shape' | 'places' | 'holes' | 'radius' | 'other' | 'bearing' | 'uncertainty'>;
 
 /** The names of the file for what heights are measured from. */
 const REFERENCES: Record<Datum, string> = { AGL: 'AGL', AMSL: 'AMSL', HAE: 'WGS84', FL: 'STD' };
@@ -149,7 +152,7 @@ export function isActive(volume: Pick<Volume, 'from' | 'until' | 'windows'>, at:
 }
 
 /** What is drawn of a volume: where it is, or might be. */
-export function drawn(volume: Volume): Geometry | undefined {
+export function drawn(volume: Footprint): Geometry | undefined {
   const { shape, places, radius, uncertainty } = volume;
   if (!places.length) return undefined;
   if (shape === 'ellipse') return polygon([ellipse(places[0]!, radius + uncertainty, volume.other + uncertainty, volume.bearing)]);
@@ -164,6 +167,12 @@ export function drawn(volume: Volume): Geometry | undefined {
   if (places.length < 2) return { type: 'Point', coordinates: places[0]! };
   const reach = radius + uncertainty;
   return reach > 0 ? { type: 'MultiPolygon', coordinates: corridor(places, reach) } : { type: 'LineString', coordinates: line(places) };
+}
+
+/** The box around volumes. */
+export function reach(volumes: readonly Footprint[]): Box | undefined {
+  const limits = box(volumes.flatMap((volume) => volume.places));
+  return limits && wider(limits, Math.max(0, ...volumes.map((volume) => volume.radius + volume.uncertainty)));
 }
 
 function polygon(rings: Ring[]): Geometry {

@@ -7,6 +7,8 @@ import { stream } from '../../lib/api/events.svelte';
 import type { Inbox, Message } from '../../lib/api/types';
 
 const PAGE = 100;
+/** Whoever goes far back wants more at a time: as many as there are already, up to this. */
+const PAGE_MAX = 1_000;
 /** Events that change a message. */
 const CHANGES = ['message', 'read', 'handled', 'withdrawn', 'receipt', 'released'];
 
@@ -16,9 +18,20 @@ export class Messages {
   problem = $state.raw<Problem>();
   loaded = $state(false);
   #complete = false;
+  #words = new WeakMap<Message, string>();
   #loading = false;
 
   constructor(readonly line: string | undefined) {}
+
+  /** What a message is found by, in small letters. Made as it comes, a page at a time, and not while somebody types. */
+  words(message: Message): string {
+    let words = this.#words.get(message);
+    if (words === undefined) {
+      words = `${message.serial} ${message.from} ${message.to.join(' ')} ${message.subject} ${message.text}`.toLowerCase();
+      this.#words.set(message, words);
+    }
+    return words;
+  }
 
   /** Follows what is told, until the returned function is called. */
   follow(): () => void {
@@ -46,6 +59,7 @@ export class Messages {
       const adjoins = this.rows.some((message) => page.has(message.serial));
       const older = adjoins ? this.rows.filter((message) => !page.has(message.serial)) : [];
       if (!adjoins) this.#complete = newest.messages.length < PAGE;
+      newest.messages.forEach((message) => this.words(message));
       this.rows = [...newest.messages, ...older];
       this.waiting = waiting.messages;
       this.#mark(newest, waiting);
@@ -62,11 +76,15 @@ export class Messages {
     const last = this.rows.at(-1);
     if (!last || this.#complete || this.#loading) return;
     this.#loading = true;
+    const limit = Math.min(PAGE_MAX, Math.max(PAGE, this.rows.length));
     try {
-      const older = await get<Inbox>('message/list', { line: this.line, all: true, limit: PAGE, before: last.serial });
-      const known = new Set(this.rows.map((message) => message.serial));
-      this.rows = [...this.rows, ...older.messages.filter((message) => !known.has(message.serial))];
-      this.#complete = older.messages.length < PAGE;
+      const older = await get<Inbox>('message/list', { line: this.line, all: true, limit, before: last.serial });
+      // Nothing older than the last is there already, unless all was read anew in the meantime.
+      const known = this.rows.at(-1) === last ? undefined : new Set(this.rows.map((message) => message.serial));
+      const unknown = known ? older.messages.filter((message) => !known.has(message.serial)) : older.messages;
+      unknown.forEach((message) => this.words(message));
+      this.rows = [...this.rows, ...unknown];
+      this.#complete = older.messages.length < limit;
       this.#mark(older);
     } catch (thrown) {
       this.problem = asProblem(thrown);
