@@ -4,7 +4,7 @@
 # Where rustup puts cargo, for shells that no login script has prepared.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help setup build demo test web lint fmt bench spec docs
+.PHONY: help setup build demo test web lint fmt bench spec docs screens
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -57,3 +57,8 @@ docs: ## Write the documents that are made from the sources
 	@tools/need.sh compiler
 	cargo xtask generate limits
 	tools/docs.sh --write
+
+screens: web ## Draw every screen of the console into docs/screens
+	@tools/need.sh compiler browser
+	cargo build --locked -p station
+	npm --prefix web run --silent screens

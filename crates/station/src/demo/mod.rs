@@ -112,7 +112,10 @@ fn play_on(
 ) -> Result<Played, Failure> {
     let program = program()?;
     let played = play(scenario, beside, dir, &program, consoles, &mut |told| match told {
-        Told::Begun(stations) if consoles => screen.invite(stations),
+        Told::Begun(stations) if consoles => {
+            screen.invite(stations);
+            screen.say("Look while it is played, and act when it has ended.");
+        }
         Told::Begun(_) => {}
         Told::Chapter { title, at, of } => screen.step(at, of, title),
         Told::Words { time, words } => screen.say(&format!("{}  {words}", date_time_group(time))),

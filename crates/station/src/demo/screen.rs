@@ -91,7 +91,7 @@ impl Screen {
                 Err(failure) => println!("    {failure}"),
             }
         }
-        println!("  Look while it is played, and act when it has ended.\n");
+        println!();
     }
 
     /// Lets somebody who looks act in the consoles of these stations for as long as is wished.

@@ -82,7 +82,7 @@ export class Plot {
   #numbers = new Map<string, number>();
   #byNumber = new Map<number, string>();
   #turns = new Map<string, number>();
-  #areas: { signs: string; places: readonly Feature[] } = { signs: '', places: [] };
+  #areas = '';
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(readonly line: string | undefined) {}
@@ -113,14 +113,14 @@ export class Plot {
     this.loaded = true;
   };
 
-  /** The standing areas of the charter, once it is there; their places may be told by a file of the station's own. */
-  areas(places: readonly Feature[]): void {
+  /** The standing areas of the charter, once it is there. */
+  areas(): void {
     const annex = annexOf();
     const signs = JSON.stringify(annex?.areas ?? []);
-    if (signs === this.#areas.signs && places === this.#areas.places) return;
-    this.#areas = { signs, places };
+    if (signs === this.#areas) return;
+    this.#areas = signs;
     for (const area of annex?.areas ?? []) {
-      const features = area.geojson?.features ?? places.filter((each) => area.names.some((name) => Object.values(each.properties ?? {}).includes(name)));
+      const features = area.geojson?.features ?? [];
       const all = features.flatMap(volumes).flatMap((volume) => withBuffer(volume, area.distance_m));
       this.#put({ id: `area/${area.area}`, what: 'area', name: area.area, party: '', mine: false, title: area.names.join(' / '), kind: coded('item', 'area'), area, volumes: all });
     }
