@@ -95,6 +95,8 @@ test("twenty thousand notices are scrolled, panned, zoomed, filtered and played 
   await page.route("**/api/notice/list?*", (route) => route.fulfill({ json: { line: "line", more: false, notices: rows } }));
   await page.route("**/api/notice/export?*", (route) => route.fulfill({ json: { format: "geojson", text } }));
   await go(page, "/line");
+  // The map is made anew only where it was gone.
+  await canvas.waitFor({ state: "detached" });
   const list = page.getByRole("listbox");
   const search = page.getByRole("searchbox");
   await doing("open", async () => {
