@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use axum::{Json, Router, middleware};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::{Semaphore, mpsc};
 
 use crate::answered::{self, Answered, Before};
-use crate::backend::{Answer, Backend, Session};
+use crate::backend::{Answer, Assertion, Backend, NewPasskey, Session};
 use crate::events::{Events, Received};
 use crate::given::{Given, Value as Words, unclear};
 use crate::guard::{self, Door};
@@ -119,6 +119,12 @@ pub(crate) fn router(api: Api, version: &str) -> Router {
             "/api/session",
             get(who).post(sign_in).delete(sign_out).fallback(|| async { not_for("GET, HEAD, POST, DELETE") }),
         )
+        .route(
+            "/api/session/passkey",
+            get(passkeys_at).post(ask_passkey).fallback(|| async { not_for("GET, HEAD, POST") }),
+        )
+        .route("/api/desk/passkey/challenge", post(ask_new_passkey).fallback(|| async { not_for("POST") }))
+        .route("/api/desk/passkey/add", post(add_passkey).fallback(|| async { not_for("POST") }))
         .route("/api/events", get(listen).fallback(not_but_read))
         .route("/api/map", get(map).fallback(not_but_read))
         .route("/api/map/{name}", get(map_file).fallback(not_but_read))
@@ -392,12 +398,13 @@ fn other(sort: Sort) -> Problem {
     Problem::new(sort, "the station answered what cannot be shown", "the station's log says more")
 }
 
-/// Who signs in: a person by a passphrase, or whoever has a word that was given out.
+/// Who signs in: a person by a passphrase or a passkey, or whoever has a word that was given out.
 #[derive(Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 enum SignIn {
     Person { person: String, passphrase: String },
     Word { word: String },
+    Passkey(Assertion),
 }
 
 async fn sign_in(State(api): State<Api>, request: Request) -> Result<Response, Problem> {
@@ -409,6 +416,7 @@ async fn sign_in(State(api): State<Api>, request: Request) -> Result<Response, P
         let began = match asked {
             SignIn::Person { person, passphrase } => backend.sign_in(person, passphrase)?,
             SignIn::Word { word } => backend.enter(&word)?,
+            SignIn::Passkey(answer) => backend.sign_in_by_passkey(answer)?,
         };
         // Whatever session this browser had, the next is a new one.
         if let Some(before) = before {
@@ -418,6 +426,29 @@ async fn sign_in(State(api): State<Api>, request: Request) -> Result<Response, P
     });
     let Session { token, shown } = began.await??;
     Ok(([(header::SET_COOKIE, api.door.cookie(Some(&token)))], Json(shown)).into_response())
+}
+
+async fn passkeys_at(State(api): State<Api>) -> Result<Json<Value>, Problem> {
+    Ok(Json(api.blocking(|backend| backend.passkeys_at()).await??))
+}
+
+async fn ask_passkey(State(api): State<Api>) -> Result<Json<Value>, Problem> {
+    Ok(Json(api.blocking(|backend| backend.ask_passkey()).await??))
+}
+
+async fn ask_new_passkey(State(api): State<Api>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
+    let token = api.door.token(&headers).ok_or_else(signed_out)?;
+    Ok(Json(api.blocking(move |backend| backend.ask_new_passkey(&token)).await??))
+}
+
+async fn add_passkey(State(api): State<Api>, request: Request) -> Result<Json<Value>, Problem> {
+    let (parts, body) = request.into_parts();
+    let token = api.door.token(&parts.headers).ok_or_else(signed_out)?;
+    let asks = token.clone();
+    api.blocking(move |backend| backend.session(Some(&asks))).await??;
+    let body = taken(&parts.headers, body, BODY_BYTES_MAX).await?;
+    let asked: NewPasskey = serde_json::from_slice(&body).map_err(|error| unclear(error.to_string()))?;
+    Ok(Json(api.blocking(move |backend| backend.add_passkey(&token, asked)).await??))
 }
 
 async fn sign_out(State(api): State<Api>, headers: HeaderMap) -> Result<Response, Problem> {

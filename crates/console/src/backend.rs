@@ -2,6 +2,7 @@
 
 use std::fs::File;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::given::Given;
@@ -30,6 +31,35 @@ pub struct Session {
     pub token: String,
     /// Who, and until when.
     pub shown: Value,
+}
+
+/// What a passkey answers a challenge with, as a browser gives it. Each part is bytes in Base64url, as
+/// `PublicKeyCredential.toJSON()` of WebAuthn has them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assertion {
+    /// By what its device knows the passkey.
+    pub passkey: String,
+    /// What the browser itself says of the moment.
+    pub client_data: String,
+    /// What the device says.
+    pub authenticator_data: String,
+    /// What it signed them with.
+    pub signature: String,
+    /// By what it knows whose the passkey is.
+    pub user_handle: String,
+}
+
+/// A passkey that a browser had a device make.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPasskey {
+    /// What it is to be called.
+    pub name: String,
+    /// What the browser itself says of the moment.
+    pub client_data: String,
+    /// What the device says, the public key with it.
+    pub authenticator_data: String,
 }
 
 /// Why something was not done.
@@ -88,6 +118,36 @@ pub trait Backend: Send + Sync + 'static {
     /// # Errors
     /// [`Refused`] if it is no such word.
     fn enter(&self, word: &str) -> Result<Session, Refused>;
+
+    /// Where passkeys sign in.
+    ///
+    /// # Errors
+    /// [`Refused`] if the station does not run.
+    fn passkeys_at(&self) -> Result<Value, Refused>;
+
+    /// What a browser is to ask of a passkey that signs somebody in.
+    ///
+    /// # Errors
+    /// [`Refused`] if passkeys do not sign in here.
+    fn ask_passkey(&self) -> Result<Value, Refused>;
+
+    /// Begins a session with a passkey.
+    ///
+    /// # Errors
+    /// [`Refused`] if its answer is not good, or another attempt has to wait.
+    fn sign_in_by_passkey(&self, answer: Assertion) -> Result<Session, Refused>;
+
+    /// What a browser is to ask of a device that makes a passkey, for whoever has this session.
+    ///
+    /// # Errors
+    /// [`Refused`] if it is nobody, or passkeys do not sign in here.
+    fn ask_new_passkey(&self, token: &str) -> Result<Value, Refused>;
+
+    /// Adds a passkey to whoever has this session.
+    ///
+    /// # Errors
+    /// [`Refused`] if it is nobody, or the answer is not good.
+    fn add_passkey(&self, token: &str, answer: NewPasskey) -> Result<Value, Refused>;
 
     /// Ends a session.
     fn sign_out(&self, token: &str);

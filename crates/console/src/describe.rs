@@ -17,6 +17,9 @@ pub fn describe(operations: &[Operation], version: &str) -> Value {
         paths.insert(format!("/api/{}", operation.path), json!({ method: described }));
     }
     paths.insert("/api/session".to_owned(), session());
+    paths.insert("/api/session/passkey".to_owned(), ask_passkey());
+    paths.insert("/api/desk/passkey/challenge".to_owned(), ask_new_passkey());
+    paths.insert("/api/desk/passkey/add".to_owned(), add_passkey());
     paths.insert("/api/events".to_owned(), events());
     paths.insert("/api/map".to_owned(), map());
     paths.insert("/api/map/{name}".to_owned(), map_file());
@@ -170,6 +173,10 @@ fn session() -> Value {
                         "description": "A word that `detente console invite` gave out; it is good once.",
                         "properties": { "word": { "type": "string" } },
                     },
+                    parts(
+                        "What a passkey answers to the challenge of /api/session/passkey, each part in Base64url.",
+                        &["passkey", "client_data", "authenticator_data", "signature", "user_handle"],
+                    ),
                 ],
             } } } },
             "responses": { "200": { "description": "It began.", "content": whole }, "default": problem },
@@ -180,6 +187,63 @@ fn session() -> Value {
             "responses": { "204": { "description": "It has ended." }, "default": problem },
         },
     })
+}
+
+/// An object of these texts.
+fn parts(about: &str, names: &[&str]) -> Value {
+    let properties: Map<_, _> = names.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
+    json!({
+        "type": "object", "additionalProperties": false, "required": names, "description": about, "properties": properties,
+    })
+}
+
+fn ask_passkey() -> Value {
+    let whole = json!({ "application/json": { "schema": {} } });
+    let problem = json!({ "$ref": "#/components/responses/Problem" });
+    json!({
+        "get": {
+            "operationId": "passkeys-at", "tags": ["session"], "security": [],
+            "summary": "At which origin passkeys sign in; null if this console has no name.",
+            "responses": {
+                "200": { "description": "The origin.", "content": { "application/json": { "schema": {
+                    "type": "object", "required": ["origin"],
+                    "properties": { "origin": { "type": ["string", "null"] } },
+                } } } },
+                "default": problem,
+            },
+        },
+        "post": {
+            "operationId": "ask-passkey", "tags": ["session"], "security": [],
+            "summary": "Have a challenge made, as PublicKeyCredentialRequestOptionsJSON of WebAuthn, that a passkey answers once.",
+            "responses": { "200": { "description": "The challenge.", "content": whole }, "default": problem },
+        },
+    })
+}
+
+fn ask_new_passkey() -> Value {
+    json!({ "post": {
+        "operationId": "desk-passkey-challenge", "tags": ["desk"],
+        "summary": "Have a challenge made, as PublicKeyCredentialCreationOptionsJSON of WebAuthn, that a new passkey answers once.",
+        "responses": {
+            "200": { "description": "The challenge.", "content": { "application/json": { "schema": {} } } },
+            "default": { "$ref": "#/components/responses/Problem" },
+        },
+    } })
+}
+
+fn add_passkey() -> Value {
+    let about = "The passkey's name, and what the browser gives of it, in Base64url.";
+    json!({ "post": {
+        "operationId": "desk-passkey-add", "tags": ["desk"],
+        "summary": "Add a passkey to whoever is signed in.",
+        "requestBody": { "required": true, "content": { "application/json": {
+            "schema": parts(about, &["name", "client_data", "authenticator_data"]),
+        } } },
+        "responses": {
+            "200": { "description": "It was added.", "content": { "application/json": { "schema": {} } } },
+            "default": { "$ref": "#/components/responses/Problem" },
+        },
+    } })
 }
 
 fn map() -> Value {

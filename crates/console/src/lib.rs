@@ -21,7 +21,7 @@ mod page;
 mod problem;
 mod serve;
 
-pub use backend::{Answer, Backend, Kind, Refused, Session};
+pub use backend::{Answer, Assertion, Backend, Kind, NewPasskey, Refused, Session};
 pub use describe::describe;
 pub use events::{Event, Events};
 pub use given::{Given, Value};

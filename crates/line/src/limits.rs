@@ -335,6 +335,15 @@ pub const LANGUAGE_BYTES_MAX: usize = 64;
 /// Bytes that a passphrase is held against.
 pub const SECRET_BYTES_MAX: usize = 256;
 
+/// Passkeys of one person; one more is refused until another is removed.
+pub const PASSKEYS_PER_PERSON_MAX: usize = 16;
+
+/// Longest name by which a device knows its passkey, in bytes: WebAuthn has no longer one.
+pub const PASSKEY_ID_BYTES_MAX: usize = 1_023;
+
+/// Bytes that a passkey's signature is held against; an RSA key of 2,048 bits takes 272.
+pub const PASSKEY_KEY_BYTES_MAX: usize = 512;
+
 /// Kinds of words for which a party may ask for two persons; more than there are.
 pub const WIDENED_MAX: usize = 64;
 

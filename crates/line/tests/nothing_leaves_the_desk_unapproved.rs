@@ -14,7 +14,9 @@ use line::affairs::{
 };
 use line::desk::situation::{AnalyticConfidence, Assessment, Grade, Logging, Release, Report};
 use line::desk::suspicion::{Challenge, ChallengeReply, Speaker, Suspecting, SuspicionKind};
-use line::desk::{Act, Change, DUTY_KINDS, Desk, DraftState, Entry, HandOver, Leave, Need, Refusal, Role, need};
+use line::desk::{
+    Act, Change, DUTY_KINDS, Desk, DraftState, Entry, HandOver, Keying, Leave, Need, Refusal, Role, need,
+};
 use proptest::prelude::*;
 
 const NOW: Time = Time(1_750_000_000_000);
@@ -372,8 +374,24 @@ fn any_change() -> impl Strategy<Value = Change> {
         3 => draft().prop_map(|draft| Change::Said { draft, at: None }),
         1 => Just(Change::ShiftTaken),
         1 => person().prop_map(|person| Change::SignedIn { duress: person == "tech" }),
+        2 => any_keying().prop_map(Change::Passkey),
         6 => any_logging().prop_map(Change::Situation),
         3 => any_suspecting().prop_map(Change::Suspicion),
+    ]
+}
+
+fn any_keying() -> impl Strategy<Value = Keying> {
+    prop_oneof![
+        (0..4u8, any::<u32>(), any::<bool>(), any::<bool>()).prop_map(|(id, count, synced, duress)| Keying::Added {
+            name: "Key ring".to_owned(),
+            id: vec![id],
+            key: vec![id; 77],
+            count,
+            synced,
+            duress,
+        }),
+        (1..4u64, any::<u32>()).prop_map(|(passkey, count)| Keying::Used { passkey, count }),
+        (1..4u64).prop_map(|passkey| Keying::Removed { passkey }),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The settings: one commented TOML file, generated from the table below, so that it cannot say what is not so.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -23,6 +23,8 @@ pub struct Settings {
     pub verify_threads: usize,
     /// Where the console listens for browsers, if anywhere.
     pub console: Option<SocketAddr>,
+    /// Under which name browsers open the console; empty where there is none but `localhost`.
+    pub console_name: String,
     /// What is written to the log: `error`, `warn`, `info` or `debug`.
     pub log: String,
     /// Whether the log is JSON, one object a line.
@@ -43,6 +45,7 @@ impl Default for Settings {
             mtu_discovery: true,
             verify_threads: 0,
             console: None,
+            console_name: String::new(),
             log: "info".to_owned(),
             log_json: false,
             duress_command: String::new(),
@@ -74,6 +77,10 @@ verify_threads = {}
 # Where the console listens for browsers (TCP, TLS), as "127.0.0.1:4780"; nowhere if left out. Beyond this machine only
 # on a network of the watch's own. Whoever is enrolled at the desk signs in there.
 # console = "127.0.0.1:4780"
+
+# The name under which browsers open the console, as "watch.example.mil": passkeys are of a name and never of an address.
+# localhost if empty, where the console listens at 127.0.0.1 or ::1; of any other address there is none.
+console_name = {:?}
 
 # What is written to the log, on standard error: error, warn, info or debug. Never a key, never a text.
 log = "{}"
@@ -107,6 +114,7 @@ mail_to = []
             default.mtu_initial,
             default.mtu_discovery,
             default.verify_threads,
+            default.console_name,
             default.log,
             default.log_json,
             default.duress_command,
@@ -133,9 +141,49 @@ mail_to = []
             let what = format!("{}: log or mtu_initial is out of range", path.display());
             return Err(Failure::new(Exit::Usage, what, "the comment above each setting says what it takes"));
         }
+        if !settings.console_name.is_empty() && !is_host_name(&settings.console_name) {
+            let what = format!("{}: console_name is no name of a host", path.display());
+            return Err(Failure::new(
+                Exit::Usage,
+                what,
+                "write it in small letters and without a port: watch.example.mil",
+            ));
+        }
         crate::alarm::understood(&settings.alarm)?;
         Ok(settings)
     }
+
+    /// Under which name browsers open the console, if it has one.
+    pub fn console_name(&self) -> Option<&str> {
+        match self.console?.ip() {
+            _ if !self.console_name.is_empty() => Some(&self.console_name),
+            // Of all that is of this machine alone, the name means these two.
+            IpAddr::V4(Ipv4Addr::LOCALHOST) | IpAddr::V6(Ipv6Addr::LOCALHOST) => Some("localhost"),
+            _ => None,
+        }
+    }
+
+    /// The origin (RFC 6454) of the console's pages, if there is a console: by its name, or where it has none by its address.
+    pub fn console_origin(&self) -> Option<String> {
+        let listen = self.console?;
+        let host = match (self.console_name(), listen.ip()) {
+            (Some(name), _) => name.to_owned(),
+            (None, IpAddr::V4(address)) => address.to_string(),
+            (None, IpAddr::V6(address)) => format!("[{address}]"),
+        };
+        // A browser leaves out the port that goes without saying.
+        Some(if listen.port() == 443 { format!("https://{host}") } else { format!("https://{host}:{}", listen.port()) })
+    }
+}
+
+/// True of a name of a host as browsers have it (RFC 1123, 2.1), which is no address.
+fn is_host_name(name: &str) -> bool {
+    let is_label = |label: &str| {
+        let plain = label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        (1..=63).contains(&label.len()) && plain && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let is_number = name.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    name.len() <= 253 && name.split('.').all(is_label) && !is_number
 }
 
 #[cfg(test)]
@@ -147,6 +195,41 @@ mod tests {
         let listen = Settings::default().listen;
         let read: Settings = toml::from_str(&Settings::template(listen)).expect("the template is TOML");
         assert_eq!(read, Settings::default());
+    }
+
+    #[test]
+    fn the_console_has_the_name_that_browsers_open_it_by() {
+        let of = |listen: &str, name: &str| {
+            let console = Some(listen.parse().expect("an address"));
+            let settings = Settings { console, console_name: name.to_owned(), ..Settings::default() };
+            (settings.console_name().map(str::to_owned), settings.console_origin().expect("there is a console"))
+        };
+        let named = |name: &str, origin: &str| (Some(name.to_owned()), origin.to_owned());
+        assert_eq!(of("127.0.0.1:4780", ""), named("localhost", "https://localhost:4780"));
+        assert_eq!(of("[::1]:4780", ""), named("localhost", "https://localhost:4780"));
+        assert_eq!(of("127.0.0.2:4780", ""), (None, "https://127.0.0.2:4780".to_owned()));
+        assert_eq!(of("[fd00::1]:443", ""), (None, "https://[fd00::1]".to_owned()));
+        assert_eq!(of("10.0.0.1:443", "watch.example.mil"), named("watch.example.mil", "https://watch.example.mil"));
+        assert_eq!(Settings::default().console_origin(), None);
+        for name in ["localhost", "watch.example.mil", "w-1", "xn--80ak6aa92e.com"] {
+            assert!(is_host_name(name), "{name}");
+        }
+        let long = format!("{}.mil", "x".repeat(64));
+        for name in [
+            "",
+            "10.0.0.1",
+            "Watch.mil",
+            "watch.mil:4780",
+            "https://watch.mil",
+            "a..b",
+            "-a",
+            "a-",
+            "::1",
+            "watch.",
+            &long,
+        ] {
+            assert!(!is_host_name(name), "{name}");
+        }
     }
 
     #[test]

@@ -313,6 +313,27 @@ duress = دخل { $person } تحت الإكراه في { $at }.
 duress-untold = لم تُخبَر الغرفة الأخرى: فشل أمر الإعدادات.
 duress-words = لا يراه سواكم. المساعدة أولاً؛ ثم يُرفع بعد تسوية الأمر.
 duress-clear = سُوّي الأمر
+passkeys = مفاتيح المرور
+passkeys-none = لا مفتاح بعد.
+passkeys-words = يعرّف بكم الجهاز برمزه أو ببصمة أو بوجه: لا شيء يُكتب، ولا شيء تستطيع صفحة أخرى أن تطلبه منكم. أضيفوا مفتاحاً لكل جهاز. وليس لمفتاح المرور نظير للإكراه: ادخلوا عندئذ بعبارة المرور المخصصة له.
+passkey-name = ما يسمى به الجهاز
+passkey-name-like = مفتاح خزنة المناوبة
+passkey-add = إضافة مفتاح مرور إلى هذا الحساب
+passkey-touch = بانتظار الجهاز…
+passkey-added = { $name }: يدخلكم من الآن.
+passkey-not-made = لم يُصنع مفتاح مرور: أُلغي الطلب، أو ليس للجهاز رمز ولا بصمة ولا وجه، أو لا يثق هذا المتصفح بشهادة اللوحة.
+passkey-there = على هذا الجهاز مفتاح مرور لكم من قبل.
+passkey-used = أضيف { $added }، وآخر استعمال { $used }
+passkey-unused = أضيف { $added }، ولم يُستعمل
+passkey-single = على جهاز واحد
+passkey-synced = يحفظه صانعه على عدة أجهزة
+passkey-remove = حذف
+passkey-remove-words = لا يُدخل أحداً بعد ذلك، وتنتهي فوراً سائر جلسات { $person }.
+passkey-remove-do = حذفه الآن
+passkey-removed = { $name }: حُذف.
+passkey-address = مفتاح المرور لاسم لا لعنوان. افتحوا اللوحة باسمها:
+passkey-nameless = مفتاح المرور لاسم لا لعنوان، وليس لهذه اللوحة اسم بعد. من يقوم على المحطة يضع console_name في detente.toml ثم يعيد تشغيلها.
+passkey-browser = هذا المتصفح لا يعرف مفاتيح المرور: خذوا متصفحاً حديثاً.
 
 ## The private journal
 

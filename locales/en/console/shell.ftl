@@ -159,3 +159,6 @@ sign-in = Sign in
 sign-in-words = In the name of your office or number, as the administrator enrolled it.
 sign-in-person = Office or number
 sign-in-passphrase = Passphrase
+sign-in-passkey = Sign in with a passkey
+sign-in-passkey-at = Passkeys sign in at
+passkey-unanswered = No passkey signed in: this device has none for this console, it was called off, or this browser does not trust the console’s certificate. The passphrase signs in too.

@@ -313,6 +313,27 @@ duress = { $person } signed in under duress at { $at }.
 duress-untold = The other room was not told: the command of the settings failed.
 duress-words = Only you are shown this. Help first; clear it when what is behind it is settled.
 duress-clear = It is settled
+passkeys = Passkeys
+passkeys-none = There is none yet.
+passkeys-words = A device signs you in by its own PIN, fingerprint or face: there is nothing to type, and nothing that another page could ask for. Add one for each device. A passkey has no twin for duress: then sign in with that passphrase.
+passkey-name = What the device is called
+passkey-name-like = Key in the safe of the watch
+passkey-add = Add a passkey to this account
+passkey-touch = Waiting for the device…
+passkey-added = { $name } signs you in from now on.
+passkey-not-made = No passkey was made: it was called off, the device knows no PIN, fingerprint or face, or this browser does not trust the console’s certificate.
+passkey-there = This device has a passkey of yours already.
+passkey-used = Added { $added }, last used { $used }
+passkey-unused = Added { $added }, never used
+passkey-single = on one device
+passkey-synced = kept by its maker on several devices
+passkey-remove = Remove
+passkey-remove-words = It signs in nobody any more, and all other sessions of { $person } end at once.
+passkey-remove-do = Remove it now
+passkey-removed = { $name } is removed.
+passkey-address = A passkey is of a name and never of an address. Open the console by its name:
+passkey-nameless = A passkey is of a name and never of an address, and this console has no name yet. Whoever keeps the station sets console_name in detente.toml and starts it again.
+passkey-browser = This browser has no passkeys: take a current one.
 
 ## The private journal
 

@@ -159,3 +159,6 @@ sign-in = S’identifier
 sign-in-words = Au nom de votre fonction ou de votre numéro, tel que l’administrateur l’a inscrit.
 sign-in-person = Fonction ou numéro
 sign-in-passphrase = Phrase de passe
+sign-in-passkey = S’identifier par une clé d’accès
+sign-in-passkey-at = Les clés d’accès s’emploient à l’adresse
+passkey-unanswered = Aucune clé n’a répondu : cet appareil n’en a pas pour cette console, la demande a été annulée, ou ce navigateur ne fait pas confiance au certificat de la console. La phrase de passe vaut aussi.

@@ -313,6 +313,27 @@ duress = { $person } s’est identifié sous la contrainte à { $at }.
 duress-untold = L’autre pièce n’a pas été avertie : la commande des réglages a échoué.
 duress-words = Vous seul le voyez. Secourez d’abord ; levez-le une fois la chose réglée.
 duress-clear = C’est réglé
+passkeys = Clés d’accès
+passkeys-none = Il n’y en a pas encore.
+passkeys-words = Un appareil vous identifie par son code, une empreinte ou un visage : rien à taper, et rien qu’une autre page puisse vous soutirer. Ajoutez-en une pour chaque appareil. Une clé d’accès n’a pas de double pour la contrainte : employez alors cette phrase de passe.
+passkey-name = Comment l’appareil s’appelle
+passkey-name-like = Clé du coffre de la veille
+passkey-add = Ajouter une clé d’accès à ce compte
+passkey-touch = On attend l’appareil…
+passkey-added = { $name } vous identifie désormais.
+passkey-not-made = Aucune clé n’a été créée : la demande a été annulée, l’appareil n’a ni code, ni empreinte, ni visage, ou ce navigateur ne fait pas confiance au certificat de la console.
+passkey-there = Cet appareil a déjà une clé à vous.
+passkey-used = Ajoutée { $added }, dernier emploi { $used }
+passkey-unused = Ajoutée { $added }, jamais employée
+passkey-single = sur un seul appareil
+passkey-synced = gardée par son fabricant sur plusieurs appareils
+passkey-remove = Supprimer
+passkey-remove-words = Elle n’identifie plus personne, et toutes les autres sessions de { $person } cessent aussitôt.
+passkey-remove-do = La supprimer maintenant
+passkey-removed = { $name } est supprimée.
+passkey-address = Une clé d’accès vaut pour un nom, jamais pour une adresse. Ouvrez la console par son nom :
+passkey-nameless = Une clé d’accès vaut pour un nom, jamais pour une adresse, et cette console n’a pas encore de nom. Qui tient la station met console_name dans detente.toml et la relance.
+passkey-browser = Ce navigateur ne connaît pas les clés d’accès : prenez-en un récent.
 
 ## The private journal
 

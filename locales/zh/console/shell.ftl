@@ -132,3 +132,6 @@ sign-in = 登录
 sign-in-words = 用管理员登记的职务或编号。
 sign-in-person = 职务或编号
 sign-in-passphrase = 口令短语
+sign-in-passkey = 用通行密钥登录
+sign-in-passkey-at = 通行密钥登录地址：
+passkey-unanswered = 通行密钥未能登录：本设备没有此控制台的密钥、请求已取消，或浏览器不信任控制台的证书。口令短语同样可用。

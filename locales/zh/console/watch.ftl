@@ -313,6 +313,27 @@ duress = { $person } 于 { $at } 受胁迫登录。
 duress-untold = 未能通知另一房间：设置中的命令失败。
 duress-words = 仅您可见。先救援；事毕再清除。
 duress-clear = 已解决
+passkeys = 通行密钥
+passkeys-none = 尚无。
+passkeys-words = 设备凭自身的 PIN、指纹或面容让您登录：无须输入，别的页面也无从骗取。每台设备各加一个。通行密钥没有胁迫专用的另一个：遇胁迫时请用那个口令短语登录。
+passkey-name = 设备名称
+passkey-name-like = 值班保险柜里的密钥
+passkey-add = 为此账户添加通行密钥
+passkey-touch = 正在等待设备……
+passkey-added = { $name }：从现在起可让您登录。
+passkey-not-made = 未生成通行密钥：请求已取消、设备没有 PIN、指纹或面容，或浏览器不信任控制台的证书。
+passkey-there = 本设备已有您的通行密钥。
+passkey-used = { $added } 添加，最近使用 { $used }
+passkey-unused = { $added } 添加，从未使用
+passkey-single = 仅在一台设备上
+passkey-synced = 由厂商存于多台设备
+passkey-remove = 移除
+passkey-remove-words = 它不再让任何人登录，{ $person } 的其他会话也立即结束。
+passkey-remove-do = 现在移除
+passkey-removed = { $name } 已移除。
+passkey-address = 通行密钥只认名称，不认地址。请按名称打开控制台：
+passkey-nameless = 通行密钥只认名称，不认地址，而此控制台尚无名称。请维护台站的人在 detente.toml 中设置 console_name 并重新启动。
+passkey-browser = 此浏览器不支持通行密钥：请换用新版浏览器。
 
 ## The private journal
 

@@ -93,6 +93,26 @@ impl Backend for Desk {
         self.sign_in("guest".into(), if word == "sesame" { "right" } else { "wrong" }.into())
     }
 
+    fn passkeys_at(&self) -> Result<Value, Refused> {
+        Ok(json!({ "origin": "https://localhost:4780" }))
+    }
+
+    fn ask_passkey(&self) -> Result<Value, Refused> {
+        Ok(json!({ "challenge": "sesame" }))
+    }
+
+    fn sign_in_by_passkey(&self, answer: Assertion) -> Result<Session, Refused> {
+        self.sign_in("watch-1".into(), answer.signature)
+    }
+
+    fn ask_new_passkey(&self, token: &str) -> Result<Value, Refused> {
+        self.session(Some(token))
+    }
+
+    fn add_passkey(&self, token: &str, answer: NewPasskey) -> Result<Value, Refused> {
+        self.session(Some(token)).map(|_| json!({ "name": answer.name }))
+    }
+
     fn sign_out(&self, _: &str) {}
 
     fn session(&self, token: Option<&str>) -> Result<Value, Refused> {
@@ -220,6 +240,8 @@ async fn without_a_session_nothing_is_answered_and_nothing_is_read_of_what_is_se
         ("POST", "/api/call/seek"),
         ("GET", "/api/events"),
         ("GET", "/api/session"),
+        ("POST", "/api/desk/passkey/challenge"),
+        ("POST", "/api/desk/passkey/add"),
     ] {
         for cookie in ["", "__Host-session-4780=", "__Host-session-4780=guess", "__Host-session-4781=of-the-watch"] {
             let headers = [("cookie", cookie), JSON, ORIGIN, SAME];
@@ -290,6 +312,37 @@ async fn a_session_that_begins_has_a_cookie_that_no_script_and_no_other_site_has
     let out = console.ask("DELETE", "/api/session", &[COOKIE, ORIGIN, SAME], Body::empty()).await;
     assert_eq!(out.status, 204);
     assert!(out.headers["set-cookie"].to_str().expect("a cookie").contains("Max-Age=0"));
+}
+
+/// A passkey that a browser has made.
+const NEW_PASSKEY: &str = r#"{"name":"Key ring","client_data":"e30","authenticator_data":""}"#;
+
+#[tokio::test]
+async fn a_passkey_is_asked_for_by_anybody_and_added_by_whoever_is_signed_in() {
+    let console = Console::new();
+    let at = console.ask("GET", "/api/session/passkey", &[], Body::empty()).await;
+    assert_eq!((at.status, at.json()), (200, json!({ "origin": "https://localhost:4780" })));
+    let asked = console.ask("POST", "/api/session/passkey", &[ORIGIN, SAME], Body::empty()).await;
+    assert_eq!((asked.status, asked.json()), (200, json!({ "challenge": "sesame" })));
+    let foreign = [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")];
+    assert_eq!(console.ask("POST", "/api/session/passkey", &foreign, Body::empty()).await.status, 403);
+    let answer = |signature: &str| {
+        let given = json!({
+            "passkey": "a", "client_data": "b", "authenticator_data": "c", "signature": signature, "user_handle": "d",
+        });
+        Body::from(given.to_string())
+    };
+    let signed_in = console.ask("POST", "/api/session", &[JSON], answer("right")).await;
+    assert_eq!((signed_in.status, signed_in.headers.contains_key("set-cookie")), (200, true));
+    let wrong = console.ask("POST", "/api/session", &[JSON], answer("wrong")).await;
+    assert_eq!((wrong.status, wrong.headers.contains_key("set-cookie")), (409, false));
+    let bare = console.ask("POST", "/api/session", &[JSON], r#"{"passkey":"a","signature":"right"}"#).await;
+    assert_eq!(bare.status, 422);
+    let added = console.post("/api/desk/passkey/add", &[], NEW_PASSKEY).await;
+    assert_eq!((added.status, added.json()), (200, json!({ "name": "Key ring" })));
+    assert_eq!(console.post("/api/desk/passkey/add", &[], r#"{"name":"Key ring"}"#).await.status, 422);
+    let got = console.get("/api/desk/passkey/add").await;
+    assert_eq!((got.status, got.headers["allow"].to_str().ok()), (405, Some("POST")));
 }
 
 #[tokio::test]
@@ -474,8 +527,20 @@ async fn the_description_names_every_path_and_only_those() {
     let described = console.ask("GET", "/api/openapi.json", &[], Body::empty()).await.json();
     assert_eq!(described["openapi"], "3.1.0");
     let paths: Vec<_> = described["paths"].as_object().expect("paths").keys().cloned().collect();
-    let calls = ["call/accept", "call/calendar", "call/seek", "call/show"];
-    let others = ["events", "map", "map/{name}", "session", "verify"];
-    let expected: Vec<_> = calls.iter().chain(&others).map(|path| format!("/api/{path}")).collect();
+    let expected = [
+        "call/accept",
+        "call/calendar",
+        "call/seek",
+        "call/show",
+        "desk/passkey/add",
+        "desk/passkey/challenge",
+        "events",
+        "map",
+        "map/{name}",
+        "session",
+        "session/passkey",
+        "verify",
+    ]
+    .map(|path| format!("/api/{path}"));
     assert_eq!(paths, expected);
 }

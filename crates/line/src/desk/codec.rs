@@ -8,6 +8,7 @@ use evidence::limits::ENTRY_BYTES_MAX;
 use evidence::{EntryRef, Hash, Lane, Malformed, Precedence, Time};
 
 use super::entry::{Change, Entry, HandOver};
+use super::passkey::{self, Keying};
 use super::role::{read_languages, read_roles, read_secret, write_languages, write_roles};
 use super::situation::{self, Logging};
 use super::suspicion::{self, Suspecting};
@@ -140,6 +141,7 @@ impl Change {
             Change::MemoAgreed { note } => {
                 writer.uint(25).uint(*note);
             }
+            Change::Passkey(keying) => keying.write(writer),
             Change::Situation(logging) => logging.write(writer),
             Change::Suspicion(suspecting) => suspecting.write(writer),
         }
@@ -260,6 +262,7 @@ impl Change {
                 Change::MemoNoted { line, call, text: text(reader)? }
             }
             25 => Change::MemoAgreed { note: reader.uint()? },
+            kind if passkey::KINDS.contains(&kind) => Change::Passkey(Keying::read(kind, reader)?),
             kind if situation::KINDS.contains(&kind) => Change::Situation(Logging::read(kind, reader)?),
             kind if suspicion::KINDS.contains(&kind) => Change::Suspicion(Suspecting::read(kind, reader)?),
             _ => return Err(reader.refuse("a change of another version")),

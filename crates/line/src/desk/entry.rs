@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use evidence::{EntryRef, Hash, Precedence, Time};
 
 use super::Role;
+use super::passkey::Keying;
 use super::situation::Logging;
 use super::suspicion::Suspecting;
 
@@ -217,6 +218,8 @@ pub enum Change {
         /// Which note.
         note: u64,
     },
+    /// Something about passkeys.
+    Passkey(Keying),
     /// Something was entered in the situation log.
     Situation(Logging),
     /// Something was entered about who speaks for the other side.

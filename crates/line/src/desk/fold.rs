@@ -1,11 +1,12 @@
 //! Adds entries to the desk. What is added here was judged; nothing is refused any more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use evidence::Time;
 
 use super::entry::{Change, Entry};
 use super::kept::{Brief, LogItem, Logged, MemoNote, Planned};
+use super::passkey::{Keying, Passkey};
 use super::situation::{Author, Logging, Release};
 use super::suspicion::Suspecting;
 use super::{Desk, Draft, DraftState, DraftTranslation, Person, Refusal};
@@ -28,7 +29,8 @@ impl Desk {
         match change {
             Change::Enrolled { person, roles, languages, secret } => {
                 let (roles, languages, secret) = (roles.clone(), languages.clone(), secret.clone());
-                self.people.insert(person.clone(), Person { roles, languages, secret, enrolled: *at });
+                let enrolled = Person { roles, languages, secret, passkeys: BTreeMap::new(), enrolled: *at };
+                self.people.insert(person.clone(), enrolled);
             }
             Change::Changed { person, roles, languages } => {
                 if let Some(known) = self.people.get_mut(person) {
@@ -53,7 +55,12 @@ impl Desk {
             }
             Change::DuressCleared { person } => {
                 self.duress.remove(person);
+                // Whoever forced it has them.
+                if let Some(known) = self.people.get_mut(person) {
+                    known.passkeys.retain(|_, passkey| !passkey.duress);
+                }
             }
+            Change::Passkey(keying) => self.apply_passkey(*at, &author(), keying),
             Change::Spoke { line, kind, at: placed } => {
                 self.note(*at, by, Logged::Spoke { line: line.clone(), kind: kind.clone(), at: *placed });
             }
@@ -123,6 +130,33 @@ impl Desk {
                 self.note(*at, by, what);
             }
             _ => self.apply_draft(*at, by, change),
+        }
+    }
+
+    fn apply_passkey(&mut self, at: Time, author: &str, keying: &Keying) {
+        match keying {
+            Keying::Added { name, id, key, count, synced, duress } => {
+                self.passkeys_made += 1;
+                let (name, id, key) = (name.clone(), id.clone(), key.clone());
+                let (count, synced, duress) = (*count, *synced, *duress);
+                let passkey = Passkey { name, id, key, count, synced, duress, added: at, used: None };
+                if let Some(person) = self.people.get_mut(author) {
+                    person.passkeys.insert(self.passkeys_made, passkey);
+                }
+            }
+            Keying::Used { passkey, count } => {
+                let found = self.people.get_mut(author).and_then(|person| person.passkeys.get_mut(passkey));
+                let Some(found) = found else { return };
+                (found.count, found.used) = (*count, Some(at));
+                if found.duress {
+                    self.duress.entry(author.to_owned()).or_insert(at);
+                }
+            }
+            Keying::Removed { passkey } => {
+                for person in self.people.values_mut() {
+                    person.passkeys.remove(passkey);
+                }
+            }
         }
     }
 

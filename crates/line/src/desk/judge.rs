@@ -7,14 +7,15 @@ use evidence::{Hash, Time};
 use super::draft::read_body;
 use super::entry::{Change, Entry, HandOver};
 use super::need::{Need, may_be_widened};
+use super::passkey::Keying;
 use super::role::is_name;
 use super::situation::Logging;
 use super::suspicion::Suspecting;
 use super::{Act, Desk, Draft, DraftState, Person, Refusal, Role};
 use crate::affairs::Body;
 use crate::limits::{
-    DESK_ENTRY_BYTES_MAX, DRAFT_TRANSLATIONS_MAX, DRAFTS_OPEN_MAX, LANGUAGES_PER_PERSON_MAX, PEOPLE_MAX, ROSTER_MAX,
-    SECRET_BYTES_MAX,
+    DESK_ENTRY_BYTES_MAX, DRAFT_TRANSLATIONS_MAX, DRAFTS_OPEN_MAX, LANGUAGES_PER_PERSON_MAX, PASSKEYS_PER_PERSON_MAX,
+    PEOPLE_MAX, ROSTER_MAX, SECRET_BYTES_MAX,
 };
 
 /// Whoever reads only writes nothing down either.
@@ -103,6 +104,21 @@ impl Desk {
                 }
             }
             Change::SignedIn { .. } | Change::Spoke { .. } => Ok(()),
+            Change::Passkey(Keying::Added { name, id, key, .. }) => {
+                Keying::fits(name, id, key)?;
+                if self.passkey_of(id).is_some() {
+                    return Err(Refusal::IsPasskey);
+                }
+                if who.passkeys.len() < PASSKEYS_PER_PERSON_MAX { Ok(()) } else { Err(Refusal::Full("passkeys")) }
+            }
+            Change::Passkey(Keying::Used { passkey, count }) => {
+                let found = who.passkeys.get(passkey).ok_or(Refusal::NoSuchPasskey(*passkey))?;
+                found.counts(*passkey, *count)
+            }
+            Change::Passkey(Keying::Removed { passkey }) => {
+                let (of, _) = self.passkey(*passkey).ok_or(Refusal::NoSuchPasskey(*passkey))?;
+                if of == by { Ok(()) } else { needs(&[Role::Administrator]) }
+            }
             Change::DuressCleared { .. } => needs(&[Role::Administrator]),
             Change::Going { .. } | Change::Said { .. } => Err(Refusal::StationOnly),
             Change::Planned { person, from, until } => {

@@ -7,7 +7,8 @@
 //!
 //! While nobody is enrolled the desk is *open*: whoever reaches the station speaks for the party. What the party knows
 //! alone ([`situation`], [`suspicion`]) is logged all the same, under the name that whoever logs it gives.
-//! It reads no clock and draws no randomness; a passphrase is to it bytes that somebody else makes and compares.
+//! It reads no clock and draws no randomness; a passphrase is to it bytes that somebody else makes and compares, and so
+//! is a passkey.
 
 mod codec;
 mod draft;
@@ -17,6 +18,7 @@ mod judge;
 mod kept;
 mod may;
 mod need;
+mod passkey;
 mod refusal;
 mod role;
 pub mod situation;
@@ -32,6 +34,7 @@ pub use entry::{Change, Entry, HandOver};
 pub use kept::{Brief, LogItem, Logged, MemoNote, Planned};
 pub use may::{Act, Leave};
 pub use need::{DUTY_KINDS, Need, may_be_widened, need};
+pub use passkey::{Keying, Passkey};
 pub use refusal::Refusal;
 pub use role::{Person, Role};
 pub use situation::Situation;
@@ -41,6 +44,7 @@ pub use suspicion::Suspicions;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Desk {
     people: BTreeMap<String, Person>,
+    passkeys_made: u64,
     /// Kinds of words that need two persons beside those that always do.
     widened: BTreeSet<String>,
     drafts: BTreeMap<u64, Draft>,
@@ -83,6 +87,21 @@ impl Desk {
     #[must_use]
     pub fn person(&self, name: &str) -> Option<&Person> {
         self.people.get(name)
+    }
+
+    /// Whose passkey has this number.
+    #[must_use]
+    pub fn passkey(&self, number: u64) -> Option<(&str, &Passkey)> {
+        self.people.iter().find_map(|(name, person)| Some((name.as_str(), person.passkeys.get(&number)?)))
+    }
+
+    /// Whose passkey its device knows by this, with its number.
+    #[must_use]
+    pub fn passkey_of(&self, id: &[u8]) -> Option<(&str, u64, &Passkey)> {
+        let mut all = self.people.iter().flat_map(|(name, person)| {
+            person.passkeys.iter().map(move |(number, passkey)| (name.as_str(), *number, passkey))
+        });
+        all.find(|(.., passkey)| passkey.id == id)
     }
 
     /// Kinds of words that need two persons beside those that always do.

@@ -49,6 +49,12 @@ pub enum Refusal {
     LastAdministrator,
     /// A person without a role can do nothing.
     NoRole,
+    /// There is no such passkey.
+    NoSuchPasskey(u64),
+    /// The passkey is somebody's at this desk.
+    IsPasskey,
+    /// The passkey's count did not grow: there are two of it.
+    PasskeyCopied(u64),
     /// There is no such draft.
     NoSuchDraft(u64),
     /// The draft is not in the state that this needs.
@@ -178,6 +184,11 @@ impl fmt::Display for Refusal {
             Refusal::FirstAdministers => write!(f, "the first person to be enrolled must be an administrator"),
             Refusal::LastAdministrator => write!(f, "that would leave the desk without an administrator"),
             Refusal::NoRole => write!(f, "a person has at least one role"),
+            Refusal::NoSuchPasskey(number) => write!(f, "there is no passkey {number}"),
+            Refusal::IsPasskey => write!(f, "this passkey is on the desk already"),
+            Refusal::PasskeyCopied(number) => {
+                write!(f, "passkey {number} has signed more often than this one says: there is a copy of it")
+            }
             Refusal::NoSuchDraft(draft) => write!(f, "there is no draft {draft}"),
             Refusal::DraftIs { draft, is, wanted } => {
                 write!(f, "draft {draft} is {is}, and this needs one that {wanted}")

@@ -6,6 +6,7 @@ use std::fmt;
 use evidence::cbor::{Reader, Writer};
 use evidence::{Malformed, Time};
 
+use super::Passkey;
 use crate::limits::{LANGUAGE_BYTES_MAX, LANGUAGES_PER_PERSON_MAX, PERSON_BYTES_MAX, SECRET_BYTES_MAX};
 
 /// What a person is trusted with. The numbers are those of the journal.
@@ -74,6 +75,8 @@ pub struct Person {
     pub languages: BTreeMap<String, Time>,
     /// What a passphrase is held against; bytes that this crate does not look into.
     pub secret: Vec<u8>,
+    /// What else the person signs in with, by number.
+    pub passkeys: BTreeMap<u64, Passkey>,
     /// When the person was enrolled.
     pub enrolled: Time,
 }

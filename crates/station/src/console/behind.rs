@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use console::{Answer, Backend, Given, Kind, Operation, Refused, Session};
+use console::{Answer, Assertion, Backend, Given, Kind, NewPasskey, Operation, Refused, Session};
 use serde_json::Value;
 
 use super::commands::{Carry, Commands};
@@ -84,6 +84,28 @@ impl Backend for Behind {
 
     fn enter(&self, word: &str) -> Result<Session, Refused> {
         self.desk(None, Ask::Enter { word: word.to_owned() }).map(session)
+    }
+
+    fn passkeys_at(&self) -> Result<Value, Refused> {
+        self.desk(None, Ask::PasskeysAt {})
+    }
+
+    fn ask_passkey(&self) -> Result<Value, Refused> {
+        self.desk(None, Ask::AskPasskey {})
+    }
+
+    fn sign_in_by_passkey(&self, answer: Assertion) -> Result<Session, Refused> {
+        self.desk(None, Ask::SignInByPasskey(answer)).map(session)
+    }
+
+    fn ask_new_passkey(&self, token: &str) -> Result<Value, Refused> {
+        self.signed_in(Some(token))?;
+        self.desk(Some(token), Ask::AskNewPasskey {})
+    }
+
+    fn add_passkey(&self, token: &str, answer: NewPasskey) -> Result<Value, Refused> {
+        self.signed_in(Some(token))?;
+        self.desk(Some(token), Ask::AddPasskey(answer))
     }
 
     fn sign_out(&self, token: &str) {

@@ -3,8 +3,11 @@
 use std::net::IpAddr;
 
 use rcgen::{CertificateParams, DnType, KeyPair, PKCS_ECDSA_P256_SHA256, date_time_ymd};
+use rustls::client::verify_server_name;
+use rustls::server::ParsedCertificate;
 use rustls_pki_types::pem::PemObject as _;
-use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use tracing::warn;
 
 use crate::failure::Failure;
 use crate::folder::{Folder, write_private};
@@ -19,10 +22,10 @@ type Certified = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
 ///
 /// # Errors
 /// [`Failure`] if it cannot be read, made or kept.
-pub(super) fn of(folder: &Folder, listen: IpAddr) -> Result<Certified, Failure> {
+pub(super) fn of(folder: &Folder, listen: IpAddr, name: Option<&str>) -> Result<Certified, Failure> {
     let path = folder.console_certificate();
     if !path.exists() {
-        write_private(&path, made(folder, listen)?.as_bytes())?;
+        write_private(&path, made(folder, listen, name)?.as_bytes())?;
     }
     let pem = std::fs::read(&path).map_err(|error| Failure::file(&path, &error))?;
     let wrong = |what: String| {
@@ -35,16 +38,30 @@ pub(super) fn of(folder: &Folder, listen: IpAddr) -> Result<Certified, Failure> 
         return Err(wrong("it holds no certificate".to_owned()));
     }
     let key = PrivateKeyDer::from_pem_slice(&pem).map_err(|error| wrong(error.to_string()))?;
+    if let Some(name) = name.filter(|name| !is_of(&certificates[0], name)) {
+        let hint = "replace console.pem by one that does; or remove it, and one is made";
+        warn!(
+            name,
+            hint, "the console's certificate is not of its name, and browsers will refuse both it and passkeys"
+        );
+    }
     Ok((certificates, key))
 }
 
+fn is_of(certificate: &CertificateDer<'_>, name: &str) -> bool {
+    let name = ServerName::try_from(name);
+    let parsed = ParsedCertificate::try_from(certificate);
+    name.is_ok_and(|name| parsed.is_ok_and(|parsed| verify_server_name(&parsed, &name).is_ok()))
+}
+
 /// A key and a certificate in its own name. On P-256: no browser takes a certificate of Ed25519.
-fn made(folder: &Folder, listen: IpAddr) -> Result<String, Failure> {
+fn made(folder: &Folder, listen: IpAddr, name: Option<&str>) -> Result<String, Failure> {
     let failed = |error: rcgen::Error| Failure::local(error, "try again");
     let mut names: Vec<_> = NAMES.iter().map(|name| (*name).to_owned()).collect();
-    let listen = listen.to_string();
-    if !names.contains(&listen) {
-        names.push(listen);
+    for own in [Some(listen.to_string()), name.map(str::to_owned)].into_iter().flatten() {
+        if !names.contains(&own) {
+            names.push(own);
+        }
     }
     let mut params = CertificateParams::new(names).map_err(failed)?;
     let party = folder.identity()?.party().code.clone();

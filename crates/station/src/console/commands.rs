@@ -185,6 +185,8 @@ const COMMANDS: &[Entry] = &[
     post("desk end"),
     post("desk widen"),
     post("desk clear"),
+    read("desk passkey list"),
+    post("desk passkey remove"),
     read("draft list"),
     read("draft show"),
     post("draft release"),

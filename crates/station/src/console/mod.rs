@@ -38,7 +38,8 @@ pub struct Console {
 pub fn open(folder: &Folder, settings: &Settings, socket: &Socket) -> Result<Option<Console>, Failure> {
     let client = socket.inside();
     let Some(listen) = settings.console else { return Ok(None) };
-    let (certificate, key) = certificate::of(folder, listen.ip())?;
+    let (certificate, key) = certificate::of(folder, listen.ip(), settings.console_name())?;
+    let origin = settings.console_origin().unwrap_or_default();
     let config = Config { listen, certificate, key, version: VERSION };
     let events = Events::new(u64::from_be_bytes(desk::random()?));
     let behind = Arc::new(Behind::new(folder.clone(), client.clone()));
@@ -52,8 +53,8 @@ pub fn open(folder: &Folder, settings: &Settings, socket: &Socket) -> Result<Opt
         runtime.block_on(async move {
             let telling = tokio::spawn(telling::tell(client, events.clone()));
             match console::serve(config, behind, events).await {
-                Ok(running) => {
-                    tracing::info!(address = %format!("https://{}/", running.address), "the console");
+                Ok(_running) => {
+                    tracing::info!(address = %format!("{origin}/"), "the console");
                     let _ = opened.send(Ok(()));
                     let _ = stopped.await;
                 }
@@ -78,13 +79,13 @@ pub fn open(folder: &Folder, settings: &Settings, socket: &Socket) -> Result<Opt
 /// # Errors
 /// [`Failure`] if the settings serve no console, nobody is signed in who might, or the station does not run.
 pub fn invite(folder: &Folder) -> Result<Value, Failure> {
-    let listen = Settings::read(&folder.settings())?.console.ok_or_else(|| {
+    let origin = Settings::read(&folder.settings())?.console_origin().ok_or_else(|| {
         let hint = "set `console` in detente.toml, as \"127.0.0.1:4780\", and start the station again";
         Failure::refused("this station serves no console", hint)
     })?;
     let made = client::ask(folder, &Request::Desk { asked: Ask::Invite {} })?;
     // Behind the # it stays in the browser: no server is told it in an address, and no log has it.
-    let address = format!("https://{listen}/#{}", made["word"].as_str().unwrap_or_default());
+    let address = format!("{origin}/#{}", made["word"].as_str().unwrap_or_default());
     Ok(json!({ "address": address, "until": made["until"] }))
 }
 

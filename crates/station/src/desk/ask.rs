@@ -1,5 +1,6 @@
 //! What a command says to the running station about its desk.
 
+use console::{Assertion, NewPasskey};
 use serde::{Deserialize, Serialize};
 
 use super::cli;
@@ -53,6 +54,18 @@ pub enum Ask {
         /// The word.
         word: String,
     },
+    /// Say where passkeys sign in.
+    PasskeysAt {},
+    /// Have a challenge made that a passkey answers to begin a session.
+    AskPasskey {},
+    /// Begin a session with a passkey.
+    SignInByPasskey(Assertion),
+    /// Have a challenge made that a new passkey answers.
+    AskNewPasskey {},
+    /// Add a passkey to whoever asks.
+    AddPasskey(NewPasskey),
+    /// Something about the passkeys that there are.
+    Passkey(cli::Passkey),
     /// End this session.
     SignOut {},
     /// How the desk stands.

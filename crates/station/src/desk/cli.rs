@@ -50,6 +50,9 @@ pub enum Desk {
         #[arg(long)]
         passphrase_file: Option<PathBuf>,
     },
+    /// List and remove passkeys; a browser adds them, at the console.
+    #[command(subcommand)]
+    Passkey(Passkey),
     /// End this session.
     SignOut,
     /// Say who is signed in here, who is on shift, what waits; to an administrator more.
@@ -64,6 +67,19 @@ pub enum Desk {
         /// A hash that was noted before and must be of an entry that is there.
         #[arg(long)]
         noted: Option<String>,
+    },
+}
+
+/// What is done about passkeys.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Passkey {
+    /// List one's own passkeys; to an administrator everybody's.
+    List,
+    /// Remove a passkey, one's own or as an administrator, and end the other sessions of the person whose it is.
+    Remove {
+        /// Its number.
+        passkey: u64,
     },
 }
 

@@ -13,7 +13,9 @@ use store::{CommitError, Journal};
 use tokio::sync::{Mutex as Turn, Semaphore, watch};
 use tracing::error;
 
-use super::sign_in::{Invitation, Session, Tries};
+use super::keying::Challenges;
+use super::passkey::Site;
+use super::sign_in::{Invitation, Session, Tried, Tries};
 use crate::clock::wall;
 use crate::failure::{Exit, Failure, Sort};
 use crate::folder::Folder;
@@ -26,6 +28,7 @@ pub(crate) struct Keeper(Arc<Inner>);
 struct Inner {
     path: PathBuf,
     duress_command: String,
+    site: Option<Site>,
     state: Mutex<State>,
     /// Opened with the first entry where there was none: a desk that nobody uses leaves no file.
     journal: Arc<Turn<Option<Journal>>>,
@@ -52,8 +55,10 @@ pub(crate) struct State {
     pub guests: BTreeMap<Hash, Time>,
     /// Whose sign-in under duress the other room was not told of, since the command failed.
     pub untold: BTreeSet<String>,
-    /// Attempts that failed, by name.
-    pub tries: BTreeMap<String, Tries>,
+    /// Attempts that failed, by what was tried.
+    pub tries: BTreeMap<Tried, Tries>,
+    /// What browsers were asked to have a passkey answer.
+    pub challenges: Challenges,
 }
 
 /// Who asks.
@@ -116,10 +121,11 @@ impl Keeper {
             error!(%trouble, shut = state.shut, "the desk: detente desk check says more");
         }
         // Settings that are not understood keep the station from starting at all.
-        let duress_command = Settings::read(&folder.settings()).map(|read| read.duress_command).unwrap_or_default();
-        let journal = Arc::new(Turn::new(journal));
-        let (state, deriving, changed) = (Mutex::new(state), Semaphore::new(1), watch::Sender::new(()));
-        Keeper(Arc::new(Inner { path, duress_command, state, journal, deriving, changed }))
+        let settings = Settings::read(&folder.settings()).unwrap_or_default();
+        let (site, duress_command) = (Site::of(&settings), settings.duress_command);
+        let (state, journal) = (Mutex::new(state), Arc::new(Turn::new(journal)));
+        let (deriving, changed) = (Semaphore::new(1), watch::Sender::new(()));
+        Keeper(Arc::new(Inner { path, duress_command, site, state, journal, deriving, changed }))
     }
 
     /// Tells that something changed at the desk, from now on.
@@ -140,6 +146,17 @@ impl Keeper {
     /// The command that tells another room of a sign-in under duress; may be empty.
     pub(super) fn duress_command(&self) -> &str {
         &self.0.duress_command
+    }
+
+    /// The console as passkeys know it.
+    ///
+    /// # Errors
+    /// [`Failure`] if there is none, or it has no name.
+    pub(super) fn site(&self) -> Result<&Site, Failure> {
+        self.0.site.as_ref().ok_or_else(|| {
+            let hint = "set `console_name` in detente.toml, as \"watch.example.mil\", and start the station again";
+            Failure::refused("this station's console has no name, and a passkey is of a name", hint)
+        })
     }
 
     /// Waits for one's turn to have a passphrase derived from.
@@ -282,6 +299,11 @@ pub(super) fn refused(refusal: Refusal, who: &Who) -> Failure {
         Refusal::NotQualified { .. } => "ask one of them; an administrator renews it: detente desk change --language",
         Refusal::UnknownLanguage => "name a message that is on the record",
         Refusal::NoSuchPerson(_) | Refusal::IsEnrolled(_) => "detente desk people lists them",
+        Refusal::NoSuchPasskey(_) => "detente desk passkey list shows them",
+        Refusal::IsPasskey => "take another device, or remove the passkey first: detente desk passkey remove",
+        Refusal::PasskeyCopied(_) => {
+            "sign in with the passphrase, remove this passkey, and tell an administrator: somebody may have its key"
+        }
         Refusal::NoName(_) => "name the office or number in letters, digits, spaces, - . _ and /: watch-1",
         Refusal::FirstAdministers => "add --role administrator",
         Refusal::LastAdministrator => "enrol another administrator first",
@@ -330,7 +352,7 @@ pub(super) fn refused(refusal: Refusal, who: &Who) -> Failure {
     let sort = match refusal {
         Refusal::NotSignedIn | Refusal::NobodyEnrolled => Sort::SignedOut,
         Refusal::Lacks { .. } | Refusal::NotQualified { .. } => Sort::Forbidden,
-        Refusal::NoSuchPerson(_) | Refusal::NoSuchDraft(_) => Sort::Missing,
+        Refusal::NoSuchPerson(_) | Refusal::NoSuchDraft(_) | Refusal::NoSuchPasskey(_) => Sort::Missing,
         _ => Sort::Other,
     };
     Failure { sort, ..Failure::new(exit, refusal, hint) }

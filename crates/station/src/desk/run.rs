@@ -53,6 +53,7 @@ pub fn desk(folder: &Folder, what: &Desk) -> Result<Value, Failure> {
             signed_in.as_object_mut().map(|signed_in| signed_in.remove("token"));
             Ok(signed_in)
         }
+        Desk::Passkey(what) => ask(folder, Ask::Passkey(what.clone())),
         Desk::SignOut => {
             let signed_out = ask(folder, Ask::SignOut {});
             session::forget(folder);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::cli::{Brief, Desk, Draft, Memo, Shift};
+use super::cli::{Brief, Desk, Draft, Memo, Passkey, Shift};
 use crate::show::{list, text, texts};
 
 /// The words for words that became a draft.
@@ -38,6 +38,17 @@ pub fn desk(what: &Desk, value: &Value) -> String {
             kinds => format!("Two persons are asked for what always needs them, and for: {}", kinds.join(", ")),
         },
         Desk::SignIn { .. } => format!("{} is signed in until {}.", text(value, "person"), text(value, "until")),
+        Desk::Passkey(Passkey::List) => {
+            let lines: Vec<_> = list(value, "passkeys").iter().map(passkey).collect();
+            if lines.is_empty() {
+                "There is no passkey. The console adds one: Watch, people.".to_owned()
+            } else {
+                lines.join("\n")
+            }
+        }
+        Desk::Passkey(Passkey::Remove { .. }) => {
+            format!("Passkey {} of {} signs in nobody any more.", value["removed"], text(value, "person"))
+        }
         Desk::SignOut => "Signed out.".to_owned(),
         Desk::Status => status(value),
         Desk::Clear { .. } => format!("{} is cleared.", text(value, "cleared")),
@@ -57,6 +68,14 @@ fn person(person: &Value) -> String {
     if person["on_shift"] == true {
         line.push_str(", on shift");
     }
+    line
+}
+
+fn passkey(passkey: &Value) -> String {
+    let mut line = format!("{}  {}: {}", passkey["passkey"], text(passkey, "person"), text(passkey, "name"));
+    let _ = write!(line, ", added {}", text(passkey, "added"));
+    line.push_str(&passkey["used"].as_str().map_or(", never used".to_owned(), |used| format!(", last used {used}")));
+    line.push_str(if passkey["synced"] == true { ", synchronised by its maker" } else { ", on one device" });
     line
 }
 

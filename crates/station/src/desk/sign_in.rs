@@ -1,16 +1,20 @@
-//! Signing in and out. Both passphrases of a person go the same way, take the same time, and say the same.
+//! Signing in and out. Both passphrases of a person go the same way, take the same time, and say the same; a passkey tells
+//! whose it is, and nobody says it.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use console::Assertion;
 use evidence::merkle::sha256;
 use evidence::{Hash, Time};
-use line::desk::Change;
+use line::desk::{Change, Keying};
 use serde_json::{Value, json};
 use tracing::{info, warn};
 
 use super::duress;
 use super::keeper::{Keeper, State, Who};
+use super::keying::handle;
+use super::passkey::{Asserted, Wrong};
 use super::secret::{Given, Passphrase, given, random};
 use crate::clock::{machine, rfc3339, wall};
 use crate::failure::Failure;
@@ -31,8 +35,8 @@ const TRIES_FREE: u32 = 3;
 /// Longest wait for another attempt, in seconds: whoever fails on purpose keeps nobody out for long.
 const TRY_WAIT_S_MAX: u64 = 300;
 
-/// Names of which attempts are remembered, those of enrolled people aside.
-const TRIED_NAMES_MAX: usize = 1_024;
+/// Names and passkeys of which attempts are remembered, those of enrolled people aside.
+const TRIED_MAX: usize = 1_024;
 
 /// Somebody who is signed in.
 pub(crate) struct Session {
@@ -46,7 +50,16 @@ pub(crate) struct Session {
     pub shown: BTreeMap<u64, Hash>,
 }
 
-/// Attempts in the name of one person that failed since the last that did not.
+/// What somebody tries to sign in with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Tried {
+    /// A passphrase in this name.
+    Name(String),
+    /// The passkey that its device knows by this: who tries passphrases in a name keeps its passkeys from nobody.
+    Passkey(Vec<u8>),
+}
+
+/// Attempts of one sort that failed since the last that did not.
 pub(crate) struct Tries {
     failed: u32,
     next: Instant,
@@ -130,10 +143,12 @@ impl Keeper {
     /// [`Failure`] if name or passphrase is wrong, or another attempt has to wait.
     pub(super) async fn sign_in(&self, person: String, passphrase: Passphrase) -> Result<Value, Failure> {
         if self.is_open() {
-            let hint = "detente desk enroll PERSON --role administrator enrols the first";
-            return Err(Failure::refused("nobody is enrolled at this desk, so nobody signs in", hint));
+            return Err(nobody());
         }
-        let kept = self.with(|state| attempt(state, &person))?;
+        let kept = self.with(|state| {
+            attempt(state, Tried::Name(person.clone()))?;
+            Ok(state.desk.person(&person).map(|person| person.secret.clone()))
+        })?;
         let turn = self.deriving().acquire().await;
         let derived = tokio::task::spawn_blocking(move || given(kept.as_deref(), &passphrase)).await;
         drop(turn);
@@ -147,14 +162,51 @@ impl Keeper {
         let is_duress = given == Given::Duress;
         let who = Who { person: Some(person.clone()), duress: is_duress, ..Who::default() };
         self.add(&who, Change::SignedIn { duress: is_duress }).await?;
+        self.begun(&person, Tried::Name(person.clone()), is_duress)
+    }
+
+    /// Begins a session with a passkey.
+    ///
+    /// # Errors
+    /// [`Failure`] if the browser's answer is not good, the passkey is nobody's here, or another attempt has to wait.
+    pub(super) async fn sign_in_by_passkey(&self, answer: Assertion) -> Result<Value, Failure> {
+        if self.is_open() {
+            return Err(nobody());
+        }
+        let site = self.site()?;
+        let asserted = Asserted::read(&answer, site).map_err(|wrong| wrong.failure(site))?;
+        let tried = Tried::Passkey(asserted.id.clone());
+        let found = self.with(|state| {
+            if !state.challenges.take(&asserted.challenge, None) {
+                return Err(Wrong::Challenge.failure(site));
+            }
+            attempt(state, tried.clone())?;
+            let (name, number, passkey) = state.desk.passkey_of(&asserted.id).ok_or_else(strange)?;
+            let is_of = state.desk.person(name).is_some_and(|person| handle(name, person)[..] == asserted.user_handle);
+            let is_same = passkey.synced == asserted.synced;
+            match is_of && is_same && asserted.is_signed_by(&passkey.key) {
+                true => Ok((name.to_owned(), number, passkey.duress)),
+                false => Err(strange()),
+            }
+        });
+        let (person, passkey, duress) = found.inspect_err(|_| warn!("a sign-in by passkey was refused"))?;
+        let who = Who { person: Some(person.clone()), duress, ..Who::default() };
+        let used = self.add(&who, Change::Passkey(Keying::Used { passkey, count: asserted.count })).await;
+        // That there is a copy is for whoever reads the log too.
+        used.inspect_err(|failure| warn!(%failure, passkey, "a sign-in by passkey was refused"))?;
+        self.begun(&person, tried, duress)
+    }
+
+    /// Begins the session of somebody who has proved who that is, and says so.
+    fn begun(&self, person: &str, tried: Tried, duress: bool) -> Result<Value, Failure> {
         let token = hex(&random::<32>()?);
         let until = self.with(|state| {
-            state.tries.remove(&person);
-            begin(state, &token, &person, is_duress)
+            state.tries.remove(&tried);
+            begin(state, &token, person, duress)
         });
         info!("somebody signed in");
-        if is_duress {
-            duress::tell(self, &person);
+        if duress {
+            duress::tell(self, person);
         }
         Ok(json!({ "person": person, "until": rfc3339(until), "token": token }))
     }
@@ -173,16 +225,30 @@ impl Keeper {
     }
 }
 
-/// Counts an attempt before it is made, so that many at once are no way around the wait; returns what is kept of the
-/// passphrase.
-fn attempt(state: &mut State, person: &str) -> Result<Option<Vec<u8>>, Failure> {
+fn nobody() -> Failure {
+    let hint = "detente desk enroll PERSON --role administrator enrols the first";
+    Failure::refused("nobody is enrolled at this desk, so nobody signs in", hint)
+}
+
+/// Whether nobody has the passkey, or its signature is wrong, is for nobody to learn.
+fn strange() -> Failure {
+    let hint =
+        "sign in with the passphrase, and see which passkeys there are: an administrator may have removed this one";
+    Failure::refused("the passkey is of nobody at this desk", hint)
+}
+
+/// Counts an attempt before it is made, so that many at once are no way around the wait.
+fn attempt(state: &mut State, tried: Tried) -> Result<(), Failure> {
     let now = Instant::now();
-    let known = state.desk.person(person).map(|person| person.secret.clone());
-    if known.is_none() && state.tries.len() > TRIED_NAMES_MAX {
-        let desk = &state.desk;
-        state.tries.retain(|name, _| desk.person(name).is_some());
+    let desk = &state.desk;
+    let is_known = |tried: &Tried| match tried {
+        Tried::Name(name) => desk.person(name).is_some(),
+        Tried::Passkey(id) => desk.passkey_of(id).is_some(),
+    };
+    if state.tries.len() > TRIED_MAX && !is_known(&tried) {
+        state.tries.retain(|tried, _| is_known(tried));
     }
-    let tries = state.tries.entry(person.to_owned()).or_insert(Tries { failed: 0, next: now });
+    let tries = state.tries.entry(tried).or_insert(Tries { failed: 0, next: now });
     if now < tries.next {
         let wait = tries.next.duration_since(now).as_secs() + 1;
         let hint = format!("try again in {wait} s; an administrator gives another passphrase at once");
@@ -191,7 +257,7 @@ fn attempt(state: &mut State, person: &str) -> Result<Option<Vec<u8>>, Failure> 
     tries.failed = tries.failed.saturating_add(1);
     let wait_s = tries.failed.checked_sub(TRIES_FREE).map_or(0, |over| 1_u64 << over.min(16));
     tries.next = now + Duration::from_secs(wait_s.min(TRY_WAIT_S_MAX));
-    Ok(known)
+    Ok(())
 }
 
 /// Lasts until the end of the shift that is planned now, and at most twelve hours.

@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use evidence::{EntryRef, Lane, Time};
 use line::affairs::Body;
-use line::desk::{Act, Change, Draft as Kept, DraftState, Role, read_body};
+use line::desk::{Act, Change, Draft as Kept, DraftState, Keying, Role, read_body};
 use serde_json::{Value, json};
 use store::Archive as _;
 use tracing::warn;
 
 use super::ask::Ask;
-use super::cli::{Draft, NewPerson};
+use super::cli::{Draft, NewPerson, Passkey};
 use super::keeper::Who;
 use super::secret::keep;
+use super::sign_in::Tried;
 use super::{gate, papers, view};
 use crate::clock::{DAY_MS, wall};
 use crate::failure::{Exit, Failure};
@@ -34,6 +35,23 @@ pub(crate) async fn answer(client: &Client, asked: Ask) -> Result<Value, Failure
         Ask::SignIn { person, passphrase } => desk.sign_in(person, passphrase).await,
         Ask::Invite {} => desk.invite(who),
         Ask::Enter { word } => desk.enter(&word),
+        Ask::PasskeysAt {} => Ok(desk.passkeys_at()),
+        Ask::AskPasskey {} => desk.ask_passkey(),
+        Ask::SignInByPasskey(answer) => desk.sign_in_by_passkey(answer).await,
+        Ask::AskNewPasskey {} => desk.ask_new_passkey(who),
+        Ask::AddPasskey(answer) => desk.add_passkey(who, answer).await,
+        Ask::Passkey(Passkey::List) => {
+            signed_in(client)?;
+            Ok(desk.with(|state| view::passkeys(&state.desk, who)))
+        }
+        Ask::Passkey(Passkey::Remove { passkey }) => {
+            let of = desk.with(|state| state.desk.passkey(passkey).map(|(person, _)| person.to_owned()));
+            desk.add(who, Change::Passkey(Keying::Removed { passkey })).await?;
+            // Whoever has the lost device may be signed in with it.
+            let of = of.unwrap_or_default();
+            desk.end_sessions(&of, who.token);
+            Ok(json!({ "removed": passkey, "person": of }))
+        }
         Ask::SignOut {} => Ok(desk.sign_out(who)),
         Ask::Status {} => Ok(desk.with(|state| view::status(state, who))),
         Ask::People {} => {
@@ -68,7 +86,7 @@ pub(crate) async fn answer(client: &Client, asked: Ask) -> Result<Value, Failure
                 let secret = secret.map_err(|error| Failure::local(error, "try again"))??;
                 desk.add(who, Change::Secret { person: name.clone(), secret }).await?;
                 desk.end_sessions(&name, who.token);
-                desk.with(|state| state.tries.remove(&name));
+                desk.with(|state| state.tries.remove(&Tried::Name(name.clone())));
             }
             Ok(desk.with(|state| view::person(&state.desk, &name)))
         }

@@ -2,7 +2,7 @@
 
 use evidence::{EntryRef, transcript};
 use line::affairs::AffairKind;
-use line::desk::{Desk, Draft, DraftState, Logged, MemoNote, read_body};
+use line::desk::{Desk, Draft, DraftState, Logged, MemoNote, Passkey, Role, read_body};
 use serde_json::{Value, json};
 use store::Archive as _;
 
@@ -79,6 +79,31 @@ pub(super) fn person(desk: &Desk, name: &str) -> Value {
         "languages": found.iter().flat_map(|person| &person.languages)
             .map(|(language, until)| json!({ "language": language, "until": rfc3339(*until) })).collect::<Vec<_>>(),
         "on_shift": desk.on_shift().contains_key(name),
+    })
+}
+
+/// The passkeys of whoever asks; to an administrator everybody's.
+pub(super) fn passkeys(desk: &Desk, who: &Who) -> Value {
+    let own = who.person.as_ref().and_then(|person| desk.people().get_key_value(person));
+    let shown: Vec<_> = match own {
+        Some((_, person)) if person.roles.contains(&Role::Administrator) => desk.people().iter().collect(),
+        own => own.into_iter().collect(),
+    };
+    let all = shown
+        .into_iter()
+        .flat_map(|(name, person)| person.passkeys.iter().map(|(number, found)| passkey(name, *number, found)));
+    json!({ "passkeys": all.collect::<Vec<_>>() })
+}
+
+/// One passkey. That it was added under duress shows nowhere: whoever forced it may look.
+pub(super) fn passkey(person: &str, number: u64, passkey: &Passkey) -> Value {
+    json!({
+        "passkey": number,
+        "person": person,
+        "name": passkey.name,
+        "added": rfc3339(passkey.added),
+        "used": passkey.used.map(rfc3339),
+        "synced": passkey.synced,
     })
 }
 

@@ -1,5 +1,6 @@
 // Who is signed in here. The token is a cookie that no script can read.
 
+import { answered } from '../passkeys';
 import { asProblem, get, post, remove, type Problem } from './client';
 import type { Session } from './types';
 
@@ -53,6 +54,11 @@ class SignedIn {
 
   async signIn(person: string, passphrase: string): Promise<void> {
     await post('session', { person, passphrase });
+    await this.look();
+  }
+
+  async signInByPasskey(): Promise<void> {
+    await post('session', await answered());
     await this.look();
   }
 

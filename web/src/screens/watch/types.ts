@@ -97,3 +97,13 @@ export interface Suspicions {
   suspicions: Suspicion[];
   challenges: Challenge[];
 }
+
+export interface Passkey {
+  passkey: number;
+  person: string;
+  name: string;
+  added: string;
+  used: string | null;
+  /** Its maker may keep it on several devices. */
+  synced: boolean;
+}
