@@ -141,6 +141,9 @@ sound-heard = الصوت يعمل. هل سُمع في الغرفة المجاو�
 
 alarm-flash = برقية FLASH لم تُقرأ
 alarm-warning = تحذير
+alarm-admission = حادث عرضي، لا هجوم
+alarm-distress = استغاثة
+alarm-call = محادثة FLASH
 alarm-ago = قبل { $ago }
 alarm-due = بقي { $span }
 alarm-overdue = متأخر { $span }
@@ -150,6 +153,13 @@ alarm-more = { $count ->
  }
 alarm-flash-consequence = يستمر الإنذار حتى يقرأ شخص هذا. ويُبلَّغ الجانب الآخر بتوقيع أنكم قرأتم.
 alarm-warning-consequence = اكتبوا المكان كما فهمتموه دون نسخ: فيعرف الجانبان أنه فُهم. ثم أبلغوه للوحدات.
+alarm-admission-consequence = أبلغوا الوحدات الآن بالصوت أن هذا ليس هجوماً، ثم اذكروا هنا أي وحدات. يستمر الإنذار حتى يتم ذلك. ويُبلَّغ الجانب الآخر به بتوقيع.
+alarm-distress-consequence = أبلغوا الآن الوحدات القادرة على المساعدة، ثم اذكروا هنا أي وحدات. يستمر الإنذار حتى يُبلَّغ ذلك ويُجاب عن طلب المساعدة.
+alarm-call-consequence = يستمر الإنذار حتى يُجاب عن طلب المحادثة. والجواب موقّع ويبقى في السجلين.
+alarm-next = إلى التالي
+alarm-accept = القبول في { $time }، بعد { $span }
+alarm-call-minutes = بعد كم دقيقة من الآن
+alarm-help-minutes = تصل المساعدة خلال كم دقيقة من الآن
 alarm-read = قرأتُ هذا
 alarm-read-back = إعادة القراءة
 alarm-hush = إسكات الصوت دقيقة

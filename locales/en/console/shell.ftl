@@ -125,6 +125,9 @@ sound-heard = Sound is on. Was it heard in the next room?
 
 alarm-flash = FLASH not read
 alarm-warning = Warning
+alarm-admission = Accident, no attack
+alarm-distress = Distress
+alarm-call = FLASH call
 alarm-ago = { $ago } ago
 alarm-due = { $span } left
 alarm-overdue = overdue by { $span }
@@ -134,6 +137,13 @@ alarm-more = { $count ->
  }
 alarm-flash-consequence = The alarm goes on until a person has read this. The other side is told, signed, that you have.
 alarm-warning-consequence = Type the place as you understand it, not copied: both sides then know that it was understood. Then pass it to the units.
+alarm-admission-consequence = Tell the units by voice, now, that this is no attack; then say here which have it. The alarm goes on until somebody has. The other side is told so, signed.
+alarm-distress-consequence = Tell the units that can help, now; then say here which have it. The alarm goes on until it was passed on and the request for help is answered.
+alarm-call-consequence = The alarm goes on until the call is answered. An answer is signed, and stands on both records.
+alarm-next = Look at the next
+alarm-accept = Accept for { $time }, in { $span }
+alarm-call-minutes = In so many minutes from now
+alarm-help-minutes = Help comes within so many minutes from now
 alarm-read = I have read this
 alarm-read-back = Read back
 alarm-hush = Hold the sound for a minute

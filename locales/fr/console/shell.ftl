@@ -125,6 +125,9 @@ sound-heard = Le son est actif. S’entend-il dans la pièce voisine ?
 
 alarm-flash = FLASH non lu
 alarm-warning = Avertissement
+alarm-admission = Accident, pas une attaque
+alarm-distress = Détresse
+alarm-call = Entretien FLASH
 alarm-ago = il y a { $ago }
 alarm-due = reste { $span }
 alarm-overdue = en retard de { $span }
@@ -134,6 +137,13 @@ alarm-more = { $count ->
  }
 alarm-flash-consequence = L’alarme dure jusqu’à ce qu’une personne ait lu ceci. L’autre côté apprend, sous signature, que vous l’avez lu.
 alarm-warning-consequence = Tapez le lieu tel que vous le comprenez, sans le copier : les deux côtés savent alors qu’il a été compris. Puis transmettez-le aux unités.
+alarm-admission-consequence = Transmettez tout de suite aux unités, de vive voix, que ce n’est pas une attaque ; puis indiquez ici lesquelles. L’alarme dure jusque-là. L’autre côté l’apprend, sous signature.
+alarm-distress-consequence = Transmettez tout de suite aux unités qui peuvent aider ; puis indiquez ici lesquelles. L’alarme dure jusqu’à ce que ce soit transmis et que la demande d’aide ait sa réponse.
+alarm-call-consequence = L’alarme dure jusqu’à ce que l’entretien demandé ait sa réponse. Une réponse est signée et figure aux deux registres.
+alarm-next = Voir la suivante
+alarm-accept = Accepter pour { $time }, dans { $span }
+alarm-call-minutes = Dans tant de minutes
+alarm-help-minutes = L’aide arrive dans tant de minutes
 alarm-read = J’ai lu
 alarm-read-back = Collationner
 alarm-hush = Couper le son une minute
