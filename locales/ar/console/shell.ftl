@@ -58,6 +58,7 @@ sentence-conflicts = { $count ->
  }
 sentence-gaps = الموقف غير مرئي كله.
 sentence-owed-hidden = ما ينتظر لا يُعرض لدوركم.
+sentence-owed-failed = لا يمكن قراءة ما ينتظر: قد لا يأتي إنذار. اسألوا الفني.
 sentence-ours-none = لا شيء ينتظرنا.
 sentence-ours = { $count ->
     [one] أمر واحد ينتظرنا.
@@ -91,6 +92,12 @@ sentence-drafts = { $count ->
    *[other] { $count } مسودة تنتظر الإجازة.
  }
 sentence-elsewhere = الخط { $line }: { $state }.
+sentence-elsewhere-ours = { $count ->
+    [one] الخط { $line }: أمر واحد ينتظرنا.
+    [two] الخط { $line }: أمران ينتظراننا.
+    [few] الخط { $line }: { $count } أمور تنتظرنا.
+   *[other] الخط { $line }: { $count } أمراً ينتظرنا.
+ }
 
 ## Around every screen
 

@@ -52,6 +52,7 @@ sentence-conflicts = { $count ->
  }
 sentence-gaps = The plot does not see everything.
 sentence-owed-hidden = What waits is not shown to your role.
+sentence-owed-failed = What waits cannot be read: no alarm may come. Ask the technician.
 sentence-ours-none = Nothing waits for us.
 sentence-ours = { $count ->
     [one] One thing waits for us.
@@ -75,6 +76,10 @@ sentence-drafts = { $count ->
    *[other] { $count } drafts wait for release.
  }
 sentence-elsewhere = Line { $line }: { $state }.
+sentence-elsewhere-ours = { $count ->
+    [one] Line { $line }: one thing waits for us.
+   *[other] Line { $line }: { $count } things wait for us.
+ }
 
 ## Around every screen
 

@@ -52,6 +52,7 @@ sentence-conflicts = { $count ->
  }
 sentence-gaps = La situation n’est pas vue en entier.
 sentence-owed-hidden = Ce qui attend n’est pas montré à votre rôle.
+sentence-owed-failed = Ce qui attend ne peut être lu : une alarme peut manquer. Demandez au technicien.
 sentence-ours-none = Rien ne nous attend.
 sentence-ours = { $count ->
     [one] { $count } chose nous attend.
@@ -75,6 +76,10 @@ sentence-drafts = { $count ->
    *[other] { $count } projets attendent d’être libérés.
  }
 sentence-elsewhere = Ligne { $line } : { $state }.
+sentence-elsewhere-ours = { $count ->
+    [one] Ligne { $line } : { $count } chose nous attend.
+   *[other] Ligne { $line } : { $count } choses nous attendent.
+ }
 
 ## Around every screen
 

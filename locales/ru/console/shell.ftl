@@ -55,6 +55,7 @@ sentence-conflicts = { $count ->
  }
 sentence-gaps = Обстановка видна не полностью.
 sentence-owed-hidden = То, что ожидает ответа, вашей роли не показывается.
+sentence-owed-failed = Прочесть, что ожидает ответа, нельзя: сигнала может не быть. Обратитесь к технику.
 sentence-ours-none = Нас ничто не ждёт.
 sentence-ours = { $count ->
     [one] Нас ждёт { $count } дело.
@@ -83,6 +84,11 @@ sentence-drafts = { $count ->
    *[other] { $count } проектов ждут разрешения.
  }
 sentence-elsewhere = Линия { $line }: { $state }.
+sentence-elsewhere-ours = { $count ->
+    [one] Линия { $line }: нас ждёт { $count } дело.
+    [few] Линия { $line }: нас ждут { $count } дела.
+   *[other] Линия { $line }: нас ждут { $count } дел.
+ }
 
 ## Around every screen
 

@@ -55,6 +55,7 @@ sentence-conflicts = { $count ->
  }
 sentence-gaps = Обстановку видно не повністю.
 sentence-owed-hidden = Те, що очікує відповіді, вашій ролі не показується.
+sentence-owed-failed = Прочитати, що очікує відповіді, не можна: сигналу може не бути. Зверніться до техніка.
 sentence-ours-none = Нас нічого не чекає.
 sentence-ours = { $count ->
     [one] Нас чекає { $count } справа.
@@ -83,6 +84,11 @@ sentence-drafts = { $count ->
    *[other] { $count } проєктів чекають дозволу.
  }
 sentence-elsewhere = Лінія { $line }: { $state }.
+sentence-elsewhere-ours = { $count ->
+    [one] Лінія { $line }: нас чекає { $count } справа.
+    [few] Лінія { $line }: нас чекають { $count } справи.
+   *[other] Лінія { $line }: нас чекають { $count } справ.
+ }
 
 ## Around every screen
 

@@ -43,6 +43,7 @@ sentence-suspended = { $party }：{ $cause }。
 sentence-conflicts = 有{ $count }项冲突。
 sentence-gaps = 态势未能全部看到。
 sentence-owed-hidden = 待办事项不向您的角色显示。
+sentence-owed-failed = 无法读取待办事项：警报可能不响。请找技术员。
 sentence-ours-none = 我方无待办事项。
 sentence-ours = 我方有{ $count }项待办。
 sentence-ours-overdue = 我方有{ $count }项待办，其中{ $overdue }项逾期。
@@ -51,6 +52,7 @@ sentence-theirs = 对方有{ $count }项待办。
 sentence-theirs-overdue = 对方有{ $count }项待办，其中{ $overdue }项逾期。
 sentence-drafts = 有{ $count }份草稿待签发。
 sentence-elsewhere = 线路{ $line }：{ $state }。
+sentence-elsewhere-ours = 线路{ $line }：我方有{ $count }项待办。
 
 ## Around every screen
 

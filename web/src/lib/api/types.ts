@@ -79,7 +79,8 @@ export interface People {
   incidents?: Incident[];
   requests?: Request[];
   suspensions?: Suspension[];
-  unasked?: unknown[];
+  /** Watches that have not asked whether a person answers, and the post of ours that is to know. */
+  unasked?: { by: string; mine: boolean; missed: number; since: string; tell: string | null }[];
 }
 
 export interface Suspension {
