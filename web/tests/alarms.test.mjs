@@ -199,3 +199,57 @@ test("an answer that is a draft leaves the alarm standing, and is released where
   assert.equal(stations.blue.json("call", "list").calls.find((call) => call.subject === "четвёртый").status, "declined");
   for (const page of [clerk, near, second, far]) await close(page);
 });
+
+test("on a phone the duty principal reads, declines or accepts a call, and co-signs a release", async () => {
+  const phone = await open(stations.blue, { person: "deputy", path: "/calls", width: 390, height: 844 });
+  const narrow = async (what) => {
+    assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} scrolls sideways`);
+    await accessible(phone, what);
+  };
+  /** All of it is where a thumb reaches it. */
+  const press = async (button) => {
+    await button.scrollIntoViewIfNeeded();
+    const { x, width, height } = await button.boundingBox();
+    assert.ok(x >= 0 && x + width <= 390 && height >= 24, "a button that is cut off");
+    await button.click();
+  };
+  const watch = await open(stations.blue, { path: "/traffic/new" });
+  stations.red.run("call", "seek", "--from", "ops", "--with", "BLUE/ops", "--subject", "Паром", "--window", `${ahead(60)}..${ahead(240)}`);
+  await phone.getByRole("link", { name: /Паром/ }).first().click();
+  await phone.locator("article").getByText("We are to answer").waitFor();
+  await narrow("a call on a phone");
+  await press(phone.getByRole("button", { name: /^Accept a time/ }));
+  await press(phone.locator("form button.main"));
+  // The deputy releases as the second person alone, so that the answer waits for a first.
+  await phone.getByText("Nothing was said yet").waitFor();
+
+  await watch.locator('input[name="precedence"][value="FLASH"]').check();
+  await watch.locator('input[type="checkbox"][value="RED/ops"]').check();
+  await watch.locator("#text").fill("Stop the ferry.");
+  await watch.locator("#text").press("Control+Enter");
+  await watch.getByText("Nothing was said yet").waitFor();
+  await phone.goto(`${stations.blue.origin}/traffic/drafts`);
+  const of = (words) => phone.getByRole("listitem").filter({ hasText: words });
+  await of("Stop the ferry.").waitFor();
+  await of("Accept a time").getByText("reply to a call").waitFor();
+  await narrow("drafts on a phone");
+  await press(of("Stop the ferry.").getByRole("button", { name: "Release" }));
+  await phone.getByRole("link", { name: /On the record as/ }).waitFor();
+  await watch.goto(`${stations.blue.origin}/traffic/drafts`);
+  await watch.getByRole("listitem").filter({ hasText: "Accept a time" }).getByRole("button", { name: "Release" }).click();
+  const call = () => stations.red.json("call", "list").calls.find(({ subject }) => subject === "Паром");
+  await until("it is agreed", () => call().status === "agreed");
+
+  stations.red.run("call", "seek", "-p", "flash", "--from", "minister", "--with", "BLUE/minister", "--subject", "пятый", "--window", `${ahead(5)}..${ahead(240)}`);
+  await taken(phone, "FLASH call", "пятый");
+  await narrow("a FLASH call on a phone");
+  await alarm(phone).getByLabel("The reason").fill("In an hour.");
+  await press(alarm(phone).getByRole("button", { name: /^Decline/ }));
+  await phone.getByText("Nothing was said yet").waitFor();
+  await alarm(watch).getByText("In an hour.").waitFor();
+  await alarm(watch).getByRole("button", { name: "Release" }).click();
+  for (const page of [watch, phone]) {
+    await alarm(page).waitFor({ state: "detached" });
+    await close(page);
+  }
+});
