@@ -43,17 +43,20 @@ test("an accident is admitted with six fields, read in the other language at onc
   await near.keyboard.press("Control+Enter");
   assert.match(await path(near, "**/affairs/incident/BLUE/F/*"), /BLUE\/F\/0001$/);
   await near.getByText(/Accident, no attack/).waitFor();
-  // At the other side it waits for them, with the clock in their column.
+  // At the other side it waits for them, with the clock in their column, and takes the screen until it was passed on.
   const there = row(far, "BLUE/F/0001");
   await there.getByText("довести до частей").waitFor();
-  await there.click();
+  await far.locator("#alarm-units").fill("ПВО, западный сектор");
+  await far.locator("#alarm-units").press("Enter");
+  await near.getByText("ПВО, западный сектор").waitFor();
+  assert.match(await path(far, "**/affairs/incident/BLUE/F/*"), /BLUE\/F\/0001$/);
   await far.getByText(/Это не нападение/).first().waitFor();
   await accessible(far, "incident");
   await far.locator("h1").focus();
   await far.keyboard.press("p");
-  await far.locator(".say input").first().fill("ПВО, западный сектор");
+  await far.locator(".say input").first().fill("Радиотехнический полк");
   await far.keyboard.press("Control+Enter");
-  await near.getByText("ПВО, западный сектор").waitFor();
+  await near.getByText("Радиотехнический полк").waitFor();
   await close_say(far);
 });
 

@@ -60,6 +60,34 @@ test("words are found from the keyboard, marked, and shown with their whole affa
   await until("it is read", async () => (await near.locator("article li.done").count()) >= 3);
 });
 
+test("from any screen the palette leads to an entry by its serial, and to a search of the record by words", async () => {
+  const palette = near.getByRole("combobox");
+  await near.goto(`${stations.blue.origin}/line`);
+  await near.getByRole("button", { name: "Check the line" }).waitFor();
+  await near.keyboard.press("Control+k");
+  // As it is spoken over a telephone.
+  await palette.fill(serial.toLowerCase().replaceAll("/", " "));
+  await near.getByRole("option", { name: new RegExp(serial) }).waitFor();
+  await accessible(near, "palette with a serial");
+  await near.keyboard.press("Enter");
+  await near.locator("article").getByText("The pontoon bridge near Kakhovka is closed to all traffic.").waitFor();
+  await near.keyboard.press("1");
+  await near.getByRole("button", { name: "Check the line" }).waitFor();
+  await near.keyboard.press("Control+k");
+  await palette.fill("pontoon bridge");
+  await near.getByRole("option", { name: /Search the record for/ }).waitFor();
+  await near.keyboard.press("Enter");
+  await until("the bridge is found", async () => (await options(near).locator("mark").allTextContents()).join(" ") === "pontoon bridge");
+  assert.equal(await near.locator("#find-words").inputValue(), "pontoon bridge");
+  // What is typed afterwards is not overridden, and what is owed leads to where it is done.
+  await near.locator("#find-words").fill("road");
+  await until("the road is found", async () => (await options(near).locator("mark").allTextContents()).join(" ") === "road");
+  await far.goto(`${stations.red.origin}/line`);
+  await far.getByRole("link", { name: "BLUE/R/0002" }).click();
+  await far.waitForURL("**/traffic/BLUE/R/0002");
+  await far.locator("article").getByText("The road is open.").waitFor();
+});
+
 test("what is handed out is made while one looks elsewhere, and verifies; what was altered does not", async () => {
   await near.goto(`${stations.blue.origin}/record/hand-out?about=${serial}&disclose=${serial}`);
   await near.getByRole("button", { name: "Make the extract" }).waitFor();

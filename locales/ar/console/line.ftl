@@ -57,5 +57,5 @@ trouble-may-not-sign = لا يُوقَّع شيء حتى يؤكد كل طرف م
 trouble-outbox = مدخلاتنا المنتظرة بلا توقيع: { $count }.
 trouble-pictures = لدى { $party } الكلمات نفسها ويقرؤها قراءة أخرى، في { $lanes }. قارنوا صوتياً.
 trouble-suspended = { $party }، منذ { $since }: { $cause }.
-trouble-unasked = فحوص المناوبة التي فاتت نوبة: { $count }.
+trouble-unasked = { $party }: فحوص المناوبة التي فاتت النوبة منذ { $since }: { $missed }. أبلغوا { $tell }.
 trouble-amendment = التعديل { $number } للميثاق يسري من { $from }.

@@ -58,6 +58,7 @@ sentence-conflicts = { $count ->
  }
 sentence-gaps = الموقف غير مرئي كله.
 sentence-owed-hidden = ما ينتظر لا يُعرض لدوركم.
+sentence-owed-failed = لا يمكن قراءة ما ينتظر: قد لا يأتي إنذار. اسألوا الفني.
 sentence-ours-none = لا شيء ينتظرنا.
 sentence-ours = { $count ->
     [one] أمر واحد ينتظرنا.
@@ -91,6 +92,12 @@ sentence-drafts = { $count ->
    *[other] { $count } مسودة تنتظر الإجازة.
  }
 sentence-elsewhere = الخط { $line }: { $state }.
+sentence-elsewhere-ours = { $count ->
+    [one] الخط { $line }: أمر واحد ينتظرنا.
+    [two] الخط { $line }: أمران ينتظراننا.
+    [few] الخط { $line }: { $count } أمور تنتظرنا.
+   *[other] الخط { $line }: { $count } أمراً ينتظرنا.
+ }
 
 ## Around every screen
 
@@ -117,9 +124,10 @@ watch-you = أنتم { $person }.
 watch-answered = أجاب عن فحص المناوبة قبل { $ago }
 watch-untold = لم يُبلَّغ عبر الخط
 palette = الأوامر
-palette-type = ماذا تريدون؟ أو رقم مثل USA/F/0012
+palette-type = ماذا تريدون؟ أو رقم مثل USA/F/0012، أو كلمات للبحث عنها
 palette-none = لا يوجد أمر كهذا.
 palette-open = فتح { $serial }
+palette-search = البحث في السجل عن «{ $words }»
 shortcuts = الاختصارات
 preferences = المظهر والصوت
 language = اللغة
@@ -141,6 +149,9 @@ sound-heard = الصوت يعمل. هل سُمع في الغرفة المجاو�
 
 alarm-flash = برقية FLASH لم تُقرأ
 alarm-warning = تحذير
+alarm-admission = حادث عرضي، لا هجوم
+alarm-distress = استغاثة
+alarm-call = محادثة FLASH
 alarm-ago = قبل { $ago }
 alarm-due = بقي { $span }
 alarm-overdue = متأخر { $span }
@@ -150,6 +161,13 @@ alarm-more = { $count ->
  }
 alarm-flash-consequence = يستمر الإنذار حتى يقرأ شخص هذا. ويُبلَّغ الجانب الآخر بتوقيع أنكم قرأتم.
 alarm-warning-consequence = اكتبوا المكان كما فهمتموه دون نسخ: فيعرف الجانبان أنه فُهم. ثم أبلغوه للوحدات.
+alarm-admission-consequence = أبلغوا الوحدات الآن بالصوت أن هذا ليس هجوماً، ثم اذكروا هنا أي وحدات. يستمر الإنذار حتى يتم ذلك. ويُبلَّغ الجانب الآخر به بتوقيع.
+alarm-distress-consequence = أبلغوا الآن الوحدات القادرة على المساعدة، ثم اذكروا هنا أي وحدات. يستمر الإنذار حتى يُبلَّغ ذلك ويُجاب عن طلب المساعدة.
+alarm-call-consequence = يستمر الإنذار حتى يُجاب عن طلب المحادثة. والجواب موقّع ويبقى في السجلين.
+alarm-next = إلى التالي
+alarm-accept = القبول في { $time }، بعد { $span }
+alarm-call-minutes = بعد كم دقيقة من الآن
+alarm-help-minutes = تصل المساعدة خلال كم دقيقة من الآن
 alarm-read = قرأتُ هذا
 alarm-read-back = إعادة القراءة
 alarm-hush = إسكات الصوت دقيقة

@@ -57,5 +57,5 @@ trouble-may-not-sign = Nothing is signed until every party has confirmed our lan
 trouble-outbox = Entries of ours that wait, unsigned: { $count }.
 trouble-pictures = { $party } holds the same words and reads them otherwise, in { $lanes }. Compare by voice.
 trouble-suspended = { $party }, since { $since }: { $cause }.
-trouble-unasked = Staffed checks were missed by a watch: { $count }.
+trouble-unasked = { $party } has missed staffed checks since { $since }: { $missed }. Tell { $tell }.
 trouble-amendment = Amendment { $number } of the charter takes effect at { $from }.

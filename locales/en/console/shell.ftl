@@ -52,6 +52,7 @@ sentence-conflicts = { $count ->
  }
 sentence-gaps = The plot does not see everything.
 sentence-owed-hidden = What waits is not shown to your role.
+sentence-owed-failed = What waits cannot be read: no alarm may come. Ask the technician.
 sentence-ours-none = Nothing waits for us.
 sentence-ours = { $count ->
     [one] One thing waits for us.
@@ -75,6 +76,10 @@ sentence-drafts = { $count ->
    *[other] { $count } drafts wait for release.
  }
 sentence-elsewhere = Line { $line }: { $state }.
+sentence-elsewhere-ours = { $count ->
+    [one] Line { $line }: one thing waits for us.
+   *[other] Line { $line }: { $count } things wait for us.
+ }
 
 ## Around every screen
 
@@ -101,9 +106,10 @@ watch-you = You are { $person }.
 watch-answered = answered a staffed check { $ago } ago
 watch-untold = not told by the line
 palette = Commands
-palette-type = What do you want to do? Or a serial, such as USA/F/0012
+palette-type = What do you want to do? Or a serial, such as USA/F/0012, or words to find
 palette-none = There is no such command.
 palette-open = Open { $serial }
+palette-search = Search the record for “{ $words }”
 shortcuts = Shortcuts
 preferences = Appearance and sound
 language = Language
@@ -125,6 +131,9 @@ sound-heard = Sound is on. Was it heard in the next room?
 
 alarm-flash = FLASH not read
 alarm-warning = Warning
+alarm-admission = Accident, no attack
+alarm-distress = Distress
+alarm-call = FLASH call
 alarm-ago = { $ago } ago
 alarm-due = { $span } left
 alarm-overdue = overdue by { $span }
@@ -134,6 +143,13 @@ alarm-more = { $count ->
  }
 alarm-flash-consequence = The alarm goes on until a person has read this. The other side is told, signed, that you have.
 alarm-warning-consequence = Type the place as you understand it, not copied: both sides then know that it was understood. Then pass it to the units.
+alarm-admission-consequence = Tell the units by voice, now, that this is no attack; then say here which have it. The alarm goes on until somebody has. The other side is told so, signed.
+alarm-distress-consequence = Tell the units that can help, now; then say here which have it. The alarm goes on until it was passed on and the request for help is answered.
+alarm-call-consequence = The alarm goes on until the call is answered. An answer is signed, and stands on both records.
+alarm-next = Look at the next
+alarm-accept = Accept for { $time }, in { $span }
+alarm-call-minutes = In so many minutes from now
+alarm-help-minutes = Help comes within so many minutes from now
 alarm-read = I have read this
 alarm-read-back = Read back
 alarm-hush = Hold the sound for a minute

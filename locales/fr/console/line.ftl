@@ -57,5 +57,5 @@ trouble-may-not-sign = Rien n’est signé avant que chaque partie ait confirmé
 trouble-outbox = Nos entrées qui attendent, non signées : { $count }.
 trouble-pictures = { $party } tient les mêmes mots et les lit autrement, dans { $lanes }. Comparez de vive voix.
 trouble-suspended = { $party }, depuis { $since } : { $cause }.
-trouble-unasked = Essais de permanence manqués par un quart : { $count }.
+trouble-unasked = { $party } : essais de permanence manqués par le quart depuis { $since } : { $missed }. Prévenez { $tell }.
 trouble-amendment = L’amendement { $number } de la charte prend effet à { $from }.

@@ -52,6 +52,7 @@ sentence-conflicts = { $count ->
  }
 sentence-gaps = La situation n’est pas vue en entier.
 sentence-owed-hidden = Ce qui attend n’est pas montré à votre rôle.
+sentence-owed-failed = Ce qui attend ne peut être lu : une alarme peut manquer. Demandez au technicien.
 sentence-ours-none = Rien ne nous attend.
 sentence-ours = { $count ->
     [one] { $count } chose nous attend.
@@ -75,6 +76,10 @@ sentence-drafts = { $count ->
    *[other] { $count } projets attendent d’être libérés.
  }
 sentence-elsewhere = Ligne { $line } : { $state }.
+sentence-elsewhere-ours = { $count ->
+    [one] Ligne { $line } : { $count } chose nous attend.
+   *[other] Ligne { $line } : { $count } choses nous attendent.
+ }
 
 ## Around every screen
 
@@ -101,9 +106,10 @@ watch-you = Vous êtes { $person }.
 watch-answered = a répondu à un essai de permanence il y a { $ago }
 watch-untold = non communiqué par la ligne
 palette = Commandes
-palette-type = Que voulez-vous faire ? Ou un numéro, comme USA/F/0012
+palette-type = Que voulez-vous faire ? Ou un numéro, comme USA/F/0012, ou des mots à chercher
 palette-none = Cette commande n’existe pas.
 palette-open = Ouvrir { $serial }
+palette-search = Chercher « { $words } » dans l’enregistrement
 shortcuts = Raccourcis
 preferences = Aspect et son
 language = Langue
@@ -125,6 +131,9 @@ sound-heard = Le son est actif. S’entend-il dans la pièce voisine ?
 
 alarm-flash = FLASH non lu
 alarm-warning = Avertissement
+alarm-admission = Accident, pas une attaque
+alarm-distress = Détresse
+alarm-call = Entretien FLASH
 alarm-ago = il y a { $ago }
 alarm-due = reste { $span }
 alarm-overdue = en retard de { $span }
@@ -134,6 +143,13 @@ alarm-more = { $count ->
  }
 alarm-flash-consequence = L’alarme dure jusqu’à ce qu’une personne ait lu ceci. L’autre côté apprend, sous signature, que vous l’avez lu.
 alarm-warning-consequence = Tapez le lieu tel que vous le comprenez, sans le copier : les deux côtés savent alors qu’il a été compris. Puis transmettez-le aux unités.
+alarm-admission-consequence = Transmettez tout de suite aux unités, de vive voix, que ce n’est pas une attaque ; puis indiquez ici lesquelles. L’alarme dure jusque-là. L’autre côté l’apprend, sous signature.
+alarm-distress-consequence = Transmettez tout de suite aux unités qui peuvent aider ; puis indiquez ici lesquelles. L’alarme dure jusqu’à ce que ce soit transmis et que la demande d’aide ait sa réponse.
+alarm-call-consequence = L’alarme dure jusqu’à ce que l’entretien demandé ait sa réponse. Une réponse est signée et figure aux deux registres.
+alarm-next = Voir la suivante
+alarm-accept = Accepter pour { $time }, dans { $span }
+alarm-call-minutes = Dans tant de minutes
+alarm-help-minutes = L’aide arrive dans tant de minutes
 alarm-read = J’ai lu
 alarm-read-back = Collationner
 alarm-hush = Couper le son une minute

@@ -57,5 +57,5 @@ trouble-may-not-sign = Ничего не подписывается, пока к
 trouble-outbox = Наших записей ждут без подписи: { $count }.
 trouble-pictures = { $party } держит те же слова и читает их иначе, в { $lanes }. Сверьте голосом.
 trouble-suspended = { $party }, с { $since }: { $cause }.
-trouble-unasked = Проверок дежурства, пропущенных сменой: { $count }.
+trouble-unasked = { $party }: смена пропустила проверок дежурства с { $since }: { $missed }. Сообщите: { $tell }.
 trouble-amendment = Изменение { $number } хартии вступает в силу { $from }.

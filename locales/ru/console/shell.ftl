@@ -55,6 +55,7 @@ sentence-conflicts = { $count ->
  }
 sentence-gaps = Обстановка видна не полностью.
 sentence-owed-hidden = То, что ожидает ответа, вашей роли не показывается.
+sentence-owed-failed = Прочесть, что ожидает ответа, нельзя: сигнала может не быть. Обратитесь к технику.
 sentence-ours-none = Нас ничто не ждёт.
 sentence-ours = { $count ->
     [one] Нас ждёт { $count } дело.
@@ -83,6 +84,11 @@ sentence-drafts = { $count ->
    *[other] { $count } проектов ждут разрешения.
  }
 sentence-elsewhere = Линия { $line }: { $state }.
+sentence-elsewhere-ours = { $count ->
+    [one] Линия { $line }: нас ждёт { $count } дело.
+    [few] Линия { $line }: нас ждут { $count } дела.
+   *[other] Линия { $line }: нас ждут { $count } дел.
+ }
 
 ## Around every screen
 
@@ -109,9 +115,10 @@ watch-you = Вы: { $person }.
 watch-answered = на проверку дежурства ответили { $ago } назад
 watch-untold = по линии не сообщено
 palette = Команды
-palette-type = Что сделать? Или номер, например USA/F/0012
+palette-type = Что сделать? Или номер, например USA/F/0012, или слова, которые искать
 palette-none = Такой команды нет.
 palette-open = Открыть { $serial }
+palette-search = Искать в записи: «{ $words }»
 shortcuts = Клавиши
 preferences = Вид и звук
 language = Язык
@@ -133,6 +140,9 @@ sound-heard = Звук включён. Слышно ли в соседнем п�
 
 alarm-flash = МОЛНИЯ не прочитана
 alarm-warning = Предупреждение
+alarm-admission = Случайный инцидент, не нападение
+alarm-distress = Сигнал бедствия
+alarm-call = Разговор: МОЛНИЯ
 alarm-ago = { $ago } назад
 alarm-due = осталось { $span }
 alarm-overdue = просрочено на { $span }
@@ -142,6 +152,13 @@ alarm-more = { $count ->
  }
 alarm-flash-consequence = Сигнал идёт, пока человек этого не прочтёт. Другой стороне за подписью сообщается, что вы прочли.
 alarm-warning-consequence = Наберите место так, как поняли, не копируя: тогда обе стороны знают, что оно понято. Затем доведите до частей.
+alarm-admission-consequence = Сейчас же голосом доведите до частей, что это не нападение; затем укажите здесь, до каких. Сигнал идёт, пока это не сделано. Другой стороне это сообщается за подписью.
+alarm-distress-consequence = Сейчас же доведите до частей, которые могут помочь; затем укажите здесь, до каких. Сигнал идёт, пока это не доведено и на просьбу о помощи нет ответа.
+alarm-call-consequence = Сигнал идёт, пока на запрос нет ответа. Ответ подписывается и остаётся в записях обеих сторон.
+alarm-next = К следующему
+alarm-accept = Принять на { $time }, через { $span }
+alarm-call-minutes = Через столько минут
+alarm-help-minutes = Помощь придёт через столько минут
 alarm-read = Прочитано мной
 alarm-read-back = Повторить принятое
 alarm-hush = Приглушить звук на минуту

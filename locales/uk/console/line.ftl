@@ -57,5 +57,5 @@ trouble-may-not-sign = Нічого не підписується, доки ко
 trouble-outbox = Наших записів чекають без підпису: { $count }.
 trouble-pictures = { $party } має ті самі слова й читає їх інакше, у { $lanes }. Звірте голосом.
 trouble-suspended = { $party }, з { $since }: { $cause }.
-trouble-unasked = Перевірок чергування, пропущених зміною: { $count }.
+trouble-unasked = { $party }: зміна пропустила перевірок чергування з { $since }: { $missed }. Повідомте: { $tell }.
 trouble-amendment = Зміна { $number } хартії набирає чинності { $from }.

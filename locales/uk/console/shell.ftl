@@ -55,6 +55,7 @@ sentence-conflicts = { $count ->
  }
 sentence-gaps = Обстановку видно не повністю.
 sentence-owed-hidden = Те, що очікує відповіді, вашій ролі не показується.
+sentence-owed-failed = Прочитати, що очікує відповіді, не можна: сигналу може не бути. Зверніться до техніка.
 sentence-ours-none = Нас нічого не чекає.
 sentence-ours = { $count ->
     [one] Нас чекає { $count } справа.
@@ -83,6 +84,11 @@ sentence-drafts = { $count ->
    *[other] { $count } проєктів чекають дозволу.
  }
 sentence-elsewhere = Лінія { $line }: { $state }.
+sentence-elsewhere-ours = { $count ->
+    [one] Лінія { $line }: нас чекає { $count } справа.
+    [few] Лінія { $line }: нас чекають { $count } справи.
+   *[other] Лінія { $line }: нас чекають { $count } справ.
+ }
 
 ## Around every screen
 
@@ -109,9 +115,10 @@ watch-you = Ви: { $person }.
 watch-answered = на перевірку чергування відповіли { $ago } тому
 watch-untold = лінією не повідомлено
 palette = Команди
-palette-type = Що зробити? Або номер, наприклад USA/F/0012
+palette-type = Що зробити? Або номер, наприклад USA/F/0012, або слова, які шукати
 palette-none = Такої команди немає.
 palette-open = Відкрити { $serial }
+palette-search = Шукати в записі: «{ $words }»
 shortcuts = Клавіші
 preferences = Вигляд і звук
 language = Мова
@@ -133,6 +140,9 @@ sound-heard = Звук увімкнено. Чи чути в сусідньому
 
 alarm-flash = БЛИСКАВКУ не прочитано
 alarm-warning = Попередження
+alarm-admission = Випадковий інцидент, не напад
+alarm-distress = Сигнал лиха
+alarm-call = Розмова: БЛИСКАВКА
 alarm-ago = { $ago } тому
 alarm-due = залишилося { $span }
 alarm-overdue = прострочено на { $span }
@@ -142,6 +152,13 @@ alarm-more = { $count ->
  }
 alarm-flash-consequence = Сигнал триває, доки людина цього не прочитає. Іншій стороні за підписом повідомляється, що ви прочитали.
 alarm-warning-consequence = Наберіть місце так, як зрозуміли, не копіюючи: тоді обидві сторони знають, що його зрозуміли. Потім доведіть до частин.
+alarm-admission-consequence = Негайно голосом доведіть до частин, що це не напад; потім укажіть тут, до яких. Сигнал триває, доки цього не зроблено. Іншій стороні це повідомляється за підписом.
+alarm-distress-consequence = Негайно доведіть до частин, які можуть допомогти; потім укажіть тут, до яких. Сигнал триває, доки це не доведено і на прохання про допомогу немає відповіді.
+alarm-call-consequence = Сигнал триває, доки на запит немає відповіді. Відповідь підписується і лишається в записах обох сторін.
+alarm-next = До наступного
+alarm-accept = Прийняти на { $time }, через { $span }
+alarm-call-minutes = Через стільки хвилин
+alarm-help-minutes = Допомога прийде за стільки хвилин
 alarm-read = Прочитано мною
 alarm-read-back = Повторити прийняте
 alarm-hush = Притишити звук на хвилину

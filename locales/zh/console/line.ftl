@@ -57,5 +57,5 @@ trouble-may-not-sign = 各方确认我方序列之前不签署任何内容。所
 trouble-outbox = 我方待签署条目：{ $count }。
 trouble-pictures = { $party }所持文字相同而解读不同，在{ $lanes }。请用话音核对。
 trouble-suspended = { $party }，自{ $since }起：{ $cause }。
-trouble-unasked = 值班方漏做的值守检查：{ $count }。
+trouble-unasked = { $party }值班方自 { $since } 起漏做值守检查：{ $missed } 次。请告知 { $tell }。
 trouble-amendment = 章程第{ $number }号修正案于{ $from }生效。

@@ -1,24 +1,34 @@
-// What takes the whole screen and calls until a person has answered: a FLASH that nobody here has read, and a warning that
-// nobody here has read back. It is read off what the station says is owed; nothing is remembered here, so that an alarm
+// What takes the whole screen and calls until a person has answered: a warning that nobody here has read back, an accident
+// that is admitted or people in distress that nobody here has passed on, a FLASH that nobody here has read, and a FLASH call
+// that waits for our answer. It is read off what the station says is owed; nothing is remembered here, so that an alarm
 // ends when the fact does, at whichever desk it was answered.
 
 import { session } from '../lib/api/session.svelte';
 import { station } from '../lib/api/station.svelte';
 import { stream } from '../lib/api/events.svelte';
 import { t } from '../lib/i18n/words.svelte';
-import type { PrecedenceName, Warning } from '../lib/api/types';
-import { allow, allowed, play } from './sound';
+import type { Incident, Request } from '../lib/api/affairs';
+import { rings, type Call } from '../lib/api/calls';
+import type { LineStatus, PrecedenceName, Warning } from '../lib/api/types';
+import { allow, allowed, play, type VoiceName } from './sound';
 
-export interface Alarm {
-  kind: 'flash' | 'warning';
+export type Alarm = {
   line: string;
   drill: boolean;
-  /** The message, or the warning. */
+  /** The warning, incident, message or call. */
   on: string;
   since: string;
   due: string;
-  warning?: Warning;
-}
+} & (
+  | { kind: 'warning'; warning: Warning }
+  /** What is to be passed to units, and the help that is asked for with it and waits for our answer. */
+  | { kind: 'admission' | 'distress'; incident: Incident | undefined; request: Request | undefined }
+  | { kind: 'flash' }
+  | { kind: 'call'; call: Call }
+);
+
+/** One alarm among those of all lines. */
+export const keyOf = ({ line, on }: Alarm): string => `${line} ${on}`;
 
 /** Seconds between two calls, the longer an alarm stands the fewer. */
 const CALLS_S = [5, 4, 3, 2];
@@ -27,6 +37,43 @@ const ESCALATES_S = 30;
 /** The sound alone can be held for so long; the alarm cannot. */
 const HUSH_S = 60;
 const LETTERS: Record<string, PrecedenceName> = { F: 'FLASH', I: 'IMMEDIATE', P: 'PRIORITY', R: 'ROUTINE' };
+
+/** What comes before what, where several stand. */
+const WORTH: Alarm['kind'][] = ['warning', 'admission', 'distress', 'flash', 'call'];
+
+function warnings({ line, drill, warnings }: LineStatus): Alarm[] {
+  return warnings.flatMap((warning) => {
+    if (warning.mine || warning.owed_here?.what !== 'read back') return [];
+    return [{ kind: 'warning', line, drill, on: warning.warning, since: warning.raised, due: warning.owed_here.by, warning }];
+  });
+}
+
+function accidents({ line, drill, people }: LineStatus): Alarm[] {
+  const toPass = (people.incidents ?? []).filter((incident) => !incident.mine && incident.parties.some((side) => side.party === station.own && side.is_to_pass));
+  const asked = (people.requests ?? []).filter(({ request, of, on, wanted, response, due }) =>
+    request.split('/')[1] === 'F' && of === station.own && on !== null && wanted === 'assistance' && response === null && due !== null,
+  );
+  // An incident that was passed on is told no more; the help that is asked for with it still is.
+  const serials = new Set([...toPass.map(({ incident }) => incident), ...asked.map(({ on }) => on!)]);
+  return [...serials].map((on) => {
+    const incident = toPass.find((each) => each.incident === on);
+    const request = asked.find((each) => each.on === on);
+    const kind = incident?.admission ? 'admission' : 'distress';
+    return { kind, line, drill, on, since: incident?.reported ?? request!.asked, due: incident?.pass_by ?? request!.due!, incident, request };
+  });
+}
+
+function flashes({ line, drill }: LineStatus): Alarm[] {
+  return station.owed
+    .filter((clock) => clock.line === line && clock.party === station.own && clock.kind === 'message' && clock.on.split('/')[1] === 'F')
+    .map(({ on, since, due }) => ({ kind: 'flash', line, drill, on, since, due }));
+}
+
+function calls({ line, drill, people }: LineStatus): Alarm[] {
+  return (people.calls ?? [])
+    .filter((call) => !call.mine && call.urgency === 'FLASH' && rings(call))
+    .map((call) => ({ kind: 'call', line, drill, on: call.call, since: call.sought, due: call.due ?? call.sought, call }));
+}
 
 class Alarms {
   audible = $state(false);
@@ -38,33 +85,27 @@ class Alarms {
 
   standing = $derived.by<Alarm[]>(() => {
     if (!session.now || !session.onDuty) return [];
-    const drill = (name: string): boolean => station.lines.find((line) => line.line === name)?.drill ?? false;
-    const flashes = station.owed
-      .filter((clock) => clock.party === station.own && clock.kind === 'message' && clock.on.split('/')[1] === 'F')
-      .map((clock): Alarm => ({ kind: 'flash', line: clock.line, drill: drill(clock.line), on: clock.on, since: clock.since, due: clock.due }));
-    const warnings = station.lines.flatMap((line) =>
-      line.warnings
-        .filter((warning) => !warning.mine && warning.owed_here?.what === 'read back')
-        .map((warning): Alarm => ({ kind: 'warning', line: line.line, drill: line.drill, on: warning.warning, since: warning.raised, due: warning.owed_here!.by, warning })),
-    );
-    return [...warnings, ...flashes.sort((a, b) => a.since.localeCompare(b.since))];
+    const all = station.lines.flatMap((line) => [...warnings(line), ...accidents(line), ...flashes(line), ...calls(line)]);
+    return all.sort((a, b) => WORTH.indexOf(a.kind) - WORTH.indexOf(b.kind) || a.since.localeCompare(b.since));
   });
 
   /** To be called while the console is in use: calls, notifies and blinks as long as something stands. */
   run(): () => void {
     const stop = stream.hear((told) => {
       if (told !== 'anew' && told.event === 'message') this.#arrived(String(told.message), told.line);
-      // A call that the other side seeks rings, whatever is on screen.
-      if (told !== 'anew' && told.event === 'call' && told.call === told.by) this.#arrived(String(told.call), told.line, true);
+      // A call that the other side seeks is heard, whatever is on screen.
+      if (told !== 'anew' && told.event === 'call' && told.call === told.by) this.#arrived(String(told.call), told.line);
     });
     const click = (): void => void this.allow();
-    // The first click or key anywhere is what the browser asks for; the end of a click, so that nothing moves under it.
-    addEventListener('click', click, { once: true });
-    addEventListener('keydown', click, { once: true });
+    // The first click or key anywhere is what the browser asks for, one that answers an alarm too; the end of a click, so
+    // that nothing moves under it.
+    const first = { once: true, capture: true };
+    addEventListener('click', click, first);
+    addEventListener('keydown', click, first);
     return () => {
       stop();
-      removeEventListener('click', click);
-      removeEventListener('keydown', click);
+      removeEventListener('click', click, first);
+      removeEventListener('keydown', click, first);
       this.end();
     };
   }
@@ -79,8 +120,8 @@ class Alarms {
     if ('Notification' in globalThis && Notification.permission === 'default') await Notification.requestPermission();
   };
 
-  test(precedence: PrecedenceName, drill: boolean): void {
-    void this.allow().then(() => play(precedence, drill));
+  test(voice: VoiceName, drill: boolean): void {
+    void this.allow().then(() => play(voice, drill));
   }
 
   hush = (): void => {
@@ -89,10 +130,10 @@ class Alarms {
 
   /** Follows what stands; called whenever that changes. */
   follow(standing: Alarm[]): void {
-    for (const [on, note] of this.#notes) {
-      if (!standing.some((alarm) => alarm.on === on)) {
+    for (const [key, note] of this.#notes) {
+      if (!standing.some((alarm) => keyOf(alarm) === key)) {
         note.close();
-        this.#notes.delete(on);
+        this.#notes.delete(key);
       }
     }
     if (!standing.length) return this.end();
@@ -123,28 +164,26 @@ class Alarms {
     this.audible = allowed();
     const step = Math.floor((Date.now() - this.#began) / 1000 / ESCALATES_S);
     const pause = CALLS_S[Math.min(step, CALLS_S.length - 1)]!;
-    if (Date.now() >= this.hushedUntil) play('FLASH', first.drill, Math.min(1, 0.5 + step * 0.2));
-    document.title = `${t(first.kind === 'warning' ? 'alarm-warning' : 'alarm-flash')} ${first.on}`;
+    if (Date.now() >= this.hushedUntil) play(first.kind === 'flash' ? 'FLASH' : first.kind, first.drill, Math.min(1, 0.5 + step * 0.2));
+    document.title = `${t(`alarm-${first.kind}`)} ${first.on}`;
     setTimeout(() => (document.title = this.#title), (pause * 1000) / 2);
     this.#timer = setTimeout(this.#call, pause * 1000);
   };
 
   #note(alarm: Alarm): void {
-    if (this.#notes.has(alarm.on) || !('Notification' in globalThis) || Notification.permission !== 'granted') return;
+    const key = keyOf(alarm);
+    if (this.#notes.has(key) || !('Notification' in globalThis) || Notification.permission !== 'granted') return;
     // No words of the message: a notification may be seen by whoever passes.
-    const note = new Notification(t(alarm.kind === 'warning' ? 'alarm-warning' : 'alarm-flash'), {
-      body: alarm.on,
-      tag: alarm.on,
-      requireInteraction: true,
-    });
+    const note = new Notification(t(`alarm-${alarm.kind}`), { body: alarm.on, tag: key, requireInteraction: true });
     note.onclick = () => window.focus();
-    this.#notes.set(alarm.on, note);
+    this.#notes.set(key, note);
   }
 
-  #arrived(serial: string, name: string | undefined, rings = false): void {
+  /** What came and is no alarm is heard once. */
+  #arrived(serial: string, name: string | undefined): void {
     const [party, letter] = serial.split('/');
     const line = station.lines.find((each) => each.line === name);
-    if (!letter || party === station.own || (letter === 'F' && !rings)) return;
+    if (!letter || party === station.own || letter === 'F') return;
     play(LETTERS[letter] ?? 'ROUTINE', line?.drill ?? false, 0.4);
   }
 }

@@ -11,6 +11,8 @@ export interface Part {
   /** Nothing to do; to be minded; somebody must act. */
   tone: 'calm' | 'mind' | 'act';
   to?: string;
+  /** The line that it is of, where that is another. */
+  line?: string;
 }
 
 export interface Known {
@@ -20,6 +22,8 @@ export interface Known {
   suspected: Suspected[];
   owed: Clock[];
   owedKnown: boolean;
+  owedHidden: boolean;
+  owedFailed: boolean;
   drafts: number;
   readAt: number;
   /** When a peer was last heard, by this machine's clock. */
@@ -80,8 +84,9 @@ function troubles(line: LineStatus): Part[] {
   return parts;
 }
 
-function owed({ own, owed: clocks, owedKnown, drafts, now }: Known, line: LineStatus): Part[] {
-  if (!owedKnown) return [calm(t('sentence-owed-hidden'))];
+function owed({ own, owed: clocks, owedKnown, owedHidden, owedFailed, drafts, now }: Known, line: LineStatus): Part[] {
+  if (owedFailed) return [act(t('sentence-owed-failed'), '/line')];
+  if (!owedKnown) return owedHidden ? [calm(t('sentence-owed-hidden'))] : [];
   const here = clocks.filter((clock) => clock.line === line.line);
   const parts = [owedBy(here.filter((clock) => clock.party === own), 'ours', now)];
   if (drafts) parts.push(mind(t('sentence-drafts', { count: drafts }), '/traffic/drafts'));
@@ -97,10 +102,14 @@ function owedBy(clocks: Clock[], whose: 'ours' | 'theirs', now: number): Part {
   return calm(t(`sentence-${whose}-none`));
 }
 
-/** Another line of this station in trouble is told beside the one that is looked at. */
-function elsewhere({ others }: Known): Part[] {
-  return others.flatMap((line) => {
-    const worst = line.peers.find((peer) => peer.state !== 'up');
-    return worst ? [mind(t('sentence-elsewhere', { line: line.line, state: t(`line-${worst.state}`) }))] : [];
+/** Another line of this station in trouble, or with something that waits for us, is told beside the one that is looked at. */
+function elsewhere({ own, owed: clocks, others }: Known): Part[] {
+  return others.flatMap(({ line, peers }) => {
+    const worst = peers.find((peer) => peer.state !== 'up');
+    const count = clocks.filter((clock) => clock.line === line && clock.party === own).length;
+    return [
+      ...(worst ? [{ ...mind(t('sentence-elsewhere', { line, state: t(`line-${worst.state}`) })), line }] : []),
+      ...(count ? [{ ...mind(t('sentence-elsewhere-ours', { line, count })), line }] : []),
+    ];
   });
 }

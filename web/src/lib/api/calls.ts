@@ -153,3 +153,27 @@ export function ours(call: Call, own: string): string[] {
 export function rings(call: Call): boolean {
   return call.owed_here && (call.status === 'sought' || call.status === 'postponed');
 }
+
+const MINUTE_MS = 60_000;
+
+/** The first moment of a window that can still be met: on five minutes, and not at once. */
+export function begin([from, until]: [string, string], now: number): string {
+  const soon = Math.ceil((now + MINUTE_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
+  const at = Math.max(Math.ceil(Date.parse(from) / MINUTE_MS) * MINUTE_MS, soon);
+  return new Date(Math.min(at, Date.parse(until))).toISOString();
+}
+
+/** What the other side named last, to the second; or the first moment that it offered; nothing if all of these are past. */
+export function named(call: Call, own: string, now: number): string {
+  const theirs = call.sides.find((side) => side.party !== own)?.reply?.at;
+  const open = call.windows.find(([, until]) => Date.parse(until) > now);
+  return theirs ?? (open ? begin(open, now) : '');
+}
+
+/** Whether a call is agreed by naming this time, or only another is proposed. */
+export function agrees(call: Call, own: string, at: string): boolean {
+  if (!at) return false;
+  const theirs = call.sides.find((side) => side.party !== own)?.reply?.at;
+  if (theirs) return Date.parse(theirs) === Date.parse(at);
+  return !call.mine && call.windows.some(([from, until]) => Date.parse(from) <= Date.parse(at) && Date.parse(at) <= Date.parse(until));
+}

@@ -1,7 +1,7 @@
 // How the station, its lines and everything owed on them stand: the one source of the sentence at the top, of the
 // alarms and of the screens' overview. Refreshed when something is told, and every few seconds besides.
 
-import { asProblem, get } from './client';
+import { asProblem, get, type Problem } from './client';
 import { coalesced } from './coalesced';
 import { stream } from './events.svelte';
 import { session } from './session.svelte';
@@ -29,6 +29,8 @@ class Station {
   owedMore = $state(false);
   /** Who may not read what is owed sees the links only. */
   owedKnown = $state(false);
+  /** Why what is owed is not known, of one line at least: what is not known raises no alarm. */
+  owedProblem = $state.raw<Problem>();
   charters = $state.raw<Record<string, Charter>>({});
   /** When the status was last read, by this machine's clock; 0 before. */
   readAt = $state(0);
@@ -87,8 +89,7 @@ class Station {
       if (told === 'anew' || told.event === 'taken-up') this.charters = {};
     });
     this.#timers = [setInterval(this.look, EVERY_MS), setInterval(this.lookOwed, OWED_EVERY_MS)];
-    void this.look();
-    void this.lookOwed();
+    void this.look().then(this.lookOwed);
   }
 
   end(): void {
@@ -99,6 +100,7 @@ class Station {
     this.status = undefined;
     this.owed = [];
     this.owedKnown = false;
+    this.owedProblem = undefined;
     this.#unanswered = false;
     this.readAt = 0;
   }
@@ -121,15 +123,19 @@ class Station {
     }
   };
 
+  /** Each line by itself: one that cannot be read hides nothing of the others. */
   lookOwed = async (): Promise<void> => {
-    try {
-      const { clocks, more } = await get<Clocks>('clocks', { all_lines: true, limit: CLOCKS_MAX });
-      this.owed = clocks;
-      this.owedMore = more;
-      this.owedKnown = true;
-    } catch (thrown) {
-      if (!asProblem(thrown).unreached) this.owedKnown = false;
-    }
+    const asked = this.lines.map(({ line }) => get<Clocks>('clocks', { line, limit: CLOCKS_MAX }));
+    const answers = await Promise.allSettled(asked);
+    if (!this.#timers.length) return;
+    const problems = answers.flatMap((each) => (each.status === 'rejected' ? [asProblem(each.reason)] : []));
+    // What was said before stays while the station is not reached, which is said elsewhere.
+    if (problems.some((problem) => problem.unreached)) return;
+    const told = answers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    this.owed = told.flatMap(({ clocks }) => clocks).sort((a, b) => a.due.localeCompare(b.due));
+    this.owedMore = told.some(({ more }) => more);
+    this.owedKnown = problems.length === 0;
+    this.owedProblem = problems[0];
   };
 
   async #lookCharter(line: string): Promise<void> {

@@ -1,6 +1,9 @@
 // The shapes that the station answers with, as its `--json` prints them. Only what the console reads is named; a screen
 // adds its own below. Times are RFC 3339 in UTC, and parties, posts and serials are written as people say them.
 
+import type { Incident, Request } from './affairs';
+import type { Call } from './calls';
+
 export type PrecedenceName = 'FLASH' | 'IMMEDIATE' | 'PRIORITY' | 'ROUTINE';
 export type LineState =
   | 'establishing'
@@ -70,9 +73,14 @@ export interface Peer {
   address: string | null;
 }
 
+/** Of each kind the most urgent, up to a few dozen; a station that tells the links only tells none. */
 export interface People {
+  calls?: Call[];
+  incidents?: Incident[];
+  requests?: Request[];
   suspensions?: Suspension[];
-  unasked?: unknown[];
+  /** Watches that have not asked whether a person answers, and the post of ours that is to know. */
+  unasked?: { by: string; mine: boolean; missed: number; since: string; tell: string | null }[];
 }
 
 export interface Suspension {

@@ -1,6 +1,6 @@
 // Times and durations as a person reads and says them: UTC first, the date-time group for speech, durations in words.
 
-import { locale } from '../i18n/words.svelte';
+import { direction, locale } from '../i18n/words.svelte';
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const two = (number: number): string => String(number).padStart(2, '0');
@@ -28,7 +28,9 @@ export function dtg(when: When): string {
 export function utc(when: When, now: number, seconds = false): string {
   const at = new Date(ms(when));
   const time = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}${seconds ? `:${two(at.getUTCSeconds())}` : ''}Z`;
-  return at.toISOString().slice(0, 10) === new Date(now).toISOString().slice(0, 10) ? time : `${day(at.getTime())} ${time}`;
+  if (at.toISOString().slice(0, 10) === new Date(now).toISOString().slice(0, 10)) return time;
+  // Beside words that read from the right, the zone stays behind its time.
+  return `${day(at.getTime())} ${direction() === 'rtl' ? `\u2066${time}\u2069` : time}`;
 }
 
 /** `28 Nov`, by UTC. */

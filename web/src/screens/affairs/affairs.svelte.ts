@@ -1,13 +1,14 @@
 // What happened, what is asked and what is proposed on a line, each with its clock, in one list: what waits for us first,
 // then what waits for them, then the rest. Clocks are read off what the station says is owed; none is counted here.
 
+import type { Fact, Incident, Request } from '../../lib/api/affairs';
 import { asProblem, get, type Problem } from '../../lib/api/client';
 import { stream } from '../../lib/api/events.svelte';
 import { station } from '../../lib/api/station.svelte';
 import type { Clock } from '../../lib/api/types';
 import { coded } from '../../lib/i18n/coded';
 import { t } from '../../lib/i18n/words.svelte';
-import type { Fact, Incident, Kind, Pause, Proposal, Request, Tally, Violation } from './types';
+import type { Kind, Pause, Proposal, Tally, Violation } from './types';
 
 /** Newest of each kind that are listed; whatever of older ones is still owed is listed too, by its clock. */
 const LISTED = 300;

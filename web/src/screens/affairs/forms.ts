@@ -1,13 +1,14 @@
 // What can be said of incidents, requests, proposals, violations and suspensions: each form with its fields, what it commits
 // to, whom it needs, and the coded lines that the other side reads of it.
 
+import type { Fact, Incident, Request } from '../../lib/api/affairs';
 import type { Party } from '../../lib/api/types';
 import { base64 } from '../../lib/files';
 import { LANGUAGES, t, type Language } from '../../lib/i18n/words.svelte';
 import { clock } from '../../lib/time/clock.svelte';
 import { dtg } from '../../lib/time/words';
 import { moment, place, shownPlace, time } from './typed';
-import type { Fact, Field, Form, Incident, Line, Pause, Proposal, Request, Values, Violation } from './types';
+import type { Field, Form, Line, Pause, Proposal, Values, Violation } from './types';
 
 export const MEANS = ['unknown', 'small-arms', 'mortar', 'artillery', 'rocket', 'missile', 'bomb', 'drone', 'aircraft', 'helicopter', 'vessel', 'submarine', 'armour', 'vehicle', 'mine', 'interference', 'persons'];
 const IN_DISTRESS = ['aircraft', 'helicopter', 'vessel', 'submarine', 'vehicle', 'persons', 'unknown'];

@@ -1,6 +1,8 @@
 // Times and places as officers type them. What is understood is shown beside the field before anything is said; what is
 // not, is left to the station, which says how to write it.
 
+import { degrees } from '../../lib/api/affairs';
+
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const DAY_MS = 86_400_000;
 /** How far ahead a time of day may lie and still be today's. */
@@ -51,11 +53,6 @@ export function place(typed: unknown): [number, number] | undefined {
   if (!found) return undefined;
   const [lat, lon] = [Number(found[1]), Number(found[2])];
   return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? [lat, lon] : undefined;
-}
-
-/** A place as the forms show it: `50.10000, 23.20000`. */
-export function degrees([lat, lon]: readonly [number, number]): string {
-  return `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
 }
 
 /** The same of what was typed. */
