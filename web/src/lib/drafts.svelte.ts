@@ -9,6 +9,8 @@ export function drafts(): Resource<{ drafts: Draft[] }> {
   return resource(async () => {
     const { drafts } = await get<{ drafts: Draft[] }>('draft/list', { all: false });
     // Each is shown by itself: nobody releases words that the station has not shown to that person.
-    return { drafts: await Promise.all(drafts.map(({ draft }) => get<Draft>('draft/show', { draft }))) };
+    const shown = await Promise.all(drafts.map(({ draft }) => get<Draft>('draft/show', { draft })));
+    // One that was said or dropped between the two asks for nothing any more.
+    return { drafts: shown.filter(({ asked }) => asked) };
   }, ['desk']);
 }
