@@ -37,6 +37,7 @@ async function draw(page, name, { row, key } = {}) {
   // A watch has allowed the sound long ago.
   const silent = page.locator("button", { hasText: /^\s*(Switch sound on|Включить звук)\s*$/ });
   if (!name.startsWith("flash") && (await silent.waitFor({ timeout: 2_000 }).then(() => true, () => false))) await silent.click();
+  await page.waitForLoadState("networkidle");
   if (row !== undefined) await page.locator("main [role=option], main li a", { hasText: row }).first().click();
   await page.waitForLoadState("networkidle");
   // What is new is drawn with the next frame, and the map with some more.

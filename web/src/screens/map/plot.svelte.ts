@@ -373,7 +373,6 @@ export class Plot {
       words: `${given.name} ${given.party} ${given.title} ${given.kind}`.toLowerCase(),
       ...given,
     };
-    if (item.what === 'area') item.box = undefined;
     this.#all.set(item.id, item);
   }
 
