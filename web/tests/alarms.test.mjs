@@ -14,10 +14,11 @@ let near, second, far;
 const ahead = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
 const alarm = (page) => page.locator("dialog[open]", { has: page.locator("#alarm-title") });
 
-/** Waits until this takes the screen. */
+/** Waits until this takes the screen, and has the keys where it is answered. */
 async function taken(page, title, words) {
   await alarm(page).locator("#alarm-title", { hasText: title }).waitFor();
   await alarm(page).getByText(words).first().waitFor();
+  await until("the answer has the keys", () => page.evaluate(() => document.activeElement.dataset.answer !== undefined));
 }
 
 /** Waits until nothing takes the screen of any desk of ours. */
