@@ -2,12 +2,15 @@
 // at every desk of the side that owes the answer, is answered by keys alone, and is gone from all of them with the fact.
 
 import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { accessible, close, open, quit } from "./support/page.mjs";
 import { pair, until } from "./support/stations.mjs";
 
-let stations;
+let stations, rung;
 /** Two desks of the near side, in English, and one of the far side, in Russian. */
 let near, second, far;
 
@@ -56,7 +59,10 @@ async function sounds(page, ...notes) {
 }
 
 before(async () => {
-  stations = await pair();
+  // Whoever is not at a screen is rung: here by a command that writes down what it is told.
+  rung = join(mkdtempSync(join(tmpdir(), "detente-rung-")), "rung");
+  const ring = (text) => text.replace("after_s = 30", "after_s = 1").replace('\ncommand = ""', `\ncommand = "/usr/bin/tee -a ${rung}"`);
+  stations = await pair({ settings: { blue: ring } });
   near = await open(stations.blue, { path: "/traffic" });
   second = await open(stations.blue, { person: "deputy", path: "/map", theme: "night" });
   far = await open(stations.red, { language: "ru", path: "/calls/new" });
@@ -67,6 +73,7 @@ before(async () => {
 after(async () => {
   await quit();
   await stations?.end();
+  rmSync(dirname(rung), { recursive: true, force: true });
 });
 
 test("a FLASH call that the other side seeks rings on the whole screen of both desks, and is accepted at one key", async () => {
@@ -117,6 +124,8 @@ test("an accident that is admitted takes both screens in our own language, until
   for (const page of [near, second]) await taken(page, "Accident, no attack", /We did not intend it/);
   await alarm(near).getByText(/launched or fired by mistake/).waitFor();
   await alarm(near).getByText("Ошибка расчёта.").waitFor();
+  await until("somebody is rung elsewhere", () => existsSync(rung) && /"owes":"pass to units"/.test(readFileSync(rung, "utf8")));
+  assert.doesNotMatch(readFileSync(rung, "utf8"), /Ошибка/, "that something waits is told, and never what");
   await sounds(near, 660, 495);
   await accessible(near, "an accident that is admitted");
   assert.equal(await second.evaluate(() => document.activeElement.id), "alarm-units");

@@ -157,8 +157,11 @@ export class Station {
   }
 }
 
-/** Makes two stations with an open line between them, starts both, and waits until the line is up. */
-export async function pair({ staff = STAFF, drill = false, terms = "" } = {}) {
+/**
+ * Makes two stations with an open line between them, starts both, and waits until the line is up. `settings` changes those of
+ * a side, as text.
+ */
+export async function pair({ staff = STAFF, drill = false, terms = "", settings = {} } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "detente-web-"));
   const [blue, red] = ["blue", "red"].map((side) => new Station(dir, side));
   for (const station of [blue, red]) {
@@ -176,7 +179,9 @@ export async function pair({ staff = STAFF, drill = false, terms = "" } = {}) {
   for (const [station, other] of [[blue, red], [red, blue]]) {
     station.run("charter", "open", charter, "--as", "north", "--words", words);
     await station.listen(station === blue ? "127.0.0.1" : "127.0.0.2");
-    appendFileSync(join(station.dir, "detente.toml"), `${other.party.code} = ["127.0.0.1:${other.udp}"]\n`);
+    const file = join(station.dir, "detente.toml");
+    appendFileSync(file, `${other.party.code} = ["127.0.0.1:${other.udp}"]\n`);
+    if (settings[station.side]) writeFileSync(file, settings[station.side](readFileSync(file, "utf8")));
   }
   await Promise.all([blue.start(), red.start()]);
   for (const station of [blue, red]) station.enroll(staff);

@@ -9,14 +9,16 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use evidence::Precedence;
+use line::affairs::Affair;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use store::Archive;
 use tokio::time::Instant;
 use tracing::{error, info, warn};
 
 use self::ways::Way;
 use crate::clock::rfc3339;
-use crate::clocks::{self, Duty, Wanted};
+use crate::clocks::{self, Clock, Duty, Wanted};
 use crate::failure::{Exit, Failure};
 use crate::folder::Folder;
 use crate::serve::Core;
@@ -155,7 +157,7 @@ fn ring(way: Way, ringing: Ringing) {
     });
 }
 
-/// What waits as FLASH for somebody of ours to read, to read back or to answer.
+/// What waits as FLASH for somebody of ours to read, to read back, to answer, or to warn the units of.
 fn waiting(core: &Core, party: &str) -> Vec<Ringing> {
     let mut found = Vec::new();
     for host in core.hosts() {
@@ -166,7 +168,7 @@ fn waiting(core: &Core, party: &str) -> Vec<Ringing> {
         let urgent = clocks.into_iter().filter(|clock| {
             clock.id.lane.precedence == Precedence::Flash
                 && clock.id.lane.party != host.line.own()
-                && matches!(clock.owes, Duty::Read | Duty::ReadBack | Duty::Answer | Duty::Reply)
+                && is_unheard(&host.store, clock)
         });
         found.extend(urgent.map(|clock| Ringing {
             station: party.to_owned(),
@@ -181,6 +183,16 @@ fn waiting(core: &Core, party: &str) -> Vec<Ringing> {
     }
     found.truncate(RINGING_MAX);
     found
+}
+
+/// True of what nobody of ours has taken up yet, as far as the record shows.
+fn is_unheard(archive: &dyn Archive, clock: &Clock) -> bool {
+    match clock.owes {
+        Duty::Read | Duty::ReadBack | Duty::Answer | Duty::Reply => true,
+        // An accident that is admitted asks for nothing before that; a warning was read back by then.
+        Duty::Pass => matches!(archive.affair(clock.id), Ok(Some(Affair::Incident(_)))),
+        _ => false,
+    }
 }
 
 /// Rings by every way that the settings name, and says what came of each.
