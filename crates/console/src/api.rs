@@ -93,6 +93,12 @@ impl Api {
         done.await.map_err(|error| Problem::new(LOCAL, error.to_string(), "the station's log says more"))
     }
 
+    /// Passes whoever is signed in: nobody else's bytes are taken in.
+    async fn signed_in(&self, token: Option<String>) -> Result<(), Problem> {
+        self.blocking(move |backend| backend.session(token.as_deref())).await??;
+        Ok(())
+    }
+
     /// Carries out an operation and gives its answer, as an object or in words.
     async fn carry_out(
         &self,
@@ -190,9 +196,7 @@ async fn change(api: Api, index: usize, request: Request) -> Result<Response, Pr
     let (parts, body) = request.into_parts();
     let headers = parts.headers;
     let token = api.door.token(&headers);
-    // Nobody's bytes are taken in but those of somebody who is signed in.
-    let asks = token.clone();
-    api.blocking(move |backend| backend.session(asks.as_deref())).await??;
+    api.signed_in(token.clone()).await?;
     let operation = &api.backend.operations()[index];
     // A large one has its place until it is carried out, so that many of them do not fill the memory.
     let (most, place) = match operation.takes.iter().any(|parameter| parameter.takes == Takes::File) {
@@ -203,9 +207,7 @@ async fn change(api: Api, index: usize, request: Request) -> Result<Response, Pr
     let json: Value = serde_json::from_slice(&body).map_err(|error| unclear(error.to_string()))?;
     let given = Given::of_body(operation, &json)?;
     let key = key(&headers, token.as_deref())?;
-    let underway = match key
-        .map(|key| api.answered.begin(key, digest(&[api.backend.operations()[index].path.as_bytes(), &body])))
-    {
+    let underway = match key.map(|key| api.answered.begin(key, digest(&[operation.path.as_bytes(), &body]))) {
         None => None,
         Some(Before::Nothing(underway)) => Some(underway),
         Some(Before::Answered(given)) => return again(&given),
@@ -390,12 +392,12 @@ fn matches(tags: &HeaderValue, tag: &str) -> bool {
     tags.trim() == "*" || tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
 }
 
-fn signed_out() -> Problem {
-    Problem::new(SIGNED_OUT, "the request is of no session", "sign in, then do it again")
-}
-
 fn other(sort: Sort) -> Problem {
     Problem::new(sort, "the station answered what cannot be shown", "the station's log says more")
+}
+
+fn signed_out() -> Problem {
+    Problem::new(SIGNED_OUT, "the request is of no session", "sign in, then do it again")
 }
 
 /// Who signs in: a person by a passphrase or a passkey, or whoever has a word that was given out.
@@ -444,8 +446,7 @@ async fn ask_new_passkey(State(api): State<Api>, headers: HeaderMap) -> Result<J
 async fn add_passkey(State(api): State<Api>, request: Request) -> Result<Json<Value>, Problem> {
     let (parts, body) = request.into_parts();
     let token = api.door.token(&parts.headers).ok_or_else(signed_out)?;
-    let asks = token.clone();
-    api.blocking(move |backend| backend.session(Some(&asks))).await??;
+    api.signed_in(Some(token.clone())).await?;
     let body = taken(&parts.headers, body, BODY_BYTES_MAX).await?;
     let asked: NewPasskey = serde_json::from_slice(&body).map_err(|error| unclear(error.to_string()))?;
     Ok(Json(api.blocking(move |backend| backend.add_passkey(&token, asked)).await??))
