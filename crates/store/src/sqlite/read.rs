@@ -119,24 +119,13 @@ pub fn due(
     until: Time,
     limit: usize,
 ) -> Result<Vec<(EntryRef, Time)>, RecordError> {
-    let sql = "SELECT lane, serial, due FROM affair WHERE kind = ?1 AND waits = ?2 AND precedence = ?3 \
-               AND (due, lane, serial) > (?4, ?5, ?6) AND due <= ?7 ORDER BY due, lane, serial LIMIT ?8";
-    let (after, until, most) = (stored(after.0), stored(until.0), stored(limit as u64));
+    let sql = "SELECT lane, serial, due FROM affair \
+               WHERE due IS NOT NULL AND (due, lane, serial) > (?1, ?2, ?3) AND due <= ?4 \
+               ORDER BY due, lane, serial LIMIT ?5";
     // No lane has so high a number: nothing of the moment itself.
     let (lane, serial) = told.map_or((i64::MAX, 0), |told| (told.lane.number().into(), stored(told.serial)));
-    let mut due = Vec::new();
-    for kind in AffairKind::ALL {
-        for waits in [false, true] {
-            for precedence in Precedence::ALL {
-                let params =
-                    params![stored(kind.number()), waits, precedence.number(), after, lane, serial, until, most];
-                due.extend(all(conn, sql, params, |row| Ok((place(row, 0)?, Time(number(row, 2)?))))?);
-            }
-        }
-    }
-    due.sort_by_key(|(id, due)| (*due, *id));
-    due.truncate(limit);
-    Ok(due)
+    let params = params![stored(after.0), lane, serial, stored(until.0), stored(limit as u64)];
+    all(conn, sql, params, |row| Ok((place(row, 0)?, Time(number(row, 2)?))))
 }
 
 pub fn affairs(

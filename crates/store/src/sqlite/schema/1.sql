@@ -8,7 +8,6 @@ CREATE TABLE folded (
 
 -- `entry` is the number of keeping of the entry that began the affair, `due` is null once nothing is owed any more,
 -- `waits` is 1 while it waits for this party, `stands` is 1 while a plan must keep clear of something in it.
--- One index serves the clocks and the inbox.
 CREATE TABLE affair (
     entry      INTEGER PRIMARY KEY,
     lane       INTEGER NOT NULL,
