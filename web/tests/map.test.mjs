@@ -15,8 +15,15 @@ let stations;
 /** So many hours from now, to the minute. */
 const hours = (count) => `${new Date(Date.now() + count * 3_600_000).toISOString().slice(0, 16)}Z`;
 
+/** Kept clear of by agreement, far from everything else that is told here. */
+const AREAS = {
+  type: "Feature",
+  properties: { name: "Northern strip", "name:ru": "Северная полоса", distance_m: 5000, kinds: "live-fire missile-launch" },
+  geometry: { type: "LineString", coordinates: [[30, 68], [31, 68.4]] },
+};
+
 before(async () => {
-  stations = await pair();
+  stations = await pair({ areas: AREAS });
 });
 
 after(async () => {
@@ -52,6 +59,23 @@ async function listed(station, options) {
 
 /** The row of something in the list. */
 const row = (page, text) => page.getByRole("listbox").getByRole("option").filter({ hasText: text });
+
+test("a standing area is in the list and on the map, which goes there, and a plan too near is told so", async () => {
+  const page = await open(stations.red, { language: "ru", path: "/map" });
+  await drawn(page);
+  await row(page, "Северная полоса").click();
+  const seen = async () => (await drawn(page), (await page.locator(".canvas canvas").screenshot()).toString("base64"));
+  const near = await seen();
+  for (let times = 0; times < 4; times++) await page.keyboard.press("-");
+  let far;
+  await until("the map is wider", async () => (far = await seen()) !== near);
+  await page.keyboard.press("f");
+  await until("the map went there", async () => (await seen()) !== far);
+  await accessible(page, "a standing area in Russian");
+  const told = await stations.red.json("plan", "check", "--kind", "live-fire", "--circle", "68.22,30.5,500m", "--from-time", hours(30), "--until", hours(31), "--lower", "0mAMSL", "--upper", "3000mAMSL");
+  assert.deepEqual(told.plans[0].lines[0].meets.map((met) => met.with.name), ["Northern strip / Северная полоса"]);
+  await close(page);
+});
 
 test("a notice is planned, moved out of what it would meet, kept and released, and the other side answers it", async () => {
   stations.red.run("notice", "send", "--kind", "flight", "--title", "Вертолёты", "--from", "ops", "--circle", "49.95,23.4,5km", "--from-time", hours(30), "--until", hours(32), "--lower", "300mAMSL", "--upper", "1500mAMSL", "--wait", "10");

@@ -158,10 +158,10 @@ export class Station {
 }
 
 /**
- * Makes two stations with an open line between them, starts both, and waits until the line is up. `settings` changes those of
- * a side, as text.
+ * Makes two stations with an open line between them, starts both, and waits until the line is up. `areas` are the charter's
+ * standing areas as GeoJSON; `settings` changes those of a side, as text.
  */
-export async function pair({ staff = STAFF, drill = false, terms = "", settings = {} } = {}) {
+export async function pair({ staff = STAFF, drill = false, terms = "", areas = null, settings = {} } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "detente-web-"));
   const [blue, red] = ["blue", "red"].map((side) => new Station(dir, side));
   for (const station of [blue, red]) {
@@ -172,8 +172,12 @@ export async function pair({ staff = STAFF, drill = false, terms = "", settings 
   }
   const charter = join(dir, "charter.detente");
   writeFileSync(join(dir, "terms.toml"), `heartbeat_ms = 250\ncheck_every_s = 86400\ncheck_answer_s = 3600\n${terms}`);
-  const drilled = drill ? ["--drill"] : [];
-  blue.run("charter", "propose", "--with", join(red.dir, "identity.detente"), "--name", "Deconfliction line", "--terms", join(dir, "terms.toml"), "--out", charter, ...drilled);
+  const more = drill ? ["--drill"] : [];
+  if (areas) {
+    writeFileSync(join(dir, "areas.geojson"), JSON.stringify(areas));
+    more.push("--areas", join(dir, "areas.geojson"));
+  }
+  blue.run("charter", "propose", "--with", join(red.dir, "identity.detente"), "--name", "Deconfliction line", "--terms", join(dir, "terms.toml"), "--out", charter, ...more);
   red.run("charter", "accept", charter);
   const words = blue.run("charter", "show", charter).split(/^Fingerprint.*$/m)[1];
   for (const [station, other] of [[blue, red], [red, blue]]) {

@@ -16,7 +16,8 @@ use crate::reading::look;
 /// [`Failure`] with what is wrong, and what to do.
 pub fn run(folder: &Folder, asked: &Clocks) -> Result<Value, Failure> {
     let names = match asked.all_lines {
-        true => folder.open_lines()?.iter().map(|line| line.name()).collect(),
+        // A line that was opened while the station runs has no record until the station is started again: nothing runs on it.
+        true => folder.open_lines()?.iter().filter(|line| line.record().exists()).map(|line| line.name()).collect(),
         false => vec![folder.line(asked.line.line.as_deref())?.name()],
     };
     let (now, limit) = (wall(), asked.limit.min(LIST_MAX));
