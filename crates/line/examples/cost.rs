@@ -111,7 +111,14 @@ fn main() {
     let link = LinkId(1);
     for at in 0..2 {
         let peer = PartyIndex(1 - at as u8);
-        step(&mut lines, &mut queues, at, Input::LinkUp { link, peer, epoch: 1, dialed: at == 0 }, us, false);
+        step(
+            &mut lines,
+            &mut queues,
+            at,
+            Input::LinkUp { link, peer, epoch: 1, dialed: at == 0, over: line::Over::default() },
+            us,
+            false,
+        );
     }
     for number in 0..ENTRIES + 10 {
         us += 50;

@@ -249,6 +249,11 @@ impl LaneBook {
         self.accepted.size()
     }
 
+    /// How many entries are accepted or being checked.
+    pub fn expected(&self) -> u64 {
+        self.accepted.size() + self.checking.len() as u64
+    }
+
     /// The root of the verified entries.
     pub fn accepted_root(&self) -> Hash {
         self.accepted_root

@@ -36,6 +36,6 @@ pub use line::{HandedOver, Line, PeerStatus, Start, Unasked, Waiting};
 pub use pictures::{Compared, Division, PICTURE_FORM, Parts, PictureSums, Sum};
 pub use record::{Awaiting, AwaitingWith, KeptEntry, Picture, Record, RecordError};
 pub use step::{
-    Check, Class, Command, CommandError, CommandId, Done, Ending, Event, Input, Keep, LinkId, Mono, Now, Output,
+    Check, Class, Command, CommandError, CommandId, Done, Ending, Event, Input, Keep, LinkId, Mono, Now, Output, Over,
     Verdict,
 };

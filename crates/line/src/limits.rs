@@ -71,6 +71,13 @@ pub const REFUSAL_STANDS_US: u64 = DIAL_TIMEOUT_US + 2 * DIAL_EVERY_US;
 /// Microseconds that a link may take to its hello, where nothing at all comes.
 pub const HELLO_TIMEOUT_US: u64 = 15_000_000;
 
+/// The same of a sealed link: on one of 300 bit/s a FLASH and two hellos take a minute.
+pub const HELLO_SEALED_TIMEOUT_US: u64 = 180_000_000;
+
+/// Microseconds by which the hello on a sealed link stands behind what is more urgent: the receipt of a FLASH has to wait
+/// for none.
+pub const HELLO_BEHIND_US: u64 = 400_000;
+
 /// Microseconds that a hello may take which something else overtook. A path that loses what goes one way holds it back for
 /// as long as a bearer bears silence, half of this, and sends it with a later try: that is nobody's fault.
 pub const HELLO_OVERTAKEN_US: u64 = 60_000_000;

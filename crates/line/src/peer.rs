@@ -14,7 +14,7 @@ use crate::limits::{
     HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, REFUSAL_STANDS_US,
 };
 use crate::pictures::{Compared, Division};
-use crate::step::{Class, Ending, LinkId, Mono, Output};
+use crate::step::{Class, Ending, LinkId, Mono, Output, Over};
 
 /// One other party's station.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub struct Peer {
     pub claims_since: Mono,
     /// What its station drew when it started.
     pub life: Option<u64>,
+    /// The life in which it first answered our hello, and so knows what we hold, as we know what it holds.
+    pub met: Option<u64>,
     /// The newest station key that it said hello with.
     pub newest_epoch: u64,
     /// An officer ordered to sign without waiting for it.
@@ -85,6 +87,7 @@ impl Peer {
             parted: 0,
             claims_since: Mono(0),
             life: None,
+            met: None,
             newest_epoch: 0,
             waived: false,
             heard: None,
@@ -151,6 +154,11 @@ impl Peer {
         self.refusal.as_ref().filter(|_| !good).map(|refusal| &*refusal.why)
     }
 
+    /// True if this is the life of its station with which we have compared what both hold.
+    pub fn is_met(&self) -> bool {
+        self.met.is_some() && self.met == self.life
+    }
+
     /// Microseconds since something was heard on the link in use.
     pub fn silent_us(&self, now: Mono) -> Option<u64> {
         self.active.and(self.heard).map(|heard| now.us_since(heard))
@@ -173,9 +181,12 @@ pub struct Refusal {
 pub struct Link {
     pub id: LinkId,
     pub dialed: bool,
+    pub over: Over,
     pub made: Mono,
     /// The number of the key that its far end showed.
     pub epoch: u64,
+    /// Our hello waits until then, so that something more urgent goes first.
+    pub hello_due: Option<Mono>,
     pub hello: Option<Box<Hello>>,
     /// Its first heartbeat was heard, and so its hello and its keys: what comes with the lanes can be judged.
     pub greeted: bool,
@@ -186,6 +197,10 @@ pub struct Link {
     pub keys_told: usize,
     /// Lanes, by the bit of their number, of which the proof of a fork is to be shown.
     pub forks_due: u64,
+    /// Lanes, by the bit of their number, of which entries were taken in before that, and are to be receipted.
+    pub taken_early: u64,
+    /// An entry of the peer's FLASH lane came on it that left no gap: from then on a gap there is the peer's fault.
+    pub flash_follows: bool,
     /// Lane frames that overtook those.
     pub early: Vec<(Class, Vec<u8>)>,
     pub early_bytes: usize,
@@ -210,17 +225,21 @@ pub struct Link {
 }
 
 impl Link {
-    pub fn new(id: LinkId, dialed: bool, made: Mono, lanes: usize) -> Self {
+    pub fn new(id: LinkId, dialed: bool, over: Over, epoch: Epoch, made: Mono, lanes: usize) -> Self {
         Link {
             id,
             dialed,
+            over,
             made,
-            epoch: 0,
+            epoch,
+            hello_due: None,
             hello: None,
             greeted: false,
             introduced: false,
             keys_told: 0,
             forks_due: 0,
+            taken_early: 0,
+            flash_follows: false,
             early: Vec::new(),
             early_bytes: 0,
             early_since: None,
@@ -273,6 +292,8 @@ pub struct Outgoing {
     pub offset: usize,
     /// Up to where to send: for our own lanes all that is durable, for others what the peer was seen to lack.
     pub until: Serial,
+    /// After which entry it was begun before the peer's hello said what it holds.
+    pub early_from: Option<Serial>,
     /// Entries sent and not receipted: serial, root with it, bytes.
     pub in_flight: VecDeque<(Serial, Hash, usize)>,
     pub in_flight_bytes: usize,

@@ -90,6 +90,19 @@ pub enum Ending {
     Fault(String),
 }
 
+/// What of a bearer is of concern to what is said over it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Over {
+    /// How good it is among those that lead to this peer, 0 the best: a link that is worse than the one in use replaces
+    /// that only when it falls silent, and one that is better does so at once.
+    pub rank: u8,
+    /// Whether each frame is sealed by itself, so that the first that comes may be any.
+    pub sealed: bool,
+    /// The life of the peer's station that all frames of the link are of, where the sealing says so. Elsewhere the hello
+    /// does.
+    pub life: Option<u64>,
+}
+
 /// What a step is given.
 #[derive(Debug)]
 pub enum Input {
@@ -107,6 +120,15 @@ pub enum Input {
         epoch: u64,
         /// Whether this side dialed.
         dialed: bool,
+        /// What carries it.
+        over: Over,
+    },
+    /// The far end of a sealed link was heard for the first time: all that comes on it is of this life.
+    Heard {
+        /// The link.
+        link: LinkId,
+        /// The life.
+        life: u64,
     },
     /// A link is gone.
     LinkDown {
@@ -577,6 +599,13 @@ pub enum Event {
     TakenUp {
         /// The how-manyeth of the line.
         amendment: u64,
+    },
+    /// A hello came over a link that is not needed, being worse than the one in use: what carries it works.
+    SpareHeard {
+        /// Whose.
+        peer: PartyIndex,
+        /// The link.
+        link: LinkId,
     },
     /// A peer holds another charter of the line than this station, or does so no longer: an amendment was taken up by one
     /// of the two.

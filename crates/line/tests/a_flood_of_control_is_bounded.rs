@@ -203,7 +203,7 @@ fn proofs_of_forks_are_shown_as_the_bearer_takes_them() {
 fn what_comes_before_the_first_heartbeat_is_bounded() {
     let mut line = Bare::new();
     let (link, routine) = (LinkId(1), Class::Lane(Precedence::Routine));
-    line.step(0, Input::LinkUp { link, peer: PartyIndex(1), epoch: 1, dialed: false });
+    line.step(0, Input::LinkUp { link, peer: PartyIndex(1), epoch: 1, dialed: false, over: line::Over::default() });
     let most = EARLY_BYTES_MAX / (EARLY_FRAME_OVERHEAD_BYTES + 1);
     for _ in 0..most {
         assert!(line.step(1, Input::Frame { link, class: routine, bytes: vec![0] }).is_empty());

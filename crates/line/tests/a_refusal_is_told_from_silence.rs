@@ -35,7 +35,7 @@ fn stands(line: &Bare, state: LineState, reason: &str) {
 /// A link is made, and RED says hello on it.
 fn greeted(line: &mut Bare, us: u64, link: u64, of: LineId) -> Vec<Output> {
     let link = LinkId(link);
-    let mut out = line.step(us, Input::LinkUp { link, peer: RED, epoch: 1, dialed: true });
+    let mut out = line.step(us, Input::LinkUp { link, peer: RED, epoch: 1, dialed: true, over: line::Over::default() });
     let hello = Frame::Hello(Hello {
         version: VERSION,
         line: of,
@@ -88,7 +88,7 @@ fn a_link_that_ends_before_any_hello_tells_why() {
         (fault(), LineState::Establishing, "something is broken"),
     ] {
         let mut line = Bare::new();
-        line.step(1, Input::LinkUp { link: LinkId(1), peer: RED, epoch: 1, dialed: true });
+        line.step(1, Input::LinkUp { link: LinkId(1), peer: RED, epoch: 1, dialed: true, over: line::Over::default() });
         line.step(2, Input::LinkDown { link: LinkId(1), ending });
         stands(&line, state, reason);
     }
@@ -156,7 +156,16 @@ fn what_does_not_fit_in_a_hello_is_told_once_however_often_it_comes() {
         };
         assert!(out.iter().all(incompatible));
         // It dials as well, and closes before it has said anything.
-        line.step(us, Input::LinkUp { link: LinkId(2 * attempt + 1), peer: RED, epoch: 1, dialed: false });
+        line.step(
+            us,
+            Input::LinkUp {
+                link: LinkId(2 * attempt + 1),
+                peer: RED,
+                epoch: 1,
+                dialed: false,
+                over: line::Over::default(),
+            },
+        );
         line.step(us, Input::LinkDown { link: LinkId(2 * attempt + 1), ending: refusal() });
         let (state, reason) = line.state();
         assert!(state == LineState::Refused && reason.starts_with("it is on another line"), "{reason}");

@@ -113,7 +113,7 @@ fn a_receipt_for_more_than_its_sender_states_to_hold() {
 fn a_hello_that_was_overtaken_may_take_as_long_again() {
     let mut line = Bare::new();
     let link = LinkId(1);
-    line.step(0, Input::LinkUp { link, peer: PartyIndex(1), epoch: 1, dialed: false });
+    line.step(0, Input::LinkUp { link, peer: PartyIndex(1), epoch: 1, dialed: false, over: line::Over::default() });
     let ends = |out: &[Output]| out.iter().any(|output| matches!(output, Output::Close { .. }));
     let class = Class::Lane(Precedence::Flash);
     assert!(!ends(&line.step(HELLO_TIMEOUT_US - 1, Input::Frame { link, class, bytes: vec![0] })));
@@ -128,7 +128,10 @@ fn a_hello_that_was_overtaken_may_take_as_long_again() {
 #[test]
 fn a_link_that_carries_nothing_is_closed_without_blame() {
     let mut line = Bare::new();
-    line.step(0, Input::LinkUp { link: LinkId(1), peer: PartyIndex(1), epoch: 1, dialed: false });
+    line.step(
+        0,
+        Input::LinkUp { link: LinkId(1), peer: PartyIndex(1), epoch: 1, dialed: false, over: line::Over::default() },
+    );
     let closed = |out: Vec<Output>| {
         out.into_iter().find_map(|output| if let Output::Close { code, .. } = output { Some(code) } else { None })
     };

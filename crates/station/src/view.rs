@@ -407,6 +407,7 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
         Event::ClockOffset { peer, offset_ms, alarm } => {
             json!({ "event": "clock-offset", "peer": party(peer), "offset_ms": offset_ms, "alarm": alarm })
         }
+        Event::SpareHeard { peer, .. } => json!({ "event": "spare-heard", "peer": party(peer) }),
         Event::TakenUp { amendment } => json!({ "event": "taken-up", "amendment": amendment }),
         Event::OtherCharter { peer, amendment } => {
             json!({ "event": "other-charter", "peer": party(peer), "amendment": amendment })

@@ -7,7 +7,8 @@ use super::{CLOSE_PLAIN, Line};
 use crate::blame::{Blame, LocalFault, Misdeed};
 use crate::health::LineState;
 use crate::limits::{
-    CLAIM_TIMEOUT_US, DEGRADED_AFTER_HEARTBEATS, DOWN_AFTER_HEARTBEATS, HELLO_OVERTAKEN_US, HELLO_TIMEOUT_US,
+    CLAIM_TIMEOUT_US, DEGRADED_AFTER_HEARTBEATS, DOWN_AFTER_HEARTBEATS, HELLO_OVERTAKEN_US, HELLO_SEALED_TIMEOUT_US,
+    HELLO_TIMEOUT_US,
 };
 use crate::peer::Peer;
 use crate::record::Record;
@@ -19,6 +20,7 @@ impl Line {
             self.drop_mute_links(now, at, out);
             self.drop_withholding_link(now, at, out)?;
             self.fall_back(now, at, record, out)?;
+            self.say_due_hellos(now, at, out);
             self.heartbeat(now, at, out);
             self.judge(now, at, out);
             if self.wants_dial(&self.peers[at], now.mono) {
@@ -49,6 +51,7 @@ impl Line {
             // What the path held back comes class by class, and the hello need not be the first of it.
             .filter(|link| match link.early_since {
                 Some(early) => now.mono.us_since(early) > HELLO_OVERTAKEN_US,
+                None if link.over.sealed => now.mono.us_since(link.made) > HELLO_SEALED_TIMEOUT_US,
                 None => now.mono.us_since(link.made) > HELLO_TIMEOUT_US,
             })
             .filter(|link| link.hello.is_none())

@@ -8,8 +8,9 @@ use super::Line;
 use super::fault::Fault;
 use crate::blame::{LocalFault, Misdeed};
 use crate::frame::{Frame, entry_frame, fragment_frame};
+use crate::lanes::LaneBook;
 use crate::limits::{CREDIT_BYTES, FETCH_BYTES, FRAGMENT_BYTES_MAX};
-use crate::peer::{Outgoing, lanes_of};
+use crate::peer::{Link, Outgoing, lanes_of};
 use crate::record::{KeptEntry, Record, RecordError};
 use crate::step::{Class, Event, LinkId, Now, Output};
 
@@ -81,12 +82,18 @@ impl Line {
         }
         let mut to = Vec::new();
         for at in (0..self.peers.len()).filter(|&at| only.is_none_or(|only| only == at)) {
-            let Some(link) = self.peers[at].active_link() else { continue };
-            if link.introduced && link.is_quiet() {
-                to.push((at, link.id));
-            } else {
-                // A later one says all that this one would.
-                link.receipts_due |= 1 << lane.number();
+            let active = self.peers[at].active;
+            for link in &mut self.peers[at].links {
+                let early = !link.introduced && link.taken_early >> lane.number() & 1 == 1;
+                if active != Some(link.id) && !early {
+                    continue;
+                }
+                if (link.introduced || early) && link.is_quiet() {
+                    to.push((at, link.id));
+                } else {
+                    // A later one says all that this one would.
+                    link.receipts_due |= 1 << lane.number();
+                }
             }
         }
         if to.is_empty() {
@@ -146,56 +153,49 @@ impl Line {
         let (own, parties, may_send_own) = (self.own, self.rules.charter.parties.len(), self.may_sign());
         let bytes_max = self.terms_with(&self.peers[at]).entry_bytes_max;
         let books = &self.books;
-        let Some(link) = self.peers[at].active_link().filter(|link| link.introduced) else { return Ok(()) };
-        for precedence in Precedence::ALL {
-            let class = Class::Lane(precedence);
-            // What was begun is brought to its end first: the peer assembles one entry of a precedence at a time.
-            let begun = |lane: &Lane| link.out[lane.number() as usize].offset > 0;
-            let (first, rest): (Vec<_>, Vec<_>) = lanes_of(precedence, own, parties).partition(begun);
-            for lane in first.into_iter().chain(rest) {
-                let number = lane.number() as usize;
-                let book = &books[number];
-                // Our own may be of a copy that was left behind, until every peer has told what it holds of them.
-                let may_send = (may_send_own || lane.party != own) && !book.disputed;
-                while may_send && link.has_credit(class) {
-                    let outgoing = &mut link.out[number];
-                    if outgoing.sent >= outgoing.until || !outgoing.has_room() {
-                        break;
+        if let Some(link) = self.peers[at].active_link().filter(|link| link.introduced) {
+            for precedence in Precedence::ALL {
+                // What was begun is brought to its end first: the peer assembles one entry of a precedence at a time.
+                let begun = |lane: &Lane| link.out[lane.number() as usize].offset > 0;
+                let (first, rest): (Vec<_>, Vec<_>) = lanes_of(precedence, own, parties).partition(begun);
+                for lane in first.into_iter().chain(rest) {
+                    let book = &books[lane.number() as usize];
+                    // Our own may be of a copy that was left behind, until every peer has told what it holds of them.
+                    if (may_send_own || lane.party != own) && !book.disputed {
+                        send_on(link, lane, book, bytes_max, record, out)?;
                     }
-                    let serial = outgoing.sent + 1;
-                    let (entry, root) = match book.recent(serial) {
-                        Some(kept) => (kept.entry.clone(), kept.root),
-                        None => match fetched(outgoing, lane, serial, record)? {
-                            Some(kept) => kept,
-                            None => break,
-                        },
-                    };
-                    let bytes = entry.bytes().len();
-                    if bytes as u64 > bytes_max {
-                        break;
-                    }
-                    let frame = if bytes <= FRAGMENT_BYTES_MAX {
-                        outgoing.note_sent(serial, root, bytes);
-                        entry_frame(&entry)
-                    } else {
-                        let (frame, end) = fragment_frame(&entry, outgoing.offset);
-                        outgoing.offset = end;
-                        if end == bytes {
-                            outgoing.note_sent(serial, root, bytes);
-                        }
-                        frame
-                    };
-                    if outgoing.sent == serial
-                        && outgoing.fetched.front().is_some_and(|(kept, _)| kept.at().serial == serial)
-                    {
-                        outgoing.fetched.pop_front();
-                    }
-                    link.owed[class.index()] += frame.len();
-                    out.push(Output::Send { link: link.id, class, frame });
                 }
             }
         }
-        Ok(())
+        let strange: Vec<_> =
+            self.peers[at].links.iter().filter(|link| link.hello.is_none()).map(|link| link.id).collect();
+        strange.into_iter().try_for_each(|id| self.pump_early(at, id, record, out))
+    }
+
+    /// Says a FLASH on a link before the peer's hello has come there, if we know the peer's station: it is on its way with
+    /// the first that the link carries. What the peer holds is taken from its receipts, and corrected by its hello.
+    pub(super) fn pump_early(
+        &mut self,
+        at: usize,
+        id: LinkId,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), LocalFault> {
+        let lane = self.own_lane(Precedence::Flash);
+        let number = lane.number() as usize;
+        let (may_sign, bytes_max) = (self.may_sign(), self.terms_with(&self.peers[at]).entry_bytes_max);
+        let (book, peer) = (&self.books[number], &mut self.peers[at]);
+        let held = peer.held[number].max(peer.receipted[number]).min(book.durable());
+        let may_send = may_sign && peer.is_met() && peer.parted >> number & 1 == 0 && !book.disputed;
+        let Some(link) = peer.link(id).filter(|link| may_send && link.hello.is_none() && !link.is_deaf_to(lane)) else {
+            return Ok(());
+        };
+        let outgoing = &mut link.out[number];
+        if outgoing.early_from.is_none() {
+            *outgoing = Outgoing { sent: held, early_from: Some(held), ..Default::default() };
+        }
+        outgoing.until = book.durable();
+        send_on(link, lane, book, bytes_max.min(FRAGMENT_BYTES_MAX as u64), record, out)
     }
 
     /// Sends what the peer did not make necessary; its amount is the caller's to bound.
@@ -236,4 +236,51 @@ fn fetched(
         outgoing.fetched = kept.into_iter().map(|kept| (kept.entry, kept.root)).collect();
     }
     Ok(outgoing.fetched.front().cloned())
+}
+
+/// Hands the bearer of a link what is left of a lane, within credit and limits.
+fn send_on(
+    link: &mut Link,
+    lane: Lane,
+    book: &LaneBook,
+    bytes_max: u64,
+    record: &dyn Record,
+    out: &mut Vec<Output>,
+) -> Result<(), LocalFault> {
+    let class = Class::Lane(lane.precedence);
+    while link.has_credit(class) {
+        let outgoing = &mut link.out[lane.number() as usize];
+        if outgoing.sent >= outgoing.until || !outgoing.has_room() {
+            break;
+        }
+        let serial = outgoing.sent + 1;
+        let (entry, root) = match book.recent(serial) {
+            Some(kept) => (kept.entry.clone(), kept.root),
+            None => match fetched(outgoing, lane, serial, record)? {
+                Some(kept) => kept,
+                None => break,
+            },
+        };
+        let bytes = entry.bytes().len();
+        if bytes as u64 > bytes_max {
+            break;
+        }
+        let frame = if bytes <= FRAGMENT_BYTES_MAX {
+            outgoing.note_sent(serial, root, bytes);
+            entry_frame(&entry)
+        } else {
+            let (frame, end) = fragment_frame(&entry, outgoing.offset);
+            outgoing.offset = end;
+            if end == bytes {
+                outgoing.note_sent(serial, root, bytes);
+            }
+            frame
+        };
+        if outgoing.sent == serial && outgoing.fetched.front().is_some_and(|(kept, _)| kept.at().serial == serial) {
+            outgoing.fetched.pop_front();
+        }
+        link.owed[class.index()] += frame.len();
+        out.push(Output::Send { link: link.id, class, frame });
+    }
+    Ok(())
 }

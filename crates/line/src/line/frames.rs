@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use evidence::{Claims, EntryError, EntryRef, KeyError, ReceiptError, UnverifiedEntry, UnverifiedReceipt};
+use evidence::{
+    Claims, EntryError, EntryRef, KeyError, Lane, Precedence, ReceiptError, UnverifiedEntry, UnverifiedReceipt,
+};
 
 use super::Line;
 use super::fault::Fault;
@@ -29,18 +31,13 @@ impl Line {
     ) -> Result<(), Fault> {
         let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
         if class != Class::Control && !link.greeted {
-            // Classes overtake each other; what this frame needs to be judged is still on its way.
-            link.early_bytes += bytes.len() + EARLY_FRAME_OVERHEAD_BYTES;
-            if link.early_bytes > EARLY_BYTES_MAX {
-                return Err(Fault::Resync);
-            }
-            link.early.push((class, bytes.to_vec()));
-            link.early_since.get_or_insert(now.mono);
-            return Ok(());
+            return self.early(now, at, id, class, bytes, record, out);
         }
         let had_hello = link.hello.is_some();
         let frame = Frame::parse(bytes, self.books.len()).map_err(Misdeed::from)?;
-        if had_hello == matches!(frame, Frame::Hello(_) | Frame::Foreign { .. }) {
+        // A receipt proves itself: one for what went out before the hello may come before it too.
+        let proves_itself = matches!(frame, Frame::Receipt(_)) && self.peers[at].is_met();
+        if had_hello == matches!(frame, Frame::Hello(_) | Frame::Foreign { .. }) && !(proves_itself && !had_hello) {
             return Err(Misdeed::OutOfTurn.into());
         }
         let of_a_lane = matches!(frame, Frame::Entry(_) | Frame::Fragment(_));
@@ -66,6 +63,74 @@ impl Line {
             Frame::Contest { root_before, entry } => self.contested(now, at, id, root_before, entry, record, out),
             Frame::Keys(keys) => keys.iter().try_for_each(|key| self.take_key(key, out)),
         }
+    }
+
+    /// A frame of a lane before the peer's first heartbeat on this link. Classes overtake each other, so what it needs to be
+    /// judged may still be on its way; but the next entry of a station that is known needs nothing more.
+    #[expect(clippy::too_many_arguments, reason = "one frame's whole context, used once")]
+    fn early(
+        &mut self,
+        now: Now,
+        at: usize,
+        id: LinkId,
+        class: Class,
+        bytes: &[u8],
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
+        if self.knows(at, id)
+            && let Ok(Frame::Entry(entry)) = Frame::parse(bytes, self.books.len())
+            && let Some(EntryRef { lane, serial }) = self.follows(at, &entry)
+        {
+            if let Some(link) = self.peers[at].link(id) {
+                link.taken_early |= 1 << lane.number();
+            }
+            if serial <= self.book(lane).durable() {
+                // It came on another link, and the receipt for it was lost there.
+                self.send_receipt(now, lane, Some(at), out);
+            }
+            return self.entry(now, at, id, class, entry, record, out);
+        }
+        let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
+        link.early_bytes += bytes.len() + EARLY_FRAME_OVERHEAD_BYTES;
+        if link.early_bytes > EARLY_BYTES_MAX {
+            return Err(Fault::Resync);
+        }
+        link.early.push((class, bytes.to_vec()));
+        link.early_since.get_or_insert(now.mono);
+        Ok(())
+    }
+
+    /// True if all that comes on a link is of a life of the peer's station with which we have compared what both hold. Of
+    /// an earlier life nothing may be taken: the present one was told what is held of its lanes, and would sign the next
+    /// place in good faith.
+    fn knows(&self, at: usize, id: LinkId) -> bool {
+        let peer = &self.peers[at];
+        peer.is_met() && peer.links.iter().any(|link| link.id == id && link.over.life == peer.met)
+    }
+
+    /// The place of an entry that is the next of a lane of the peer, or one that is here.
+    fn follows(&self, at: usize, entry: &[u8]) -> Option<EntryRef> {
+        let place = UnverifiedEntry::parse(entry.to_vec()).ok()?.at();
+        let of_the_peer = place.lane.party == self.peers[at].party && (place.lane.number() as usize) < self.books.len();
+        (of_the_peer && place.serial <= self.book(place.lane).expected() + 1).then_some(place)
+    }
+
+    /// Judges what came too early, once more is known.
+    pub(super) fn judge_early(
+        &mut self,
+        now: Now,
+        at: usize,
+        id: LinkId,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
+        let Some(link) = self.peers[at].link(id) else { return Ok(()) };
+        link.early_bytes = 0;
+        for (class, bytes) in std::mem::take(&mut link.early) {
+            self.frame(now, at, id, class, &bytes, record, out)?;
+        }
+        Ok(())
     }
 
     #[expect(clippy::too_many_arguments, reason = "one frame's whole context, used once")]
@@ -132,7 +197,18 @@ impl Line {
             return Ok(());
         }
         let from = self.peers[at].party;
-        match self.book_mut(place.lane).offer(&entry, from) {
+        let offer = self.book_mut(place.lane).offer(&entry, from);
+        let gap = matches!(offer, Offer::Gap);
+        if let Some(link) =
+            self.peers[at].link(id).filter(|_| place.lane == Lane { party: from, precedence: Precedence::Flash })
+        {
+            if gap && !link.flash_follows {
+                // Sent before our hello was there, it follows on what we once held. It comes again, and is nobody's fault.
+                return Ok(());
+            }
+            link.flash_follows |= !gap;
+        }
+        match offer {
             Offer::Known => Ok(()),
             Offer::Next { root_before, number } => {
                 let (line, keyring) = (self.rules.line, self.keyring.clone());

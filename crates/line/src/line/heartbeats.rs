@@ -21,8 +21,9 @@ impl Line {
             return;
         }
         link.heartbeats.next_at = now.mono.plus_us(heartbeat_us);
-        if link.owed[Class::Control.index()] > CREDIT_BYTES / 2 {
-            // The bearer passes nothing on; more of the same would only wait behind.
+        let owed_max = if link.over.sealed { 0 } else { CREDIT_BYTES / 2 };
+        if link.owed[Class::Control.index()] > owed_max {
+            // The bearer passes nothing on; more of the same would only wait behind. A thin one may take long for each.
             return;
         }
         let held = |(lane, book): (Lane, &LaneBook)| if lane.party == party { book.accepted() } else { book.durable() };
@@ -65,7 +66,9 @@ impl Line {
         let round_trip = link.heartbeats.round_trip_us(heartbeat.echo, heartbeat.echo_age_us, now.mono);
         let first = !std::mem::replace(&mut link.greeted, true);
         if first {
-            (self.peers[at].refusal, self.peers[at].told_mismatch) = (None, None);
+            let met = link.over.life;
+            let peer = &mut self.peers[at];
+            (peer.refusal, peer.told_mismatch, peer.met) = (None, None, met);
             self.note_claims(now, at, id, &heartbeat)?;
             self.release_outbox(now, out);
         }
@@ -82,12 +85,7 @@ impl Line {
             for peer in 0..self.peers.len() {
                 self.pump(peer, record, out).map_err(Fault::from_local)?;
             }
-            let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
-            link.early_bytes = 0;
-            for (class, bytes) in std::mem::take(&mut link.early) {
-                self.frame(now, at, id, class, &bytes, record, out)?;
-            }
-            return Ok(());
+            return self.judge_early(now, at, id, record, out);
         }
         self.pump(at, record, out).map_err(Fault::from_local)
     }

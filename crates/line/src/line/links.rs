@@ -14,7 +14,7 @@ use crate::blame::{LocalFault, Misdeed, Mismatch};
 use crate::contest::Hunt;
 use crate::frame::{Frame, Hello, VERSION};
 use crate::lanes::LaneBook;
-use crate::limits::LINKS_PER_PEER_MAX;
+use crate::limits::{HELLO_BEHIND_US, LINKS_PER_PEER_MAX};
 use crate::peer::{Link, Outgoing, Peer};
 use crate::record::Record;
 use crate::step::{Ending, Event, LinkId, Now, Output};
@@ -23,13 +23,45 @@ impl Line {
     pub(super) fn link_up(
         &mut self,
         now: Now,
-        id: LinkId,
-        party: PartyIndex,
-        epoch: Epoch,
-        dialed: bool,
+        at: usize,
+        mut link: Link,
+        record: &dyn Record,
         out: &mut Vec<Output>,
-    ) {
-        let lanes = self.books.len();
+    ) -> Result<(), LocalFault> {
+        let (id, over) = (link.id, link.over);
+        if link.dialed {
+            self.peers[at].dialer.ended();
+            if self.is_fresh(now, at) && self.rank_in_use(at) == Some(over.rank) {
+                // The peer has not had our hello, so it does not count on this link.
+                out.push(Output::Close { link: id, code: CLOSE_PLAIN, reason: "another link is in use".to_owned() });
+                return Ok(());
+            }
+        }
+        if self.peers[at].links.len() >= LINKS_PER_PEER_MAX {
+            // Links that died in silence must not keep a new one out.
+            let active = self.peers[at].active;
+            let oldest = self.peers[at].links.iter().map(|link| link.id).find(|&link| active != Some(link));
+            if let Some(oldest) = oldest {
+                self.close(at, oldest, CLOSE_PLAIN, "too many links", out);
+            }
+        }
+        let another = over.life.is_some_and(|life| self.peers[at].met != Some(life));
+        link.hello_due =
+            (over.sealed && self.peers[at].is_met() && !another).then(|| now.mono.plus_us(HELLO_BEHIND_US));
+        let waits = link.hello_due.is_some();
+        self.peers[at].links.push(link);
+        if !waits {
+            self.say_hello(now, at, id, out);
+        }
+        self.pump_early(at, id, record, out)
+    }
+
+    /// Says on a link who speaks, and what is held here.
+    fn say_hello(&mut self, now: Now, at: usize, id: LinkId, out: &mut Vec<Output>) {
+        let party = self.peers[at].party;
+        if let Some(link) = self.peers[at].link(id) {
+            link.hello_due = None;
+        }
         // Of the peer's own lanes it must hear of all that we may yet keep, or it would sign those places anew.
         let held = |(lane, book): (Lane, &LaneBook)| match lane.party == party {
             true => (book.accepted(), book.accepted_root()),
@@ -49,30 +81,20 @@ impl Line {
             sizes,
             roots,
         });
-        let Some(at) = self.peers.iter().position(|peer| peer.party == party) else {
-            out.push(Output::Close { link: id, code: CLOSE_PLAIN, reason: "no such party on this line".to_owned() });
-            return;
-        };
-        if dialed {
-            self.peers[at].dialer.ended();
-            if self.is_fresh(now, at) {
-                // The peer has not had our hello, so it does not count on this link.
-                out.push(Output::Close { link: id, code: CLOSE_PLAIN, reason: "another link is in use".to_owned() });
-                return;
-            }
-        }
-        if self.peers[at].links.len() >= LINKS_PER_PEER_MAX {
-            // Links that died in silence must not keep a new one out.
-            let active = self.peers[at].active;
-            let oldest = self.peers[at].links.iter().map(|link| link.id).find(|&link| active != Some(link));
-            if let Some(oldest) = oldest {
-                self.close(at, oldest, CLOSE_PLAIN, "too many links", out);
-            }
-        }
-        let mut link = Link::new(id, dialed, now.mono, lanes);
-        link.epoch = epoch;
-        self.peers[at].links.push(link);
         self.send_control(at, id, &hello, out);
+    }
+
+    /// Says the hellos that stood behind something more urgent for long enough.
+    pub(super) fn say_due_hellos(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
+        let is_due = |link: &&Link| link.hello_due.is_some_and(|due| due <= now.mono);
+        let due: Vec<_> = self.peers[at].links.iter().filter(is_due).map(|link| link.id).collect();
+        due.into_iter().for_each(|id| self.say_hello(now, at, id, out));
+    }
+
+    /// The rank of what carries the link in use.
+    fn rank_in_use(&self, at: usize) -> Option<u8> {
+        let peer = &self.peers[at];
+        peer.links.iter().find(|link| peer.active == Some(link.id)).map(|link| link.over.rank)
     }
 
     pub(super) fn link_down(
@@ -97,7 +119,7 @@ impl Line {
         Ok(())
     }
 
-    /// Takes the newest link into use that has had its hello, if none is in use.
+    /// Takes the best link into use that has had its hello, of equal ones the newest, if none is in use.
     pub(super) fn fall_back(
         &mut self,
         now: Now,
@@ -108,8 +130,9 @@ impl Line {
         if self.peers[at].active.is_some() {
             return Ok(());
         }
-        let newest = self.peers[at].links.iter().rev().find(|link| link.hello.is_some()).map(|link| link.id);
-        match newest.map(|id| (id, self.adopt_link(now, at, id, record, out))) {
+        let greeted = self.peers[at].links.iter().rev().filter(|link| link.hello.is_some());
+        let best = greeted.min_by_key(|link| link.over.rank).map(|link| link.id);
+        match best.map(|id| (id, self.adopt_link(now, at, id, record, out))) {
             Some((id, Err(fault))) => self.blame(now, at, Some(id), fault, out),
             _ => Ok(()),
         }
@@ -162,19 +185,52 @@ impl Line {
                 Misdeed::from(evidence::Malformed { what: "hello", at: 0, why: "another number of lanes" }).into()
             );
         }
-        let (life, dialed) = (hello.life, link.dialed);
+        if link.over.life.is_some_and(|life| life != hello.life) {
+            return Err(Misdeed::OutOfTurn.into());
+        }
+        let (life, dialed, rank, waits) = (hello.life, link.dialed, link.over.rank, link.hello_due.is_some());
+        link.over.life = Some(life);
         link.hello = Some(Box::new(hello));
         peer.newest_epoch = newest.max(link_epoch(peer, id));
         if peer.life.replace(life) != Some(life) {
             self.shut_out_earlier_life(at, id, out);
         }
+        if waits {
+            // All else on control comes behind ours.
+            self.say_hello(now, at, id, out);
+        }
+        self.choose_link(now, at, id, dialed, rank, record, out)?;
+        self.judge_early(now, at, id, record, out)
+    }
+
+    /// Decides whether a link that has had its hello is taken into use.
+    #[expect(clippy::too_many_arguments, reason = "one hello's whole context, used once")]
+    fn choose_link(
+        &mut self,
+        now: Now,
+        at: usize,
+        id: LinkId,
+        dialed: bool,
+        rank: u8,
+        record: &dyn Record,
+        out: &mut Vec<Output>,
+    ) -> Result<(), Fault> {
         let Some(active) = self.peers[at].active else { return self.adopt_link(now, at, id, record, out) };
         let fresh = self.is_fresh(now, at);
+        let in_use = self.rank_in_use(at).unwrap_or(rank);
+        if fresh && rank > in_use {
+            // A spare: it carried a hello, so it is known to work. Who made it takes it away.
+            out.push(Output::Tell(Event::SpareHeard { peer: self.peers[at].party, link: id }));
+            if dialed {
+                self.close(at, id, CLOSE_PLAIN, "a better link is in use", out);
+            }
+            return Ok(());
+        }
         if self.own > self.peers[at].party {
             // The peer decides; a link on which it is silent cannot be its choice.
             return if fresh { Ok(()) } else { self.adopt_link(now, at, id, record, out) };
         }
-        if fresh && dialed {
+        if fresh && dialed && rank == in_use {
             self.close(at, id, CLOSE_PLAIN, "another link is in use", out);
             return Ok(());
         }
@@ -258,7 +314,14 @@ impl Line {
                 // Its own lanes it may have lost. Of others' it is sent what it still lacks after some heartbeats, and so
                 // gets from nobody else.
                 let until = if between_us && !parted { durable[number] } else { 0 };
-                *out = Outgoing { sent: hello.sizes[number], until, ..Default::default() };
+                let begun = out.early_from.take().is_some_and(|from| (from..=out.sent).contains(&hello.sizes[number]));
+                if begun && until > 0 {
+                    // What went out before its hello follows on what it holds: it is not sent again.
+                    out.note_held(hello.sizes[number]);
+                    out.until = until;
+                } else {
+                    *out = Outgoing { sent: hello.sizes[number], until, ..Default::default() };
+                }
             }
         }
         self.note_clock(now, at, hello.time, None, out);

@@ -34,7 +34,7 @@ use crate::affairs::{Rules, Suspension};
 use crate::blame::LocalFault;
 use crate::health::LineState;
 use crate::lanes::LaneBook;
-use crate::peer::Peer;
+use crate::peer::{Link, Peer};
 use crate::pictures::{Compared, Pictures};
 use crate::plot::{Lack, Plot};
 use crate::record::Record;
@@ -333,7 +333,24 @@ impl Line {
                     out.push(Output::Done { id, result: Err(error) });
                 }
             }
-            Input::LinkUp { link, peer, epoch, dialed } => self.link_up(now, link, peer, epoch, dialed, out),
+            Input::LinkUp { link, peer, epoch, dialed, over } => {
+                let Some(at) = self.peers.iter().position(|theirs| theirs.party == peer) else {
+                    out.push(Output::Close {
+                        link,
+                        code: CLOSE_PLAIN,
+                        reason: "no such party on this line".to_owned(),
+                    });
+                    return Ok(());
+                };
+                let link = Link::new(link, dialed, over, epoch, now.mono, self.books.len());
+                self.link_up(now, at, link, record, out)?;
+            }
+            Input::Heard { link, life } => {
+                let link = self.peers.iter_mut().find_map(|peer| peer.link(link));
+                if let Some(link) = link.filter(|link| link.over.sealed) {
+                    link.over.life.get_or_insert(life);
+                }
+            }
             Input::LinkDown { link, ending } => self.link_down(now, link, ending, record, out)?,
             Input::DialFailed { peer, ending } => {
                 if let Some(at) = self.peers.iter().position(|theirs| theirs.party == peer) {
@@ -384,6 +401,7 @@ impl Line {
             if self.wants_dial(peer, now) {
                 wake = wake.min(peer.dialer.wake_at());
             }
+            wake = peer.links.iter().filter_map(|link| link.hello_due).fold(wake, Mono::min);
         }
         if let Some(check) = self.next_check {
             wake = wake.min(check);
@@ -416,6 +434,12 @@ impl Line {
     #[must_use]
     pub fn own(&self) -> PartyIndex {
         self.own
+    }
+
+    /// The life of this line, drawn when it was made: what a sealed bearer says with every frame.
+    #[must_use]
+    pub fn life(&self) -> u64 {
+        self.life
     }
 
     /// Every station key that is known.

@@ -301,7 +301,7 @@ impl Core {
             return Ok(());
         };
         self.homes.insert(link.0, Home::Line(host));
-        self.step(host, Input::LinkUp { link: LinkId(link.0), peer, epoch, dialed })
+        self.step(host, Input::LinkUp { link: LinkId(link.0), peer, epoch, dialed, over: line::Over::default() })
     }
 
     /// Signatures were checked.

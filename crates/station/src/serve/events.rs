@@ -79,6 +79,14 @@ pub fn log(host: &Host, event: &Event) {
                 info!(line, peer, offset_ms, "the clocks agree again");
             }
         }
+        Event::SpareHeard { peer, link } => {
+            info!(
+                line,
+                peer = party(*peer),
+                link = link.0,
+                "a spare link carries words, should the one in use fall silent"
+            );
+        }
         Event::TakenUp { amendment } => info!(line, amendment, "an amendment of the charter is taken up"),
         Event::OtherCharter { peer, amendment } => {
             let (peer, ours) = (party(*peer), host.line.charter().number());

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::ops::RangeInclusive;
 
 use line::limits::{CREDIT_BYTES, FRAME_BYTES_MAX};
-use line::{Class, Ending, Input, LinkId};
+use line::{Class, Ending, Input, LinkId, Over};
 
 use super::world::{Due, World};
 
@@ -37,6 +37,8 @@ pub struct Wire {
 pub struct End {
     pub(super) station: usize,
     pub(super) life: u64,
+    /// What its line says of itself: the life that a sealed link is of.
+    line_life: Option<u64>,
     /// True while this end believes in the link.
     pub(super) up: bool,
     /// True once its station was told of the link.
@@ -76,6 +78,12 @@ impl World {
             self.after(FIRST_AGAIN_US, Due::Dial { from, life, to, deadline });
             return Ok(());
         }
+        let between = |wire: &Wire| wire.ends.iter().all(|end| end.up && [from, to].contains(&end.station));
+        if self.over.sealed && self.wires.values().any(between) {
+            // What is sealed by itself needs no second link on one path.
+            let (peer, ending) = (self.stations[to].party, Ending::Silence("a link is there".to_owned()));
+            return self.step(from, Input::DialFailed { peer, ending });
+        }
         let links = 1 + u64::from(self.random.per_mille(self.rates.double_per_mille));
         for _ in 0..links {
             self.connect(from, to)?;
@@ -83,12 +91,19 @@ impl World {
         Ok(())
     }
 
-    /// Makes a link now; both ends hear of it in their own time.
-    pub(super) fn connect(&mut self, from: usize, to: usize) -> Result<(), String> {
+    /// Makes a link now, over what [`World::over`] says; both ends hear of it in their own time.
+    ///
+    /// # Errors
+    /// The first rule that does not hold, in words.
+    pub fn connect(&mut self, from: usize, to: usize) -> Result<(), String> {
         self.links += 1;
         let id = LinkId(self.links);
-        let end = |station: usize, life| End { station, life, up: true, told: false };
-        let ends = [end(from, self.stations[from].life), end(to, self.stations[to].life)];
+        let end = |station: usize| {
+            let here = &self.stations[station];
+            let line_life = here.line.as_ref().map(line::Line::life);
+            End { station, life: here.life, line_life, up: true, told: false }
+        };
+        let ends = [end(from), end(to)];
         self.wires.insert(id, Wire { ends, ways: Default::default() });
         let late = self.delay();
         let (first, second) = if self.random.per_mille(500) { (0, 1) } else { (1, 0) };
@@ -100,12 +115,15 @@ impl World {
     pub(super) fn link_up(&mut self, link: LinkId, end: usize) -> Result<(), String> {
         let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
         wire.ends[end].told = true;
-        let (here, there) = (wire.ends[end], wire.ends[1 - end].station);
+        let (here, far) = (wire.ends[end], wire.ends[1 - end]);
+        let there = far.station;
         if !here.up || self.stations[here.station].life != here.life {
             return Ok(());
         }
         let (peer, epoch) = (self.stations[there].party, self.stations[there].epoch);
-        self.step(here.station, Input::LinkUp { link, peer, epoch, dialed: end == 0 })
+        // Who dials over a sealed bearer has heard nothing yet.
+        let over = Over { life: far.line_life.filter(|_| self.over.sealed && end == 1), ..self.over };
+        self.step(here.station, Input::LinkUp { link, peer, epoch, dialed: end == 0, over })
     }
 
     /// Takes a frame from a station.
@@ -198,11 +216,14 @@ impl World {
         }
         let (_, frame) = way.flying[class].pop_front().expect("the front was just seen");
         let next = way.flying[class].front().map(|(next, _)| (*next).max(now));
-        let there = wire.ends[1 - end];
+        let (there, wire_life) = (wire.ends[1 - end], wire.ends[end].line_life);
         if let Some(next) = next {
             self.at(next, Due::Arrived { link, end, class });
         }
         if there.up && self.stations[there.station].life == there.life {
+            if let Some(life) = wire_life.filter(|_| self.over.sealed) {
+                self.step(there.station, Input::Heard { link, life })?;
+            }
             let class = Class::ALL[class];
             return self.deliver(from, there.station, link, class, frame);
         }

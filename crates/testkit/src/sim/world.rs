@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use evidence::{Epoch, PartyIndex, SignedCharter, Terms};
 use line::{
     Blame, Class, Command, CommandError, CommandId, Done, Ending, Event, Input, Keep, Line, LineState, LinkId,
-    LocalFault, Output, Verdict,
+    LocalFault, Output, Over, Verdict,
 };
 use store::{Memory, Store as _};
 
@@ -37,6 +37,8 @@ pub struct World {
     pub stations: Vec<Station>,
     pub(super) wires: BTreeMap<LinkId, Wire>,
     pub(super) links: u64,
+    /// What carries the links that are made from now on.
+    pub over: Over,
     pub(super) judge: Judge,
     pub(super) cheater: Option<Cheater>,
     pub(super) sabotage: Option<Sabotage>,
@@ -207,6 +209,7 @@ impl World {
             charter,
             wires: BTreeMap::new(),
             links: 0,
+            over: Over::default(),
             cheater,
             sabotage: None,
             verdicts: BTreeMap::new(),
