@@ -397,6 +397,11 @@ impl Dialer {
         }
     }
 
+    /// How many attempts are under way.
+    pub fn under_way(&self) -> usize {
+        self.under_way.len()
+    }
+
     /// The next moment at which an attempt may be due.
     pub fn wake_at(&self) -> Mono {
         if self.under_way.len() < DIALS_AT_ONCE_MAX {
