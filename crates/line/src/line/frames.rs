@@ -224,11 +224,13 @@ impl Line {
             let (from, at, why) = match judged {
                 Judged::Accepted(entry, root, frontier) => {
                     let at = entry.at();
+                    let mut leaves_outbox = None;
                     if lane.party == self.own {
                         self.adopt(now, at, out);
+                        leaves_outbox = self.take_said(&entry);
                     }
                     let kept = KeptEntry { entry: entry.clone(), root };
-                    let keep = Keep::Entry { entry, root, frontier, at: now.wall, leaves_outbox: None };
+                    let keep = Keep::Entry { entry, root, frontier, at: now.wall, leaves_outbox };
                     let ticket = self.keep(keep, out);
                     self.book_mut(lane).storing(ticket, kept);
                     continue;

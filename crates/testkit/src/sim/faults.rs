@@ -2,7 +2,7 @@
 
 use evidence::{Epoch, Lane, Precedence};
 use line::Command;
-use store::Memory;
+use store::{Archive as _, Memory};
 
 use super::Sabotage;
 use super::world::{Due, S, World};
@@ -117,6 +117,7 @@ impl World {
             }
             Due::Rekey { station } => return self.rekey(station),
             Due::OldKey { station } => return self.old_key(station),
+            Due::HandKeys { station } => return self.hand_keys(station),
             Due::Cheat => {
                 if self.troubled
                     && let Some(every_us) = self.cheat_every_us()
@@ -221,6 +222,7 @@ impl World {
         let store = old.unwrap_or_else(|| Memory::new(self.charter.charter(), party));
         self.stations[station].replace_disk(store);
         self.judge.disaster(&self.stations, station);
+        self.after(LOOK_US, Due::HandKeys { station });
     }
 
     /// The other side is the backup: one disk at a time may be lost, and only while the others hold what it held.
@@ -263,6 +265,7 @@ impl World {
             return Ok(());
         }
         self.new_keys += 1;
+        self.rekeying += 1;
         let delegation = parties::delegation(here.party, here.epoch + 1);
         self.command(station, Command::AddKeys(vec![delegation]))?;
         let late = self.random.around(20 * S);
@@ -270,14 +273,33 @@ impl World {
         Ok(())
     }
 
-    /// The station starts again with its new key.
+    /// The station starts again with its new key, once that is on its record.
     fn rekey(&mut self, station: usize) -> Result<(), String> {
+        let here = &self.stations[station];
+        let delegation = parties::delegation(here.party, here.epoch + 1);
+        let known = here.store.load().is_ok_and(|loaded| loaded.keys.contains(&delegation));
+        if !known || here.disk.rotten {
+            self.command(station, Command::AddKeys(vec![delegation]))?;
+            self.after(LOOK_US, Due::Rekey { station });
+            return Ok(());
+        }
         self.kill(station);
         self.stations[station].epoch += 1;
         let late = self.random.around(self.rates.gone_us);
         self.after(late, Due::Start { station });
         self.after(late + LOOK_US, Due::OldKey { station });
         Ok(())
+    }
+
+    /// What an operator is given by hand of the others' newer keys, when the record that held them is gone.
+    fn hand_keys(&mut self, station: usize) -> Result<(), String> {
+        if self.stations[station].line.is_none() {
+            self.after(LOOK_US, Due::HandKeys { station });
+            return Ok(());
+        }
+        let newer = self.stations.iter().filter(|other| other.epoch > 1);
+        let keys: Vec<_> = newer.map(|other| parties::delegation(other.party, other.epoch)).collect();
+        if keys.is_empty() { Ok(()) } else { self.command(station, Command::AddKeys(keys)).map(|_| ()) }
     }
 
     /// Peers that the new key did not reach are given it by hand; then the old one is taken back, by what the record
@@ -301,6 +323,7 @@ impl World {
         }
         let sizes = Precedence::ALL.map(|precedence| here.size(Lane { party, precedence }));
         let revocation = parties::revocation(&self.charter, party, epoch - 1, sizes);
+        self.rekeying -= 1;
         self.command(station, Command::AddKeys(vec![revocation])).map(|_| ())
     }
 }

@@ -176,9 +176,9 @@ impl Judge {
         Ok(())
     }
 
-    /// A frame comes to a station over a link.
-    pub(super) fn heard(&self, stations: &[Station], from: usize, to: usize) -> Result<(), String> {
-        let (peer, epoch) = (stations[from].party, stations[from].epoch);
+    /// A frame comes to a station over a link whose far end showed the key of that number.
+    pub(super) fn heard(&self, stations: &[Station], (from, epoch): (usize, u64), to: usize) -> Result<(), String> {
+        let peer = stations[from].party;
         let revoked = |line: &line::Line| {
             let mut keys = line.keyring().stations(peer);
             keys.any(|key| key.epoch == epoch && key.revoked())

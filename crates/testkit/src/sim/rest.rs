@@ -14,6 +14,7 @@ use super::Sabotage;
 use super::judge::{found, restores_said, size};
 use super::station::Station;
 use super::world::World;
+use crate::parties;
 
 /// How long after its clock has run out an affair must have been told to be overdue, in milliseconds beside two
 /// heartbeats.
@@ -27,6 +28,9 @@ impl World {
     /// What keeps the honest from rest, if anything does.
     pub(super) fn unrest(&self) -> Option<String> {
         let forks = self.forks();
+        if self.rekeying > 0 {
+            return Some("a new key is still being taken up".to_owned());
+        }
         let (_, first) = self.honest().next()?;
         let first_lanes = first.line.as_ref()?.lanes();
         for (at, station) in self.honest() {
@@ -267,7 +271,11 @@ impl World {
         let time = station.now(self.now_us).wall;
         let writer = transcript::Writer::begin(&self.charter, station.party, time, &mut out);
         let mut writer = writer.map_err(|error| wrong(error.to_string()))?;
-        for key in station.store.load().map_err(|error| wrong(error.to_string()))?.keys {
+        let kept = station.store.load().map_err(|error| wrong(error.to_string()))?.keys;
+        // Its own is in its charter file, also where it lost the record.
+        let own = (station.epoch > 1).then(|| parties::delegation(station.party, station.epoch));
+        let own = own.filter(|own| !kept.contains(own));
+        for key in own.into_iter().chain(kept) {
             if !self.charter.delegations().contains(&key) {
                 writer.key(&key, &mut out).map_err(|error| wrong(error.to_string()))?;
             }

@@ -1,7 +1,7 @@
 //! What is promised in time, tried and measured once nothing goes wrong: that stations pass on what a third one lacks, that
 //! a wrong clock is told, that a line is back soon after its path, and that a FLASH is never later than its bound.
 
-use evidence::{EntryRef, Lane, PartyIndex, Precedence};
+use evidence::{Claims, EntryRef, Lane, PartyIndex, Precedence};
 use line::{Class, Command, LineState, LinkId, PeerStatus};
 
 use super::rates::Rates;
@@ -28,7 +28,7 @@ const TALK_BYTES: u64 = 2_048;
 const PACKET_BYTES: u64 = 1_200;
 
 /// A FLASH on its way.
-struct Timed {
+pub struct Timed {
     from: usize,
     to: usize,
     link: LinkId,
@@ -147,19 +147,16 @@ impl World {
                 self.command(from, Command::Say { precedence, body })?;
             }
         }
-        let mut under_way = Vec::new();
-        let mut worst_us = 0;
         for _ in 0..FLASHES {
             let wait = self.random.below(15 * S);
             self.run_for(wait)?;
             for &from in honest {
-                under_way.extend(self.say_flash(from, honest)?);
+                self.say_flash(from, honest)?;
             }
-            worst_us = under_way.iter().map(|timed| timed.bound_us).max().unwrap_or_default().max(worst_us);
         }
-        while !under_way.is_empty() {
-            self.run_for(5_000.max(worst_us / 500))?;
-            self.time_flashes(&mut under_way)?;
+        while let Some(last) = self.timed.iter().map(|timed| timed.since_us + timed.bound_us).max() {
+            self.run_until((last + 1).min(self.now_us + S))?;
+            self.look_at_flashes()?;
         }
         self.rates = before;
         Ok(())
@@ -183,7 +180,7 @@ impl World {
         }
     }
 
-    fn say_flash(&mut self, from: usize, honest: &[usize]) -> Result<Vec<Timed>, String> {
+    fn say_flash(&mut self, from: usize, honest: &[usize]) -> Result<(), String> {
         let lane = Lane { party: PartyIndex(from as u8), precedence: Precedence::Flash };
         let to = honest[(from + 1) % honest.len()];
         let body = self.message_to(to, 100);
@@ -194,9 +191,8 @@ impl World {
         if waits || self.stations[from].open.len() <= before {
             // The line is not up, or the words were refused.
             self.judge.trials_void += 1;
-            return Ok(Vec::new());
+            return Ok(());
         }
-        let mut timed = Vec::new();
         for &to in honest.iter().filter(|&&to| to != from) {
             let link = self.status(from, to).and_then(|status| status.link);
             let Some(link) = link.filter(|link| self.status(to, from).is_some_and(|status| status.link == Some(*link)))
@@ -206,9 +202,9 @@ impl World {
             };
             let bound_us = self.flash_bound_us(from, to, link);
             let at = EntryRef { lane, serial };
-            timed.push(Timed { from, to, link, at, since_us: self.now_us, bound_us });
+            self.timed.push(Timed { from, to, link, at, since_us: self.now_us, bound_us });
         }
-        Ok(timed)
+        Ok(())
     }
 
     fn flashes_on_the_way(&self, station: usize) -> u64 {
@@ -237,30 +233,49 @@ impl World {
         disks_us + way_us(from, to, 600) + way_us(to, from, 250) + 10_000
     }
 
-    fn time_flashes(&mut self, under_way: &mut Vec<Timed>) -> Result<(), String> {
-        let mut left = Vec::new();
-        for timed in under_way.drain(..) {
-            let Timed { from, to, link, at, since_us, bound_us } = timed;
-            let status = self.status(from, to);
-            let number = at.lane.number() as usize;
-            let took_us = self.now_us - since_us;
-            if status.as_ref().is_some_and(|status| status.receipted[number] >= at.serial) {
-                self.judge.flashes += 1;
-                self.judge.flash_us = self.judge.flash_us.max(took_us);
-                self.judge.flash_per_mille = self.judge.flash_per_mille.max(took_us * 1_000 / bound_us);
-            } else if status.and_then(|status| status.link) != Some(link) {
-                self.judge.trials_void += 1;
-            } else if took_us > bound_us {
-                let rates = (self.rates.bytes_per_s, self.rates.delay_us, self.rates.disk_us);
-                return Err(format!(
-                    "{to} has not receipted FLASH {at:?} of {from} {took_us} us after the command, and {bound_us} us is its \
-                     bound at (bytes/s, delay, disk) {rates:?}"
-                ));
-            } else {
-                left.push(timed);
+    /// A receipt came, perhaps for a FLASH that is being timed.
+    pub(super) fn time_receipt(&mut self, station: usize, claims: &Claims) -> Result<(), String> {
+        let covers = |timed: &Timed| {
+            (timed.from, PartyIndex(timed.to as u8), timed.at.lane) == (station, claims.receiver, claims.lane)
+                && timed.at.serial <= claims.size
+        };
+        let now = self.now_us;
+        for timed in self.timed.extract_if(.., |timed| covers(timed)) {
+            let took_us = now - timed.since_us;
+            let judge = &mut self.judge;
+            judge.flashes += 1;
+            judge.flash_us = judge.flash_us.max(took_us);
+            judge.flash_per_mille = judge.flash_per_mille.max(took_us * 1_000 / timed.bound_us);
+            if took_us > timed.bound_us {
+                return Err(timed.late(took_us, &self.rates));
             }
         }
-        *under_way = left;
         Ok(())
+    }
+
+    /// FLASH messages that are late without a receipt, and those whose link is gone.
+    fn look_at_flashes(&mut self) -> Result<(), String> {
+        for timed in std::mem::take(&mut self.timed) {
+            let took_us = self.now_us - timed.since_us;
+            if self.status(timed.from, timed.to).and_then(|status| status.link) != Some(timed.link) {
+                self.judge.trials_void += 1;
+            } else if took_us > timed.bound_us {
+                return Err(timed.late(took_us, &self.rates));
+            } else {
+                self.timed.push(timed);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Timed {
+    fn late(&self, took_us: u64, rates: &Rates) -> String {
+        let Timed { from, to, at, bound_us, .. } = self;
+        let Rates { bytes_per_s, delay_us, disk_us, .. } = rates;
+        format!(
+            "FLASH {at:?} of {from} is not receipted by {to} {took_us} us after the command: its bound is {bound_us} us at \
+             {bytes_per_s} bytes/s, {delay_us} us of delay and a disk that takes {disk_us} us"
+        )
     }
 }

@@ -10,6 +10,7 @@ use line::limits::{CREDIT_BYTES, FRAME_BYTES_MAX};
 use line::{Class, Ending, Input, LinkId};
 
 use super::Sabotage;
+use super::station::Station;
 use super::world::{Due, World};
 
 /// 300 bit/s.
@@ -51,6 +52,8 @@ pub struct Wire {
 pub struct End {
     pub(super) station: usize,
     pub(super) life: u64,
+    /// The number of the key that it showed.
+    epoch: u64,
     /// True while this end believes in the link.
     pub(super) up: bool,
     /// True once its station was told of the link.
@@ -104,11 +107,15 @@ impl World {
     pub(super) fn connect(&mut self, from: usize, to: usize) -> Result<(), String> {
         self.links += 1;
         let id = LinkId(self.links);
-        let end = |station: usize, life| End { station, life, up: true, told: false };
-        let ends = [end(from, self.stations[from].life), end(to, self.stations[to].life)];
+        let end = |station: usize| {
+            let Station { life, epoch, .. } = self.stations[station];
+            End { station, life, epoch, up: true, told: false }
+        };
+        let ends = [end(from), end(to)];
         self.wires.insert(id, Wire { ends, ways: Default::default() });
         let late = self.delay(from, to);
         let (first, second) = if self.random.per_mille(500) { (0, 1) } else { (1, 0) };
+        self.judge.linked([from, to], self.links_between(from, to))?;
         self.after(1, Due::LinkUp { link: id, end: first });
         self.after(late, Due::LinkUp { link: id, end: second });
         Ok(())
@@ -117,11 +124,11 @@ impl World {
     pub(super) fn link_up(&mut self, link: LinkId, end: usize) -> Result<(), String> {
         let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
         wire.ends[end].told = true;
-        let (here, there) = (wire.ends[end], wire.ends[1 - end].station);
+        let (here, there) = (wire.ends[end], wire.ends[1 - end]);
         if !here.up || self.stations[here.station].life != here.life {
             return Ok(());
         }
-        let (peer, epoch) = (self.stations[there].party, self.stations[there].epoch);
+        let (peer, epoch) = (self.stations[there.station].party, there.epoch);
         self.step(here.station, Input::LinkUp { link, peer, epoch, dialed: end == 0 })
     }
 
@@ -248,11 +255,12 @@ impl World {
         }
         let (_, frame) = way.flying[class].pop_front().expect("the front was just seen");
         let next = way.flying[class].front().map(|(next, _)| (*next).max(now));
-        let there = wire.ends[1 - end];
+        let (there, wire_epoch) = (wire.ends[1 - end], wire.ends[end].epoch);
         if let Some(next) = next {
             self.at(next, Due::Arrived { link, end, class });
         }
         if there.up && self.stations[there.station].life == there.life {
+            self.judge.heard(&self.stations, (from, wire_epoch), there.station)?;
             let class = Class::ALL[class];
             return self.deliver(from, there.station, link, class, frame);
         }

@@ -14,6 +14,7 @@ use super::cheat::{Cheat, Cheater};
 use super::judge::Judge;
 use super::rates::Rates;
 use super::station::Station;
+use super::trials::Timed;
 use super::wires::{Path, Wire};
 use super::{Options, Sabotage, Summary};
 use crate::parties;
@@ -48,6 +49,8 @@ pub struct World {
     pub(super) sabotage: Option<Sabotage>,
     /// A frame that waits for the next, where frames change places.
     pub(super) held_back: Option<(Class, Vec<u8>)>,
+    /// FLASH messages that are being timed.
+    pub(super) timed: Vec<Timed>,
     /// Verdicts on their way, under their numbers.
     verdicts: BTreeMap<u64, Verdict>,
     paths: Vec<Path>,
@@ -66,6 +69,8 @@ pub struct World {
     pub(super) rotted: u64,
     pub(super) full: u64,
     pub(super) new_keys: u64,
+    /// New keys whose older ones are not taken back yet.
+    pub(super) rekeying: u64,
 }
 
 /// Something that falls due.
@@ -177,6 +182,10 @@ pub enum Due {
         station: usize,
         life: u64,
     },
+    /// A station whose disk was lost is given the keys of others by hand.
+    HandKeys {
+        station: usize,
+    },
     Cheat,
 }
 
@@ -276,6 +285,7 @@ impl World {
             cheaters,
             sabotage: None,
             held_back: None,
+            timed: Vec::new(),
             verdicts: BTreeMap::new(),
             paths: vec![Path::default(); parties * parties],
             queue: BinaryHeap::new(),
@@ -292,6 +302,7 @@ impl World {
             rotted: 0,
             full: 0,
             new_keys: 0,
+            rekeying: 0,
         }
     }
 
@@ -501,6 +512,7 @@ impl World {
             Output::Tell(event) => {
                 match &event {
                     Event::Adopted { .. } => self.adopted += 1,
+                    Event::Receipted(claims) => self.time_receipt(station, claims)?,
                     Event::Overdue { affair, .. } => {
                         self.stations[station].told_overdue.insert(*affair);
                     }
@@ -536,6 +548,9 @@ impl World {
         };
         match result {
             Ok(done) => self.judge.done(&self.stations[station], order, &done),
+            Err(CommandError::Record(error)) if self.stations[station].disk.rotten => {
+                self.stops(station, &error.to_string())
+            }
             Err(CommandError::Record(error)) => Err(format!("{station} cannot read its record: {error}")),
             Err(error) => {
                 self.stations[station].refused.push(error);
@@ -647,7 +662,6 @@ impl World {
         bytes: Vec<u8>,
     ) -> Result<(), String> {
         let Some(bytes) = self.deaf(from, to, bytes) else { return Ok(()) };
-        self.judge.heard(&self.stations, from, to)?;
         self.step(to, Input::Frame { link, class, bytes })
     }
 
