@@ -79,6 +79,10 @@ pub const HELLO_OVERTAKEN_US: u64 = 60_000_000;
 /// believed. Long, since on a thin link they may wait behind much else.
 pub const CLAIM_TIMEOUT_US: u64 = 300_000_000;
 
+/// Bytes in a second of the thinnest link, 300 bit/s: what a peer sends instead of such entries keeps it from sending them
+/// for as long as that takes.
+pub const THINNEST_BYTES_PER_S: u64 = 38;
+
 /// States of the picture of which a line keeps the sums, the latest, to be held against what others state.
 pub const PICTURES_KEPT: usize = 256;
 

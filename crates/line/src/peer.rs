@@ -12,6 +12,7 @@ use crate::health::LineState;
 use crate::limits::{
     CONTROL_QUIET_BYTES, CREDIT_BYTES, DIAL_EVERY_US, DIAL_PATIENT_TIMEOUT_US, DIAL_TIMEOUT_US, DIALS_AT_ONCE_MAX,
     HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, REFUSAL_STANDS_US,
+    THINNEST_BYTES_PER_S,
 };
 use crate::pictures::{Compared, Division};
 use crate::step::{Class, Ending, LinkId, Mono, Output};
@@ -149,6 +150,12 @@ impl Peer {
     pub fn refused(&self) -> Option<&str> {
         let good = self.active.is_some_and(|active| self.links.iter().any(|link| link.id == active && link.greeted));
         self.refusal.as_ref().filter(|_| !good).map(|refusal| &*refusal.why)
+    }
+
+    /// Notes that so many bytes came of it: what it claims to hold of ours may have had to wait for them.
+    pub fn takes_its_time(&mut self, now: Mono, bytes: usize) {
+        let us = bytes as u64 * 1_000_000 / THINNEST_BYTES_PER_S;
+        self.claims_since = self.claims_since.plus_us(us).min(now);
     }
 
     /// Microseconds since something was heard on the link in use.

@@ -27,6 +27,7 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
+        self.peers[at].takes_its_time(now.mono, bytes.len());
         let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
         if class != Class::Control && !link.greeted {
             // Classes overtake each other; what this frame needs to be judged is still on its way.

@@ -90,7 +90,14 @@ impl World {
                 return self.crash(station);
             }
             Due::Start { station } if self.stations[station].line.is_none() => {
-                return if self.stations[station].disk.rotten { Ok(()) } else { self.start(station) };
+                if self.stations[station].disk.rotten {
+                    // A start looks at the whole disk.
+                    self.rotted += 1;
+                    let life = self.stations[station].life;
+                    self.after(LOOK_US, Due::Replace { station, life });
+                    return Ok(());
+                }
+                return self.start(station);
             }
             Due::ClockStep { station } if self.troubled => {
                 self.plan(rates.clock_step_every_us, Due::ClockStep { station });

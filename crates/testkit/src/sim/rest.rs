@@ -32,7 +32,8 @@ impl World {
             return Some("a new key is still being taken up".to_owned());
         }
         let (_, first) = self.honest().next()?;
-        let first_lanes = first.line.as_ref()?.lanes();
+        let Some(first_line) = &first.line else { return Some(format!("{} is down", first.party.0)) };
+        let first_lanes = first_line.lanes();
         for (at, station) in self.honest() {
             let Some(line) = &station.line else { return Some(format!("{at} is down")) };
             if line.waiting() > 0 {
@@ -70,7 +71,7 @@ impl World {
                 }
             }
             for party in (0..self.stations.len() as u8).map(PartyIndex) {
-                let known = first.line.as_ref()?.keyring().stations(party);
+                let known = first_line.keyring().stations(party);
                 if !line.keyring().stations(party).eq(known) {
                     return Some(format!("{at} knows other station keys of {} than another", party.0));
                 }

@@ -57,7 +57,7 @@ impl World {
         status.into_iter().find(|status| usize::from(status.peer.0) == peer)
     }
 
-    fn heartbeat_us(&self) -> u64 {
+    pub(super) fn heartbeat_us(&self) -> u64 {
         self.charter.charter().terms.heartbeat_ms * 1_000
     }
 

@@ -314,6 +314,8 @@ impl World {
         self.come_to_rest()?;
         self.trials()?;
         self.come_to_rest()?;
+        // Clocks were put right, so what ran out in between is told with the next round.
+        self.run_for(2 * self.heartbeat_us() + 3 * S)?;
         self.judge_rest()
     }
 
