@@ -11,8 +11,7 @@ use crate::frame::Hello;
 use crate::health::LineState;
 use crate::limits::{
     CONTROL_QUIET_BYTES, CREDIT_BYTES, DIAL_EVERY_US, DIAL_PATIENT_TIMEOUT_US, DIAL_TIMEOUT_US, DIALS_AT_ONCE_MAX,
-    HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, REFUSAL_STANDS_US,
-    THINNEST_BYTES_PER_S,
+    HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, REFUSAL_STANDS_US, THINNEST_BYTES_PER_S,
 };
 use crate::pictures::{Compared, Division};
 use crate::step::{Class, Ending, LinkId, Mono, Output};

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use evidence::{Charter, Claims, EntryRef, Frontier, Hash, Lane, PartyIndex, Precedence, Receipt, Serial, Time, VerifiedEntry};
+use evidence::{
+    Charter, Claims, EntryRef, Frontier, Hash, Lane, PartyIndex, Precedence, Receipt, Serial, Time, VerifiedEntry,
+};
 use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
 use line::limits::PARTS_MAX;
 use line::{Awaiting, AwaitingWith, Division, Keep, KeptEntry, Picture, Record, RecordError, Sum, Waiting};

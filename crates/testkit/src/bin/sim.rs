@@ -96,7 +96,8 @@ fn run_seeds(asked: &Asked) -> bool {
 /// Breaks each rule until the judge sees it.
 fn try_bugs(asked: &Asked) -> bool {
     std::panic::set_hook(Box::new(|_| {}));
-    let bugs: Vec<_> = Sabotage::ALL.iter().copied().filter(|bug| asked.options.sabotage.is_none_or(|only| only == *bug)).collect();
+    let bugs: Vec<_> =
+        Sabotage::ALL.iter().copied().filter(|bug| asked.options.sabotage.is_none_or(|only| only == *bug)).collect();
     let (next, all) = (AtomicU64::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..asked.threads {

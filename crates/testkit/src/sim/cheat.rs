@@ -132,7 +132,13 @@ impl Cheat {
     pub fn forks(self) -> bool {
         matches!(
             self,
-            Cheat::Fork | Cheat::BadBodies | Cheat::ExpiredKey | Cheat::BadSignature | Cheat::Gap | Cheat::RevokedKey | Cheat::OlderEpoch
+            Cheat::Fork
+                | Cheat::BadBodies
+                | Cheat::ExpiredKey
+                | Cheat::BadSignature
+                | Cheat::Gap
+                | Cheat::RevokedKey
+                | Cheat::OlderEpoch
         )
     }
 
@@ -566,7 +572,8 @@ impl World {
                 Ok(())
             }
             Cheat::Churn => {
-                let own: Vec<_> = self.wires.iter().filter(|(_, wire)| wire.end_of(station).is_some()).map(|(id, _)| *id).collect();
+                let own: Vec<_> =
+                    self.wires.iter().filter(|(_, wire)| wire.end_of(station).is_some()).map(|(id, _)| *id).collect();
                 for link in own {
                     if self.random.per_mille(500) {
                         self.close(station, link, 0);

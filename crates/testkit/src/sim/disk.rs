@@ -65,7 +65,11 @@ pub struct View<'a> {
 
 impl View<'_> {
     fn sound(&self) -> Result<&Memory, RecordError> {
-        if self.rotten { Err(RecordError("a page does not have the sum that it should have".to_owned())) } else { Ok(self.store) }
+        if self.rotten {
+            Err(RecordError("a page does not have the sum that it should have".to_owned()))
+        } else {
+            Ok(self.store)
+        }
     }
 
     fn lies(&self, lie: Sabotage) -> bool {

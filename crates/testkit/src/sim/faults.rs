@@ -36,7 +36,8 @@ impl World {
             for to in (0..self.stations.len()).filter(|&to| to != station) {
                 self.plan(rates.outage_every_us, Due::Outage { from: station, to });
                 if self.random.per_mille(rates.uneven_per_mille) {
-                    let (slower, later_us) = (*self.random.one_of(&[1, 4, 30]), *self.random.one_of(&[0, S / 2, 2 * S]));
+                    let (slower, later_us) =
+                        (*self.random.one_of(&[1, 4, 30]), *self.random.one_of(&[0, S / 2, 2 * S]));
                     let path = self.path_mut(station, to);
                     (path.slower, path.later_us) = (slower, later_us);
                 }
@@ -267,7 +268,10 @@ impl World {
     /// A party makes a new station key and tells its own running station, which tells the others.
     fn new_key(&mut self, station: usize) -> Result<(), String> {
         let here = &self.stations[station];
-        let knows = here.line.as_ref().is_some_and(|line| line.keyring().stations(here.party).any(|key| key.epoch > here.epoch));
+        let knows = here
+            .line
+            .as_ref()
+            .is_some_and(|line| line.keyring().stations(here.party).any(|key| key.epoch > here.epoch));
         if !self.is_honest(station) || here.line.is_none() || here.epoch >= EPOCH_MAX || knows {
             return Ok(());
         }

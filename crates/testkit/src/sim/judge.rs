@@ -223,7 +223,7 @@ impl Judge {
                 Keep::Outbox { body, .. } => {
                     self.durable_words.insert((station, body.clone()));
                 }
-                Keep::Fork { one, .. } if self.honest(one.at().lane.party) => {
+                Keep::Fork { one, .. } if self.honest[station] && self.honest(one.at().lane.party) => {
                     return Err(format!("{station} keeps a proof of a fork against an honest party, {:?}", one.at()));
                 }
                 _ => {}

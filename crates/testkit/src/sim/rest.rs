@@ -232,7 +232,10 @@ impl World {
                     (receipt.claims().size, receipt.claims().receiver) == (receipted, peer.peer)
                 };
                 if receipted > 0 && !kept.iter().any(of_peer) {
-                    return Err(format!("{at} has not kept the receipt of {} for {receipted} of {lane:?}", peer.peer.0));
+                    return Err(format!(
+                        "{at} has not kept the receipt of {} for {receipted} of {lane:?}",
+                        peer.peer.0
+                    ));
                 }
             }
         }

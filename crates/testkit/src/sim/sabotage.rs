@@ -225,11 +225,15 @@ impl World {
         let (seldom, rarely) = (self.random.per_mille(30), self.random.per_mille(3));
         let own = self.stations[to].party;
         let here = &self.stations[to];
-        let of_lane = |lane: Lane| Frame::parse(&bytes, lanes).is_ok_and(|frame| match frame {
-            Frame::Entry(entry) => evidence::UnverifiedEntry::parse(entry).is_ok_and(|entry| entry.at().lane == lane),
-            Frame::Fragment(part) => part.lane == lane,
-            _ => false,
-        });
+        let of_lane = |lane: Lane| {
+            Frame::parse(&bytes, lanes).is_ok_and(|frame| match frame {
+                Frame::Entry(entry) => {
+                    evidence::UnverifiedEntry::parse(entry).is_ok_and(|entry| entry.at().lane == lane)
+                }
+                Frame::Fragment(part) => part.lane == lane,
+                _ => false,
+            })
+        };
         match (sabotage, Frame::parse(&bytes, lanes).ok()) {
             (Sabotage::LoseReceipts, Some(Frame::Receipt(_))) => return Vec::new(),
             (Sabotage::LoseFrames, Some(Frame::Entry(_))) if seldom => return Vec::new(),
@@ -263,9 +267,8 @@ impl World {
                 return vec![(class, Frame::Hello(hello).encode())];
             }
             (Sabotage::IgnoreRevocations, Some(Frame::Keys(keys))) => {
-                let delegations = (0..lanes as u8 / 4).flat_map(|party| {
-                    (1..=9).map(move |epoch| crate::parties::delegation(PartyIndex(party), epoch))
-                });
+                let delegations = (0..lanes as u8 / 4)
+                    .flat_map(|party| (1..=9).map(move |epoch| crate::parties::delegation(PartyIndex(party), epoch)));
                 let delegations: Vec<_> = delegations.collect();
                 let keys = keys.into_iter().filter(|key| delegations.contains(key)).collect();
                 return vec![(class, Frame::Keys(keys).encode())];
@@ -285,7 +288,9 @@ impl World {
         match (sabotage, output) {
             (Sabotage::RestoreQuietly, Output::Keep { ticket, keep: Keep::Outbox { body, number, precedence } }) => {
                 let body = match Body::decode(&body) {
-                    Ok(Body::Restored { .. }) => Body::Check(line::affairs::CheckBody { missed: 0, picture: None }).encode(),
+                    Ok(Body::Restored { .. }) => {
+                        Body::Check(line::affairs::CheckBody { missed: 0, picture: None }).encode()
+                    }
                     _ => body,
                 };
                 vec![Output::Keep { ticket, keep: Keep::Outbox { number, precedence, body } }]
@@ -334,7 +339,8 @@ impl World {
                 frame = Frame::Heartbeat(heartbeat).encode();
             }
             (Sabotage::NoRelay, Some(Frame::Entry(entry))) => {
-                times = usize::from(!evidence::UnverifiedEntry::parse(entry).is_ok_and(|entry| of_others(entry.at().lane)));
+                times =
+                    usize::from(!evidence::UnverifiedEntry::parse(entry).is_ok_and(|entry| of_others(entry.at().lane)));
             }
             (Sabotage::NoRelay, Some(Frame::Fragment(part))) => times = usize::from(!of_others(part.lane)),
             (Sabotage::ShowNoForks, Some(Frame::Contest { .. })) | (Sabotage::PassNoKeys, Some(Frame::Keys(_))) => {

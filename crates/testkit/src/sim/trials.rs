@@ -81,7 +81,9 @@ impl World {
         }
         let (said, got) = (self.stations[one].size(lane), self.stations[other].size(lane));
         if said != got {
-            return Err(format!("{other} has {got} of {said} of {lane:?}, which a third station holds and does not pass on"));
+            return Err(format!(
+                "{other} has {got} of {said} of {lane:?}, which a third station holds and does not pass on"
+            ));
         }
         self.block(one, other, false);
         self.run_for(self.rates.idle_us + 3 * S)
@@ -99,7 +101,9 @@ impl World {
             let told = status.clock_offset_ms.is_some_and(|told| (told - expect_ms).abs() <= slack_ms);
             if !told || status.state != LineState::Degraded {
                 let (told, state) = (status.clock_offset_ms, status.state);
-                return Err(format!("{here} says {told:?} ms of a clock that is {expect_ms} ms off, on a line that is {state}"));
+                return Err(format!(
+                    "{here} says {told:?} ms of a clock that is {expect_ms} ms off, on a line that is {state}"
+                ));
             }
         }
         self.stations[one].set_clock_off_ms(0);
@@ -121,7 +125,9 @@ impl World {
             let waited = self.now_us - since;
             // Two packets there and back for the link, and a hello, keys and a heartbeat over it.
             if waited > BACK_US + 10 * self.rates.delay_us {
-                return Err(format!("{one} and {other} are not back {waited} us after a path that was gone {gone_us} us"));
+                return Err(format!(
+                    "{one} and {other} are not back {waited} us after a path that was gone {gone_us} us"
+                ));
             }
             self.run_for(20_000)?;
         }

@@ -500,7 +500,8 @@ impl World {
             }
             Output::Dial { peer, timeout_us } => {
                 let (to, deadline) = (peer.0 as usize, self.now_us + timeout_us);
-                let deadline = if self.broken_at(station) == Some(Sabotage::LateDials) { deadline + 10 * S } else { deadline };
+                let deadline =
+                    if self.broken_at(station) == Some(Sabotage::LateDials) { deadline + 10 * S } else { deadline };
                 let round_trip = 2 * self.rates.delay_us
                     + self.path(station, to).later_us
                     + self.path(to, station).later_us
@@ -579,9 +580,7 @@ impl World {
         here.open.insert(id, body);
         let says = matches!(command, Command::Say { .. });
         self.step(station, Input::Command(id, command))?;
-        if says
-            && self.broken_at(station) == Some(Sabotage::DoneEarly)
-            && self.stations[station].open.contains_key(&id)
+        if says && self.broken_at(station) == Some(Sabotage::DoneEarly) && self.stations[station].open.contains_key(&id)
         {
             self.done(station, id, Ok(Done::Waiting))?;
         }
