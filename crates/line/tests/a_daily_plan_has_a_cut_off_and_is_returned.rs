@@ -65,6 +65,8 @@ fn a_plan_names_ones_own_notices_and_is_returned_by_the_other_side() {
 #[test]
 fn a_plan_that_comes_too_late_to_be_returned_in_time_is_told() {
     let mut world = stations(2);
+    // Between two looks at the clocks.
+    world.run_for(300 * MS).unwrap();
     let today = now(&world).0 / DAY_MS;
     let id = sent(&mut world, today, Vec::new()).unwrap();
     let since = plan(&world, id).return_by;
