@@ -151,9 +151,8 @@ impl World {
         if owed > CREDIT_BYTES + beyond && self.is_honest(from) {
             return Err(format!("{from} hands its bearer {owed} bytes of {class:?} at once"));
         }
-        match self.broken_at(from) {
-            Some(Sabotage::IgnoreCredit) => self.after(0, Due::Sent { station: from, link, class, bytes }),
-            _ => {}
+        if self.broken_at(from) == Some(Sabotage::IgnoreCredit) {
+            self.after(0, Due::Sent { station: from, link, class, bytes });
         }
         Ok(())
     }
