@@ -53,11 +53,13 @@ pub struct End {
     pub(super) station: usize,
     pub(super) life: u64,
     /// The number of the key that it showed.
-    epoch: u64,
+    pub(super) epoch: u64,
     /// True while this end believes in the link.
     pub(super) up: bool,
     /// True once its station was told of the link.
     told: bool,
+    /// True once its bearer is closing the link, because the key of the far end is admitted no more.
+    shut: bool,
 }
 
 #[derive(Debug, Default)]
@@ -109,7 +111,7 @@ impl World {
         let id = LinkId(self.links);
         let end = |station: usize| {
             let Station { life, epoch, .. } = self.stations[station];
-            End { station, life, epoch, up: true, told: false }
+            End { station, life, epoch, up: true, told: false, shut: false }
         };
         let ends = [end(from), end(to)];
         self.wires.insert(id, Wire { ends, ways: Default::default() });
@@ -259,7 +261,9 @@ impl World {
             self.at(next, Due::Arrived { link, end, class });
         }
         if there.up && self.stations[there.station].life == there.life {
-            self.judge.heard(&self.stations, (from, wire_epoch), there.station)?;
+            if !there.shut {
+                self.judge.heard(&self.stations, (from, wire_epoch), there.station)?;
+            }
             let class = Class::ALL[class];
             return self.deliver(from, there.station, link, class, frame);
         }
@@ -305,6 +309,9 @@ impl World {
     /// The bearer of a station closes a link whose far end has a key that it admits no more: both ends hear of it.
     pub(super) fn shut_out(&mut self, link: LinkId, end: usize) {
         let ending = Ending::Refusal("the key is not admitted".to_owned());
+        if let Some(wire) = self.wires.get_mut(&link) {
+            wire.ends[end].shut = true;
+        }
         self.after(1, Due::Broken { link, end, ending: ending.clone() });
         self.tell_far_end(link, 1 - end, ending);
     }

@@ -530,12 +530,10 @@ impl World {
                 self.stations[station].events.push(event);
             }
             Output::Admit => {
-                let strangers: Vec<_> =
-                    (0..self.stations.len()).filter(|&other| !self.admits(station, other)).collect();
                 let ids: Vec<_> = self.wires.iter().map(|(id, wire)| (*id, wire.ends)).collect();
                 for (link, ends) in ids {
                     if let Some(end) = ends.iter().position(|end| end.station == station && end.up)
-                        && strangers.contains(&ends[1 - end].station)
+                        && !self.admits_key(station, ends[1 - end].station, ends[1 - end].epoch)
                     {
                         self.shut_out(link, end);
                     }
@@ -715,11 +713,16 @@ impl World {
 
     /// True if the bearer of a station lets another's key in, as far as that station knows the keys.
     pub(super) fn admits(&self, station: usize, other: usize) -> bool {
-        let (here, there) = (&self.stations[station], &self.stations[other]);
-        let key = |line: &Line, epoch: Epoch| {
-            line.keyring().stations(there.party).find(|key| key.epoch == epoch).is_some_and(|key| !key.revoked())
+        self.admits_key(station, other, self.stations[other].epoch)
+    }
+
+    /// The same for a key that the other has or had.
+    fn admits_key(&self, station: usize, other: usize, epoch: Epoch) -> bool {
+        let party = self.stations[other].party;
+        let key = |line: &Line| {
+            line.keyring().stations(party).find(|key| key.epoch == epoch).is_some_and(|key| !key.revoked())
         };
-        here.line.as_ref().is_none_or(|line| key(line, there.epoch))
+        self.stations[station].line.as_ref().is_none_or(key)
     }
 
     pub(super) fn far_end(&self, link: LinkId, station: usize) -> Option<usize> {
