@@ -269,6 +269,16 @@ impl LaneBook {
         self.storing.len()
     }
 
+    /// Entries that are being checked or on their way to the disk, and their bytes.
+    pub fn unstored_in_all(&self) -> (usize, usize) {
+        (self.checking.len() + self.storing.len(), self.checking_bytes + self.storing_bytes)
+    }
+
+    /// Bytes of the newest entries that are kept for sending.
+    pub fn recent_bytes(&self) -> usize {
+        self.recent_bytes
+    }
+
     /// True while entries are being checked.
     pub fn is_checking(&self) -> bool {
         !self.checking.is_empty()

@@ -39,8 +39,9 @@ pub const RECENT_BYTES_MAX: usize = 512 * 1024;
 pub const FETCH_BYTES: usize = 256 * 1024;
 
 /// Bytes of the session's own talk in the bearer's hands above which keys, receipts and proofs of forks wait until it
-/// has passed something on, so that what must be answered finds room.
-pub const CONTROL_QUIET_BYTES: usize = 16 * 1024;
+/// has passed something on, so that what must be answered finds room, and that a FLASH waits for little: the receipts of
+/// three stations that catch up with each other fill a thin link, and are as good when they come as one.
+pub const CONTROL_QUIET_BYTES: usize = 2 * 1024;
 
 /// Own words that may wait in the outbox for the first hello.
 pub const OUTBOX_MAX: usize = 10_000;
@@ -85,6 +86,10 @@ pub const HELLO_OVERTAKEN_US: u64 = 60_000_000;
 /// Microseconds for which a peer may claim entries of ours that we lack, and send none of them, before it is not
 /// believed. Long, since on a thin link they may wait behind much else.
 pub const CLAIM_TIMEOUT_US: u64 = 300_000_000;
+
+/// Bytes in a second of the thinnest link, 300 bit/s: what a peer sends instead of such entries keeps it from sending them
+/// for as long as that takes.
+pub const THINNEST_BYTES_PER_S: u64 = 38;
 
 /// States of the picture of which a line keeps the sums, the latest, to be held against what others state.
 pub const PICTURES_KEPT: usize = 256;

@@ -11,7 +11,7 @@ use crate::frame::Hello;
 use crate::health::LineState;
 use crate::limits::{
     CONTROL_QUIET_BYTES, CREDIT_BYTES, DIAL_EVERY_US, DIAL_PATIENT_TIMEOUT_US, DIAL_TIMEOUT_US, DIALS_AT_ONCE_MAX,
-    HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, REFUSAL_STANDS_US,
+    HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, REFUSAL_STANDS_US, THINNEST_BYTES_PER_S,
 };
 use crate::pictures::{Compared, Division};
 use crate::step::{Class, Ending, LinkId, Mono, Output, Over};
@@ -157,6 +157,12 @@ impl Peer {
     /// True if this is the life of its station with which we have compared what both hold.
     pub fn is_met(&self) -> bool {
         self.met.is_some() && self.met == self.life
+    }
+
+    /// Notes that so many bytes came of it: what it claims to hold of ours may have had to wait for them.
+    pub fn takes_its_time(&mut self, now: Mono, bytes: usize) {
+        let us = bytes as u64 * 1_000_000 / THINNEST_BYTES_PER_S;
+        self.claims_since = self.claims_since.plus_us(us).min(now);
     }
 
     /// Microseconds since something was heard on the link in use.
@@ -416,6 +422,11 @@ impl Dialer {
         if !self.under_way.is_empty() {
             self.under_way.remove(0);
         }
+    }
+
+    /// How many attempts are under way.
+    pub fn under_way(&self) -> usize {
+        self.under_way.len()
     }
 
     /// The next moment at which an attempt may be due.

@@ -5,8 +5,8 @@ mod common;
 
 use common::*;
 use evidence::{EntryRef, Precedence, Time};
-use line::CommandError;
 use line::affairs::{Affair, Body, Plan, PlanBody, Stance};
+use line::{CommandError, Event};
 use testkit::plans::centre;
 use testkit::sim::World;
 
@@ -58,4 +58,21 @@ fn a_plan_names_ones_own_notices_and_is_returned_by_the_other_side() {
     assert_eq!(plan(&world, id).due(id), None);
     let late = sent(&mut world, today, Vec::new()).unwrap();
     assert!(!plan(&world, late).on_time, "its day has come");
+}
+
+/// A plan that comes when its time of return is past was told to nobody as overdue: a look ahead does not find it, and no
+/// clock was thought to run out before its entry was signed. Found by the simulator (seed 2).
+#[test]
+fn a_plan_that_comes_too_late_to_be_returned_in_time_is_told() {
+    let mut world = stations(2);
+    // Between two looks at the clocks.
+    world.run_for(300 * MS).unwrap();
+    let today = now(&world).0 / DAY_MS;
+    let id = sent(&mut world, today, Vec::new()).unwrap();
+    let since = plan(&world, id).return_by;
+    assert!(since < now(&world));
+    for station in 0..2 {
+        let told = world.stations[station].events.contains(&Event::Overdue { affair: id, since });
+        assert!(told, "{station}: {:?}", world.stations[station].events);
+    }
 }

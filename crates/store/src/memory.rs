@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use evidence::{Charter, EntryRef, Frontier, Hash, Lane, PartyIndex, Precedence, Receipt, Serial, Time, VerifiedEntry};
+use evidence::{
+    Charter, Claims, EntryRef, Frontier, Hash, Lane, PartyIndex, Precedence, Receipt, Serial, Time, VerifiedEntry,
+};
 use line::affairs::{self, Affair, AffairKind, Check, Folded, Rules};
 use line::limits::PARTS_MAX;
 use line::{Awaiting, AwaitingWith, Division, Keep, KeptEntry, Picture, Record, RecordError, Sum, Waiting};
@@ -84,6 +86,11 @@ impl Memory {
         self.sizes.resize(lanes, 0);
         self.sums.resize(lanes, Sum::default());
         self.rebuild().map(|_| ())
+    }
+
+    /// Loses a receipt, as a loss of power may lose what was settled behind the last commit.
+    pub fn lose(&mut self, receipt: &Claims) {
+        self.receipts.remove(&(receipt.lane, receipt.size, receipt.receiver));
     }
 
     /// The picture, for comparing one side's with another's.

@@ -1,11 +1,11 @@
-//! Five hundred worlds, each as bad as its seed has it: no rule is broken on the way, and all honest stations come to
-//! rest in agreement. A seed that fails is run again alone with the command that it prints, and becomes a named test.
+//! Two hundred worlds, each as bad as its seed has it: no rule is broken on the way, and all honest stations come to rest
+//! in agreement. A seed that fails is run again alone with the command that it prints, and becomes a named test below.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use testkit::sim::{self, Options};
+use testkit::sim::{self, Cheat, Options};
 
-const SEEDS: u64 = 500;
+const SEEDS: u64 = 200;
 
 #[test]
 fn stations_come_to_agree_whatever_happens() {
@@ -35,6 +35,51 @@ fn stations_come_to_agree_whatever_happens() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     // A simulator in which nothing goes wrong would pass too.
     assert!(total.restarts > 1_000 && total.disasters > 100 && total.adopted > 1_000, "{total}");
-    assert!(total.forks > 10 && total.blames > 1_000 && total.simulated_us > 50 * 3_600_000_000, "{total}");
-    assert!(total.conflicts > 1_000 && total.agreed > 150 && total.suspended > 100, "{total}");
+    assert!(total.rotted > 20 && total.full > 200 && total.new_keys > 50 && total.receipts_lost > 200, "{total}");
+    assert!(total.forks > 5 && total.blames > 500 && total.simulated_us > 50 * 3_600_000_000, "{total}");
+    assert!(total.conflicts > 200 && total.agreed > 10 && total.suspended > 20, "{total}");
+    assert!(total.flashes > 1_000 && total.flashes > 10 * total.trials_void, "{total}");
+}
+
+/// Seeds that failed once.
+#[track_caller]
+fn holds(seed: u64, cheats: Option<&[Cheat]>) {
+    let options = Options { cheats: cheats.map(<[_]>::to_vec), ..Options::default() };
+    sim::run(seed, &options).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+/// A FLASH that waited in the outbox of a copy was said again when the copy was restored.
+#[test]
+fn words_of_a_restored_outbox_are_not_said_again() {
+    holds(25, None);
+    holds(40, None);
+}
+
+/// On 300 bit/s each link was given up for a newer one before its hello had passed, and a peer was blamed for withholding
+/// what it had no time to send.
+#[test]
+fn thin_links_are_nobodys_fault() {
+    holds(45, None);
+    holds(79, None);
+}
+
+/// Nobody was told of a daily plan that came after its time of return.
+#[test]
+fn what_comes_late_is_told() {
+    holds(2, None);
+}
+
+/// A station whose disk was damaged when it crashed was never started again: a fault of the simulator.
+#[test]
+fn damage_that_is_found_at_a_start_is_replaced() {
+    holds(164, None);
+}
+
+/// What a cheat hides from a restored station is said anew, which nobody promises to prevent; what an honest third party
+/// holds is not.
+#[test]
+fn a_hidden_copy_costs_no_more_than_is_said() {
+    for seed in [1, 9, 17] {
+        holds(seed, Some(&[Cheat::Withhold]));
+    }
 }

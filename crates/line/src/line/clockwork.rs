@@ -73,6 +73,10 @@ impl Line {
     fn drop_withholding_link(&mut self, now: Now, at: usize, out: &mut Vec<Output>) -> Result<(), LocalFault> {
         let peer = &self.peers[at];
         let Some((link, claims)) = peer.active.zip(peer.claims_of_ours) else { return Ok(()) };
+        // What it claimed on an earlier link it may send from the first heartbeat of this one on, and has as long again.
+        if !peer.links.iter().any(|theirs| theirs.id == link && theirs.greeted) {
+            return Ok(());
+        }
         if now.mono.us_since(peer.claims_since) < CLAIM_TIMEOUT_US || self.confirmed(peer) {
             return Ok(());
         }

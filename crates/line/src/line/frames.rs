@@ -29,6 +29,7 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
+        self.peers[at].takes_its_time(now.mono, bytes.len());
         let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
         if class != Class::Control && !link.greeted {
             return self.early(now, at, id, class, bytes, record, out);
@@ -300,11 +301,13 @@ impl Line {
             let (from, at, why) = match judged {
                 Judged::Accepted(entry, root, frontier) => {
                     let at = entry.at();
+                    let mut leaves_outbox = None;
                     if lane.party == self.own {
                         self.adopt(now, at, out);
+                        leaves_outbox = self.take_said(&entry);
                     }
                     let kept = KeptEntry { entry: entry.clone(), root };
-                    let keep = Keep::Entry { entry, root, frontier, at: now.wall, leaves_outbox: None };
+                    let keep = Keep::Entry { entry, root, frontier, at: now.wall, leaves_outbox };
                     let ticket = self.keep(keep, out);
                     self.book_mut(lane).storing(ticket, kept);
                     continue;

@@ -38,11 +38,12 @@ impl Line {
             }
         }
         if self.peers[at].links.len() >= LINKS_PER_PEER_MAX {
-            // Links that died in silence must not keep a new one out.
+            // Links that died in silence must not keep a new one out. The first of them stays as long as a hello may take:
+            // on a thin path the next would come no sooner, and each would be given up for one after it.
             let active = self.peers[at].active;
-            let oldest = self.peers[at].links.iter().map(|link| link.id).find(|&link| active != Some(link));
-            if let Some(oldest) = oldest {
-                self.close(at, oldest, CLOSE_PLAIN, "too many links", out);
+            let second = self.peers[at].links.iter().map(|link| link.id).filter(|&link| active != Some(link)).nth(1);
+            if let Some(second) = second {
+                self.close(at, second, CLOSE_PLAIN, "too many links", out);
             }
         }
         let another = over.life.is_some_and(|life| self.peers[at].met != Some(life));

@@ -13,6 +13,7 @@ mod heartbeats;
 mod incidents;
 mod keys;
 mod links;
+mod loads;
 mod overdue;
 mod people;
 mod permit;
@@ -29,6 +30,7 @@ use evidence::{
 };
 
 use self::fault::Fault;
+pub use self::loads::Load;
 pub use self::rota::Unasked;
 use crate::affairs::{Rules, Suspension};
 use crate::blame::LocalFault;

@@ -1,6 +1,6 @@
 //! Our own words: what may be said, the outbox, and the one place where this station signs an entry.
 
-use evidence::{EntryRef, KeyError, Lane, Precedence, Seen, UnsignedEntry};
+use evidence::{EntryRef, KeyError, Lane, Precedence, Seen, UnsignedEntry, VerifiedEntry};
 
 use super::checks::CHECK_PRECEDENCE;
 use super::{Line, Waiting};
@@ -217,6 +217,14 @@ impl Line {
         if count > 0 {
             out.push(Output::Tell(Event::Released { count }));
         }
+    }
+
+    /// Takes words out of the outbox that come back as an entry of ours. The disk is an earlier copy, and they were said
+    /// from the later one: said again, an order would be given a second time.
+    pub(super) fn take_said(&mut self, entry: &VerifiedEntry) -> Option<u64> {
+        let waiting = &mut self.outbox[entry.at().lane.precedence as usize];
+        let said = waiting.iter().position(|words| words.body == entry.body())?;
+        waiting.remove(said).map(|words| words.number)
     }
 
     pub(super) fn tell_command_error(&mut self, error: CommandError, out: &mut Vec<Output>) {

@@ -88,6 +88,28 @@ impl World {
         }
     }
 
+    /// The longest message that one entry takes, nearly.
+    pub(super) fn long_message(&mut self, station: usize) -> Body {
+        let own = self.stations[station].party;
+        let words = format!("{:016x}", self.random.draw());
+        let plain = self.message(own, words.clone());
+        Body::Message(MessageBody { text: words + " " + &"word ".repeat(9_000), ..plain })
+    }
+
+    /// A message of about so many bytes from a station to another.
+    pub(super) fn message_to(&mut self, to: usize, bytes: usize) -> Body {
+        let text = format!("{:016x} {}", self.random.draw(), "word ".repeat(bytes / 5));
+        Body::Message(MessageBody {
+            from: PostIndex(0),
+            to: vec![Address { party: PartyIndex(to as u8), post: PostIndex(1) }],
+            subject: "exercise".to_owned(),
+            text,
+            language: "en".to_owned(),
+            reply_to: None,
+            corrects: None,
+        })
+    }
+
     /// Something about notices, their conflicts, or a day's plan.
     fn drawn_plan(&mut self, station: usize) -> Option<Body> {
         let (mine, theirs) = self.of_kind(station, AffairKind::Notice);

@@ -1,13 +1,16 @@
 //! One simulated station: a line, its disk, its clocks, and what it forgets when it is killed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use evidence::{Epoch, Lane, PartyIndex, Precedence, SignedCharter, Time};
+use evidence::{EntryRef, Epoch, Lane, PartyIndex, Precedence, SignedCharter, Time};
 use line::affairs::Folded;
 use line::{CommandError, CommandId, Event, Keep, Line, Mono, Now, Start};
-use store::{Archive, Counts, Fork, Memory, Store};
+use store::{Archive, CommitError, Counts, Fork, Memory, Store};
 
-use crate::parties::{START, station_key};
+use super::Sabotage;
+use super::disk::{Disk, View};
+use crate::parties::{START, delegation, station_key};
+use crate::random::Random;
 
 /// One station of a [`super::World`].
 pub struct Station {
@@ -21,10 +24,16 @@ pub struct Station {
     charter: SignedCharter,
     /// What is durable.
     pub store: Memory,
+    /// What is wrong with its disk.
+    pub(super) disk: Disk,
+    /// A rule that is broken here.
+    pub(super) sabotage: Option<Sabotage>,
     /// How many entries of each lane are.
     sizes: Vec<u64>,
     /// What it told since it was last asked.
     pub events: Vec<Event>,
+    /// Affairs that this life of it told to be overdue.
+    pub(super) told_overdue: BTreeSet<EntryRef>,
     /// Why it refused commands.
     pub refused: Vec<CommandError>,
     /// Counts its starts, so that what was meant for an earlier one is known as such.
@@ -57,8 +66,11 @@ impl Station {
             line: None,
             charter: charter.clone(),
             store: Memory::new(charter.charter(), party),
+            disk: Disk::default(),
+            sabotage: None,
             sizes: vec![0; charter.charter().parties.len() * 4],
             events: Vec::new(),
+            told_overdue: BTreeSet::new(),
             refused: Vec::new(),
             life: 0,
             pending: Vec::new(),
@@ -78,14 +90,16 @@ impl Station {
     /// Starts from what is durable.
     pub(super) fn start(&mut self, now_us: u64, seed: u64) -> Result<(), String> {
         // What it left unfolded when it ended.
-        self.settle()?;
+        self.settle().map_err(|error| error.to_string())?;
         while !self.store.is_settled() {
-            self.settle()?;
+            self.settle().map_err(|error| error.to_string())?;
         }
         let loaded = self.store.load().map_err(|error| error.to_string())?;
         let mut keys = self.charter.delegations().to_vec();
         let mut keyring = self.charter.keyring().map_err(|error| error.to_string())?;
-        for key in &loaded.keys {
+        // The delegation of its own key lies beside the record, as the root key's holder gave it.
+        let own = (self.epoch > 1).then(|| delegation(self.party, self.epoch));
+        for key in loaded.keys.iter().chain(&own) {
             keyring.add(key).map_err(|error| error.to_string())?;
             if !keys.contains(key) {
                 keys.push(key.clone());
@@ -93,7 +107,7 @@ impl Station {
         }
         self.life += 1;
         self.mono_origin = now_us.saturating_sub(seed % 1_000_000_000);
-        let mut line = Line::new(Start {
+        let mut start = Start {
             rules: line::affairs::Rules::of(self.charter.charter()).map_err(|error| error.to_string())?,
             keyring,
             keys,
@@ -107,8 +121,12 @@ impl Station {
             last_check: loaded.last_check,
             asked: loaded.asked,
             seed,
-        });
-        for fork in self.forks() {
+        };
+        if let Some(sabotage) = self.sabotage {
+            sabotage.spoil_start(&mut start, self.charter.delegations());
+        }
+        let mut line = Line::new(start);
+        for fork in self.forks().into_iter().filter(|_| self.sabotage != Some(Sabotage::ForgetForks)) {
             line.note_fork(fork.root_before, fork.one, fork.other);
         }
         self.line = Some(line);
@@ -150,7 +168,7 @@ impl Station {
     pub(super) fn replace_disk(&mut self, store: Memory) {
         let loaded = store.load().unwrap_or_default();
         self.sizes = loaded.frontiers.iter().map(evidence::Frontier::size).collect();
-        self.store = store;
+        (self.store, self.disk) = (store, Disk::default());
     }
 
     /// Loses all that is not durable.
@@ -162,25 +180,63 @@ impl Station {
         self.writing = None;
         self.wake_at = u64::MAX;
         self.open.clear();
+        self.told_overdue.clear();
     }
 
-    /// Writes what is being written; returns its last ticket.
+    /// Writes what is being written; returns its last ticket, or nothing if the disk is full.
     pub(super) fn write(&mut self) -> Result<Option<u64>, String> {
         let Some(batch) = self.writing.take() else { return Ok(None) };
         let Some(&(ticket, _)) = batch.last() else { return Ok(None) };
-        for (_, keep) in &batch {
+        match self.commit(&batch) {
+            Ok(()) => {}
+            Err(CommitError::Full) if self.sabotage == Some(Sabotage::DropWhenFull) => {}
+            Err(CommitError::Full) => {
+                // Nothing of it was kept, and what came meanwhile is behind it.
+                let behind = std::mem::replace(&mut self.pending, batch);
+                self.pending.extend(behind);
+                return Ok(None);
+            }
+            Err(error) => return Err(error.to_string()),
+        }
+        Ok(Some(ticket))
+    }
+
+    fn commit(&mut self, batch: &[(u64, Keep)]) -> Result<(), CommitError> {
+        if self.disk.full {
+            return Err(CommitError::Full);
+        }
+        let halved = self.sabotage == Some(Sabotage::HalfCommits) && batch.len() > 1;
+        let kept = if halved { batch.len() / 2 } else { batch.len() };
+        let keeps: Vec<_> = batch[..kept].iter().map(|(_, keep)| keep.clone()).collect();
+        self.store.commit(&keeps)?;
+        self.disk.syncs();
+        for keep in keeps {
             if let Keep::Entry { entry, .. } = keep {
                 self.sizes[entry.at().lane.number() as usize] += 1;
             }
         }
-        let keeps: Vec<_> = batch.into_iter().map(|(_, keep)| keep).collect();
-        self.store.commit(&keeps).map_err(|error| error.to_string())?;
-        Ok(Some(ticket))
+        Ok(())
     }
 
     /// Does what follows a commit; returns what folding brought about.
-    pub(super) fn settle(&mut self) -> Result<Vec<Folded>, String> {
-        self.store.settle(&std::mem::take(&mut self.later)).map_err(|error| error.to_string())
+    pub(super) fn settle(&mut self) -> Result<Vec<Folded>, CommitError> {
+        let later = if self.disk.full { Vec::new() } else { std::mem::take(&mut self.later) };
+        self.disk.settles(&self.store, &later);
+        let folded = self.store.settle(&later)?;
+        if let Some(sabotage) = self.sabotage {
+            sabotage.spoil_picture(&mut self.store, &folded);
+        }
+        Ok(folded)
+    }
+
+    /// The power goes; returns how many receipts were lost behind the last sync.
+    pub(super) fn loses_power(&mut self, random: &mut Random) -> u64 {
+        self.disk.loses_power(&mut self.store, random)
+    }
+
+    /// The record as its line reads it.
+    pub(super) fn view(&self) -> View<'_> {
+        View { store: &self.store, rotten: self.disk.rotten, lie: self.sabotage }
     }
 
     /// Sets its wall clock so far from the true time.

@@ -9,7 +9,12 @@ use std::ops::RangeInclusive;
 use line::limits::{CREDIT_BYTES, FRAME_BYTES_MAX};
 use line::{Class, Ending, Input, LinkId, Over};
 
+use super::Sabotage;
+use super::station::Station;
 use super::world::{Due, World};
+
+/// 300 bit/s.
+const MIN_BYTES_PER_S: u64 = 38;
 
 const FIRST_AGAIN_US: u64 = 200_000;
 const LAST_AGAIN_US: u64 = 2_000_000;
@@ -20,9 +25,19 @@ const TURNED_AWAY: RangeInclusive<u32> = 20..=24;
 /// The way from one station to another.
 #[derive(Clone, Debug, Default)]
 pub struct Path {
-    /// Swallows all that it is given.
-    pub(super) blocked: bool,
+    /// How many troubles block it; while there is one, it swallows all that it is given.
+    pub(super) blocked: u32,
+    /// How many times slower it is than the world's links; 0 is as 1.
+    pub(super) slower: u64,
+    /// How much later it delivers than they do.
+    pub(super) later_us: u64,
 }
+
+/// Bytes that a slow link takes at a time: a packet. What is more urgent goes before the next of them.
+const PACKET_BYTES: usize = 1_200;
+
+/// Bytes in a second below which a link is slow.
+const SLOW_BYTES_PER_S: u64 = 100_000;
 
 /// One link.
 #[derive(Debug)]
@@ -39,10 +54,14 @@ pub struct End {
     pub(super) life: u64,
     /// What its line says of itself: the life that a sealed link is of.
     line_life: Option<u64>,
+    /// The number of the key that it showed.
+    pub(super) epoch: u64,
     /// True while this end believes in the link.
     pub(super) up: bool,
     /// True once its station was told of the link.
     told: bool,
+    /// True once its bearer is closing the link, because the key of the far end is admitted no more.
+    shut: bool,
 }
 
 #[derive(Debug, Default)]
@@ -50,7 +69,10 @@ struct Way {
     waiting: [VecDeque<Vec<u8>>; 5],
     /// Bytes of each class that were handed over and of which the sender has not heard again.
     owed: [usize; 5],
-    sending: Option<(usize, Vec<u8>)>,
+    /// The class that is served now, and how many bytes of its first frame are on the way when that is over.
+    sending: Option<(usize, usize)>,
+    /// How many bytes of the first frame of each class are on the way already.
+    gone: [usize; 5],
     flying: [VecDeque<(u64, Vec<u8>)>; 5],
     blocked_since: Option<u64>,
     again_us: u64,
@@ -63,7 +85,7 @@ impl World {
             return Ok(());
         }
         let there = self.stations[to].line.is_some();
-        let open = !self.path(from, to).blocked && !self.path(to, from).blocked;
+        let open = self.is_open(from, to) && self.is_open(to, from);
         let admitted = self.admits(from, to) && self.admits(to, from);
         if !(there && open && admitted) {
             let refused = open && (!there || !admitted) && self.random.per_mille(500);
@@ -99,14 +121,15 @@ impl World {
         self.links += 1;
         let id = LinkId(self.links);
         let end = |station: usize| {
-            let here = &self.stations[station];
-            let line_life = here.line.as_ref().map(line::Line::life);
-            End { station, life: here.life, line_life, up: true, told: false }
+            let Station { life, epoch, line, .. } = &self.stations[station];
+            let line_life = line.as_ref().map(line::Line::life);
+            End { station, life: *life, line_life, epoch: *epoch, up: true, told: false, shut: false }
         };
         let ends = [end(from), end(to)];
         self.wires.insert(id, Wire { ends, ways: Default::default() });
-        let late = self.delay();
+        let late = self.delay(from, to);
         let (first, second) = if self.random.per_mille(500) { (0, 1) } else { (1, 0) };
+        self.judge.linked([from, to], self.links_between(from, to))?;
         self.after(1, Due::LinkUp { link: id, end: first });
         self.after(late, Due::LinkUp { link: id, end: second });
         Ok(())
@@ -115,14 +138,13 @@ impl World {
     pub(super) fn link_up(&mut self, link: LinkId, end: usize) -> Result<(), String> {
         let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
         wire.ends[end].told = true;
-        let (here, far) = (wire.ends[end], wire.ends[1 - end]);
-        let there = far.station;
+        let (here, there) = (wire.ends[end], wire.ends[1 - end]);
         if !here.up || self.stations[here.station].life != here.life {
             return Ok(());
         }
-        let (peer, epoch) = (self.stations[there].party, self.stations[there].epoch);
+        let (peer, epoch) = (self.stations[there.station].party, there.epoch);
         // Who dials over a sealed bearer has heard nothing yet.
-        let over = Over { life: far.line_life.filter(|_| self.over.sealed && end == 1), ..self.over };
+        let over = Over { life: there.line_life.filter(|_| self.over.sealed && end == 1), ..self.over };
         self.step(here.station, Input::LinkUp { link, peer, epoch, dialed: end == 0, over })
     }
 
@@ -137,44 +159,76 @@ impl World {
         *owed += frame.len();
         // A real bearer ends the link at so much; a cheat is not the judge's concern.
         let beyond = if class == Class::Control { 0 } else { FRAME_BYTES_MAX };
-        if *owed > CREDIT_BYTES + beyond && self.cheater.as_ref().is_none_or(|cheater| cheater.station != from) {
-            return Err(format!("{from} hands its bearer {owed} bytes of {class:?} at once"));
-        }
+        let (owed, bytes) = (*owed, frame.len());
         way.waiting[class.index()].push_back(frame);
         if way.sending.is_none() {
             self.transmit(link, end);
+        }
+        if owed > CREDIT_BYTES + beyond && self.is_honest(from) {
+            return Err(format!("{from} hands its bearer {owed} bytes of {class:?} at once"));
+        }
+        if self.broken_at(from) == Some(Sabotage::IgnoreCredit) {
+            self.after(0, Due::Sent { station: from, link, class, bytes });
         }
         Ok(())
     }
 
     fn transmit(&mut self, link: LinkId, end: usize) {
-        let bytes_per_s = self.rates.bytes_per_s;
+        let bulk_first = self.sabotage == Some(Sabotage::BulkFirst);
+        let Some(wire) = self.wires.get(&link) else { return };
+        let bytes_per_s = self.bytes_per_s(wire.ends[end].station, wire.ends[1 - end].station);
         let Some(wire) = self.wires.get_mut(&link) else { return };
         let way = &mut wire.ways[end];
-        let Some(class) = way.waiting.iter().position(|queue| !queue.is_empty()) else { return };
-        let frame = way.waiting[class].pop_front().expect("the queue is not empty");
-        let takes_us = 1 + frame.len() as u64 * 1_000_000 / bytes_per_s;
-        way.sending = Some((class, frame));
-        self.after(takes_us, Due::Transmitted { link, end });
+        let mut waiting = (0..5).filter(|&class| !way.waiting[class].is_empty());
+        let Some(class) = (if bulk_first { waiting.next_back() } else { waiting.next() }) else { return };
+        let left = way.waiting[class][0].len() - way.gone[class];
+        let now = if bytes_per_s < SLOW_BYTES_PER_S { left.min(PACKET_BYTES) } else { left };
+        way.sending = Some((class, now));
+        self.after(1 + now as u64 * 1_000_000 / bytes_per_s, Due::Transmitted { link, end });
     }
 
     pub(super) fn transmitted(&mut self, link: LinkId, end: usize) -> Result<(), String> {
-        let (delay, again) = (self.delay(), self.random.per_mille(self.rates.loss_per_mille));
+        let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
+        let (from, to) = (wire.ends[end].station, wire.ends[1 - end].station);
+        let way = &mut wire.ways[end];
+        let Some((class, now)) = way.sending.take() else { return Ok(()) };
+        way.gone[class] += now;
+        if way.waiting[class].front().is_none_or(|frame| way.gone[class] < frame.len()) {
+            self.transmit(link, end);
+            return Ok(());
+        }
+        let (delay, again) = (self.delay(from, to), self.random.per_mille(self.rates.loss_per_mille));
+        if self.random.below(1_000_000) < self.rates.corrupt_per_million {
+            return self.corrupted(link, end);
+        }
         let arrives = self.now_us + delay + if again { FIRST_AGAIN_US + delay } else { 0 };
         let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
-        let way = &mut wire.ways[end];
-        let Some((class, frame)) = way.sending.take() else { return Ok(()) };
-        let (bytes, here) = (frame.len(), wire.ends[end]);
+        let (here, way) = (wire.ends[end], &mut wire.ways[end]);
+        way.gone[class] = 0;
+        let Some(frame) = way.waiting[class].pop_front() else { return Ok(()) };
+        let bytes = frame.len();
         way.owed[class] -= bytes;
         way.flying[class].push_back((arrives, frame));
         if way.flying[class].len() == 1 {
             self.at(arrives, Due::Arrived { link, end, class });
         }
         self.transmit(link, end);
-        if here.up && self.stations[here.station].life == here.life {
+        if here.up && self.stations[here.station].life == here.life && self.sabotage != Some(Sabotage::IgnoreCredit) {
             let class = Class::ALL[class];
             return self.step(here.station, Input::Sent { link, class, bytes });
         }
+        Ok(())
+    }
+
+    /// What arrives does not authenticate: the far end gives the link up, and tells the near one.
+    fn corrupted(&mut self, link: LinkId, end: usize) -> Result<(), String> {
+        self.corrupted += 1;
+        let ending = Ending::Fault("what arrived does not authenticate".to_owned());
+        let Some(wire) = self.wires.get(&link) else { return Ok(()) };
+        let (from, to) = (wire.ends[end].station, wire.ends[1 - end].station);
+        let (there, back) = (self.delay(from, to), self.delay(to, from));
+        self.after(there, Due::Broken { link, end: 1 - end, ending: ending.clone() });
+        self.after(there + back, Due::Broken { link, end, ending });
         Ok(())
     }
 
@@ -182,7 +236,7 @@ impl World {
         let (now, idle_us) = (self.now_us, self.rates.idle_us);
         let Some(wire) = self.wires.get(&link) else { return Ok(()) };
         let (from, to) = (wire.ends[end].station, wire.ends[1 - end].station);
-        let blocked = self.path(from, to).blocked;
+        let blocked = !self.is_open(from, to);
         let late = self.random.below(idle_us / 4);
         let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
         let way = &mut wire.ways[end];
@@ -216,13 +270,16 @@ impl World {
         }
         let (_, frame) = way.flying[class].pop_front().expect("the front was just seen");
         let next = way.flying[class].front().map(|(next, _)| (*next).max(now));
-        let (there, wire_life) = (wire.ends[1 - end], wire.ends[end].line_life);
+        let (there, wire_end) = (wire.ends[1 - end], wire.ends[end]);
         if let Some(next) = next {
             self.at(next, Due::Arrived { link, end, class });
         }
         if there.up && self.stations[there.station].life == there.life {
-            if let Some(life) = wire_life.filter(|_| self.over.sealed) {
+            if let Some(life) = wire_end.line_life.filter(|_| self.over.sealed) {
                 self.step(there.station, Input::Heard { link, life })?;
+            }
+            if !there.shut {
+                self.judge.heard(&self.stations, (from, wire_end.epoch), there.station)?;
             }
             let class = Class::ALL[class];
             return self.deliver(from, there.station, link, class, frame);
@@ -269,13 +326,16 @@ impl World {
     /// The bearer of a station closes a link whose far end has a key that it admits no more: both ends hear of it.
     pub(super) fn shut_out(&mut self, link: LinkId, end: usize) {
         let ending = Ending::Refusal("the key is not admitted".to_owned());
+        if let Some(wire) = self.wires.get_mut(&link) {
+            wire.ends[end].shut = true;
+        }
         self.after(1, Due::Broken { link, end, ending: ending.clone() });
         self.tell_far_end(link, 1 - end, ending);
     }
 
     fn tell_far_end(&mut self, link: LinkId, end: usize, ending: Ending) {
         let [far, near] = [end, 1 - end].map(|end| self.wires[&link].ends[end].station);
-        let late = if self.path(near, far).blocked { self.rates.idle_us } else { self.delay() };
+        let late = if self.is_open(near, far) { self.delay(near, far) } else { self.rates.idle_us };
         self.after(late, Due::Broken { link, end, ending });
     }
 
@@ -289,13 +349,38 @@ impl World {
                 wire.ends[end].up = false;
                 wire.ways[end].waiting.iter_mut().for_each(VecDeque::clear);
             }
-            let late = if self.random.per_mille(500) { self.delay() } else { self.random.around(self.rates.idle_us) };
+            let far = self.wires[&link].ends[1 - end].station;
+            let late = match self.random.per_mille(500) {
+                true => self.delay(station, far),
+                false => self.random.around(self.rates.idle_us),
+            };
             self.after(late, Due::Broken { link, end: 1 - end, ending: Ending::Silence("reset".to_owned()) });
         }
     }
 
-    fn delay(&mut self) -> u64 {
-        1 + self.rates.delay_us + self.random.below(self.rates.jitter_us + 1)
+    fn delay(&mut self, from: usize, to: usize) -> u64 {
+        let late = 1 + self.rates.delay_us + self.random.below(self.rates.jitter_us + 1);
+        late + self.path(from, to).later_us
+    }
+
+    pub(super) fn bytes_per_s(&self, from: usize, to: usize) -> u64 {
+        (self.rates.bytes_per_s / self.path(from, to).slower.max(1)).max(MIN_BYTES_PER_S)
+    }
+
+    pub(super) fn is_open(&self, from: usize, to: usize) -> bool {
+        self.path(from, to).blocked == 0
+    }
+
+    /// Links between two stations in which one of them still believes.
+    pub(super) fn links_between(&self, one: usize, other: usize) -> usize {
+        let between = |wire: &&Wire| wire.ends.iter().all(|end| end.station == one || end.station == other);
+        self.wires.values().filter(between).count()
+    }
+
+    /// Bytes of the session's own talk, and of a class, that one station has handed over for another on a link.
+    pub(super) fn owed(&self, link: LinkId, from: usize, class: Class) -> usize {
+        let of_way = |wire: &Wire| wire.end_of(from).map(|end| wire.ways[end].owed[class.index()]);
+        self.wires.get(&link).and_then(of_way).unwrap_or_default()
     }
 }
 

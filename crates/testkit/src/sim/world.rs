@@ -8,21 +8,28 @@ use line::{
     Blame, Class, Command, CommandError, CommandId, Done, Ending, Event, Input, Keep, Line, LineState, LinkId,
     LocalFault, Output, Over, Verdict,
 };
-use store::{Memory, Store as _};
+use store::{CommitError, Store as _};
 
 use super::cheat::{Cheat, Cheater};
 use super::judge::Judge;
 use super::rates::Rates;
 use super::station::Station;
+use super::trials::Timed;
 use super::wires::{Path, Wire};
 use super::{Options, Sabotage, Summary};
 use crate::parties;
 use crate::random::Random;
 
-const S: u64 = 1_000_000;
+pub(super) const S: u64 = 1_000_000;
 
 /// How long the honest may take to agree once nothing goes wrong any more.
-const REST_US: u64 = 1_800 * S;
+pub(super) const REST_US: u64 = 1_800 * S;
+
+/// How often a full disk is tried again, as the station does.
+const FULL_RETRY_US: u64 = S;
+
+/// How many steps of its line pass between two looks at how full it is.
+const LOADS_EVERY: u64 = 128;
 
 /// Steps without the passing of time that no sound line needs.
 const STEPS_AT_ONCE_MAX: u64 = 200_000;
@@ -40,20 +47,32 @@ pub struct World {
     /// What carries the links that are made from now on.
     pub over: Over,
     pub(super) judge: Judge,
-    pub(super) cheater: Option<Cheater>,
+    pub(super) cheaters: Vec<Cheater>,
     pub(super) sabotage: Option<Sabotage>,
+    /// A frame that waits for the next, where frames change places.
+    pub(super) held_back: Option<(Class, Vec<u8>)>,
+    /// FLASH messages that are being timed.
+    pub(super) timed: Vec<Timed>,
     /// Verdicts on their way, under their numbers.
     verdicts: BTreeMap<u64, Verdict>,
     paths: Vec<Path>,
     queue: BinaryHeap<Planned>,
     planned: u64,
-    troubled: bool,
+    pub(super) troubled: bool,
     verbose: bool,
     steps: u64,
     steps_at_once: u64,
+    /// What happened, to be told with the verdict.
     pub(super) adopted: u64,
-    restarts: u64,
-    disasters: u64,
+    pub(super) restarts: u64,
+    pub(super) disasters: u64,
+    pub(super) corrupted: u64,
+    pub(super) receipts_lost: u64,
+    pub(super) rotted: u64,
+    pub(super) full: u64,
+    pub(super) new_keys: u64,
+    /// New keys whose older ones are not taken back yet.
+    pub(super) rekeying: u64,
 }
 
 /// Something that falls due.
@@ -99,12 +118,53 @@ pub enum Due {
         end: usize,
         ending: Ending,
     },
+    /// The bearer says that it has passed frames on before it has, where that rule is broken.
+    Sent {
+        station: usize,
+        link: LinkId,
+        class: Class,
+        bytes: usize,
+    },
+    /// A frame goes out late, where that rule is broken.
+    SendLate {
+        station: usize,
+        link: LinkId,
+        class: Class,
+        frame: Vec<u8>,
+    },
     Order {
         station: usize,
     },
     Outage {
         from: usize,
         to: usize,
+    },
+    /// A path that comes and goes does so again.
+    Flap {
+        from: usize,
+        to: usize,
+        left: u64,
+    },
+    Rot {
+        station: usize,
+    },
+    DiskFull {
+        station: usize,
+    },
+    DiskHasRoom {
+        station: usize,
+    },
+    /// A party makes a new station key.
+    NewKey {
+        station: usize,
+    },
+    /// Its station starts again with it.
+    Rekey {
+        station: usize,
+    },
+    /// Peers that have not heard of it are given it by hand, and the old one is taken back.
+    OldKey {
+        station: usize,
     },
     Open {
         from: usize,
@@ -123,6 +183,10 @@ pub enum Due {
     Replace {
         station: usize,
         life: u64,
+    },
+    /// A station whose disk was lost is given the keys of others by hand.
+    HandKeys {
+        station: usize,
     },
     Cheat,
 }
@@ -159,47 +223,58 @@ impl World {
     /// A world without trouble, whose stations have not started.
     #[must_use]
     pub fn calm(parties: usize, terms: Terms) -> Self {
-        World::new(parties::charter(parties, terms), Rates::calm(), Random::new(1), None)
+        World::new(parties::charter(parties, terms), Rates::calm(), Random::new(1), Vec::new())
     }
 
     /// The same with a charter and rates of one's own.
     #[must_use]
     pub fn with(charter: SignedCharter, rates: Rates, seed: u64) -> Self {
-        World::new(charter, rates, Random::new(seed), None)
+        World::new(charter, rates, Random::new(seed), Vec::new())
     }
 
     pub(super) fn drawn(seed: u64, options: &Options) -> Self {
         let mut random = Random::new(seed);
         let rates = Rates::drawn(&mut random);
         let drawn = 2 + usize::from(random.per_mille(600));
-        let cheat = match options.cheat {
-            Some(cheat) => cheat,
-            None => random.per_mille(300).then(|| *random.one_of(&Cheat::ALL)),
+        let cheats = match &options.cheats {
+            Some(cheats) => cheats.clone(),
+            None if random.per_mille(300) => vec![*random.one_of(Cheat::ALL)],
+            None => Vec::new(),
         };
-        let parties = options.stations.unwrap_or(if cheat.is_some_and(Cheat::needs_three) { 3 } else { drawn });
+        let three = cheats.len() > 1 || cheats.iter().any(|cheat| cheat.needs_three());
+        let parties = options.stations.unwrap_or(if three { 3 } else { drawn });
+        let mut cheaters: Vec<_> =
+            cheats.into_iter().zip((0..parties).rev()).map(|(cheat, at)| Cheater::new(cheat, at)).collect();
+        if options.cheats.is_none() && parties == 3 && cheaters.len() == 1 && random.per_mille(200) {
+            // Two against one: what they do to each other is their own affair.
+            cheaters.push(Cheater::new(*random.one_of(Cheat::ALL), 1));
+        }
         let terms = Terms {
-            heartbeat_ms: *random.one_of(&[200, 1_000, 1_000, 5_000]),
-            check_every_s: *random.one_of(&[20, 60, 300]),
+            heartbeat_ms: *random.one_of(rates.heartbeats_ms()),
+            check_every_s: *random.one_of(&[20, 60, 300]) * if rates.bytes_per_s <= 1_000 { 10 } else { 1 },
             check_answer_s: 10,
             urgent_words_max: 10_000,
             ..Terms::default()
         };
-        let cheater = cheat.map(|cheat| Cheater::new(cheat, parties - 1));
-        let mut world = World::new(parties::charter(parties, terms), rates, random, cheater);
-        if world.cheater.is_some() {
+        let mut world = World::new(parties::charter(parties, terms), rates, random, cheaters);
+        if !world.cheaters.iter().all(|cheater| cheater.cheat.withholds()) {
             // Nobody asks a cheat what it kept of ours, so nothing may be lost.
-            world.rates.disaster_per_mille = 0;
+            (world.rates.disaster_per_mille, world.rates.rot_every_us) = (0, 0);
         }
         (world.sabotage, world.verbose) = (options.sabotage, options.verbose);
+        for at in 0..parties {
+            world.stations[at].sabotage = world.broken_at(at);
+        }
         if world.verbose {
-            println!("{parties} stations, cheat {cheat:?}, {:?}", world.rates);
+            let cheats: Vec<_> = world.cheaters.iter().map(|cheater| cheater.cheat).collect();
+            println!("{parties} stations, cheats {cheats:?}, {:?}", world.rates);
         }
         world
     }
 
-    fn new(charter: SignedCharter, rates: Rates, random: Random, cheater: Option<Cheater>) -> Self {
+    fn new(charter: SignedCharter, rates: Rates, random: Random, cheaters: Vec<Cheater>) -> Self {
         let parties = charter.charter().parties.len();
-        let honest = (0..parties).map(|at| cheater.as_ref().is_none_or(|cheater| cheater.station != at)).collect();
+        let honest = (0..parties).map(|at| cheaters.iter().all(|cheater| cheater.station != at)).collect();
         World {
             now_us: 2_000 * S,
             rates,
@@ -210,8 +285,10 @@ impl World {
             wires: BTreeMap::new(),
             links: 0,
             over: Over::default(),
-            cheater,
+            cheaters,
             sabotage: None,
+            held_back: None,
+            timed: Vec::new(),
             verdicts: BTreeMap::new(),
             paths: vec![Path::default(); parties * parties],
             queue: BinaryHeap::new(),
@@ -223,6 +300,12 @@ impl World {
             adopted: 0,
             restarts: 0,
             disasters: 0,
+            corrupted: 0,
+            receipts_lost: 0,
+            rotted: 0,
+            full: 0,
+            new_keys: 0,
+            rekeying: 0,
         }
     }
 
@@ -231,53 +314,40 @@ impl World {
         self.begin_trouble()?;
         self.run_until(self.now_us + self.rates.trouble_us)?;
         self.end_trouble()?;
+        self.come_to_rest()?;
+        self.trials()?;
+        self.come_to_rest()?;
+        // Clocks were put right, so what ran out in between is told with the next round.
+        self.run_for(2 * self.heartbeat_us() + 3 * S)?;
+        self.judge_rest()
+    }
+
+    /// Lets the honest agree, which they must in time.
+    fn come_to_rest(&mut self) -> Result<(), String> {
         let deadline = self.now_us + REST_US;
         loop {
             self.run_until(self.now_us + 2 * S)?;
             match self.unrest() {
-                None => break,
+                None => return Ok(()),
                 Some(why) if self.now_us >= deadline => return Err(format!("no rest: {why}")),
                 Some(_) => {}
             }
         }
-        self.judge_rest()
     }
 
-    fn begin_trouble(&mut self) -> Result<(), String> {
-        self.troubled = true;
-        let rates = self.rates.clone();
-        for station in 0..self.stations.len() {
-            let off = rates.clock_off_ms;
-            self.stations[station].clock_off_ms = self.random.within(0, 2 * off) as i64 - off as i64;
-            self.stations[station].drift_ppm = self.random.within(0, 200) as i64 - 100;
-            let late = self.random.below(3 * S);
-            self.after(late, Due::Start { station });
-            self.plan(rates.command_every_us, Due::Order { station });
-            self.plan(rates.crash_every_us, Due::Crash { station });
-            self.plan(rates.clock_step_every_us, Due::ClockStep { station });
-            for to in (0..self.stations.len()).filter(|&to| to != station) {
-                self.plan(rates.outage_every_us, Due::Outage { from: station, to });
-            }
-        }
-        if self.cheater.is_some() {
-            self.plan(20 * S, Due::Cheat);
-        }
-        Ok(())
+    /// True unless a station cheats.
+    pub(super) fn is_honest(&self, station: usize) -> bool {
+        self.cheaters.iter().all(|cheater| cheater.station != station)
     }
 
-    fn end_trouble(&mut self) -> Result<(), String> {
-        self.troubled = false;
-        self.rates = Rates { bytes_per_s: self.rates.bytes_per_s.max(1_000_000), disk_us: 1_000, ..Rates::calm() };
-        self.paths.iter_mut().for_each(|path| path.blocked = false);
-        for station in 0..self.stations.len() {
-            let off = self.cheater.as_ref().map_or(0, |cheater| cheater.clock_off_ms(station));
-            self.stations[station].clock_off_ms = off;
-            self.stations[station].drift_ppm = 0;
-            if self.stations[station].line.is_none() {
-                self.start(station)?;
-            }
-        }
-        Ok(())
+    /// True if somebody cheats so that the honest may end with different histories of its lanes.
+    pub(super) fn forks(&self) -> bool {
+        self.cheaters.iter().any(|cheater| cheater.cheat.forks())
+    }
+
+    /// True if somebody hides what it holds of ours.
+    pub(super) fn withholds(&self) -> bool {
+        self.cheaters.iter().any(|cheater| cheater.cheat.withholds())
     }
 
     /// Starts every station and lets them find each other.
@@ -326,13 +396,7 @@ impl World {
                 return self.step(station, Input::Tick);
             }
             Due::Stored { station, life } if self.stations[station].life == life => return self.stored(station),
-            Due::Settled { station, life } if self.stations[station].life == life => {
-                let folded = self.stations[station].settle()?;
-                if !self.stations[station].store.is_settled() {
-                    self.settle_soon(station);
-                }
-                return self.step(station, Input::Folded(folded));
-            }
+            Due::Settled { station, life } if self.stations[station].life == life => return self.settled(station),
             Due::Verified { station, life, verdict } => {
                 if let Some(verdict) = self.verdicts.remove(&verdict)
                     && self.stations[station].life == life
@@ -345,63 +409,54 @@ impl World {
             Due::Transmitted { link, end } => return self.transmitted(link, end),
             Due::Arrived { link, end, class } => return self.arrived(link, end, class),
             Due::Broken { link, end, ending } => return self.broken(link, end, ending),
-            Due::Start { station } if self.stations[station].line.is_none() => return self.start(station),
+            Due::Sent { station, link, class, bytes } => return self.step(station, Input::Sent { link, class, bytes }),
+            Due::SendLate { station, link, class, frame } => return self.send(station, link, class, frame),
             Due::Order { station } if self.troubled => {
                 self.plan(self.rates.command_every_us, Due::Order { station });
                 return self.order(station);
             }
-            Due::Outage { from, to } if self.troubled => {
-                self.plan(self.rates.outage_every_us, Due::Outage { from, to });
-                self.outage(from, to);
-            }
-            Due::Open { from, to } => self.path_mut(from, to).blocked = false,
-            Due::Crash { station } if self.troubled => {
-                self.plan(self.rates.crash_every_us, Due::Crash { station });
-                return self.crash(station);
-            }
-            Due::ClockStep { station } if self.troubled => {
-                self.plan(self.rates.clock_step_every_us, Due::ClockStep { station });
-                let off = 1 + self.rates.clock_off_ms;
-                self.stations[station].clock_off_ms = self.random.within(0, 2 * off) as i64 - off as i64;
-            }
-            Due::Replace { station, life } if self.stations[station].life == life => {
-                self.kill(station);
-                self.lose_disk(station, None);
-                return self.start(station);
-            }
-            Due::Cheat => {
-                if self.troubled {
-                    self.plan(20 * S, Due::Cheat);
-                }
-                return self.cheat();
-            }
-            _ => {}
+            due => return self.befall(due),
         }
         Ok(())
     }
 
     /// One step of a station's line, and what it asks for.
     pub(super) fn step(&mut self, station: usize, input: Input) -> Result<(), String> {
+        for input in self.spoil_input(station, input) {
+            self.one_step(station, input)?;
+        }
+        Ok(())
+    }
+
+    fn one_step(&mut self, station: usize, input: Input) -> Result<(), String> {
         self.steps += 1;
         let here = &mut self.stations[station];
         let now = here.now(self.now_us);
-        let Some(line) = &mut here.line else { return Ok(()) };
+        let Some(mut line) = here.line.take() else { return Ok(()) };
         if self.verbose {
             println!("{:>14} {station} <- {}", self.now_us, shown(&input, self.charter.charter().parties.len()));
         }
         let mut outputs = Vec::new();
-        line.handle(now, input, &here.store, &mut outputs).map_err(|fault| format!("{station} stops: {fault}"))?;
-        let wake_at = here.line.as_ref().map(|line| line.wake_at(now.mono));
-        for output in outputs {
-            self.output(station, output)?;
+        let went = line.handle(now, input, &here.view(), &mut outputs);
+        let wake_at = line.wake_at(now.mono);
+        let loads = if self.steps.is_multiple_of(LOADS_EVERY) { line.loads() } else { Vec::new() };
+        here.line = Some(line);
+        if let Err(fault) = went {
+            return self.stops(station, &fault.to_string());
         }
-        if let Some(wake_at) = wake_at {
-            let here = &mut self.stations[station];
-            let wake_at = here.true_us(wake_at).max(self.now_us);
-            if here.line.is_some() && here.wake_at != wake_at {
-                here.wake_at = wake_at;
-                self.at(wake_at, Due::Wake { station });
+        if let Some(load) = loads.iter().find(|load| load.is > load.most).filter(|_| self.is_honest(station)) {
+            return Err(format!("{station} holds more than it may: {load:?}"));
+        }
+        for output in outputs {
+            for output in self.spoil_output(station, output) {
+                self.output(station, output)?;
             }
+        }
+        let here = &mut self.stations[station];
+        let wake_at = here.true_us(wake_at).max(self.now_us);
+        if here.line.is_some() && here.wake_at != wake_at {
+            here.wake_at = wake_at;
+            self.at(wake_at, Due::Wake { station });
         }
         Ok(())
     }
@@ -420,8 +475,8 @@ impl World {
                     self.stations[station].pending.push((ticket, keep));
                 }
                 self.write_on(station);
-                if self.sabotage == Some(Sabotage::SendBeforeStored) {
-                    return self.stored_too_early(station, ticket);
+                if self.broken_at(station) == Some(Sabotage::SendBeforeStored) {
+                    return self.step(station, Input::Stored { ticket });
                 }
             }
             Output::Verify(check) => {
@@ -434,12 +489,11 @@ impl World {
             }
             Output::Send { link, class, frame } => {
                 let Some(to) = self.far_end(link, station) else { return Ok(()) };
-                let frames = match &mut self.cheater {
-                    Some(cheater) if cheater.station == station => {
-                        cheater.bend(&self.stations[station], to, class, frame, &mut self.random, self.now_us)
-                    }
-                    _ => {
-                        self.judge.sent(&self.stations, station, to, class, &frame)?;
+                let (random, stations) = (&mut self.random, &self.stations);
+                let frames = match self.cheaters.iter_mut().find(|cheater| cheater.station == station) {
+                    Some(cheater) => cheater.bend(stations, to, class, frame, random, self.now_us),
+                    None => {
+                        self.judge.sent(stations, station, to, class, &frame)?;
                         vec![(class, frame)]
                     }
                 };
@@ -449,14 +503,26 @@ impl World {
             }
             Output::Dial { peer, timeout_us } => {
                 let (to, deadline) = (peer.0 as usize, self.now_us + timeout_us);
-                let late = 2 * self.rates.delay_us + self.random.below(2 * self.rates.jitter_us + 1_000);
+                let deadline =
+                    if self.broken_at(station) == Some(Sabotage::LateDials) { deadline + 10 * S } else { deadline };
+                let round_trip = 2 * self.rates.delay_us
+                    + self.path(station, to).later_us
+                    + self.path(to, station).later_us
+                    + self.random.below(2 * self.rates.jitter_us + 1_000);
+                let sabotaged = self.broken_at(station) == Some(Sabotage::LateDials);
+                let late = round_trip + if sabotaged { 10 * S } else { 0 };
                 self.after(late, Due::Dial { from: station, life, to, deadline });
             }
             Output::Close { link, code, .. } => self.close(station, link, code),
             Output::Done { id, result } => self.done(station, id, result)?,
             Output::Tell(event) => {
-                if let Event::Adopted { .. } = event {
-                    self.adopted += 1;
+                match &event {
+                    Event::Adopted { .. } => self.adopted += 1,
+                    Event::Receipted(claims) => self.time_receipt(station, claims)?,
+                    Event::Overdue { affair, .. } => {
+                        self.stations[station].told_overdue.insert(*affair);
+                    }
+                    _ => {}
                 }
                 self.judge.told(&self.stations, station, &event)?;
                 if matches!(event, Event::Blamed(Blame::Local(LocalFault::Diverged(_))))
@@ -467,12 +533,10 @@ impl World {
                 self.stations[station].events.push(event);
             }
             Output::Admit => {
-                let strangers: Vec<_> =
-                    (0..self.stations.len()).filter(|&other| !self.admits(station, other)).collect();
                 let ids: Vec<_> = self.wires.iter().map(|(id, wire)| (*id, wire.ends)).collect();
                 for (link, ends) in ids {
                     if let Some(end) = ends.iter().position(|end| end.station == station && end.up)
-                        && strangers.contains(&ends[1 - end].station)
+                        && !self.admits_key(station, ends[1 - end].station, ends[1 - end].epoch)
                     {
                         self.shut_out(link, end);
                     }
@@ -488,6 +552,9 @@ impl World {
         };
         match result {
             Ok(done) => self.judge.done(&self.stations[station], order, &done),
+            Err(CommandError::Record(error)) if self.stations[station].disk.rotten => {
+                self.stops(station, &error.to_string())
+            }
             Err(CommandError::Record(error)) => Err(format!("{station} cannot read its record: {error}")),
             Err(error) => {
                 self.stations[station].refused.push(error);
@@ -512,7 +579,12 @@ impl World {
             _ => None,
         };
         here.open.insert(id, body);
+        let says = matches!(command, Command::Say { .. });
         self.step(station, Input::Command(id, command))?;
+        if says && self.broken_at(station) == Some(Sabotage::DoneEarly) && self.stations[station].open.contains_key(&id)
+        {
+            self.done(station, id, Ok(Done::Waiting))?;
+        }
         Ok(id)
     }
 
@@ -527,8 +599,19 @@ impl World {
     }
 
     fn stored(&mut self, station: usize) -> Result<(), String> {
-        let batch = self.stations[station].writing.clone().unwrap_or_default();
-        self.judge.durable(&self.stations, station, &batch)?;
+        let here = &mut self.stations[station];
+        if here.disk.full && here.sabotage != Some(Sabotage::DropWhenFull) {
+            // Tried again, with what came meanwhile behind it.
+            let life = here.life;
+            if here.sabotage != Some(Sabotage::GiveUpWhenFull) {
+                self.after(FULL_RETRY_US, Due::Stored { station, life });
+            }
+            return self.judge.waits(&self.stations, station);
+        }
+        let batch = here.writing.clone().unwrap_or_default();
+        if !here.disk.full {
+            self.judge.durable(&self.stations, station, &batch)?;
+        }
         let stored = self.stations[station].write()?;
         self.write_on(station);
         match stored {
@@ -540,14 +623,35 @@ impl World {
         }
     }
 
+    fn settled(&mut self, station: usize) -> Result<(), String> {
+        let here = &mut self.stations[station];
+        if here.disk.rotten {
+            return self.stops(station, "what is settled is damaged");
+        }
+        match here.settle() {
+            Ok(folded) => {
+                if !here.store.is_settled() || !here.later.is_empty() {
+                    self.settle_soon(station);
+                }
+                self.step(station, Input::Folded(folded))
+            }
+            Err(CommitError::Full) => {
+                self.settle_soon(station);
+                Ok(())
+            }
+            Err(CommitError::Broken(why)) => Err(format!("{station} cannot fold what it keeps: {why}")),
+        }
+    }
+
     fn settle_soon(&mut self, station: usize) {
         let life = self.stations[station].life;
-        let late = self.random.around(self.rates.disk_us);
+        let full = self.stations[station].disk.full;
+        let late = if full { FULL_RETRY_US } else { self.random.around(self.rates.disk_us) };
         self.after(late, Due::Settled { station, life });
     }
 
-    fn stored_too_early(&mut self, station: usize, ticket: u64) -> Result<(), String> {
-        self.step(station, Input::Stored { ticket })
+    pub(super) fn send_late(&mut self, station: usize, link: LinkId, class: Class, frame: Vec<u8>, us: u64) {
+        self.after(us, Due::SendLate { station, link, class, frame });
     }
 
     /// Hands a frame to a station.
@@ -559,7 +663,7 @@ impl World {
         class: Class,
         bytes: Vec<u8>,
     ) -> Result<(), String> {
-        let Some(bytes) = self.spoil(from, to, bytes) else { return Ok(()) };
+        let Some(bytes) = self.deaf(from, to, bytes) else { return Ok(()) };
         self.step(to, Input::Frame { link, class, bytes })
     }
 
@@ -570,10 +674,11 @@ impl World {
     pub fn start(&mut self, station: usize) -> Result<(), String> {
         let seed = self.random.draw();
         self.stations[station].start(self.now_us, seed)?;
-        let cheater = self.cheater.as_ref().map(|cheater| cheater.station);
         for other in 0..self.stations.len() {
-            // An officer knows by other ways that a cheat's word is not worth waiting for.
-            if self.sabotage == Some(Sabotage::ForgetOutbox) || cheater == Some(other) {
+            // An officer knows by other ways that a cheat's word is not worth waiting for; of one who hides what it has,
+            // nobody knows.
+            let cheats = self.cheaters.iter().any(|cheater| cheater.station == other && !cheater.cheat.withholds());
+            if self.broken_at(station) == Some(Sabotage::SignAtOnce) || cheats {
                 self.command(station, Command::SignWithout(PartyIndex(other as u8)))?;
             }
         }
@@ -594,79 +699,10 @@ impl World {
         self.step(station, Input::Tick)
     }
 
-    /// Kills a station: what is not durable is lost.
-    pub fn kill(&mut self, station: usize) {
-        if self.stations[station].line.is_none() {
-            return;
-        }
-        self.restarts += 1;
-        self.stations[station].kill();
-        self.drop_links_of(station);
-    }
-
-    fn crash(&mut self, station: usize) -> Result<(), String> {
-        if self.stations[station].line.is_none() {
-            return Ok(());
-        }
-        // A crash in the middle of a write leaves all of it or nothing.
-        if self.random.per_mille(500) && self.stations[station].writing.is_some() {
-            let batch = self.stations[station].writing.clone().unwrap_or_default();
-            self.judge.durable(&self.stations, station, &batch)?;
-            self.stations[station].write()?;
-        }
-        if self.sabotage == Some(Sabotage::LyingDisk)
-            && let Some(backup) = self.stations[station].backup.clone()
-        {
-            self.stations[station].replace_disk(backup);
-        }
-        self.kill(station);
-        let honest = self.cheater.as_ref().is_none_or(|cheater| cheater.station != station);
-        if honest && self.random.per_mille(self.rates.disaster_per_mille) && self.may_lose(station) {
-            let old = if self.random.per_mille(500) { self.stations[station].backup.clone() } else { None };
-            self.lose_disk(station, old);
-        }
-        if self.random.per_mille(500) {
-            self.stations[station].backup = Some(self.stations[station].store.clone());
-        }
-        let late = self.random.around(self.rates.gone_us);
-        self.after(late, Due::Start { station });
-        Ok(())
-    }
-
-    /// Replaces the disk of a station that is down by an old copy, or by an empty one.
-    fn lose_disk(&mut self, station: usize, old: Option<Memory>) {
-        self.disasters += 1;
-        let party = self.stations[station].party;
-        self.stations[station].restored |= old.is_some();
-        if old.is_none() {
-            // The operator's rule: copies from before an empty disk are void. What they hold and nobody got was signed
-            // on a disk that is gone, and its places may be filled otherwise by now (seed 1259).
-            self.stations[station].backup = None;
-        }
-        let store = old.unwrap_or_else(|| Memory::new(self.charter.charter(), party));
-        self.stations[station].replace_disk(store);
-        self.judge.disaster(&self.stations, station);
-    }
-
-    /// The other side is the backup: one disk at a time may be lost, and only while the others hold what it held.
-    fn may_lose(&self, station: usize) -> bool {
-        let others_live = self.stations.iter().enumerate().all(|(at, other)| at == station || other.line.is_some());
-        others_live && self.judge.recovered(&self.stations)
-    }
-
-    fn outage(&mut self, from: usize, to: usize) {
-        let lasts = self.random.around(self.rates.outage_us);
-        let both = self.random.per_mille(700);
-        for (from, to) in [(from, to), (to, from)].into_iter().take(1 + usize::from(both)) {
-            self.path_mut(from, to).blocked = true;
-            self.after(lasts, Due::Open { from, to });
-        }
-    }
-
     /// Blocks or opens the way between two stations, both ways.
     pub fn block(&mut self, one: usize, other: usize, blocked: bool) {
-        self.path_mut(one, other).blocked = blocked;
-        self.path_mut(other, one).blocked = blocked;
+        self.path_mut(one, other).blocked = u32::from(blocked);
+        self.path_mut(other, one).blocked = u32::from(blocked);
     }
 
     pub(super) fn path(&self, from: usize, to: usize) -> &Path {
@@ -680,14 +716,19 @@ impl World {
 
     /// True if the bearer of a station lets another's key in, as far as that station knows the keys.
     pub(super) fn admits(&self, station: usize, other: usize) -> bool {
-        let (here, there) = (&self.stations[station], &self.stations[other]);
-        let key = |line: &Line, epoch: Epoch| {
-            line.keyring().stations(there.party).find(|key| key.epoch == epoch).is_some_and(|key| !key.revoked())
-        };
-        here.line.as_ref().is_none_or(|line| key(line, there.epoch))
+        self.admits_key(station, other, self.stations[other].epoch)
     }
 
-    fn far_end(&self, link: LinkId, station: usize) -> Option<usize> {
+    /// The same for a key that the other has or had.
+    fn admits_key(&self, station: usize, other: usize, epoch: Epoch) -> bool {
+        let party = self.stations[other].party;
+        let key = |line: &Line| {
+            line.keyring().stations(party).find(|key| key.epoch == epoch).is_some_and(|key| !key.revoked())
+        };
+        self.stations[station].line.as_ref().is_none_or(key)
+    }
+
+    pub(super) fn far_end(&self, link: LinkId, station: usize) -> Option<usize> {
         let wire = self.wires.get(&link)?;
         let end = wire.end_of(station)?;
         Some(wire.ends[1 - end].station)
@@ -712,7 +753,7 @@ impl World {
     }
 
     /// Gives a station an old copy of its disk, or an empty one, while it is down.
-    pub fn restore(&mut self, station: usize, old: Option<Memory>) {
+    pub fn restore(&mut self, station: usize, old: Option<store::Memory>) {
         self.lose_disk(station, old);
     }
 
@@ -757,7 +798,7 @@ impl World {
         self.queue.push(Planned { at, number: self.planned, due });
     }
 
-    fn plan(&mut self, every_us: u64, due: Due) {
+    pub(super) fn plan(&mut self, every_us: u64, due: Due) {
         if every_us > 0 {
             let late = self.random.around(every_us);
             self.after(late, due);
@@ -765,27 +806,34 @@ impl World {
     }
 
     pub(super) fn summary(&self) -> Summary {
-        let honest = |at: usize| self.cheater.as_ref().is_none_or(|cheater| cheater.station != at);
-        let entries =
-            self.stations[0].line.as_ref().map_or(0, |line| line.lanes().iter().map(|(_, size, _)| size).sum());
+        let (judge, first) = (&self.judge, &self.stations[0]);
+        let honest = (0..self.stations.len()).filter(|&at| self.is_honest(at));
         Summary {
             simulated_us: self.now_us - 2_000 * S,
             steps: self.steps,
-            entries,
-            receipts: self.judge.receipts,
+            entries: first.line.as_ref().map_or(0, |line| line.lanes().iter().map(|(_, size, _)| size).sum()),
+            receipts: judge.receipts,
             links: self.links,
+            corrupted: self.corrupted,
             restarts: self.restarts,
+            receipts_lost: self.receipts_lost,
+            rotted: self.rotted,
+            full: self.full,
             disasters: self.disasters,
             adopted: self.adopted,
-            forks: (0..self.stations.len())
-                .filter(|&at| honest(at))
-                .map(|at| self.stations[at].forks().len() as u64)
-                .sum(),
-            blames: self.judge.blames,
-            conflicts: self.judge.conflicts,
-            agreed: self.judge.agreed,
-            suspended: self.judge.suspended,
-            cheat: self.cheater.as_ref().map(|cheater| cheater.cheat),
+            given_back: judge.given_back,
+            new_keys: self.new_keys,
+            forks: honest.map(|at| self.stations[at].forks().len() as u64).sum(),
+            blames: judge.blames,
+            said_twice: judge.said_twice,
+            conflicts: judge.conflicts,
+            agreed: judge.agreed,
+            suspended: judge.suspended,
+            flashes: judge.flashes,
+            flash_us: judge.flash_us,
+            flash_per_mille: judge.flash_per_mille,
+            back_us: judge.back_us,
+            trials_void: judge.trials_void,
         }
     }
 }
