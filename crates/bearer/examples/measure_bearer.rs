@@ -1,7 +1,8 @@
 //! What the bearer reaches on this machine: latency, throughput, bytes on the wire, and FLASH behind a backlog.
 //!
-//! `cargo run --release -p bearer --example measure_bearer -- [latency|throughput|wire|flash|thin|lossy|all]`
-//! Two stations, each on a thread of its own, as two processes would be.
+//! `cargo run --release -p bearer --example measure_bearer -- [latency|throughput|wire|flash|thin|lossy|all] [tcp]`
+//! Two stations, each on a thread of its own, as two processes would be. Over TCP the thin lines are laid with `tc` on the
+//! loopback itself, both ways on one, so run it as `unshare -n` for those: it asks for a network of its own.
 
 use std::net::SocketAddr;
 use std::sync::mpsc;
@@ -9,10 +10,31 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bearer::limits::CREDIT_BYTES;
-use bearer::{Bearer, Class, Config, Event, Events, Key, LinkId, Path, Pins, Secret};
+use bearer::{Address, Bearer, Class, Config, Event, Events, Key, LinkId, Path, Pins, Secret};
 use testkit::netem::{Count, Netem, Profile};
 
 const PATIENCE: Duration = Duration::from_secs(30);
+
+fn is_over_tcp() -> bool {
+    std::env::args().nth(2).is_some_and(|carrier| carrier == "tcp")
+}
+
+/// Gives the loopback the quality of a line.
+fn lay(profile: &Profile) {
+    let rate = profile.rate_bits_per_s.unwrap_or(10_000_000_000);
+    // Two seconds of it may wait, beside what is on its way.
+    let packets = (rate as f64 * (2.0 + profile.delay.as_secs_f64()) / 8.0 / 1_500.0).ceil() as u64 + 2;
+    let quality = format!(
+        "tc qdisc replace dev lo root netem delay {}us rate {rate}bit loss {}% limit {packets}",
+        profile.delay.as_micros(),
+        profile.loss * 100.0
+    );
+    for command in ["ip link set lo up mtu 1500", &quality] {
+        let mut words = command.split(' ');
+        let status = std::process::Command::new(words.next().expect("a word")).args(words).status();
+        assert!(status.is_ok_and(|status| status.success()), "{command}: run this under `unshare -n`, as root");
+    }
+}
 
 fn main() {
     let what = std::env::args().nth(1).unwrap_or_else(|| "all".into());
@@ -54,7 +76,8 @@ struct Station {
 
 impl Station {
     fn open(seed: u8, pins: &Pins) -> Self {
-        let config = Config::new(SocketAddr::from(([127, 0, 0, 1], 0)), Secret::from_seed([seed; 32]));
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let config = Config { tcp: Some(listen), ..Config::new(listen, Secret::from_seed([seed; 32])) };
         let (bearer, events) = Bearer::open(config, pins.clone()).expect("a bearer");
         pins.admit(bearer.key());
         Self { bearer, events }
@@ -88,12 +111,16 @@ fn with_far<R>(
 ) -> R {
     let pins = Pins::new();
     thread::scope(|scope| {
-        let (tell, told) = mpsc::channel::<(Key, SocketAddr)>();
+        if let Some(profile) = profile.as_ref().filter(|_| is_over_tcp()) {
+            lay(profile);
+        }
+        let (tell, told) = mpsc::channel::<(Key, SocketAddr, SocketAddr)>();
         let far_pins = pins.clone();
         scope.spawn(move || {
             on_this_thread(async {
                 let mut far = Station::open(2, &far_pins);
-                tell.send((far.bearer.key(), far.bearer.local_addr())).expect("awaited");
+                let tcp = far.bearer.tcp_addr().expect("it listens");
+                tell.send((far.bearer.key(), far.bearer.local_addr(), tcp)).expect("awaited");
                 loop {
                     match far.next().await {
                         Event::Frame { link, class, bytes } => answer(&far.bearer, link, class, bytes),
@@ -105,10 +132,13 @@ fn with_far<R>(
         });
         on_this_thread(async {
             let mut station = Station::open(1, &pins);
-            let (key, addr) = told.recv().expect("told");
-            let netem = profile.map(|profile| Netem::start(addr, profile).expect("a proxy"));
+            let (key, addr, tcp) = told.recv().expect("told");
+            let netem = profile
+                .filter(|_| !is_over_tcp())
+                .map(|profile| Netem::start(addr, profile).expect("a proxy"));
             let addr = netem.as_ref().map_or(addr, Netem::addr);
-            let link = station.bearer.dial(key, addr, PATIENCE);
+            let address = if is_over_tcp() { Address::tcp(tcp) } else { addr.into() };
+            let link = station.bearer.dial(key, &address, PATIENCE);
             station.up().await;
             let bearer = station.bearer.clone();
             let result = near(station, link, netem.as_ref()).await;
@@ -174,7 +204,7 @@ fn throughput(length: usize) {
             "throughput: {total} frames of {length} B: {:.0} frames/s, {:.1} MB/s, {:.0} B a datagram, {} lost, window {}",
             total as f64 / took,
             (total * length) as f64 / took / 1e6,
-            path.sent_bytes as f64 / path.sent_datagrams as f64,
+            path.sent_bytes as f64 / path.sent_datagrams.max(1) as f64,
             path.lost_packets,
             path.window_bytes,
         );
@@ -294,7 +324,8 @@ fn flash_behind_backlog(profile: Profile) {
         let ratio = |time: Duration| time.as_secs_f64() / idle.as_secs_f64();
         println!("  idle {idle:?}; loaded in order: {}", ratios.join(" "));
         println!(
-            "  ratio p50 {:.2}, p90 {:.2}, max {:.2}; link used {:.0} %, bulk {:.0} B/s, {} dropped by the queue or lost, window {}",
+            "  p50 {:?}, ratio p50 {:.2}, p90 {:.2}, max {:.2}; link used {:.0} %, bulk {:.0} B/s, {} dropped by the queue or lost, window {}",
+            percentile(&mut times, 50),
             ratio(percentile(&mut times, 50)),
             ratio(percentile(&mut times, 90)),
             ratio(percentile(&mut times, 100)),
