@@ -133,9 +133,7 @@ fn with_far<R>(
         on_this_thread(async {
             let mut station = Station::open(1, &pins);
             let (key, addr, tcp) = told.recv().expect("told");
-            let netem = profile
-                .filter(|_| !is_over_tcp())
-                .map(|profile| Netem::start(addr, profile).expect("a proxy"));
+            let netem = profile.filter(|_| !is_over_tcp()).map(|profile| Netem::start(addr, profile).expect("a proxy"));
             let addr = netem.as_ref().map_or(addr, Netem::addr);
             let address = if is_over_tcp() { Address::tcp(tcp) } else { addr.into() };
             let link = station.bearer.dial(key, &address, PATIENCE);

@@ -57,8 +57,7 @@ impl Shown {
 
     /// The key that was shown, if it is not the one that was dialed, or none that is admitted.
     pub(crate) fn wrong(&self, expected: Option<Key>, pins: &Pins) -> Option<Cause> {
-        let is_wrong =
-            |shown: &Key| !pins.contains(*shown) || expected.is_some_and(|expected| expected != *shown);
+        let is_wrong = |shown: &Key| !pins.contains(*shown) || expected.is_some_and(|expected| expected != *shown);
         self.key().filter(is_wrong).map(|shown| Cause::WrongKey { shown })
     }
 }

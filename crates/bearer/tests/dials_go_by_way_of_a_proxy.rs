@@ -81,7 +81,10 @@ fn a_name_without_a_proxy_is_not_dialed() {
 }
 
 /// Dials through what does with its client as told; gives how that ended, and after how long.
-fn dialed(url: impl FnOnce(&Proxy) -> String, act: impl Fn(&mut std::net::TcpStream) + Send + Sync + 'static) -> (Cause, Duration) {
+fn dialed(
+    url: impl FnOnce(&Proxy) -> String,
+    act: impl Fn(&mut std::net::TcpStream) + Send + Sync + 'static,
+) -> (Cause, Duration) {
     let mut outcome = None;
     run(async {
         let b = Station::new(2);

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::str::FromStr;
 
 use bearer::{Address, Proxy, Target};
-use serde::de::{Deserializer, Error as _};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 
 use crate::alarm::Alarm;
 use crate::failure::{Exit, Failure};

@@ -72,12 +72,19 @@ fn where_udp_is_blocked_the_line_comes_up_over_tcp() {
 }
 
 #[test]
-fn where_udp_passes_too_it_carries_the_line_and_where_it_ends_tcp_takes_over() {
-    let pair = straight().start();
-    pair.wait_up();
-    pair.send(BLUE, "flash", "over UDP");
+fn where_udp_passes_again_it_carries_the_line_and_where_it_ends_tcp_takes_over() {
+    let folders = straight();
+    block_udp(&folders);
+    let pair = folders.start();
+    carries_over_tcp(&pair);
+    pair.cables.iter().for_each(|cable| cable.cut(false));
     for at in [BLUE, RED] {
-        assert_eq!(peer(&pair, at)["carrier"], "quic", "{}", pair.log(at));
+        eventually("UDP carries the line", || peer(&pair, at)["carrier"] == "quic");
+        pair.send(at, "flash", "over UDP");
+    }
+    for at in [BLUE, RED] {
+        let downs = pair.log(at).matches("state=down").count();
+        assert_eq!(downs, 0, "the line was never down: {}", pair.log(at));
     }
     let words = run(&pair.path(RED), &["status"]).out;
     assert!(words.contains("Over QUIC with 127.0.0.1:"), "{words}");
@@ -115,7 +122,8 @@ fn a_proxy_that_says_no_is_told_as_the_reason() {
     let pair = folders.start();
     eventually("the watch is told", || {
         let told = peer(&pair, BLUE);
-        told["state"] == "establishing" && told["reason"].as_str().is_some_and(|why| why.contains("the proxy does not take"))
+        told["state"] == "establishing"
+            && told["reason"].as_str().is_some_and(|why| why.contains("the proxy does not take"))
     });
     assert_ne!(peer(&pair, BLUE)["state"], "refused");
 }

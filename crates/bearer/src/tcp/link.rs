@@ -215,13 +215,7 @@ enum Body {
 }
 
 impl Driver {
-    fn new(
-        wire: Arc<Chunks>,
-        link: Arc<Link>,
-        inbox: Arc<Inbox>,
-        rooms: Rooms,
-        stream: TlsStream<Metered>,
-    ) -> Self {
+    fn new(wire: Arc<Chunks>, link: Arc<Link>, inbox: Arc<Inbox>, rooms: Rooms, stream: TlsStream<Metered>) -> Self {
         let now = Instant::now();
         Self {
             wire,
@@ -374,9 +368,8 @@ impl Driver {
         match head {
             Head::Data { class, length } => {
                 let granted = &mut self.granted[class.index()];
-                *granted = granted
-                    .checked_sub(length)
-                    .ok_or(Cause::Malformed { what: "more of a class than its window" })?;
+                *granted =
+                    granted.checked_sub(length).ok_or(Cause::Malformed { what: "more of a class than its window" })?;
                 self.body = Some((Body::Data { class, length }, length));
                 return Ok(());
             }
@@ -424,7 +417,8 @@ impl Driver {
     /// The other end says what it took in.
     fn acknowledge(&mut self, bytes: u64, held: Duration) -> Result<(), Cause> {
         let now = Instant::now();
-        let landed = self.flights.land(bytes).ok_or(Cause::Malformed { what: "an acknowledgement of what was not sent" })?;
+        let landed =
+            self.flights.land(bytes).ok_or(Cause::Malformed { what: "an acknowledgement of what was not sent" })?;
         let Some((newest, _)) = landed.last() else { return Ok(()) };
         let trip = now.saturating_duration_since(*newest).saturating_sub(held);
         if trip.is_zero() {

@@ -24,8 +24,8 @@ use crate::address::{canonical, source};
 use crate::cause::{local, printable};
 use crate::endpoint::{Shared, Step};
 use crate::limits::{
-    ACCEPT_RETRY_MS, GOODBYE_BYTES_MAX, GOODBYE_MS_MAX, GOODBYES_MAX, HANDSHAKE_MS_MAX, IDLE_MS_MAX, KEEPALIVE_MS, TCP_BACKLOG,
-    UNSENT_BYTES_MAX,
+    ACCEPT_RETRY_MS, GOODBYE_BYTES_MAX, GOODBYE_MS_MAX, GOODBYES_MAX, HANDSHAKE_MS_MAX, IDLE_MS_MAX, KEEPALIVE_MS,
+    TCP_BACKLOG, UNSENT_BYTES_MAX,
 };
 use crate::link::Made;
 use crate::tls::{ALPN_TCP, Identity, NO_NAME, Shown};
@@ -149,13 +149,7 @@ impl Tcp {
     }
 
     /// What shook hands, if it speaks this protocol: over TCP a client may have left out to say so.
-    fn made(
-        &self,
-        stream: TlsStream<Metered>,
-        meter: Arc<Meter>,
-        peer: Key,
-        address: Address,
-    ) -> Result<Made, Cause> {
+    fn made(&self, stream: TlsStream<Metered>, meter: Arc<Meter>, peer: Key, address: Address) -> Result<Made, Cause> {
         if stream.get_ref().1.alpn_protocol() != Some(ALPN_TCP) {
             return Err(Cause::WrongProtocol);
         }

@@ -40,7 +40,9 @@ struct Login {
 
 /// What was given is no proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no proxy: http://203.0.113.7:3128 or socks5://203.0.113.7:1080, with user:password@ before the address if it wants them")]
+#[error(
+    "no proxy: http://203.0.113.7:3128 or socks5://203.0.113.7:1080, with user:password@ before the address if it wants them"
+)]
 pub struct ProxyError;
 
 impl Proxy {
@@ -116,7 +118,8 @@ impl Proxy {
         const NO_LOGIN: u8 = 0;
         const PASSWORD: u8 = 2;
         let no_socks = || No::Refused("it does not speak SOCKS5".into());
-        let methods: &[u8] = if self.login.is_some() { &[VERSION, 2, NO_LOGIN, PASSWORD] } else { &[VERSION, 1, NO_LOGIN] };
+        let methods: &[u8] =
+            if self.login.is_some() { &[VERSION, 2, NO_LOGIN, PASSWORD] } else { &[VERSION, 1, NO_LOGIN] };
         stream.write_all(methods).await?;
         let mut chosen = [0; 2];
         stream.read_exact(&mut chosen).await?;
@@ -231,9 +234,8 @@ impl FromStr for Proxy {
         };
         let login = login.map(|login| {
             let (user, password) = login.split_once(':').ok_or(ProxyError)?;
-            let fits = |text: &str| {
-                (1..=PROXY_LOGIN_BYTES_MAX).contains(&text.len()) && !text.chars().any(char::is_control)
-            };
+            let fits =
+                |text: &str| (1..=PROXY_LOGIN_BYTES_MAX).contains(&text.len()) && !text.chars().any(char::is_control);
             let login = Login { user: user.to_owned(), password: Zeroizing::new(password.to_owned()) };
             if fits(user) && fits(password) { Ok(login) } else { Err(ProxyError) }
         });

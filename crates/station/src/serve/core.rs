@@ -38,6 +38,14 @@ const KEYS_DIALED_MAX: usize = 2;
 /// round trip less besides, so a longer path leaves it in front too.
 const HEAD_START_US: u64 = 300_000;
 
+/// Microseconds after which it is tried whether a line that came up over TCP could have UDP, and then again and again; each
+/// try costs a path that passes none some 3 kB.
+const FIRST_BETTER_US: u64 = 5_000_000;
+const NEXT_BETTER_US: u64 = 60_000_000;
+
+/// How long such a try may take.
+const BETTER_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// Close codes of the station itself: `spec/session.md`.
 const CLOSE_PLAIN: u32 = 0;
 const CLOSE_MALFORMED: u32 = 10;
@@ -99,6 +107,9 @@ pub struct Core {
     addresses: BTreeMap<String, Vec<Address>>,
     /// Dials over TCP that give one over UDP a head start.
     later: Vec<Later>,
+    /// When to look for UDP again, and the dials that do.
+    better_at: Option<line::Mono>,
+    better: BTreeMap<u64, (usize, PartyIndex)>,
     homes: BTreeMap<u64, Home>,
     dials: BTreeMap<u64, (usize, PartyIndex)>,
     /// Peers that could not be dialed for want of a key that is valid now.
@@ -133,6 +144,8 @@ impl Core {
             pins,
             addresses,
             later: Vec::new(),
+            better_at: None,
+            better: BTreeMap::new(),
             homes: BTreeMap::new(),
             dials: BTreeMap::new(),
             undialed: Vec::new(),
@@ -188,7 +201,13 @@ impl Core {
         });
         let of_disks = self.hosts.iter().filter_map(|host| Some(host.full_since?.plus_us(FULL_RETRY_US)));
         let of_dials = self.later.iter().map(|later| later.at);
-        let wake = of_lines.chain(of_disks).chain(of_next).chain(of_dials).min().unwrap_or_else(|| now.plus_us(1_000_000));
+        let wake = of_lines
+            .chain(of_disks)
+            .chain(of_next)
+            .chain(of_dials)
+            .chain(self.better_at)
+            .min()
+            .unwrap_or_else(|| now.plus_us(1_000_000));
         self.clock.instant(wake)
     }
 
@@ -198,6 +217,7 @@ impl Core {
         self.take_up_what_is_due()?;
         self.admit();
         self.dial_later();
+        self.seek_better();
         for (host, peer) in std::mem::take(&mut self.undialed) {
             let why = "no station key of that party is valid at this machine's time: check the clock, then its keys";
             self.step(host, Input::DialFailed { peer, ending: Ending::Fault(why.to_owned()) })?;
@@ -232,6 +252,15 @@ impl Core {
         match event {
             bearer::Event::Up { link, peer, dialed, carrier, address } => {
                 info!(link = link.0, %carrier, %address, dialed, "link");
+                if carrier == Carrier::Tcp {
+                    let soon = self.clock.now().mono.plus_us(FIRST_BETTER_US);
+                    self.better_at = Some(self.better_at.map_or(soon, |at| at.min(soon)));
+                }
+                if let Some((host, party)) = self.better.remove(&link.0) {
+                    // A link that we dialed would give way to the one in use; this one is to take its place, as one that
+                    // the peer dialed does.
+                    return self.link_up(link, host, party, peer, false);
+                }
                 match self.dials.remove(&link.0) {
                     Some((host, party)) => self.link_up(link, host, party, peer, true),
                     None => {
@@ -256,6 +285,9 @@ impl Core {
             bearer::Event::Closed { link, was_up, cause, .. } => {
                 debug!(link = link.0, was_up, %cause, "link closed");
                 let home = self.homes.remove(&link.0);
+                if self.better.remove(&link.0).is_some() {
+                    return Ok(());
+                }
                 if let Some((host, peer)) = self.dials.remove(&link.0) {
                     return self.step(host, Input::DialFailed { peer, ending: ending(&cause) });
                 }
@@ -593,11 +625,12 @@ impl Core {
         }
         let here = |home: &Home| matches!(home, Home::Line(at) if *at == host);
         let links = self.homes.iter().filter(|(_, home)| here(home)).map(|(link, _)| *link);
-        let dialed = self.dials.iter().filter(|(_, (at, _))| *at == host).map(|(link, _)| *link);
+        let dialed = self.dials.iter().chain(&self.better).filter(|(_, (at, _))| *at == host).map(|(link, _)| *link);
         for link in links.chain(dialed).collect::<Vec<_>>() {
             self.bearer.close(bearer::LinkId(link), CLOSE_PLAIN, "an amendment of the charter holds from now on");
             self.homes.remove(&link);
             self.dials.remove(&link);
+            self.better.remove(&link);
         }
         self.undialed.retain(|(at, _)| *at != host);
         self.later.retain(|later| later.host != host);
@@ -676,6 +709,34 @@ impl Core {
         for later in self.later.extract_if(.., |later| later.at <= now) {
             let link = self.bearer.dial(later.key, &later.address, later.timeout);
             self.dials.insert(link.0, (later.host, later.peer));
+        }
+    }
+
+    /// Dials over UDP those whose line is over TCP: what came up while UDP was blocked, or lost a race, is not to stay so.
+    fn seek_better(&mut self) {
+        let now = self.clock.now();
+        if self.better_at.is_none_or(|at| now.mono < at) {
+            return;
+        }
+        self.better_at = None;
+        for (host, Host { line, .. }) in self.hosts.iter().enumerate() {
+            for peer in line.status(now.mono) {
+                let carrier = peer.link.and_then(|link| self.path(link)).map(|path| path.carrier);
+                if carrier != Some(Carrier::Tcp) {
+                    continue;
+                }
+                self.better_at = Some(now.mono.plus_us(NEXT_BETTER_US));
+                let Some(party) = line.charter().party(peer.peer) else { continue };
+                let Some(station) = line.keyring().stations(peer.peer).rev().find(|station| station.valid_at(now.wall))
+                else {
+                    continue;
+                };
+                let addresses = self.addresses.get(&party.code).into_iter().flatten();
+                for address in addresses.filter(|address| address.carrier() == Carrier::Quic) {
+                    let link = self.bearer.dial(Key(station.key.to_bytes()), address, BETTER_TIMEOUT);
+                    self.better.insert(link.0, (host, peer.peer));
+                }
+            }
         }
     }
 

@@ -99,7 +99,10 @@ impl Station {
             ..bearer::Config::new(settings.listen, secret)
         };
         let (bearer, channel) = Bearer::open(config, pins.clone()).map_err(|error| {
-            Failure::local(error, "is another station running here? the settings `listen` and `tcp` say where this one listens")
+            Failure::local(
+                error,
+                "is another station running here? the settings `listen` and `tcp` say where this one listens",
+            )
         })?;
         let mut hosts = Vec::new();
         for line in folder.open_lines()? {
