@@ -1,8 +1,11 @@
 //! What the bearer reaches on this machine: latency, throughput, bytes on the wire, and FLASH behind a backlog.
 //!
 //! `cargo run --release -p bearer --example measure_bearer -- [latency|throughput|wire|flash|thin|lossy|all] [tcp]`
-//! Two stations, each on a thread of its own, as two processes would be. Over TCP the thin lines are laid with `tc` on the
-//! loopback itself, both ways on one, so run it as `unshare -n` for those: it asks for a network of its own.
+//! Two stations, each on a thread of its own, as two processes would be. Over TCP a thin line is a relay with a queue of its
+//! own, which loses nothing: what is given to it is acknowledged by it, as by a proxy before a modem.
+
+#[path = "../tests/support/thin.rs"]
+mod thin;
 
 use std::net::SocketAddr;
 use std::sync::mpsc;
@@ -12,28 +15,12 @@ use std::time::{Duration, Instant};
 use bearer::limits::CREDIT_BYTES;
 use bearer::{Address, Bearer, Class, Config, Event, Events, Key, LinkId, Path, Pins, Secret};
 use testkit::netem::{Count, Netem, Profile};
+use thin::Thin;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn is_over_tcp() -> bool {
     std::env::args().nth(2).is_some_and(|carrier| carrier == "tcp")
-}
-
-/// Gives the loopback the quality of a line.
-fn lay(profile: &Profile) {
-    let rate = profile.rate_bits_per_s.unwrap_or(10_000_000_000);
-    // Two seconds of it may wait, beside what is on its way.
-    let packets = (rate as f64 * (2.0 + profile.delay.as_secs_f64()) / 8.0 / 1_500.0).ceil() as u64 + 2;
-    let quality = format!(
-        "tc qdisc replace dev lo root netem delay {}us rate {rate}bit loss {}% limit {packets}",
-        profile.delay.as_micros(),
-        profile.loss * 100.0
-    );
-    for command in ["ip link set lo up mtu 1500", &quality] {
-        let mut words = command.split(' ');
-        let status = std::process::Command::new(words.next().expect("a word")).args(words).status();
-        assert!(status.is_ok_and(|status| status.success()), "{command}: run this under `unshare -n`, as root");
-    }
 }
 
 fn main() {
@@ -111,9 +98,6 @@ fn with_far<R>(
 ) -> R {
     let pins = Pins::new();
     thread::scope(|scope| {
-        if let Some(profile) = profile.as_ref().filter(|_| is_over_tcp()) {
-            lay(profile);
-        }
         let (tell, told) = mpsc::channel::<(Key, SocketAddr, SocketAddr)>();
         let far_pins = pins.clone();
         scope.spawn(move || {
@@ -133,8 +117,16 @@ fn with_far<R>(
         on_this_thread(async {
             let mut station = Station::open(1, &pins);
             let (key, addr, tcp) = told.recv().expect("told");
-            let netem = profile.filter(|_| !is_over_tcp()).map(|profile| Netem::start(addr, profile).expect("a proxy"));
+            let (mut netem, mut relay) = (None, None);
+            match profile {
+                Some(Profile { rate_bits_per_s, delay, .. }) if is_over_tcp() => {
+                    relay = Some(Thin::start(tcp, rate_bits_per_s.unwrap_or(10_000_000_000), delay));
+                }
+                Some(profile) => netem = Some(Netem::start(addr, profile).expect("a proxy")),
+                None => {}
+            }
             let addr = netem.as_ref().map_or(addr, Netem::addr);
+            let tcp = relay.as_ref().map_or(tcp, |relay| relay.addr);
             let address = if is_over_tcp() { Address::tcp(tcp) } else { addr.into() };
             let link = station.bearer.dial(key, &address, PATIENCE);
             station.up().await;

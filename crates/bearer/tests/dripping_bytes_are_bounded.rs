@@ -26,9 +26,9 @@ fn dripping_bytes_are_bounded() {
         let known = Station::new(7);
         station.pins.admit(known.key());
         let (mut chunks, link) = hostile::connect_tcp(7, &mut station).await;
-        // The head of a chunk of 4,096 bytes, and then a frame of 8,192.
+        // The head of a chunk of 4,096 bytes, and then of a frame of 32,768.
         chunks.write_all(&[3, 0x50, 0]).await.expect("written");
-        tokio::spawn(drip(chunks, &[0x80, 0, 0x20, 0]));
+        tokio::spawn(drip(chunks, &[0x80, 0, 0x80, 0]));
         let hello = TcpStream::connect(station.tcp_addr()).await.expect("taken");
         tokio::spawn(drip(hello, &[22, 3, 1, 4, 0, 1, 0, 3, 0xfc, 3, 3]));
         let began = Instant::now();
