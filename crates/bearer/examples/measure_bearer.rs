@@ -1,7 +1,11 @@
 //! What the bearer reaches on this machine: latency, throughput, bytes on the wire, and FLASH behind a backlog.
 //!
-//! `cargo run --release -p bearer --example measure_bearer -- [latency|throughput|wire|flash|thin|lossy|all]`
-//! Two stations, each on a thread of its own, as two processes would be.
+//! `cargo run --release -p bearer --example measure_bearer -- [latency|throughput|wire|flash|thin|lossy|all] [tcp]`
+//! Two stations, each on a thread of its own, as two processes would be. Over TCP a thin line is a relay with a queue of its
+//! own, which loses nothing: what is given to it is acknowledged by it, as by a proxy before a modem.
+
+#[path = "../tests/support/thin.rs"]
+mod thin;
 
 use std::net::SocketAddr;
 use std::sync::mpsc;
@@ -9,10 +13,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bearer::limits::CREDIT_BYTES;
-use bearer::{Bearer, Class, Config, Event, Events, Key, LinkId, Path, Pins, Secret};
+use bearer::{Address, Bearer, Class, Config, Event, Events, Key, LinkId, Path, Pins, Secret};
 use testkit::netem::{Count, Netem, Profile};
+use thin::Thin;
 
 const PATIENCE: Duration = Duration::from_secs(30);
+
+fn is_over_tcp() -> bool {
+    std::env::args().nth(2).is_some_and(|carrier| carrier == "tcp")
+}
 
 fn main() {
     let what = std::env::args().nth(1).unwrap_or_else(|| "all".into());
@@ -54,7 +63,8 @@ struct Station {
 
 impl Station {
     fn open(seed: u8, pins: &Pins) -> Self {
-        let config = Config::new(SocketAddr::from(([127, 0, 0, 1], 0)), Secret::from_seed([seed; 32]));
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let config = Config { tcp: Some(listen), ..Config::new(listen, Secret::from_seed([seed; 32])) };
         let (bearer, events) = Bearer::open(config, pins.clone()).expect("a bearer");
         pins.admit(bearer.key());
         Self { bearer, events }
@@ -88,12 +98,13 @@ fn with_far<R>(
 ) -> R {
     let pins = Pins::new();
     thread::scope(|scope| {
-        let (tell, told) = mpsc::channel::<(Key, SocketAddr)>();
+        let (tell, told) = mpsc::channel::<(Key, SocketAddr, SocketAddr)>();
         let far_pins = pins.clone();
         scope.spawn(move || {
             on_this_thread(async {
                 let mut far = Station::open(2, &far_pins);
-                tell.send((far.bearer.key(), far.bearer.local_addr())).expect("awaited");
+                let tcp = far.bearer.tcp_addr().expect("it listens");
+                tell.send((far.bearer.key(), far.bearer.local_addr(), tcp)).expect("awaited");
                 loop {
                     match far.next().await {
                         Event::Frame { link, class, bytes } => answer(&far.bearer, link, class, bytes),
@@ -105,10 +116,19 @@ fn with_far<R>(
         });
         on_this_thread(async {
             let mut station = Station::open(1, &pins);
-            let (key, addr) = told.recv().expect("told");
-            let netem = profile.map(|profile| Netem::start(addr, profile).expect("a proxy"));
+            let (key, addr, tcp) = told.recv().expect("told");
+            let (mut netem, mut relay) = (None, None);
+            match profile {
+                Some(Profile { rate_bits_per_s, delay, .. }) if is_over_tcp() => {
+                    relay = Some(Thin::start(tcp, rate_bits_per_s.unwrap_or(10_000_000_000), delay));
+                }
+                Some(profile) => netem = Some(Netem::start(addr, profile).expect("a proxy")),
+                None => {}
+            }
             let addr = netem.as_ref().map_or(addr, Netem::addr);
-            let link = station.bearer.dial(key, addr, PATIENCE);
+            let tcp = relay.as_ref().map_or(tcp, |relay| relay.addr);
+            let address = if is_over_tcp() { Address::tcp(tcp) } else { addr.into() };
+            let link = station.bearer.dial(key, &address, PATIENCE);
             station.up().await;
             let bearer = station.bearer.clone();
             let result = near(station, link, netem.as_ref()).await;
@@ -174,7 +194,7 @@ fn throughput(length: usize) {
             "throughput: {total} frames of {length} B: {:.0} frames/s, {:.1} MB/s, {:.0} B a datagram, {} lost, window {}",
             total as f64 / took,
             (total * length) as f64 / took / 1e6,
-            path.sent_bytes as f64 / path.sent_datagrams as f64,
+            path.sent_bytes as f64 / path.sent_datagrams.max(1) as f64,
             path.lost_packets,
             path.window_bytes,
         );
@@ -294,7 +314,8 @@ fn flash_behind_backlog(profile: Profile) {
         let ratio = |time: Duration| time.as_secs_f64() / idle.as_secs_f64();
         println!("  idle {idle:?}; loaded in order: {}", ratios.join(" "));
         println!(
-            "  ratio p50 {:.2}, p90 {:.2}, max {:.2}; link used {:.0} %, bulk {:.0} B/s, {} dropped by the queue or lost, window {}",
+            "  p50 {:?}, ratio p50 {:.2}, p90 {:.2}, max {:.2}; link used {:.0} %, bulk {:.0} B/s, {} dropped by the queue or lost, window {}",
+            percentile(&mut times, 50),
             ratio(percentile(&mut times, 50)),
             ratio(percentile(&mut times, 90)),
             ratio(percentile(&mut times, 100)),

@@ -1,8 +1,8 @@
 //! Why a link ended or never came to be: who is at fault, and the code that says so on the wire.
 
-use std::fmt;
+use std::{fmt, io};
 
-use quinn::{ApplicationClose, ConnectionClose, ConnectionError, TransportErrorCode, VarInt};
+use quinn::{ApplicationClose, ConnectionClose, ConnectionError, TransportErrorCode};
 
 use crate::limits::REASON_BYTES_MAX;
 use crate::{Class, Key};
@@ -17,6 +17,16 @@ pub enum Cause {
     TimedOut,
     /// The other end restarted, or something answered in its place that knows nothing of this link.
     Reset,
+    /// The address was not reached: nobody listens there, or no path leads to it, as this machine or a proxy says.
+    Unreachable {
+        /// Printable and bounded.
+        text: String,
+    },
+    /// The proxy takes no such dial, or what answers in its place is none.
+    Proxy {
+        /// Printable and bounded; what a proxy said of it is not to be trusted.
+        text: String,
+    },
     /// The other end showed a key that is not pinned here, or not the one that was dialed.
     WrongKey {
         /// The key that it showed, which it has not proved to hold.
@@ -84,7 +94,7 @@ pub enum Cause {
     },
     /// The transport ended the link by its own rules.
     Transport {
-        /// QUIC's error code.
+        /// QUIC's error code; over TCP the alert of TLS as QUIC would carry it.
         code: u64,
         /// True if it was the peer that said so.
         by_peer: bool,
@@ -107,7 +117,7 @@ pub enum Blame {
     Path,
     /// The other end broke the protocol.
     Peer,
-    /// The two configurations do not fit; an operator must look at keys or versions.
+    /// The two configurations do not fit; an operator must look at keys or versions, or at our own proxy.
     Setup,
     /// This machine or this program.
     Here,
@@ -117,8 +127,9 @@ impl Cause {
     /// Who is at fault.
     pub fn blame(&self) -> Blame {
         match self {
-            Self::TimedOut | Self::Reset => Blame::Path,
-            Self::WrongKey { .. }
+            Self::TimedOut | Self::Reset | Self::Unreachable { .. } => Blame::Path,
+            Self::Proxy { .. }
+            | Self::WrongKey { .. }
             | Self::NotPinnedThere
             | Self::NotPinnedHere
             | Self::NoHybrid
@@ -142,9 +153,9 @@ impl Cause {
     }
 
     /// The code that tells the other end. Codes are never used for two things.
-    pub(crate) fn code(&self) -> VarInt {
+    pub(crate) fn code(&self) -> u64 {
         let offset = match self {
-            Self::ClosedHere { code, .. } => return VarInt::from_u32(*code),
+            Self::ClosedHere { code, .. } => return u64::from(*code),
             Self::ShutDown => 0,
             Self::NotPinnedHere => 1,
             Self::Busy { .. } => 2,
@@ -157,7 +168,7 @@ impl Cause {
             Self::Misuse { .. } | Self::Local { .. } => 9,
             _ => 10,
         };
-        VarInt::from_u64(CODE_BASE + offset).unwrap_or(VarInt::MAX)
+        CODE_BASE + offset
     }
 
     /// The words that go with the code.
@@ -189,11 +200,59 @@ impl Cause {
         }
     }
 
-    fn of_application_close(code: u64, reason: &[u8]) -> Self {
+    /// What the other end's close says.
+    pub(crate) fn of_application_close(code: u64, reason: &[u8]) -> Self {
         match code.checked_sub(CODE_BASE) {
             Some(1) => Self::NotPinnedThere,
             Some(2) => Self::Busy { here: false },
             _ => Self::ClosedByPeer { code, reason: printable(&String::from_utf8_lossy(reason)) },
+        }
+    }
+
+    /// What became of a link over TCP or of its handshake, as TLS and the system tell.
+    pub(crate) fn of_io(error: &io::Error) -> Self {
+        if let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            return Self::of_tls(tls);
+        }
+        match error.kind() {
+            io::ErrorKind::TimedOut => Self::TimedOut,
+            // An end without a word is as good as none: anybody on the path can bring one about.
+            io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::NotConnected => Self::Reset,
+            io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::NetworkDown => Self::Unreachable { text: printable(&error.to_string()) },
+            _ => local(error),
+        }
+    }
+
+    fn of_tls(error: &rustls::Error) -> Self {
+        use rustls::{AlertDescription, PeerIncompatible};
+        let alert = |alert: AlertDescription, by_peer| {
+            Self::of_transport_close(0x100 + u64::from(u8::from(alert)), by_peer, &error.to_string())
+        };
+        match error {
+            rustls::Error::AlertReceived(received) => alert(*received, true),
+            rustls::Error::PeerIncompatible(
+                PeerIncompatible::NoKxGroupsInCommon
+                | PeerIncompatible::NamedGroupsExtensionRequired
+                | PeerIncompatible::NoCipherSuitesInCommon,
+            ) => Self::NoHybrid,
+            // An older TLS, or no TLS at all.
+            rustls::Error::PeerIncompatible(_)
+            | rustls::Error::NoApplicationProtocol
+            | rustls::Error::InvalidMessage(_) => Self::WrongProtocol,
+            rustls::Error::InvalidCertificate(_) => alert(AlertDescription::BadCertificate, false),
+            rustls::Error::DecryptError => alert(AlertDescription::BadRecordMac, false),
+            rustls::Error::PeerSentOversizedRecord => alert(AlertDescription::RecordOverflow, false),
+            rustls::Error::PeerMisbehaved(_) | rustls::Error::InappropriateMessage { .. } => {
+                alert(AlertDescription::UnexpectedMessage, false)
+            }
+            _ => local(error),
         }
     }
 
@@ -219,6 +278,8 @@ impl fmt::Display for Cause {
         match self {
             Self::TimedOut => f.write_str("nothing heard from the other end in time"),
             Self::Reset => f.write_str("the other end knows nothing of this link"),
+            Self::Unreachable { text } => write!(f, "the address is not reached: {text}"),
+            Self::Proxy { text } => write!(f, "the proxy does not take the dial: {text}"),
             Self::WrongKey { shown } => write!(f, "the other end showed the key {shown}, which is not pinned here"),
             Self::NotPinnedThere => f.write_str("the other end does not admit our key"),
             Self::NotPinnedHere => f.write_str("the key is not pinned at this end"),
@@ -245,6 +306,11 @@ impl fmt::Display for Cause {
     }
 }
 
+/// A fault of this machine.
+pub(crate) fn local(error: impl fmt::Display) -> Cause {
+    Cause::Local { text: printable(&error.to_string()) }
+}
+
 /// Bounds a text of any origin and leaves nothing in it that a terminal would obey.
 pub(crate) fn printable(text: &str) -> String {
     let mut out = String::new();
@@ -264,6 +330,7 @@ pub(crate) fn printable(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use quinn::VarInt;
 
     #[test]
     fn a_hostile_reason_is_bounded_and_printable() {
@@ -276,7 +343,7 @@ mod tests {
     fn what_the_other_end_is_told_is_what_it_understands() {
         let told = |cause: Cause| {
             Cause::of(&ConnectionError::ApplicationClosed(ApplicationClose {
-                error_code: cause.code(),
+                error_code: VarInt::from_u64(cause.code()).expect("below 2^62"),
                 reason: cause.reason().into_bytes().into(),
             }))
         };

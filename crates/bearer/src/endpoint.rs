@@ -1,48 +1,37 @@
-//! The socket, those who come to it, those we dial, and the table of links.
+//! What all carriers share: the table of links and dials, the count of those who knock, and the end of everything.
 //!
-//! Whoever comes is cheap until proved: handshakes are counted in all and for each address, and nothing is kept of one that fails.
+//! A carrier brings a handshake through and hands over what it made; whether that becomes a link is decided here, for all alike.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use quinn::udp::UdpSocketState;
-use quinn::{
-    AckFrequencyConfig, ClientConfig, Connection, ConnectionError, Endpoint, EndpointConfig, IdleTimeout, Incoming,
-    MtuDiscoveryConfig, NoneTokenLog, NoneTokenStore, ServerConfig, TokioRuntime, TransportConfig,
-    ValidationTokenConfig, VarInt,
-};
-use quinn_proto::RandomConnectionIdGenerator;
-use tokio::sync::{Notify, oneshot};
-use tokio::time::timeout;
+use tokio::sync::{oneshot, watch};
+use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::cause::printable;
-use crate::governor::{Factory, Governor};
 use crate::inbox::Inbox;
-use crate::limits::*;
-use crate::link::{Link, Path, canonical};
-use crate::tls::{Identity, NO_NAME, Shown};
-use crate::{Cause, Class, Config, Error, Event, Key, LinkId, Pins};
-
-/// Length of our connection ids: short, yet enough to be found again behind a NAT that forgot us.
-const CONNECTION_ID_BYTES: usize = 4;
+use crate::limits::{HANDSHAKES_MAX, HANDSHAKES_PER_IP_MAX, LINKS_PER_PEER_MAX, SHUTDOWN_MS_MAX};
+use crate::link::{Link, Made, Path};
+use crate::quic::{self, Quic};
+use crate::tcp::{self, Tcp};
+use crate::tls::Identity;
+use crate::{Address, Carrier, Cause, Class, Config, Error, Event, Key, LinkId, Pins};
 
 /// Everything that tasks and handles share.
 pub(crate) struct Shared {
-    config: Config,
-    identity: Identity,
-    pins: Pins,
-    endpoint: Endpoint,
-    local_addr: SocketAddr,
-    server: ServerConfig,
+    links_max: usize,
+    pub(crate) identity: Identity,
+    pub(crate) pins: Pins,
+    pub(crate) quic: Quic,
+    pub(crate) tcp: Tcp,
     pub(crate) inbox: Arc<Inbox>,
     links: Mutex<HashMap<LinkId, Slot>>,
     next_link: AtomicU64,
-    doorstep: Mutex<Doorstep>,
-    /// Told once, when everything closes.
-    closing: Notify,
+    doorsteps: Mutex<HashMap<Carrier, Doorstep>>,
+    /// True from when everything closes.
+    closing: watch::Sender<bool>,
 }
 
 /// A place in the table of links.
@@ -52,7 +41,7 @@ enum Slot {
     Up(Arc<Link>),
 }
 
-/// Incoming handshakes in progress.
+/// Incoming handshakes in progress on one carrier.
 #[derive(Default)]
 struct Doorstep {
     total: usize,
@@ -60,8 +49,9 @@ struct Doorstep {
 }
 
 /// One counted handshake; leaves the count when dropped.
-struct Step {
+pub(crate) struct Step {
     shared: Arc<Shared>,
+    carrier: Carrier,
     ip: IpAddr,
 }
 
@@ -77,7 +67,8 @@ impl Drop for Guard {
 
 impl Drop for Step {
     fn drop(&mut self) {
-        let mut doorstep = self.shared.doorstep();
+        let mut doorsteps = self.shared.doorsteps();
+        let Some(doorstep) = doorsteps.get_mut(&self.carrier) else { return };
         doorstep.total -= 1;
         if let Some(count) = doorstep.by_ip.get_mut(&self.ip) {
             *count -= 1;
@@ -91,40 +82,30 @@ impl Drop for Step {
 impl Shared {
     pub(crate) fn open(config: Config, pins: Pins) -> Result<Arc<Self>, Error> {
         tokio::runtime::Handle::try_current().map_err(|_| Error::NoRuntime)?;
-        if !(MTU_MIN..=MTU_MAX).contains(&config.mtu_initial) {
-            return Err(Error::Config("mtu_initial"));
-        }
         if config.links_max == 0 {
             return Err(Error::Config("links_max"));
         }
         let identity = Identity::new(&config.secret)?;
-        let (crypto, _) = identity.server(&pins)?;
-        let server = server_config(Arc::new(crypto), transport(&config, &Arc::default()));
-        let (endpoint, local_addr) = endpoint(&config, &server).map_err(|error| Error::Listen(config.listen, error))?;
+        let quic = Quic::open(&config, &identity, &pins)?;
+        let (tcp, listener) = Tcp::open(&config)?;
         let shared = Arc::new(Self {
-            config,
+            links_max: config.links_max,
             identity,
             pins,
-            endpoint,
-            local_addr,
-            server,
+            quic,
+            tcp,
             inbox: Arc::default(),
             links: Mutex::default(),
             next_link: AtomicU64::new(1),
-            doorstep: Mutex::default(),
-            closing: Notify::new(),
+            doorsteps: Mutex::default(),
+            closing: watch::Sender::new(false),
         });
-        tokio::spawn(shared.clone().receive());
+        tokio::spawn(quic::receive(shared.clone()));
+        if let Some(listener) = listener {
+            tokio::spawn(tcp::receive(shared.clone(), listener));
+        }
         tokio::spawn(shared.clone().enforce_pins());
         Ok(shared)
-    }
-
-    pub(crate) fn key(&self) -> Key {
-        self.identity.key
-    }
-
-    pub(crate) fn local_addr(&self) -> SocketAddr {
-        self.local_addr
     }
 
     pub(crate) fn links(&self) -> usize {
@@ -159,7 +140,7 @@ impl Shared {
         }
     }
 
-    pub(crate) fn dial(self: &Arc<Self>, peer: Key, addr: SocketAddr, limit: Duration) -> LinkId {
+    pub(crate) fn dial(self: &Arc<Self>, peer: Key, address: Address, limit: Duration) -> LinkId {
         let link = self.new_link();
         let (give_up, given_up) = oneshot::channel();
         self.table().insert(link, Slot::Dialling(give_up));
@@ -168,19 +149,10 @@ impl Shared {
             let outcome = tokio::select! {
                 biased;
                 cause = given_up => Err(cause.unwrap_or(Cause::ShutDown)),
-                outcome = timeout(limit, shared.connect(peer, addr)) => outcome.unwrap_or(Err(Cause::TimedOut)),
+                outcome = shared.connect(peer, address, Instant::now() + limit) => outcome,
             };
-            let cause = match outcome {
-                Ok((connection, governor)) => {
-                    let link = Arc::new(Link::new(link, peer, connection, governor));
-                    match shared.admit(&link, true) {
-                        Ok(()) => return shared.run(link, true).await,
-                        Err(cause) => {
-                            link.close(cause.clone());
-                            cause
-                        }
-                    }
-                }
+            let cause = match outcome.and_then(|made| shared.admit(link, made, true)) {
+                Ok(link) => return shared.run(link, true).await,
                 Err(cause) => cause,
             };
             shared.table().remove(&link);
@@ -189,15 +161,25 @@ impl Shared {
         link
     }
 
+    /// Makes a link of what came in, or tells of it.
+    pub(crate) async fn welcome(self: Arc<Self>, addr: SocketAddr, outcome: Result<Made, Cause>) {
+        match outcome.and_then(|made| self.admit(self.new_link(), made, false)) {
+            Ok(link) => self.run(link, false).await,
+            Err(cause) => self.inbox.refused(Event::Refused { addr, cause }),
+        }
+    }
+
     pub(crate) async fn shutdown(&self) {
         self.close_all();
+        let told = async { tokio::join!(self.quic.wait_idle(), self.tcp.wait_idle()) };
         // Past the limit the peers find out by their own timeouts.
-        let _ = timeout(Duration::from_millis(SHUTDOWN_MS_MAX), self.endpoint.wait_idle()).await;
+        let _ = timeout(Duration::from_millis(SHUTDOWN_MS_MAX), told).await;
         self.inbox.end();
     }
 
     fn close_all(&self) {
-        self.closing.notify_one();
+        // Before the table is emptied: whoever is admitted later finds it set.
+        self.closing.send_replace(true);
         let slots: Vec<Slot> = self.table().drain().map(|(_, slot)| slot).collect();
         for slot in slots {
             match slot {
@@ -206,90 +188,42 @@ impl Shared {
                 Slot::Dialling(give_up) => drop(give_up.send(Cause::ShutDown)),
             }
         }
-        self.endpoint.close(Cause::ShutDown.code(), Cause::ShutDown.reason().as_bytes());
+        self.quic.close();
     }
 
-    async fn connect(&self, peer: Key, addr: SocketAddr) -> Result<(Connection, Arc<Governor>), Cause> {
+    async fn connect(&self, peer: Key, address: Address, until: Instant) -> Result<Made, Cause> {
         if !self.pins.contains(peer) {
             return Err(Cause::NotPinnedHere);
         }
-        let local = |error: &dyn std::fmt::Display| Cause::Local { text: printable(&error.to_string()) };
-        let (crypto, shown) = self.identity.client(peer, &self.pins).map_err(|error| local(&error))?;
-        let governor = Arc::<Governor>::default();
-        let mut client = ClientConfig::new(Arc::new(crypto));
-        client.transport_config(Arc::new(transport(&self.config, &governor)));
-        client.token_store(Arc::new(NoneTokenStore));
-        let connecting = self.endpoint.connect_with(client, addr, NO_NAME).map_err(|error| local(&error))?;
-        let connection = connecting.await.map_err(|error| handshake_cause(&error, &shown, Some(peer), &self.pins))?;
-        Ok((connection, governor))
-    }
-
-    /// Takes those who come, for as long as the endpoint is open.
-    async fn receive(self: Arc<Self>) {
-        while let Some(incoming) = self.endpoint.accept().await {
-            let addr = canonical(incoming.remote_address());
-            let Some(step) = self.step(addr.ip()) else {
-                // To answer an address that was not shown to be real would make us a mirror.
-                if incoming.remote_address_validated() {
-                    incoming.refuse()
-                } else {
-                    incoming.ignore()
-                }
-                self.inbox.refused(Event::Refused { addr, cause: Cause::Busy { here: true } });
-                continue;
-            };
-            if self.doorstep().total > HANDSHAKES_BEFORE_RETRY && !incoming.remote_address_validated() {
-                // An address that is not validated may always be asked to; were it not so, the attempt is refused by its drop.
-                let _ = incoming.retry();
-                continue;
+        match address {
+            Address::Quic(addr) => {
+                let connecting = self.quic.connect(&self.identity, &self.pins, peer, addr);
+                timeout_at(until, connecting).await.unwrap_or(Err(Cause::TimedOut))
             }
-            tokio::spawn(self.clone().welcome(incoming, addr, step));
+            Address::Tcp(target) => self.tcp.connect(&self.identity, &self.pins, peer, target, until).await,
         }
     }
 
-    /// Sees one incoming handshake through.
-    async fn welcome(self: Arc<Self>, incoming: Incoming, addr: SocketAddr, step: Step) {
-        let limit = Duration::from_millis(HANDSHAKE_MS_MAX);
-        let outcome = timeout(limit, self.handshake(incoming)).await.unwrap_or(Err(Cause::TimedOut));
-        drop(step);
-        let cause = match outcome {
-            Ok((connection, governor, peer)) => {
-                let link = Arc::new(Link::new(self.new_link(), peer, connection, governor));
-                match self.admit(&link, false) {
-                    Ok(()) => return self.run(link, false).await,
-                    Err(cause) => {
-                        link.close(cause.clone());
-                        cause
-                    }
-                }
+    /// Gives a link its place, unless the house is full or its key was revoked while it shook hands; then the other end is told.
+    fn admit(&self, id: LinkId, made: Made, dialed: bool) -> Result<Arc<Link>, Cause> {
+        let link = Arc::new(Link::new(id, made));
+        match self.try_admit(&link, dialed) {
+            Ok(()) => Ok(link),
+            Err(cause) => {
+                link.close(cause.clone());
+                Err(cause)
             }
-            Err(cause) => cause,
-        };
-        self.inbox.refused(Event::Refused { addr, cause });
+        }
     }
 
-    async fn handshake(&self, incoming: Incoming) -> Result<(Connection, Arc<Governor>, Key), Cause> {
-        let local = |error: &dyn std::fmt::Display| Cause::Local { text: printable(&error.to_string()) };
-        let (crypto, shown) = self.identity.server(&self.pins).map_err(|error| local(&error))?;
-        let governor = Arc::<Governor>::default();
-        let mut server = self.server.clone();
-        server.crypto = Arc::new(crypto);
-        server.transport = Arc::new(transport(&self.config, &governor));
-        let judged = |error: ConnectionError| handshake_cause(&error, &shown, None, &self.pins);
-        let connection = incoming.accept_with(Arc::new(server)).map_err(judged)?.await.map_err(judged)?;
-        let peer = shown.key().ok_or(Cause::WrongProtocol)?;
-        Ok((connection, governor, peer))
-    }
-
-    /// Gives a link its place, unless the house is full or its key was revoked while it shook hands.
-    fn admit(&self, link: &Arc<Link>, dialed: bool) -> Result<(), Cause> {
+    fn try_admit(&self, link: &Arc<Link>, dialed: bool) -> Result<(), Cause> {
         let mut table = self.table();
-        if dialed && !matches!(table.get(&link.id), Some(Slot::Dialling(_))) {
+        if *self.closing.borrow() || dialed && !matches!(table.get(&link.id), Some(Slot::Dialling(_))) {
             return Err(Cause::ShutDown);
         }
         let up = |slot: &&Slot| matches!(slot, Slot::Up(_));
         let of_peer = |slot: &&Slot| matches!(slot, Slot::Up(other) if other.peer == link.peer);
-        if table.values().filter(up).count() >= self.config.links_max
+        if table.values().filter(up).count() >= self.links_max
             || table.values().filter(of_peer).count() >= LINKS_PER_PEER_MAX
         {
             return Err(Cause::Busy { here: true });
@@ -304,9 +238,9 @@ impl Shared {
 
     /// Runs an admitted link to its end.
     async fn run(self: Arc<Self>, link: Arc<Link>, dialed: bool) {
-        let (id, peer) = (link.id, link.peer);
-        let addr = canonical(link.connection.remote_address());
-        let rooms = self.inbox.up(id, Event::Up { link: id, peer, dialed, addr });
+        let (id, peer, address) = (link.id, link.peer, link.address.clone());
+        let carrier = address.carrier();
+        let rooms = self.inbox.up(id, Event::Up { link: id, peer, dialed, carrier, address });
         let cause = link.run(&self.inbox, rooms).await;
         self.table().remove(&id);
         self.inbox.closed(id, Event::Closed { link: id, peer, was_up: true, cause });
@@ -318,7 +252,7 @@ impl Shared {
         loop {
             tokio::select! {
                 changed = changes.changed() => if changed.is_err() { return },
-                () = self.closing.notified() => return,
+                () = self.closed() => return,
             }
             let pins = changes.borrow_and_update().clone();
             let table = self.table();
@@ -334,9 +268,16 @@ impl Shared {
         }
     }
 
+    /// Waits until everything closes.
+    pub(crate) async fn closed(&self) {
+        // The sender is ours, so it cannot have gone.
+        let _ = self.closing.subscribe().wait_for(|closing| *closing).await;
+    }
+
     /// Counts a handshake, if there is room for it.
-    fn step(self: &Arc<Self>, ip: IpAddr) -> Option<Step> {
-        let mut doorstep = self.doorstep();
+    pub(crate) fn step(self: &Arc<Self>, carrier: Carrier, ip: IpAddr) -> Option<Step> {
+        let mut doorsteps = self.doorsteps();
+        let doorstep = doorsteps.entry(carrier).or_default();
         if doorstep.total >= HANDSHAKES_MAX {
             return None;
         }
@@ -346,7 +287,12 @@ impl Shared {
         }
         *count += 1;
         doorstep.total += 1;
-        Some(Step { shared: self.clone(), ip })
+        Some(Step { shared: self.clone(), carrier, ip })
+    }
+
+    /// Handshakes in progress on a carrier.
+    pub(crate) fn handshakes(&self, carrier: Carrier) -> usize {
+        self.doorsteps().get(&carrier).map_or(0, |doorstep| doorstep.total)
     }
 
     fn new_link(&self) -> LinkId {
@@ -364,79 +310,7 @@ impl Shared {
         self.links.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn doorstep(&self) -> MutexGuard<'_, Doorstep> {
-        self.doorstep.lock().unwrap_or_else(PoisonError::into_inner)
+    fn doorsteps(&self) -> MutexGuard<'_, HashMap<Carrier, Doorstep>> {
+        self.doorsteps.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Why a handshake failed; a key that was shown and is not the right one explains it better than any alert.
-fn handshake_cause(error: &ConnectionError, shown: &Shown, expected: Option<Key>, pins: &Pins) -> Cause {
-    match (error, shown.key()) {
-        (ConnectionError::TransportError(_), Some(shown))
-            if !pins.contains(shown) || expected.is_some_and(|expected| expected != shown) =>
-        {
-            Cause::WrongKey { shown }
-        }
-        _ => Cause::of(error),
-    }
-}
-
-/// Binds the socket and starts QUIC on it.
-fn endpoint(config: &Config, server: &ServerConfig) -> std::io::Result<(Endpoint, SocketAddr)> {
-    let socket = UdpSocket::bind(config.listen)?;
-    let local_addr = socket.local_addr()?;
-    let state = UdpSocketState::new((&socket).into())?;
-    // The system may give less than asked; then bursts lose packets earlier, nothing else.
-    let _ = state.set_recv_buffer_size((&socket).into(), SOCKET_BUFFER_BYTES);
-    let _ = state.set_send_buffer_size((&socket).into(), SOCKET_BUFFER_BYTES);
-    let mut endpoint = EndpointConfig::default();
-    endpoint.cid_generator(|| Box::new(RandomConnectionIdGenerator::new(CONNECTION_ID_BYTES)));
-    endpoint.grease_quic_bit(false);
-    endpoint.supported_versions(vec![1]);
-    let endpoint = Endpoint::new(endpoint, Some(server.clone()), socket, Arc::new(TokioRuntime))?;
-    Ok((endpoint, local_addr))
-}
-
-fn server_config(crypto: Arc<quinn::crypto::rustls::QuicServerConfig>, transport: TransportConfig) -> ServerConfig {
-    let mut server = ServerConfig::with_crypto(crypto);
-    server.transport_config(Arc::new(transport));
-    let mut tokens = ValidationTokenConfig::default();
-    tokens.sent(0).log(Arc::new(NoneTokenLog));
-    server.validation_token_config(tokens);
-    server.max_incoming(ATTEMPTS_WAITING_MAX);
-    server.incoming_buffer_size(ATTEMPT_BYTES_MAX);
-    server.incoming_buffer_size_total(ATTEMPTS_BYTES_MAX);
-    server
-}
-
-/// QUIC as one connection uses it. Most of these values were measured; `limits` says what for.
-fn transport(config: &Config, governor: &Arc<Governor>) -> TransportConfig {
-    let mut acks = AckFrequencyConfig::default();
-    acks.ack_eliciting_threshold(VarInt::from_u32(ACK_THRESHOLD)).max_ack_delay(Some(ACK_DELAY));
-    let idle = VarInt::from_u32(IDLE_MS_MAX as u32);
-    let mut transport = TransportConfig::default();
-    transport
-        .max_concurrent_uni_streams(VarInt::from_u32(STREAMS_MAX))
-        .max_concurrent_bidi_streams(VarInt::from_u32(0))
-        .max_idle_timeout(Some(IdleTimeout::from(idle)))
-        .stream_receive_window(VarInt::from_u32(STREAM_WINDOW_BYTES))
-        .receive_window(VarInt::from_u32(LINK_WINDOW_BYTES))
-        .send_window(SEND_WINDOW_BYTES)
-        .crypto_buffer_size(CRYPTO_BUFFER_BYTES)
-        .initial_rtt(INITIAL_RTT)
-        .initial_mtu(config.mtu_initial)
-        .mtu_discovery_config(config.mtu_discovery.then(mtu_discovery))
-        .ack_frequency_config(Some(acks))
-        .keep_alive_interval(None)
-        .datagram_receive_buffer_size(None)
-        .allow_spin(false)
-        .enable_segmentation_offload(true)
-        .congestion_controller_factory(Arc::new(Factory(governor.clone())));
-    transport
-}
-
-fn mtu_discovery() -> MtuDiscoveryConfig {
-    let mut discovery = MtuDiscoveryConfig::default();
-    discovery.upper_bound(MTU_DISCOVERED_MAX);
-    discovery
 }

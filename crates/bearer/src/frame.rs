@@ -1,4 +1,4 @@
-//! Frames on a stream: a QUIC variable-length integer in its shortest form, then that many bytes.
+//! Frames on the stream of a class: a QUIC variable-length integer in its shortest form, then that many bytes.
 //!
 //! The length is judged before memory is taken. Zero, more than [`FRAME_BYTES_MAX`] and longer forms than needed are refused.
 
@@ -16,12 +16,37 @@ pub(crate) enum Fault {
 pub(crate) fn encode(payload: &[u8], out: &mut Vec<u8>) {
     let length = payload.len();
     debug_assert!(0 < length && length <= FRAME_BYTES_MAX);
-    match length {
-        0..0x40 => out.push(length as u8),
-        0x40..0x4000 => out.extend_from_slice(&(length as u16 | 0x4000).to_be_bytes()),
-        _ => out.extend_from_slice(&(length as u32 | 0x8000_0000).to_be_bytes()),
-    }
+    put_varint(length as u64, out);
     out.extend_from_slice(payload);
+}
+
+/// Appends a QUIC variable-length integer (RFC 9000, section 16) below 2^62 in its shortest form.
+pub(crate) fn put_varint(value: u64, out: &mut Vec<u8>) {
+    match value {
+        0..0x40 => out.push(value as u8),
+        0x40..0x4000 => out.extend_from_slice(&(value as u16 | 0x4000).to_be_bytes()),
+        0x4000..0x4000_0000 => out.extend_from_slice(&(value as u32 | 0x8000_0000).to_be_bytes()),
+        _ => out.extend_from_slice(&(value | 0xc000_0000_0000_0000).to_be_bytes()),
+    }
+}
+
+/// Takes such an integer off the front; none while it is incomplete.
+pub(crate) fn take_varint(bytes: &mut &[u8]) -> Result<Option<u64>, Fault> {
+    let Some(first) = bytes.first() else { return Ok(None) };
+    let form = first >> 6;
+    let Some((have, rest)) = bytes.split_at_checked(1 << form) else { return Ok(None) };
+    let value = have[1..].iter().fold(u64::from(first & 0x3f), |value, byte| value << 8 | u64::from(*byte));
+    let shortest = match value {
+        0..0x40 => 0,
+        0x40..0x4000 => 1,
+        0x4000..0x4000_0000 => 2,
+        _ => 3,
+    };
+    if form != shortest {
+        return Err(Fault::LengthForm);
+    }
+    *bytes = rest;
+    Ok(Some(value))
 }
 
 /// Takes bytes in whatever pieces the stream yields and gives frames.
@@ -67,23 +92,11 @@ impl Decoder {
 
     /// The length announced, once its prefix is complete.
     fn length(&self) -> Result<Option<usize>, Fault> {
-        let form = self.prefix[0] >> 6;
-        let have = &self.prefix[..self.prefix_length];
-        if have.len() < 1 << form {
-            return Ok(None);
-        }
-        let value = have[1..].iter().fold(u64::from(have[0] & 0x3f), |value, byte| value << 8 | u64::from(*byte));
-        let shortest = match value {
-            0..0x40 => 0,
-            0x40..0x4000 => 1,
-            0x4000..0x4000_0000 => 2,
-            _ => 3,
-        };
-        match value {
-            _ if form != shortest => Err(Fault::LengthForm),
-            0 => Err(Fault::Empty),
-            _ if value > FRAME_BYTES_MAX as u64 => Err(Fault::Oversize(value)),
-            _ => Ok(Some(value as usize)),
+        match take_varint(&mut &self.prefix[..self.prefix_length])? {
+            Some(0) => Err(Fault::Empty),
+            Some(value) if value > FRAME_BYTES_MAX as u64 => Err(Fault::Oversize(value)),
+            Some(value) => Ok(Some(value as usize)),
+            None => Ok(None),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How much bulk may be under way: enough to fill the path, never so much that a FLASH must queue behind it.
 //!
-//! One [`Governor`] for each connection. As quinn's congestion controller it watches every acknowledgement; the link's writer
-//! asks it before each piece of bulk. Three sizes follow from one window W:
+//! One [`Governor`] for each connection. It watches every acknowledgement, on QUIC as quinn's congestion controller, on TCP by
+//! those that the other end says itself; the link's writer asks it before each piece of bulk. Three sizes follow from one window W:
 //! bulk may have W in flight, IMMEDIATE a little more, and the transport itself refuses only above W plus a headroom that
 //! bulk never touches, so CONTROL and FLASH leave at once.
 //!
@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use quinn::congestion::{Controller, ControllerFactory, ControllerMetrics};
 use quinn_proto::RttEstimator;
 
+use crate::Class;
 use crate::limits::{
     HEADROOM_BYTES, IMMEDIATE_HEADROOM_BYTES, PIECE_BYTES_MAX, PIECE_BYTES_MIN, QUEUE_DELAY_MAX, QUEUE_DELAY_MIN,
     WINDOW_BYTES_MAX, WINDOW_BYTES_MIN, WINDOW_BYTES_START,
@@ -153,9 +154,25 @@ pub(crate) struct Reading {
 }
 
 impl Governor {
+    /// What a class may write now: CONTROL and FLASH as much as they have.
+    pub(crate) fn allowance(
+        &self,
+        class: Class,
+        now: Instant,
+        smoothed: Duration,
+        pending: usize,
+        waker: &Waker,
+    ) -> Allowance {
+        match class {
+            Class::Control | Class::Flash => Allowance::Bytes(pending as u64),
+            Class::Immediate => self.immediate(now, smoothed, pending, waker),
+            Class::Priority | Class::Routine => self.bulk(now, smoothed, pending, waker),
+        }
+    }
+
     /// What bulk may write now, given that `pending` bytes of it are at hand.
     /// `smoothed` is the transport's estimate at this moment.
-    pub(crate) fn bulk(&self, now: Instant, smoothed: Duration, pending: usize, waker: &Waker) -> Allowance {
+    fn bulk(&self, now: Instant, smoothed: Duration, pending: usize, waker: &Waker) -> Allowance {
         let mut state = self.lock();
         state.look(now, smoothed);
         let allowance = state.bulk(now, pending as u64);
@@ -167,7 +184,7 @@ impl Governor {
     }
 
     /// As [`bulk`](Self::bulk), for IMMEDIATE: not paced and with a little room of its own.
-    pub(crate) fn immediate(&self, now: Instant, smoothed: Duration, pending: usize, waker: &Waker) -> Allowance {
+    fn immediate(&self, now: Instant, smoothed: Duration, pending: usize, waker: &Waker) -> Allowance {
         let mut state = self.lock();
         state.look(now, smoothed);
         let room = (state.window as u64 + IMMEDIATE_HEADROOM_BYTES).saturating_sub(state.outstanding());
@@ -191,6 +208,23 @@ impl Governor {
     /// Bytes of CONTROL or FLASH went to the transport.
     pub(crate) fn wrote_urgent(&self, bytes: usize) {
         self.lock().unsent += bytes as u64;
+    }
+
+    /// Over TCP: the other end took in `taken`, each as written then and so large. The newest of it took `trip`, there and
+    /// back, and `in_flight` bytes are still under way.
+    pub(crate) fn acknowledged(
+        &self,
+        now: Instant,
+        trip: Duration,
+        taken: impl IntoIterator<Item = (Instant, u64)>,
+        in_flight: u64,
+    ) {
+        let mut state = self.lock();
+        taken.into_iter().for_each(|(written, bytes)| state.on_acknowledged(written, bytes));
+        // TCP does not tell what of it left this machine: all that was written is under way.
+        (state.in_flight, state.unsent) = (in_flight, 0);
+        state.on_sample(now, trip);
+        state.wake();
     }
 
     pub(crate) fn reading(&self) -> Reading {
@@ -273,8 +307,11 @@ impl State {
 
     fn bulk(&mut self, now: Instant, pending: u64) -> Allowance {
         let Some(base) = self.base() else {
-            // No round trip was ever measured: the handshake always gives one before a link is up.
-            return Allowance::Bytes(WINDOW_BYTES_START.saturating_sub(self.outstanding()).max(1));
+            // No round trip was ever measured: over QUIC the handshake gives one, over TCP the first answer will.
+            return match WINDOW_BYTES_START.saturating_sub(self.outstanding()) {
+                0 => Allowance::Wait,
+                room => Allowance::Bytes(room),
+            };
         };
         let room = (self.window as u64).saturating_sub(self.outstanding());
         if let Phase::Start(burst) = self.phase {
@@ -345,6 +382,11 @@ impl State {
             Some(before) => (smoothed * 8).saturating_sub(before * 7),
             None => smoothed,
         };
+        self.on_sample(now, sample);
+    }
+
+    /// Takes in the round trip of the newest packet acknowledged.
+    fn on_sample(&mut self, now: Instant, sample: Duration) {
         let Some((_, bytes)) = self.newest.take().filter(|_| !sample.is_zero()) else { return };
         let sample = Sample { rtt: sample, bytes };
         self.latest = sample;

@@ -1,10 +1,11 @@
-//! What carries a line: opaque frames over QUIC between two stations that know each other by key.
+//! What carries a line: opaque frames over QUIC or TCP between two stations that know each other by key.
 //!
-//! [`Bearer`] owns one UDP socket and every link on it. It is driven from outside: [`Bearer::dial`] makes one attempt,
+//! [`Bearer`] owns the sockets and every link on them. It is driven from outside: [`Bearer::dial`] makes one attempt,
 //! [`Bearer::send`] queues one frame, and everything that happens comes out of [`Events`] in one order, urgent first.
 //!
-//! What it does: TLS 1.3 with X25519MLKEM768 and raw Ed25519 keys pinned on both sides; one stream for each [`Class`], so that
-//! a FLASH never stands behind a file; a governor that keeps bulk from filling the path; a limit on everything.
+//! What it does: TLS 1.3 with X25519MLKEM768 and raw Ed25519 keys pinned on both sides; each [`Class`] on a way of its own, so
+//! that a FLASH never stands behind a file; a governor that keeps bulk from filling the path; a limit on everything.
+//! Over QUIC a class is a stream; over TCP, where UDP is blocked, the classes take turns in small chunks. A caller need not know.
 //!
 //! What it will not do: resolve names, retry, resume, decide when a line is up or down, look inside a frame, or keep one.
 //! The dialing side learns that its key was turned down only after [`Event::Up`] (TLS 1.3 works so): a line is up when the
@@ -20,6 +21,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+mod address;
 mod cause;
 mod endpoint;
 mod frame;
@@ -28,17 +30,22 @@ mod inbox;
 mod key;
 pub mod limits;
 mod link;
+mod outbox;
+mod quic;
+mod tcp;
 mod tls;
 
+pub use address::{Address, AddressError, Carrier, HostName, Target};
 pub use cause::{Blame, Cause};
 pub use key::{Key, Pins, Secret};
 pub use link::Path;
+pub use tcp::proxy::{Proxy, ProxyError};
 
 /// One link: a number that this bearer never uses twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkId(pub u64);
 
-/// What a frame is for; each class has a stream of its own, and an earlier one goes first.
+/// What a frame is for; no class waits for another's frames to end, and an earlier one goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Class {
@@ -78,8 +85,12 @@ impl Class {
 /// How a bearer is set up. Everything has a default but the address and the secret.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where to listen, and the address that dials come from.
+    /// Where to listen for QUIC, and the address that dials come from.
     pub listen: SocketAddr,
+    /// Where to listen for TCP, if anywhere. Dials over TCP need no listening.
+    pub tcp: Option<SocketAddr>,
+    /// Through what to dial over TCP; straight if none.
+    pub proxy: Option<Proxy>,
     /// Our station's key.
     pub secret: Secret,
     /// Links held at a time, whoever dialed.
@@ -94,7 +105,15 @@ pub struct Config {
 impl Config {
     /// The defaults.
     pub fn new(listen: SocketAddr, secret: Secret) -> Self {
-        Self { listen, secret, links_max: 256, mtu_initial: limits::MTU_MIN, mtu_discovery: false }
+        Self {
+            listen,
+            tcp: None,
+            proxy: None,
+            secret,
+            links_max: 256,
+            mtu_initial: limits::MTU_MIN,
+            mtu_discovery: false,
+        }
     }
 }
 
@@ -127,8 +146,10 @@ pub enum Event {
         peer: Key,
         /// Whether it was us who dialed.
         dialed: bool,
-        /// Where the peer is.
-        addr: SocketAddr,
+        /// What carries it.
+        carrier: Carrier,
+        /// Where the peer is: as it was dialed, or where it came from.
+        address: Address,
     },
     /// One frame arrived.
     Frame {
@@ -168,7 +189,7 @@ pub enum Event {
     },
 }
 
-/// Carries frames over one UDP socket. Clones are handles to the same bearer; with the last one everything closes.
+/// Carries frames. Clones are handles to the same bearer; with the last one everything closes.
 #[derive(Clone)]
 pub struct Bearer {
     shared: Arc<endpoint::Shared>,
@@ -176,7 +197,7 @@ pub struct Bearer {
 }
 
 impl Bearer {
-    /// Binds the socket and begins to listen. Needs a running tokio runtime with time and I/O; one thread is enough.
+    /// Binds the sockets and begins to listen. Needs a running tokio runtime with time and I/O; one thread is enough.
     pub fn open(config: Config, pins: Pins) -> Result<(Self, Events), Error> {
         let shared = endpoint::Shared::open(config, pins)?;
         let guard = Arc::new(endpoint::Guard(shared.clone()));
@@ -186,17 +207,22 @@ impl Bearer {
 
     /// Our own key.
     pub fn key(&self) -> Key {
-        self.shared.key()
+        self.shared.identity.key
     }
 
-    /// Where we listen, with the port the system chose if none was given.
+    /// Where we listen for QUIC, with the port the system chose if none was given.
     pub fn local_addr(&self) -> SocketAddr {
-        self.shared.local_addr()
+        self.shared.quic.local_addr()
     }
 
-    /// Makes one attempt to reach `peer` at `addr`. The outcome is [`Event::Up`] or [`Event::Closed`].
-    pub fn dial(&self, peer: Key, addr: SocketAddr, timeout: Duration) -> LinkId {
-        self.shared.dial(peer, addr, timeout)
+    /// Where we listen for TCP, with the port the system chose if none was given.
+    pub fn tcp_addr(&self) -> Option<SocketAddr> {
+        self.shared.tcp.local_addr()
+    }
+
+    /// Makes one attempt to reach `peer` at `address`. The outcome is [`Event::Up`] or [`Event::Closed`].
+    pub fn dial(&self, peer: Key, address: &Address, timeout: Duration) -> LinkId {
+        self.shared.dial(peer, address.clone(), timeout)
     }
 
     /// Queues a frame. Never blocks; frames for a link that is gone are dropped, its [`Event::Closed`] says so.

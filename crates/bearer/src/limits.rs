@@ -32,10 +32,10 @@ pub const REFUSED_WAITING_MAX: usize = 64;
 /// Links that one station key may hold at a time: two crossing dials, and a new link before the old one is known dead.
 pub const LINKS_PER_PEER_MAX: usize = 4;
 
-/// Incoming handshakes in progress.
+/// Incoming handshakes in progress, on each carrier: a flood of one leaves the other its room.
 pub const HANDSHAKES_MAX: usize = 64;
 
-/// Incoming handshakes in progress from one IP address.
+/// Incoming handshakes in progress from one IP address, on each carrier.
 pub const HANDSHAKES_PER_IP_MAX: usize = 8;
 
 /// Above so many incoming handshakes an address must first show that it can receive (QUIC Retry, one more round trip).
@@ -93,6 +93,39 @@ pub const INITIAL_RTT: Duration = Duration::from_secs(1);
 pub const ACK_THRESHOLD: u32 = 10;
 /// Longest that a receiver may hold an acknowledgement back.
 pub const ACK_DELAY: Duration = Duration::from_millis(100);
+
+/// Longest piece of a class's stream that goes over TCP at a time: at 64 kbit/s one takes half a second. A governed class on a
+/// thin path sends far smaller ones.
+pub const CHUNK_BYTES_MAX: usize = 4 << 10;
+/// Bytes that may wait in the system for a TCP path to take them: what is urgent queues behind no more of our own than this.
+pub const UNSENT_BYTES_MAX: u32 = 16 << 10;
+/// Bytes that a receiver may take in over TCP before it must acknowledge.
+pub const ACK_BYTES_MAX: u64 = 12 << 10;
+/// Share of a class's window over TCP that is returned at a time: one part in so many.
+pub const CREDIT_PARTS: usize = 4;
+/// Connections that the system may hold for us until they are looked at.
+pub const TCP_BACKLOG: u32 = 128;
+/// Wait after the system could give us no more connections, before it is asked again.
+pub const ACCEPT_RETRY_MS: u64 = 200;
+/// A TCP connection that rests is probed after so long, and then in steps of half of this, so that one to a machine that is
+/// gone is noticed in [`IDLE_MS_MAX`], also after we closed it.
+pub const KEEPALIVE_MS: u64 = 10_000;
+/// How long a TCP connection that was refused or closed is kept for the reason to arrive, and what is thrown away meanwhile.
+pub const GOODBYE_MS_MAX: u64 = 1_500;
+/// See [`GOODBYE_MS_MAX`].
+pub const GOODBYE_BYTES_MAX: usize = 8 << 20;
+
+/// Connections that may be kept so at a time; more are cut off, and their peers find out by themselves.
+pub const GOODBYES_MAX: usize = 64;
+
+/// Longest name of a host in an address (RFC 1035, 2.3.4), in bytes.
+pub const NAME_BYTES_MAX: usize = 253;
+/// Longest user name, and longest password, that a proxy is given, in bytes: what SOCKS5 can carry.
+pub const PROXY_LOGIN_BYTES_MAX: usize = 255;
+/// Bytes of a proxy's answer to CONNECT.
+pub const PROXY_ANSWER_BYTES_MAX: usize = 8 << 10;
+/// Header fields of a proxy's answer to CONNECT.
+pub const PROXY_FIELDS_MAX: usize = 64;
 
 /// Bytes that urgent classes may have in flight above the bulk window.
 pub const HEADROOM_BYTES: u64 = 16 << 10;

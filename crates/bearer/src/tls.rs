@@ -15,14 +15,18 @@ use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::server::{AlwaysResolvesServerRawPublicKeys, NoServerSessionStorage};
 use rustls::sign::CertifiedKey;
 use rustls::{
-    CertificateError, DigitallySignedStruct, DistinguishedName, Error, PeerIncompatible, SignatureScheme, quic,
+    CertificateError, ClientConfig, DigitallySignedStruct, DistinguishedName, Error, PeerIncompatible, ServerConfig,
+    SignatureScheme, quic,
 };
 use zeroize::Zeroizing;
 
-use crate::{Key, Pins, Secret};
+use crate::{Cause, Key, Pins, Secret};
 
-/// The name of the protocol on the wire.
-pub(crate) const ALPN: &[u8] = b"detente/1";
+/// The name of the protocol over QUIC.
+const ALPN: &[u8] = b"detente/1";
+
+/// The name of the protocol over TCP: another one, so that no handshake for the one is ever taken for the other.
+pub(crate) const ALPN_TCP: &[u8] = b"detente-tcp/1";
 
 /// TLS wants a name for the other end; it is never sent, compared or resolved.
 pub(crate) const NO_NAME: &str = "station.invalid";
@@ -50,6 +54,12 @@ impl Shown {
     pub(crate) fn key(&self) -> Option<Key> {
         self.0.get().copied()
     }
+
+    /// The key that was shown, if it is not the one that was dialed, or none that is admitted.
+    pub(crate) fn wrong(&self, expected: Option<Key>, pins: &Pins) -> Option<Cause> {
+        let is_wrong = |shown: &Key| !pins.contains(*shown) || expected.is_some_and(|expected| expected != *shown);
+        self.key().filter(is_wrong).map(|shown| Cause::WrongKey { shown })
+    }
 }
 
 impl Identity {
@@ -76,36 +86,48 @@ impl Identity {
         })
     }
 
-    /// For one dial: the other end must show exactly `peer`, and `peer` must be admitted.
-    pub(crate) fn client(&self, peer: Key, pins: &Pins) -> Result<(QuicClientConfig, Shown), Error> {
-        let (verifier, shown) = self.verifier(Some(peer), pins);
-        let mut config = rustls::ClientConfig::builder_with_provider(self.provider.clone())
-            .with_protocol_versions(&[&rustls::version::TLS13])?
-            .dangerous()
-            .with_custom_certificate_verifier(verifier)
-            .with_client_cert_resolver(Arc::new(AlwaysResolvesClientRawPublicKeys::new(self.certified.clone())));
-        config.alpn_protocols = vec![ALPN.to_vec()];
-        config.enable_sni = false;
-        config.enable_early_data = false;
-        config.resumption = Resumption::disabled();
+    /// For one dial over QUIC.
+    pub(crate) fn quic_client(&self, peer: Key, pins: &Pins) -> Result<(QuicClientConfig, Shown), Error> {
+        let (config, shown) = self.client(peer, pins, ALPN)?;
         let config = QuicClientConfig::with_initial(Arc::new(config), self.initial)
             .map_err(|error| Error::General(error.to_string()))?;
         Ok((config, shown))
     }
 
+    /// For one incoming handshake over QUIC.
+    pub(crate) fn quic_server(&self, pins: &Pins) -> Result<(QuicServerConfig, Shown), Error> {
+        let (config, shown) = self.server(pins, ALPN)?;
+        let config = QuicServerConfig::with_initial(Arc::new(config), self.initial)
+            .map_err(|error| Error::General(error.to_string()))?;
+        Ok((config, shown))
+    }
+
+    /// For one dial: the other end must show exactly `peer`, and `peer` must be admitted.
+    pub(crate) fn client(&self, peer: Key, pins: &Pins, alpn: &[u8]) -> Result<(ClientConfig, Shown), Error> {
+        let (verifier, shown) = self.verifier(Some(peer), pins);
+        let mut config = ClientConfig::builder_with_provider(self.provider.clone())
+            .with_protocol_versions(&[&rustls::version::TLS13])?
+            .dangerous()
+            .with_custom_certificate_verifier(verifier)
+            .with_client_cert_resolver(Arc::new(AlwaysResolvesClientRawPublicKeys::new(self.certified.clone())));
+        config.alpn_protocols = vec![alpn.to_vec()];
+        config.enable_sni = false;
+        config.enable_early_data = false;
+        config.resumption = Resumption::disabled();
+        Ok((config, shown))
+    }
+
     /// For one incoming handshake: the other end must show an admitted key.
-    pub(crate) fn server(&self, pins: &Pins) -> Result<(QuicServerConfig, Shown), Error> {
+    pub(crate) fn server(&self, pins: &Pins, alpn: &[u8]) -> Result<(ServerConfig, Shown), Error> {
         let (verifier, shown) = self.verifier(None, pins);
-        let mut config = rustls::ServerConfig::builder_with_provider(self.provider.clone())
+        let mut config = ServerConfig::builder_with_provider(self.provider.clone())
             .with_protocol_versions(&[&rustls::version::TLS13])?
             .with_client_cert_verifier(verifier)
             .with_cert_resolver(Arc::new(AlwaysResolvesServerRawPublicKeys::new(self.certified.clone())));
-        config.alpn_protocols = vec![ALPN.to_vec()];
+        config.alpn_protocols = vec![alpn.to_vec()];
         config.send_tls13_tickets = 0;
         config.session_storage = Arc::new(NoServerSessionStorage {});
         config.max_early_data_size = 0;
-        let config = QuicServerConfig::with_initial(Arc::new(config), self.initial)
-            .map_err(|error| Error::General(error.to_string()))?;
         Ok((config, shown))
     }
 

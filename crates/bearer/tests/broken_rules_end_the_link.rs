@@ -3,7 +3,7 @@
 mod support;
 
 use bearer::limits::FRAME_BYTES_MAX;
-use bearer::{Blame, Cause, Class, Event};
+use bearer::{Blame, Carrier, Cause, Class, Event};
 use quinn::{Connection, VarInt};
 use std::future::Future;
 use support::{Station, hostile, join, run};
@@ -19,7 +19,7 @@ fn check<F: Future<Output = ()>>(breach: impl FnOnce(Connection) -> F, expected:
     run(async {
         let mut station = Station::new(1);
         let mut friend = Station::new(2);
-        let (friends_link, _) = join(&mut friend, &mut station).await;
+        let (friends_link, _) = join(&mut friend, &mut station, Carrier::Quic).await;
         let villain = Station::new(3);
         station.pins.admit(villain.key());
         let (_endpoint, connection, link) = hostile::connect(3, &mut station).await;

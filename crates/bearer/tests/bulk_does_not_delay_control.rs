@@ -4,12 +4,12 @@ mod support;
 use bearer::limits::CREDIT_BYTES;
 use bearer::{Cause, Class, Event};
 use std::time::{Duration, Instant};
-use support::{Pair, run};
+use support::{Pair, run_each};
 
 #[test]
 fn bulk_does_not_delay_control() {
-    run(async {
-        let Pair { mut a, mut b, a_link, b_link } = Pair::new().await;
+    run_each(async |carrier| {
+        let Pair { mut a, mut b, a_link, b_link } = Pair::new(carrier).await;
         // Fill everything on the way: credit, stream window, waiting room. B takes nothing meanwhile.
         let mut credit = CREDIT_BYTES[Class::Routine.index()];
         let mut sent = 0;

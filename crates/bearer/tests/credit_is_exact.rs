@@ -3,12 +3,12 @@ mod support;
 
 use bearer::limits::{CREDIT_BYTES, FRAME_BYTES_MAX};
 use bearer::{Cause, Class, Event};
-use support::{Pair, run};
+use support::{Pair, run_each};
 
 #[test]
 fn every_byte_sent_comes_back_as_credit() {
-    run(async {
-        let Pair { mut a, mut b, a_link, .. } = Pair::new().await;
+    run_each(async |carrier| {
+        let Pair { mut a, mut b, a_link, .. } = Pair::new(carrier).await;
         let drain = tokio::spawn(async move {
             let mut received = [0; Class::COUNT];
             while received.iter().sum::<usize>() < Class::COUNT * (200 * 340 + 3 * 60_000) {
@@ -42,8 +42,8 @@ fn every_byte_sent_comes_back_as_credit() {
 
 #[test]
 fn more_than_the_credit_costs_the_link() {
-    run(async {
-        let mut pair = Pair::new().await;
+    run_each(async |carrier| {
+        let mut pair = Pair::new(carrier).await;
         // Nothing runs between these calls, so nothing is sent and no credit returns.
         let frames = CREDIT_BYTES[Class::Routine.index()] / FRAME_BYTES_MAX;
         for _ in 0..=frames {
@@ -57,8 +57,8 @@ fn more_than_the_credit_costs_the_link() {
 #[test]
 fn frames_that_could_not_be_read_are_not_sent() {
     for length in [0, FRAME_BYTES_MAX + 1] {
-        run(async {
-            let mut pair = Pair::new().await;
+        run_each(async |carrier| {
+            let mut pair = Pair::new(carrier).await;
             pair.a.bearer.send(pair.a_link, Class::Flash, vec![0; length]);
             assert!(matches!(pair.a.closed(pair.a_link).await, Cause::Misuse { .. }));
         });

@@ -3,12 +3,12 @@ mod support;
 
 use bearer::{Cause, Event};
 use std::time::{Duration, Instant};
-use support::{Pair, run};
+use support::{Pair, run_each};
 
 #[test]
 fn shutdown_is_clean() {
-    run(async {
-        let Pair { a, mut b, a_link, b_link } = Pair::new().await;
+    run_each(async |carrier| {
+        let Pair { a, mut b, a_link, b_link } = Pair::new(carrier).await;
         let mut events = a.events;
         let started = Instant::now();
         a.bearer.shutdown().await;
@@ -24,8 +24,8 @@ fn shutdown_is_clean() {
 
 #[test]
 fn the_last_handle_closes_everything() {
-    run(async {
-        let Pair { a, mut b, b_link, .. } = Pair::new().await;
+    run_each(async |carrier| {
+        let Pair { a, mut b, b_link, .. } = Pair::new(carrier).await;
         drop(a.bearer);
         assert!(matches!(b.closed(b_link).await, Cause::ClosedByPeer { .. }));
         let mut events = a.events;

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
+use std::str::FromStr;
 
+use bearer::{Address, Proxy, Target};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 
 use crate::alarm::Alarm;
 use crate::failure::{Exit, Failure};
@@ -13,8 +16,13 @@ use crate::failure::{Exit, Failure};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// Where this station listens for others, and from where it dials.
+    /// Where this station listens for others over UDP, and from where it dials.
     pub listen: SocketAddr,
+    /// Where it listens for others over TCP, if anywhere.
+    pub tcp: Option<SocketAddr>,
+    /// By way of what it dials over TCP; straight if none.
+    #[serde(deserialize_with = "some_parsed")]
+    pub proxy: Option<Proxy>,
     /// Size of the first datagrams in bytes.
     pub mtu_initial: u16,
     /// Whether to look for larger datagrams on each new link.
@@ -34,13 +42,16 @@ pub struct Settings {
     /// When and how somebody is rung where no console does.
     pub alarm: Alarm,
     /// Where each other party's stations are, by party code.
-    pub peers: BTreeMap<String, Vec<SocketAddr>>,
+    #[serde(deserialize_with = "all_parsed")]
+    pub peers: BTreeMap<String, Vec<Address>>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Settings {
             listen: SocketAddr::from(([0, 0, 0, 0], 4747)),
+            tcp: None,
+            proxy: None,
             mtu_initial: 1200,
             mtu_discovery: true,
             verify_threads: 0,
@@ -64,6 +75,13 @@ impl Settings {
 
 # Where this station listens for others, and from where it dials (UDP). Addresses only: no name is ever looked up.
 listen = "{}"
+
+# Where it listens for others over TCP as well, for those whose UDP is blocked, as "0.0.0.0:4747"; nowhere if left out.
+# tcp = "0.0.0.0:4747"
+
+# By way of what it dials over TCP, where no way leads straight out: "http://192.0.2.1:3128" (CONNECT) or
+# "socks5://user:password@192.0.2.1:1080"; straight if left out. UDP is dialed straight in any case.
+# proxy = "http://192.0.2.1:3128"
 
 # Size of the first datagrams in bytes, 1200 to 1472. Above 1200 only where every path is known to carry it.
 mtu_initial = {}
@@ -107,8 +125,10 @@ mail_from = ""
 mail_to = []
 
 # Where each other party's stations are, by the party's code in the charter. A party that is not listed can only dial us.
+# An address is UDP; with tcp: before it, TCP, which is dialed shortly after where there is one of UDP too. By way of a proxy
+# it may be a name: "tcp:station.example.mil:443".
 [peers]
-# RUS = ["203.0.113.7:4747"]
+# RUS = ["203.0.113.7:4747", "tcp:203.0.113.7:4747"]
 "#,
             default.listen,
             default.mtu_initial,
@@ -149,6 +169,11 @@ mail_to = []
                 "write it in small letters and without a port: watch.example.mil",
             ));
         }
+        let is_name = |address: &&Address| matches!(address, Address::Tcp(Target::Name(..)));
+        if let Some(name) = settings.peers.values().flatten().find(is_name).filter(|_| settings.proxy.is_none()) {
+            let what = format!("{}: {name} is a name, and no name is looked up here", path.display());
+            return Err(Failure::new(Exit::Usage, what, "write the address, or set the proxy that looks it up"));
+        }
         crate::alarm::understood(&settings.alarm)?;
         Ok(settings)
     }
@@ -174,6 +199,23 @@ mail_to = []
         // A browser leaves out the port that goes without saying.
         Some(if listen.port() == 443 { format!("https://{host}") } else { format!("https://{host}:{}", listen.port()) })
     }
+}
+
+fn some_parsed<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Proxy>, D::Error> {
+    parsed::<_, D>(&String::deserialize(from)?).map(Some)
+}
+
+fn all_parsed<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<Address>>, D::Error> {
+    let texts = BTreeMap::<String, Vec<String>>::deserialize(from)?;
+    let of_party = |(code, texts): (String, Vec<String>)| {
+        let addresses = texts.iter().map(|text| parsed::<_, D>(text)).collect::<Result<_, _>>()?;
+        Ok((code, addresses))
+    };
+    texts.into_iter().map(of_party).collect()
+}
+
+fn parsed<'de, T: FromStr<Err: std::fmt::Display>, D: Deserializer<'de>>(text: &str) -> Result<T, D::Error> {
+    text.parse().map_err(D::Error::custom)
 }
 
 /// True of a name of a host as browsers have it (RFC 1123, 2.1), which is no address.
@@ -230,6 +272,28 @@ mod tests {
         ] {
             assert!(!is_host_name(name), "{name}");
         }
+    }
+
+    #[test]
+    fn peers_are_reached_over_udp_and_tcp_and_by_way_of_a_proxy() {
+        let text = "tcp = \"0.0.0.0:4747\"\nproxy = \"socks5://watch:secret@192.0.2.1:1080\"\n[peers]\n\
+                    RED = [\"203.0.113.7:4747\", \"tcp:[2001:db8::7]:443\", \"tcp:station.example.mil:443\"]\n";
+        let settings: Settings = toml::from_str(text).expect("TOML");
+        let shown: Vec<String> = settings.peers["RED"].iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["203.0.113.7:4747", "tcp:[2001:db8::7]:443", "tcp:station.example.mil:443"]);
+        assert_eq!(settings.proxy.as_ref().expect("a proxy").to_string(), "socks5://192.0.2.1:1080");
+        assert!(!format!("{settings:?}").contains("secret"));
+        for wrong in ["proxy = \"ftp://192.0.2.1:21\"", "proxy = \"http://proxy.example:3128\"", "tcp = \"4747\""] {
+            assert!(toml::from_str::<Settings>(wrong).is_err(), "{wrong}");
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("detente.toml");
+        let read = |proxy: &str| {
+            std::fs::write(&path, format!("{proxy}[peers]\nRED = [\"tcp:station.example.mil:443\"]\n")).expect("ours");
+            Settings::read(&path)
+        };
+        assert!(read("proxy = \"http://192.0.2.1:3128\"\n").is_ok());
+        assert!(read("").expect_err("nothing looks the name up").what.contains("tcp:station.example.mil:443"));
     }
 
     #[test]

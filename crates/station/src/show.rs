@@ -387,10 +387,12 @@ fn inbox(value: &Value) -> String {
 }
 
 fn status(value: &Value) -> String {
+    let over_tcp = value["listening_tcp"].as_str().map(|address| format!("tcp:{address}"));
+    let listening: Vec<String> = [text(value, "listening").to_owned()].into_iter().chain(over_tcp).collect();
     let mut words = format!(
         "Station of {}, listening at {}, {}",
         text(value, "party"),
-        text(value, "listening"),
+        listening.join(" and "),
         text(value, "time")
     );
     if value["desk"].is_object() {
@@ -447,6 +449,9 @@ fn status(value: &Value) -> String {
         }
         for peer in list(line, "peers") {
             let _ = write!(words, "\n  {} is {}: {}.", text(peer, "party"), text(peer, "state"), text(peer, "reason"));
+            if let (Some(carrier), Some(address)) = (peer["carrier"].as_str(), peer["address"].as_str()) {
+                let _ = write!(words, " Over {} with {address}.", carrier.to_uppercase());
+            }
             if let Some(heard) = peer["last_heard_s"].as_f64() {
                 let _ = write!(words, " Last heard {heard:.1} s ago");
                 if let Some(trip) = peer["round_trip_ms"].as_f64() {

@@ -154,6 +154,7 @@ pub fn status(core: &Core, party: &str, listening: std::net::SocketAddr) -> Valu
     json!({
         "party": party,
         "listening": listening.to_string(),
+        "listening_tcp": core.listening_tcp().map(|address| address.to_string()),
         "time": rfc3339(core.now().wall),
         "lines": core.hosts().iter().map(|host| line_status(core, host)).collect::<Vec<_>>(),
     })
@@ -179,7 +180,8 @@ fn line_status(core: &Core, host: &Host) -> Value {
             "picture_differs_first":
                 peer.picture.as_ref().and_then(|compared| compared.first).map(|at| transcript::name_place(charter, at)),
             "confirmed_our_lanes": peer.confirmed,
-            "address": path.map(|path| path.addr.to_string()),
+            "carrier": path.as_ref().map(|path| path.carrier.to_string()),
+            "address": path.map(|path| path.address.to_string()),
             "receipted": Lane::all(charter.parties.len())
                 .filter(|at| at.party == host.line.own())
                 .map(|at| (lane(charter, at), json!(peer.receipted[at.number() as usize])))

@@ -1,12 +1,15 @@
 //! What these tests share: stations on the loopback, and patience.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod proxy;
+pub mod thin;
+
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bearer::{Bearer, Cause, Class, Config, Event, Events, Key, LinkId, Pins, Secret};
+use bearer::{Address, Bearer, Carrier, Cause, Class, Config, Event, Events, Key, LinkId, Pins, Secret};
 
 /// Generous, for a loaded machine.
 pub const PATIENCE: Duration = Duration::from_secs(15);
@@ -15,6 +18,15 @@ pub const PATIENCE: Duration = Duration::from_secs(15);
 pub fn run<F: Future>(test: F) -> F::Output {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async { tokio::time::timeout(PATIENCE * 2, test).await.expect("the test in time") })
+}
+
+/// Runs a test over each carrier.
+pub fn run_each(test: impl AsyncFn(Carrier)) {
+    for carrier in [Carrier::Quic, Carrier::Tcp] {
+        // Shown where the test fails.
+        println!("over {carrier}");
+        run(test(carrier));
+    }
 }
 
 /// One station: its bearer, its events and its pins.
@@ -33,6 +45,7 @@ impl Station {
     pub fn with(seed: u8, change: impl FnOnce(&mut Config)) -> Self {
         let pins = Pins::new();
         let mut config = Config::new(loopback(), Secret::from_seed([seed; 32]));
+        config.tcp = Some(loopback());
         change(&mut config);
         let (bearer, events) = Bearer::open(config, pins.clone()).expect("a bearer");
         Self { bearer, events, pins }
@@ -44,6 +57,19 @@ impl Station {
 
     pub fn addr(&self) -> SocketAddr {
         self.bearer.local_addr()
+    }
+
+    pub fn tcp_addr(&self) -> SocketAddr {
+        self.bearer.tcp_addr().expect("it listens for TCP")
+    }
+
+    /// Where it is reached over a carrier.
+    pub fn address(&self, carrier: Carrier) -> Address {
+        match carrier {
+            Carrier::Quic => self.addr().into(),
+            Carrier::Tcp => Address::tcp(self.tcp_addr()),
+            other => panic!("no test knows {other}"),
+        }
     }
 
     pub async fn next(&mut self) -> Event {
@@ -106,18 +132,18 @@ pub struct Pair {
 }
 
 impl Pair {
-    pub async fn new() -> Self {
+    pub async fn new(carrier: Carrier) -> Self {
         let (mut a, mut b) = (Station::new(1), Station::new(2));
-        let (a_link, b_link) = join(&mut a, &mut b).await;
+        let (a_link, b_link) = join(&mut a, &mut b, carrier).await;
         Self { a, b, a_link, b_link }
     }
 }
 
 /// Makes two stations admit each other and links them.
-pub async fn join(a: &mut Station, b: &mut Station) -> (LinkId, LinkId) {
+pub async fn join(a: &mut Station, b: &mut Station, carrier: Carrier) -> (LinkId, LinkId) {
     a.pins.admit(b.key());
     b.pins.admit(a.key());
-    let a_link = a.bearer.dial(b.key(), b.addr(), PATIENCE);
+    let a_link = a.bearer.dial(b.key(), &b.address(carrier), PATIENCE);
     let (a_up, b_link) = tokio::join!(a.up(), b.up());
     assert_eq!(a_up, a_link);
     (a_link, b_link)
@@ -127,7 +153,7 @@ pub fn loopback() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 0))
 }
 
-/// A peer that keeps to TLS and QUIC and to nothing above: what a hostile station may be.
+/// A peer that keeps to TLS and QUIC, or TCP, and to nothing above: what a hostile station may be.
 pub mod hostile {
     use super::*;
     use quinn::crypto::rustls::QuicClientConfig;
@@ -138,6 +164,9 @@ pub mod hostile {
     use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
     use rustls::{DigitallySignedStruct, Error, SignatureScheme};
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::net::TcpStream;
+    use tokio_rustls::TlsConnector;
+    use tokio_rustls::client::TlsStream;
 
     /// Trusts everybody, and counts whom it was shown.
     #[derive(Debug, Default)]
@@ -205,7 +234,7 @@ pub mod hostile {
             .dangerous()
             .with_custom_certificate_verifier(verifier)
             .with_client_cert_resolver(Arc::new(AlwaysResolvesClientRawPublicKeys::new(Arc::new(certified))));
-        config.alpn_protocols = vec![b"detente/1".to_vec()];
+        config.alpn_protocols = vec![b"detente/1".to_vec(), b"detente-tcp/1".to_vec()];
         config.enable_early_data = true;
         config.resumption = resumption;
         config
@@ -229,5 +258,19 @@ pub mod hostile {
         let connecting = endpoint.connect(station.addr(), "anyone").expect("an attempt");
         let (connection, link) = tokio::join!(connecting, station.up());
         (endpoint, connection.expect("a connection"), link)
+    }
+
+    /// TLS over TCP to `station`, by the book; what the handshake said if there is none.
+    pub async fn tcp(tls: rustls::ClientConfig, station: &Station) -> std::io::Result<TlsStream<TcpStream>> {
+        let stream = TcpStream::connect(station.tcp_addr()).await?;
+        stream.set_nodelay(true)?;
+        TlsConnector::from(Arc::new(tls)).connect(ServerName::try_from("anyone").expect("a name"), stream).await
+    }
+
+    /// As [`connect`], over TCP.
+    pub async fn connect_tcp(seed: u8, station: &mut Station) -> (TlsStream<TcpStream>, LinkId) {
+        let tls = tls(seed, hybrid(), Arc::default(), Resumption::disabled());
+        let stream = tcp(tls, station).await.expect("a handshake");
+        (stream, station.up().await)
     }
 }

@@ -6,10 +6,10 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use bearer::{Bearer, Cause, Key, Pins};
+use bearer::{Address, Bearer, Carrier, Cause, Key, Pins};
 use evidence::{PartyIndex, Precedence};
 use line::affairs::{Body, Folded};
-use line::{Check, Class, Command, CommandError, Done, Ending, Frame, Input, Keep, LinkId, LocalFault, Output};
+use line::{Check, Class, Command, CommandError, Done, Ending, Frame, Input, Keep, LinkId, LocalFault, Output, Over};
 use store::{CommitError, Store};
 use tokio::sync::broadcast;
 use tracing::{debug, error, info, warn};
@@ -33,6 +33,18 @@ const UNSETTLED_US_MAX: u64 = 50_000;
 
 /// Keys of one peer that are tried at once.
 const KEYS_DIALED_MAX: usize = 2;
+
+/// Microseconds that a dial over UDP is ahead of those over TCP: where both pass, UDP carries the urgent better. It needs a
+/// round trip less besides, so a longer path leaves it in front too.
+const HEAD_START_US: u64 = 300_000;
+
+/// Microseconds after which it is tried whether a line that came up over TCP could have UDP, and then again and again; each
+/// try costs a path that passes none some 3 kB.
+const FIRST_BETTER_US: u64 = 5_000_000;
+const NEXT_BETTER_US: u64 = 60_000_000;
+
+/// How long such a try may take.
+const BETTER_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Close codes of the station itself: `spec/session.md`.
 const CLOSE_PLAIN: u32 = 0;
@@ -62,6 +74,16 @@ pub enum Job {
     Ask(Box<dyn FnOnce(&mut Core) + Send>),
 }
 
+/// A dial that is yet to be made.
+struct Later {
+    at: line::Mono,
+    host: usize,
+    peer: PartyIndex,
+    key: Key,
+    address: Address,
+    timeout: Duration,
+}
+
 /// Where a link of the bearer belongs.
 #[derive(Clone, Copy)]
 enum Home {
@@ -82,7 +104,12 @@ pub struct Core {
     openings: usize,
     bearer: Bearer,
     pins: Pins,
-    addresses: BTreeMap<String, Vec<SocketAddr>>,
+    addresses: BTreeMap<String, Vec<Address>>,
+    /// Dials over TCP that give one over UDP a head start.
+    later: Vec<Later>,
+    /// When to look for UDP again, and the dials that do.
+    better_at: Option<line::Mono>,
+    better: BTreeMap<u64, (usize, PartyIndex)>,
     homes: BTreeMap<u64, Home>,
     dials: BTreeMap<u64, (usize, PartyIndex)>,
     /// Peers that could not be dialed for want of a key that is valid now.
@@ -102,7 +129,7 @@ impl Core {
         mut hosts: Vec<Host>,
         bearer: Bearer,
         pins: Pins,
-        addresses: BTreeMap<String, Vec<SocketAddr>>,
+        addresses: BTreeMap<String, Vec<Address>>,
         pool: Pool,
         told: broadcast::Sender<Told>,
     ) -> Result<Self, Failure> {
@@ -116,6 +143,9 @@ impl Core {
             bearer,
             pins,
             addresses,
+            later: Vec::new(),
+            better_at: None,
+            better: BTreeMap::new(),
             homes: BTreeMap::new(),
             dials: BTreeMap::new(),
             undialed: Vec::new(),
@@ -150,6 +180,11 @@ impl Core {
         self.bearer.path(bearer::LinkId(link.0))
     }
 
+    /// Where others reach us over TCP, if anywhere.
+    pub fn listening_tcp(&self) -> Option<SocketAddr> {
+        self.bearer.tcp_addr()
+    }
+
     /// A moment of our monotonic clock on the operating system's.
     pub(super) fn instant(&self, mono: line::Mono) -> std::time::Instant {
         self.clock.instant(mono)
@@ -165,7 +200,14 @@ impl Core {
             Some(now.plus_us(ahead_ms.saturating_mul(1_000)))
         });
         let of_disks = self.hosts.iter().filter_map(|host| Some(host.full_since?.plus_us(FULL_RETRY_US)));
-        let wake = of_lines.chain(of_disks).chain(of_next).min().unwrap_or_else(|| now.plus_us(1_000_000));
+        let of_dials = self.later.iter().map(|later| later.at);
+        let wake = of_lines
+            .chain(of_disks)
+            .chain(of_next)
+            .chain(of_dials)
+            .chain(self.better_at)
+            .min()
+            .unwrap_or_else(|| now.plus_us(1_000_000));
         self.clock.instant(wake)
     }
 
@@ -174,6 +216,8 @@ impl Core {
         // Keys come to their first and last day while the station runs.
         self.take_up_what_is_due()?;
         self.admit();
+        self.dial_later();
+        self.seek_better();
         for (host, peer) in std::mem::take(&mut self.undialed) {
             let why = "no station key of that party is valid at this machine's time: check the clock, then its keys";
             self.step(host, Input::DialFailed { peer, ending: Ending::Fault(why.to_owned()) })?;
@@ -206,9 +250,13 @@ impl Core {
     /// The channel tells something.
     pub(super) fn event(&mut self, event: bearer::Event) -> Result<(), Failure> {
         match event {
-            bearer::Event::Up { link, peer, dialed, addr } => {
-                info!(link = link.0, %addr, dialed, "link");
-                match self.dials.remove(&link.0) {
+            bearer::Event::Up { link, peer, dialed, carrier, address } => {
+                info!(link = link.0, %carrier, %address, dialed, "link");
+                if carrier == Carrier::Tcp {
+                    let soon = self.clock.now().mono.plus_us(FIRST_BETTER_US);
+                    self.better_at = Some(self.better_at.map_or(soon, |at| at.min(soon)));
+                }
+                match self.dials.remove(&link.0).or_else(|| self.better.remove(&link.0)) {
                     Some((host, party)) => self.link_up(link, host, party, peer, true),
                     None => {
                         self.homes.insert(link.0, Home::Unsaid { key: peer });
@@ -232,6 +280,9 @@ impl Core {
             bearer::Event::Closed { link, was_up, cause, .. } => {
                 debug!(link = link.0, was_up, %cause, "link closed");
                 let home = self.homes.remove(&link.0);
+                if self.better.remove(&link.0).is_some() {
+                    return Ok(());
+                }
                 if let Some((host, peer)) = self.dials.remove(&link.0) {
                     return self.step(host, Input::DialFailed { peer, ending: ending(&cause) });
                 }
@@ -301,7 +352,13 @@ impl Core {
             return Ok(());
         };
         self.homes.insert(link.0, Home::Line(host));
-        self.step(host, Input::LinkUp { link: LinkId(link.0), peer, epoch, dialed, over: line::Over::default() })
+        self.later.retain(|later| (later.host, later.peer) != (host, peer));
+        let rank = match self.bearer.path(link).map(|path| path.carrier) {
+            Some(Carrier::Tcp) => 1,
+            _ => 0,
+        };
+        let over = Over { rank, ..Over::default() };
+        self.step(host, Input::LinkUp { link: LinkId(link.0), peer, epoch, dialed, over })
     }
 
     /// Signatures were checked.
@@ -568,13 +625,15 @@ impl Core {
         }
         let here = |home: &Home| matches!(home, Home::Line(at) if *at == host);
         let links = self.homes.iter().filter(|(_, home)| here(home)).map(|(link, _)| *link);
-        let dialed = self.dials.iter().filter(|(_, (at, _))| *at == host).map(|(link, _)| *link);
+        let dialed = self.dials.iter().chain(&self.better).filter(|(_, (at, _))| *at == host).map(|(link, _)| *link);
         for link in links.chain(dialed).collect::<Vec<_>>() {
             self.bearer.close(bearer::LinkId(link), CLOSE_PLAIN, "an amendment of the charter holds from now on");
             self.homes.remove(&link);
             self.dials.remove(&link);
+            self.better.remove(&link);
         }
         self.undialed.retain(|(at, _)| *at != host);
+        self.later.retain(|later| later.host != host);
         // A party that joins has an address in the settings that they had not when the station started.
         match Settings::read(&self.folder.settings()) {
             Ok(settings) => self.addresses = settings.peers,
@@ -629,9 +688,54 @@ impl Core {
             self.undialed.push((host, peer));
         }
         for station in keys {
-            for &address in addresses {
-                let link = self.bearer.dial(Key(station.key.to_bytes()), address, timeout);
+            let key = Key(station.key.to_bytes());
+            let is_udp = |address: &Address| address.carrier() == Carrier::Quic;
+            let has_udp = addresses.iter().any(is_udp);
+            for address in addresses {
+                if has_udp && !is_udp(address) {
+                    let at = self.clock.now().mono.plus_us(HEAD_START_US);
+                    self.later.push(Later { at, host, peer, key, address: address.clone(), timeout });
+                    continue;
+                }
+                let link = self.bearer.dial(key, address, timeout);
                 self.dials.insert(link.0, (host, peer));
+            }
+        }
+    }
+
+    /// Dials over TCP what a dial over UDP has not reached in its head start.
+    fn dial_later(&mut self) {
+        let now = self.clock.now().mono;
+        for later in self.later.extract_if(.., |later| later.at <= now) {
+            let link = self.bearer.dial(later.key, &later.address, later.timeout);
+            self.dials.insert(link.0, (later.host, later.peer));
+        }
+    }
+
+    /// Dials over UDP those whose line is over TCP: what came up while UDP was blocked, or lost a race, is not to stay so.
+    fn seek_better(&mut self) {
+        let now = self.clock.now();
+        if self.better_at.is_none_or(|at| now.mono < at) {
+            return;
+        }
+        self.better_at = None;
+        for (host, Host { line, .. }) in self.hosts.iter().enumerate() {
+            for peer in line.status(now.mono) {
+                let carrier = peer.link.and_then(|link| self.path(link)).map(|path| path.carrier);
+                if carrier != Some(Carrier::Tcp) {
+                    continue;
+                }
+                self.better_at = Some(now.mono.plus_us(NEXT_BETTER_US));
+                let Some(party) = line.charter().party(peer.peer) else { continue };
+                let Some(station) = line.keyring().stations(peer.peer).rev().find(|station| station.valid_at(now.wall))
+                else {
+                    continue;
+                };
+                let addresses = self.addresses.get(&party.code).into_iter().flatten();
+                for address in addresses.filter(|address| address.carrier() == Carrier::Quic) {
+                    let link = self.bearer.dial(Key(station.key.to_bytes()), address, BETTER_TIMEOUT);
+                    self.better.insert(link.0, (host, peer.peer));
+                }
             }
         }
     }
@@ -662,6 +766,8 @@ fn ending(cause: &Cause) -> Ending {
     let why = cause.to_string();
     match cause {
         Cause::ClosedByPeer { code, .. } if TURNED_AWAY.contains(code) => Ending::Refusal(why),
+        // It was our own proxy that did not take the dial: no station answered.
+        Cause::Proxy { .. } => Ending::Fault(why),
         _ => match cause.blame() {
             bearer::Blame::Path => Ending::Silence(why),
             bearer::Blame::Setup => Ending::Refusal(why),

@@ -94,10 +94,15 @@ impl Station {
         let config = bearer::Config {
             mtu_initial: settings.mtu_initial,
             mtu_discovery: settings.mtu_discovery,
+            tcp: settings.tcp,
+            proxy: settings.proxy.clone(),
             ..bearer::Config::new(settings.listen, secret)
         };
         let (bearer, channel) = Bearer::open(config, pins.clone()).map_err(|error| {
-            Failure::local(error, "is another station running here? the setting `listen` says where this one listens")
+            Failure::local(
+                error,
+                "is another station running here? the settings `listen` and `tcp` say where this one listens",
+            )
         })?;
         let mut hosts = Vec::new();
         for line in folder.open_lines()? {
