@@ -28,6 +28,7 @@ mod inbox;
 mod key;
 pub mod limits;
 mod link;
+pub mod sealed;
 mod tls;
 
 pub use cause::{Blame, Cause};
