@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use bearer::sealed::{Bearer, Config, Event, Events, Line, OpenError, Pace};
+use bearer::sealed::{Bearer, Config, Event, Events, Line, Lives, OpenError, Pace};
 use bearer::{Cause, Class, Key, LinkId, Secret};
 use rand_core::{TryCryptoRng, TryRng};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -53,7 +53,7 @@ fn key(side: usize) -> Key {
 }
 
 fn config(side: usize, pace: Pace) -> Config {
-    Config { secret: Secret::from_seed([side as u8 + 1; 32]), pace, takes_early: true }
+    Config { secret: Secret::from_seed([side as u8 + 1; 32]), pace, lives: Lives::default(), takes_early: true }
 }
 
 fn rng(side: usize) -> Seed {

@@ -17,6 +17,7 @@ use crate::limits::SEALED_ANSWERS_PER_S;
 use crate::{Cause, Class};
 
 use super::link::{Counts, Link, Urgency};
+use super::lives::Ledger;
 use super::pace::Pace;
 use super::packet::{Ack, Close, End, Packet};
 
@@ -34,19 +35,11 @@ pub(crate) enum Happening {
     Closed { cause: Cause, frames: Vec<(Class, Vec<u8>)>, early: bool },
 }
 
-/// The peer's present life.
-#[derive(Clone, Copy, Debug)]
-struct Known {
-    life: u64,
-    /// The number of our next packet when this life was first known.
-    since: u64,
-    /// The newest of its links that is over.
-    link_over: u64,
-}
-
 struct Running {
     link: Link,
     number: u64,
+    /// The peer's life, as far as known.
+    life: Option<u64>,
     /// The peer's number for this link, once it spoke in it.
     peer_link: Option<u64>,
     heard: bool,
@@ -65,13 +58,10 @@ enum Answer {
 
 /// One peer on one line.
 pub(crate) struct Association {
-    life: u64,
     pace: Pace,
     /// Whether what is early is taken.
     takes_early: bool,
-    next_packet: u64,
-    links: u64,
-    peer: Option<Known>,
+    ledger: Ledger,
     running: Option<Running>,
     answer: Option<Answer>,
     answers: Bucket,
@@ -115,15 +105,11 @@ impl Bucket {
 }
 
 impl Association {
-    /// Nothing is known of the peer. `life` is ours on this line, and not zero.
-    pub(crate) fn new(life: u64, pace: Pace, takes_early: bool) -> Self {
+    pub(crate) fn new(ledger: Ledger, pace: Pace, takes_early: bool) -> Self {
         Self {
-            life,
             pace,
             takes_early,
-            next_packet: 0,
-            links: 0,
-            peer: None,
+            ledger,
             running: None,
             answer: None,
             answers: Bucket::new(SEALED_ANSWERS_PER_S),
@@ -138,7 +124,7 @@ impl Association {
 
     /// The peer's present life, as far as known.
     pub(crate) fn peer_life(&self) -> Option<u64> {
-        self.peer.map(|known| known.life)
+        self.ledger.lock().peer.map(|known| known.life)
     }
 
     /// Whether the peer has named our life in this link.
@@ -156,12 +142,8 @@ impl Association {
 
     /// What the caller knows of the peer's life from elsewhere, such as a hello on another link.
     pub(crate) fn know(&mut self, life: u64, out: &mut Vec<Happening>) {
-        if life != 0 && self.peer_life() != Some(life) {
-            if self.peer.is_some() {
-                self.end(Cause::Reset, out);
-            }
-            self.peer = Some(Known { life, since: self.next_packet, link_over: 0 });
-        }
+        self.ledger.lock().know(life);
+        self.leave_behind(out);
     }
 
     /// Begins a link; nothing goes out before there is a frame. There is none yet.
@@ -175,6 +157,7 @@ impl Association {
 
     /// Queues a frame.
     pub(crate) fn send(&mut self, class: Class, frame: &[u8], out: &mut Vec<Happening>) {
+        self.leave_behind(out);
         let Some(running) = &mut self.running else { return };
         if let Err(cause) = running.link.send(class, frame) {
             self.close(cause, out);
@@ -183,22 +166,27 @@ impl Association {
 
     /// Ends the link for a reason of ours and tells the peer once.
     pub(crate) fn close(&mut self, cause: Cause, out: &mut Vec<Happening>) {
-        let (Some(running), Some(known)) = (&self.running, self.peer) else { return self.end(cause, out) };
-        let from = End { life: self.life, link: running.number };
-        let to = End { life: known.life, link: running.peer_link.unwrap_or(0) };
-        self.farewell = Some((from, to, cause.code().into_inner(), printable(&cause.reason())));
+        if let Some(Running { life: Some(life), number, peer_link, .. }) = &self.running {
+            let from = End { life: self.ledger.lock().life, link: *number };
+            let to = End { life: *life, link: peer_link.unwrap_or(0) };
+            self.farewell = Some((from, to, cause.code().into_inner(), printable(&cause.reason())));
+        }
         self.end(cause, out);
     }
 
     /// Takes a packet that opened under the peer's key for this line.
     pub(crate) fn handle(&mut self, now_us: u64, packet: &Packet<'_>, out: &mut Vec<Happening>) {
-        if let Some(ack) = packet.ack.as_ref().filter(|_| packet.to.is_some_and(|to| to.life == self.life))
-            && ack.newest() >= self.next_packet
-        {
+        self.leave_behind(out);
+        let (life, next_packet) = {
+            let numbers = self.ledger.lock();
+            (numbers.life, numbers.next_packet)
+        };
+        let to_us = packet.to.is_none_or(|to| to.life == life);
+        let newest = packet.ack.as_ref().filter(|_| to_us && packet.to.is_some()).map(Ack::newest);
+        if newest.is_some_and(|newest| newest >= next_packet) {
             let cause = Cause::Malformed { what: "an acknowledgement of what was never sent" };
             return self.close(cause, out);
         }
-        let to_us = packet.to.is_none_or(|to| to.life == self.life);
         if !to_us || !self.is_present(packet, out) {
             return self.answer_life(now_us, packet);
         }
@@ -226,26 +214,34 @@ impl Association {
 
     /// The next packet, if there is one to be sent now.
     pub(crate) fn fill(&mut self, now_us: u64) -> Option<Vec<u8>> {
-        let number = self.next_packet;
+        let (life, number) = {
+            let numbers = self.ledger.lock();
+            (numbers.life, numbers.next_packet)
+        };
         let mut plaintext = Vec::new();
         if let Some((from, to, code, reason)) = self.farewell.take() {
             let mut packet = Packet::new(from, Some(to), number);
             packet.close = Some(Close { code, reason: reason.as_bytes() });
             packet.encode(&mut plaintext);
         } else if let Some(answer) = self.answer.take() {
-            self.answer(answer, number).encode(&mut plaintext);
+            answered(life, answer, number).encode(&mut plaintext);
         } else {
-            let running = self.running.as_mut()?;
-            let from = End { life: self.life, link: running.number };
-            let to = self.peer.map(|known| End { life: known.life, link: running.peer_link.unwrap_or(0) });
+            let present = self.peer_life();
+            let running =
+                self.running.as_mut().filter(|running| running.life.is_none_or(|life| Some(life) == present))?;
+            // It may have become known on another path.
+            running.life = present;
+            let from = End { life, link: running.number };
+            let to = present.map(|life| End { life, link: running.peer_link.unwrap_or(0) });
             plaintext = running.link.fill(now_us, from, to, number)?;
         }
-        self.next_packet += 1;
+        self.ledger.lock().next_packet = number + 1;
         Some(plaintext)
     }
 
     /// Runs the timers.
     pub(crate) fn handle_timeout(&mut self, now_us: u64, out: &mut Vec<Happening>) {
+        self.leave_behind(out);
         let Some(running) = &mut self.running else { return };
         let given_up = running.give_up_us.is_some_and(|at| at <= now_us);
         if given_up || running.link.handle_timeout(now_us).is_err() {
@@ -256,6 +252,9 @@ impl Association {
     /// When there is something to do next, if nothing happens before.
     pub(crate) fn wake_us(&self) -> Option<u64> {
         let running = self.running.as_ref()?;
+        if self.is_left_behind() {
+            return Some(0);
+        }
         [running.give_up_us, running.link.wake_us()].into_iter().flatten().min()
     }
 
@@ -266,21 +265,36 @@ impl Association {
     /// Whether the packet is of the peer's present life, or shows that its own is the present one now (rule 2).
     fn is_present(&mut self, packet: &Packet<'_>, out: &mut Vec<Happening>) -> bool {
         let life = packet.from.life;
-        match self.peer {
+        let mut numbers = self.ledger.lock();
+        match numbers.peer {
             Some(known) if known.life == life => return true,
             Some(known) => {
                 let proves = |ack: &Ack| packet.to.is_some() && ack.newest() >= known.since;
                 if !packet.ack.as_ref().is_some_and(proves) {
                     return false;
                 }
-                self.end(Cause::Reset, out);
             }
             // The first that we hear of this peer.
             None if packet.to.is_none() && !self.takes_early => return false,
             None => {}
         }
-        self.peer = Some(Known { life, since: self.next_packet, link_over: 0 });
+        numbers.know(life);
+        drop(numbers);
+        self.leave_behind(out);
         true
+    }
+
+    /// Whether the link is of another life of the peer than its present one.
+    fn is_left_behind(&self) -> bool {
+        let present = self.peer_life();
+        self.running.as_ref().is_some_and(|running| running.life.is_some_and(|life| Some(life) != present))
+    }
+
+    /// Ends a link that is.
+    fn leave_behind(&mut self, out: &mut Vec<Happening>) {
+        if self.is_left_behind() {
+            self.end(Cause::Reset, out);
+        }
     }
 
     /// Which link a packet of the present life is of (rule 3).
@@ -288,12 +302,12 @@ impl Association {
         let theirs = packet.from.link;
         // Zero: it names our life and no link, or nothing.
         let ours = packet.to.map_or(0, |to| to.link);
-        let over = self.peer.map_or(0, |known| known.link_over);
+        let heard_of = self.ledger.lock().peer.map_or(0, |known| known.link_heard);
         let early = packet.to.is_none();
         let Some(running) = &self.running else {
             return match theirs {
                 0 => Place::Nowhere,
-                _ if theirs <= over || ours != 0 => Place::Over,
+                _ if theirs <= heard_of || ours != 0 => Place::Over,
                 _ if early && !self.takes_early => Place::Unproved,
                 _ => Place::New,
             };
@@ -308,7 +322,7 @@ impl Association {
                     Place::Nowhere
                 }
             }
-            None if theirs <= over || !is_ours => Place::Over,
+            None if theirs <= heard_of || !is_ours => Place::Over,
             // Where the peer is known to live, an early packet may be of a link that it has left.
             None if early && (running.heard || !self.takes_early) => Place::Unproved,
             None => Place::Running,
@@ -321,7 +335,7 @@ impl Association {
             }
             Some(peer_link) if theirs < peer_link => Place::Nowhere,
             // The peer began anew. It cannot know our link yet; and where ours is proved, an early packet is not enough.
-            Some(_) if ours != 0 => Place::Over,
+            Some(_) if theirs <= heard_of || ours != 0 => Place::Over,
             Some(_) if early && (running.heard || !self.takes_early) => Place::Unproved,
             Some(_) => Place::New,
         }
@@ -331,12 +345,16 @@ impl Association {
         let Some(running) = &mut self.running else { return };
         let has_link = packet.from.link != 0;
         let names_us = packet.to.is_some();
-        if has_link && running.peer_link.is_none() {
+        running.life = Some(packet.from.life);
+        if has_link {
             running.peer_link = Some(packet.from.link);
+            if let Some(known) = &mut self.ledger.lock().peer {
+                known.link_heard = known.link_heard.max(packet.from.link);
+            }
         }
         // That it lives does not show that the link is its own: one that has no link heard nothing in this one, unless it is
         // one that we began and that it has not joined.
-        let joins = has_link || running.peer_link.is_none();
+        let joins = running.peer_link.is_none() || has_link;
         if names_us && joins && !running.heard {
             running.heard = true;
             running.give_up_us = None;
@@ -367,16 +385,20 @@ impl Association {
     }
 
     fn begin(&mut self, now_us: u64, peer_link: Option<u64>) {
-        self.links += 1;
-        let link = Link::new(now_us, self.pace);
-        self.running = Some(Running { link, number: self.links, peer_link, heard: false, give_up_us: None });
+        let mut numbers = self.ledger.lock();
+        numbers.links += 1;
+        self.running = Some(Running {
+            link: Link::new(now_us, self.pace),
+            number: numbers.links,
+            life: numbers.peer.map(|known| known.life),
+            peer_link,
+            heard: false,
+            give_up_us: None,
+        });
     }
 
     fn end(&mut self, cause: Cause, out: &mut Vec<Happening>) {
         let Some(mut running) = self.running.take() else { return };
-        if let (Some(known), Some(peer_link)) = (&mut self.peer, running.peer_link) {
-            known.link_over = known.link_over.max(peer_link);
-        }
         let urgent = Class::ALL.into_iter().filter(|class| class.is_urgent());
         let link = &mut running.link;
         let frames =
@@ -397,21 +419,22 @@ impl Association {
             self.answer = Some(Answer::Gone { to: packet.from });
         }
     }
+}
 
-    fn answer(&self, answer: Answer, number: u64) -> Packet<'static> {
-        let from = End { life: self.life, link: 0 };
-        match answer {
-            Answer::Life { to, acknowledges } => {
-                let mut packet = Packet::new(from, Some(to), number);
-                packet.asks = true;
-                packet.ack = Some(Ack { delay_ms: 0, runs: vec![(acknowledges, acknowledges)] });
-                packet
-            }
-            Answer::Gone { to } => {
-                let mut packet = Packet::new(from, Some(to), number);
-                packet.close = Some(Close { code: GONE, reason: b"" });
-                packet
-            }
+/// The packet that says it.
+fn answered(life: u64, answer: Answer, number: u64) -> Packet<'static> {
+    let from = End { life, link: 0 };
+    match answer {
+        Answer::Life { to, acknowledges } => {
+            let mut packet = Packet::new(from, Some(to), number);
+            packet.asks = true;
+            packet.ack = Some(Ack { delay_ms: 0, runs: vec![(acknowledges, acknowledges)] });
+            packet
+        }
+        Answer::Gone { to } => {
+            let mut packet = Packet::new(from, Some(to), number);
+            packet.close = Some(Close { code: GONE, reason: b"" });
+            packet
         }
     }
 }

@@ -10,6 +10,7 @@ use rand_core::CryptoRng;
 
 use super::association::{Association, Bucket, Happening};
 use super::link::{Counts, Urgency};
+use super::lives::Lives;
 use super::pace::Pace;
 use super::packet::Packet;
 use super::sealing::{HEADER_BYTES, KeyError, Preshared, SEAL_BYTES, Sealing, VERSION};
@@ -126,6 +127,7 @@ pub struct Passage {
 pub struct Carrier {
     secret: Secret,
     pace: Pace,
+    lives: Lives,
     takes_early: bool,
     seats: Vec<Seat>,
     /// Who may be meant by the eight bytes of hints.
@@ -160,16 +162,17 @@ struct Seat {
 }
 
 impl Carrier {
-    /// Carries nothing yet. `takes_early` says whether frames are taken of a peer of which nothing is known yet and that
+    /// Carries nothing yet. `lives` is one for all bearers of the process. `takes_early` says whether frames are taken of a peer of which nothing is known yet and that
     /// knows nothing of us: a round trip less at a first contact, at the price that [`Event::Frame`] states.
     ///
     /// # Panics
     /// If the pace is not sound.
-    pub fn new(secret: Secret, pace: Pace, takes_early: bool) -> Self {
+    pub fn new(secret: Secret, pace: Pace, lives: Lives, takes_early: bool) -> Self {
         assert!(pace.is_sound(), "a pace that can carry nothing");
         Self {
             secret,
             pace,
+            lives,
             takes_early,
             seats: Vec::new(),
             by_hints: BTreeMap::new(),
@@ -196,6 +199,7 @@ impl Carrier {
         }
         let sealing = Sealing::new(&self.secret, line.peer, line.id, line.preshared)?;
         self.revoke(line.peer, line.id);
+        let ledger = self.lives.ledger(line.peer, line.id, line.life).ok_or(AdmitError::Full)?;
         let at = match self.seats.iter().position(|seat| seat.removed) {
             Some(at) => at,
             None if self.seats.len() == SEALED_PEERS_MAX => return Err(AdmitError::Full),
@@ -204,7 +208,7 @@ impl Carrier {
         self.by_hints.entry(sealing.inbound_hints()).or_default().push(at);
         let seat = Seat {
             sealing,
-            association: Association::new(line.life, self.pace, self.takes_early),
+            association: Association::new(ledger, self.pace, self.takes_early),
             addr: None,
             newest: None,
             link: None,

@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::carrier::{AdmitError, Carrier, Dropped, Event, Line, Passage, Transmit};
+use super::lives::Lives;
 use super::pace::Pace;
 use super::{serial, stream};
 use crate::cause::printable;
@@ -38,6 +39,8 @@ pub struct Config {
     pub secret: Secret,
     /// What the path carries.
     pub pace: Pace,
+    /// One for all sealed bearers of the process, whether open at a time or one after another.
+    pub lives: Lives,
     /// As [`Carrier::new`] has it.
     pub takes_early: bool,
 }
@@ -302,7 +305,7 @@ impl Shared {
             return Err(OpenError::Pace);
         }
         Ok(Arc::new(Self {
-            carrier: Mutex::new(Carrier::new(config.secret, config.pace, config.takes_early)),
+            carrier: Mutex::new(Carrier::new(config.secret, config.pace, config.lives, config.takes_early)),
             began: Instant::now(),
             local_addr,
             driver: Notify::new(),

@@ -53,6 +53,8 @@ struct Flight {
     pieces: Vec<(Class, u64, u64)>,
     /// The newest packet that it acknowledged.
     acknowledges: Option<u64>,
+    /// Which of this link it was: numbers are shared with other paths and have gaps.
+    order: u64,
 }
 
 /// Round trips, smoothed as in RFC 9002, section 5.
@@ -84,6 +86,7 @@ pub(crate) struct Link {
     /// Packets that want an acknowledgement and have none, by number.
     flights: BTreeMap<u64, Flight>,
     newest_acknowledged: Option<u64>,
+    newest_order: u64,
     rtt: Option<Rtt>,
     /// Packets that may go although the window is full: the path is asked whether it lives.
     probes: u32,
@@ -120,6 +123,7 @@ impl Link {
             incoming: Default::default(),
             flights: BTreeMap::new(),
             newest_acknowledged: None,
+            newest_order: 0,
             rtt: None,
             probes: 0,
             backoff: 0,
@@ -337,7 +341,7 @@ impl Link {
         self.timer_us = through_us;
         self.silent_since_us.get_or_insert(through_us);
         let acknowledges = packet.ack.as_ref().map(Ack::newest);
-        self.flights.insert(packet.number, Flight { through_us, pieces, acknowledges });
+        self.flights.insert(packet.number, Flight { through_us, pieces, acknowledges, order: self.counts.sent });
         if self.flights.len() > SEALED_FLIGHTS_MAX
             && let Some((_, oldest)) = self.flights.pop_first()
         {
@@ -407,6 +411,7 @@ impl Link {
             for number in numbers {
                 let Some(flight) = self.flights.remove(&number) else { continue };
                 count += 1;
+                self.newest_order = self.newest_order.max(flight.order);
                 if number == newest {
                     self.sample(now_us, &flight, ack.delay_ms);
                 }
@@ -463,15 +468,12 @@ impl Link {
     fn detect_losses(&mut self, now_us: u64) {
         let Some(newest) = self.newest_acknowledged else { return };
         let patience_us = self.patience_us();
-        let is_lost = |number: u64, flight: &Flight| {
-            number + REORDER_PACKETS <= newest || flight.through_us + patience_us <= now_us
+        let newest_order = self.newest_order;
+        let is_lost = |flight: &Flight| {
+            flight.order + REORDER_PACKETS <= newest_order || flight.through_us + patience_us <= now_us
         };
-        let lost: Vec<u64> = self
-            .flights
-            .range(..newest)
-            .filter(|(number, flight)| is_lost(**number, flight))
-            .map(|(number, _)| *number)
-            .collect();
+        let lost: Vec<u64> =
+            self.flights.range(..newest).filter(|(_, flight)| is_lost(flight)).map(|(number, _)| *number).collect();
         for number in &lost {
             if let Some(flight) = self.flights.remove(number) {
                 self.counts.lost += 1;

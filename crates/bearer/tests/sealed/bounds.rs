@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use bearer::sealed::{Ack, Carrier, Chunk, Close, End, Event, Pace, Packet, Sealing};
+use bearer::sealed::{Ack, Carrier, Chunk, Close, End, Event, Lives, Pace, Packet, Sealing};
 use bearer::{Blame, Cause, Class, LinkId};
 
 use crate::sim::{LINE, Pair, Seed, Way, key, line, sealing, secret, seeds};
@@ -22,7 +22,7 @@ const THEIRS: End = End { life: 9, link: 1 };
 
 impl Victim {
     fn new(seed: u64) -> Self {
-        let mut carrier = Carrier::new(secret(1), Pace::udp(), true);
+        let mut carrier = Carrier::new(secret(1), Pace::udp(), Lives::default(), true);
         carrier.admit(line(1, THEIRS.life)).expect("sound keys");
         let mut victim = Self { carrier, link: LinkId(0), rng: Seed(seed), now_us: 1, number: 0, peer: sealing(0) };
         victim.packet(|packet| packet.chunks.push(Chunk { class: Class::Flash, offset: 0, bytes: b"\x02hi" }));

@@ -3,7 +3,7 @@
 use bearer::sealed::{Event, Pace};
 use bearer::{Cause, Class};
 
-use crate::sim::{LINE, Pair, Way, key, seeds};
+use crate::sim::{LINE, Pair, Seed, Way, key, line, secret, seeds};
 
 fn up(pair: &mut Pair) {
     pair.keep = true;
@@ -100,6 +100,48 @@ fn both_start_anew() {
     pair.restart(0);
     pair.restart(1);
     up(&mut pair);
+}
+
+/// A serial port that is unplugged and plugged in again, a modem that hangs up: the lives are the same, and the numbers go on.
+#[test]
+fn a_path_that_is_opened_again_goes_on_in_the_same_life() {
+    let mut pair = Pair::new(1, Pace::udp(), Way::clean(50_000));
+    up(&mut pair);
+    for round in 0..4 {
+        let side = round % 2;
+        let old = pair.kept[1 - side].clone();
+        pair.reopen(side);
+        let before = pair.frames(1 - side).len();
+        // What was said on the path before it broke is of links that are over.
+        old.iter().for_each(|datagram| pair.deliver(side, datagram));
+        assert_eq!(pair.sides[side].link, None, "round {round}");
+        pair.dial(side);
+        pair.send(side, Class::Flash, b"again");
+        assert!(pair.run(pair.now_us + 5_000_000, |pair| pair.frames(1 - side).len() > before), "round {round}");
+        pair.send(1 - side, Class::Flash, b"and back");
+        let before = pair.frames(side).len();
+        assert!(pair.run(pair.now_us + 5_000_000, |pair| pair.frames(side).len() > before), "round {round}");
+        pair.run(pair.now_us + 1_000_000, |_| false);
+    }
+}
+
+/// Two paths between the same lives: a datagram of the one is worth nothing on the other.
+#[test]
+fn what_was_sent_on_one_path_is_not_taken_on_another() {
+    let mut pair = Pair::new(1, Pace::udp(), Way::clean(50_000));
+    up(&mut pair);
+    pair.run(pair.now_us + 1_000_000, |_| false);
+    let kept = pair.kept[0].clone();
+    let (lives, life) = (pair.sides[1].lives.clone(), pair.sides[1].life);
+    let mut other = bearer::sealed::Carrier::new(secret(1), Pace::serial(9_600), lives, true);
+    other.admit(line(1, life)).expect("sound keys");
+    kept.iter().for_each(|datagram| other.handle_datagram(pair.now_us, None, datagram));
+    assert_eq!(other.poll_event(), None);
+    // And a life that becomes known on one path ends the links of another life on every path.
+    pair.sides[1].lives.know(key(0), LINE, 77);
+    pair.sides[1].carrier.poll_transmit(pair.now_us, &mut Seed(1));
+    let is_reset = |event| matches!(event, Event::Closed { cause: Cause::Reset, .. });
+    assert!(std::iter::from_fn(|| pair.sides[1].carrier.poll_event()).any(is_reset));
 }
 
 /// Frames carry who sent them in which life, and to which life of the other, as far as the sender's side knew.

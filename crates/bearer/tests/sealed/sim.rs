@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use bearer::sealed::{Carrier, Event, Line, Pace, Preshared, Sealing};
+use bearer::sealed::{Carrier, Event, Line, Lives, Pace, Preshared, Sealing};
 use bearer::{Class, Key, LinkId, Secret};
 use rand_core::{TryCryptoRng, TryRng};
 
@@ -100,6 +100,7 @@ impl Way {
 
 pub struct Side {
     pub carrier: Carrier,
+    pub lives: Lives,
     pub life: u64,
     pub link: Option<LinkId>,
     pub rng: Seed,
@@ -176,6 +177,14 @@ impl Pair {
         let mut fresh = Side::new(side, self.pace, life, rng);
         fresh.wire_free_us = self.sides[side].wire_free_us;
         self.sides[side] = fresh;
+    }
+
+    /// The path of one side breaks and is opened again, in the same life.
+    pub fn reopen(&mut self, side: usize) {
+        let station = &mut self.sides[side];
+        station.carrier = Carrier::new(secret(side), self.pace, station.lives.clone(), true);
+        station.carrier.admit(line(side, station.life)).expect("sound keys");
+        station.link = None;
     }
 
     pub fn dial(&mut self, side: usize) {
@@ -287,10 +296,12 @@ impl Pair {
 
 impl Side {
     fn new(side: usize, pace: Pace, life: u64, rng: u64) -> Self {
-        let mut carrier = Carrier::new(secret(side), pace, true);
+        let lives = Lives::default();
+        let mut carrier = Carrier::new(secret(side), pace, lives.clone(), true);
         carrier.admit(line(side, life)).expect("sound keys");
         Self {
             carrier,
+            lives,
             life,
             link: None,
             rng: Seed(rng),
