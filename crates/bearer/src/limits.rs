@@ -148,7 +148,7 @@ pub const SEALED_ACK_DELAY_US: u64 = 25_000;
 pub const SEALED_RTT_US_INITIAL: u64 = 1_000_000;
 /// Least margin above the smoothed round trip before something is sent again.
 pub const SEALED_TIMER_US_MIN: u64 = 20_000;
-/// Longest period at which a dead path is tried, unless one round trip is longer: a line must be back within two seconds of its path.
+/// Longest pause between two tries of a dead path, unless a try is itself longer on its way: a line must be back within two seconds of its path.
 pub const SEALED_PERIOD_US_MAX: u64 = 1_500_000;
 /// With something unacknowledged and nothing heard for so long a sealed link ends, unless set otherwise.
 pub const SEALED_SILENCE_US_DEFAULT: u64 = 60_000_000;

@@ -193,6 +193,25 @@ fn peers_and_lines_share_a_socket() {
     });
 }
 
+#[test]
+fn a_peer_that_starts_anew_elsewhere_is_found_there() {
+    run(async {
+        let (mut a, mut b) = (Station::udp(0), Station::udp(1));
+        let to = b.addr();
+        exchange(&mut a, &mut b, to, 100).await;
+        // It goes without a word: its process was killed.
+        std::mem::forget(std::mem::replace(&mut b, Station::udp(1)));
+        b.admit(0, LINE, 13);
+        let link = b.bearer.dial(key(0), LINE, a.addr(), None, PATIENCE);
+        b.bearer.send(link, Class::Flash, b"from elsewhere".to_vec());
+        assert_eq!(a.closed().await, Cause::Reset);
+        let (link, _, frame) = a.frame().await;
+        assert_eq!(frame, b"from elsewhere");
+        a.bearer.send(link, Class::Flash, b"found".to_vec());
+        assert_eq!(b.frame().await.2, b"found");
+    });
+}
+
 /// A pseudoterminal: the side that programs read, and its name for the other.
 fn terminal() -> (std::fs::File, String) {
     let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).expect("a terminal");
@@ -202,14 +221,21 @@ fn terminal() -> (std::fs::File, String) {
     (std::fs::File::from(controller), name)
 }
 
-/// Carries bytes one way as a cable does, with noise before the first.
-fn cable(mut from: std::fs::File, mut to: std::fs::File) {
+/// Carries bytes one way as a bad cable does: noise before the first, and one byte in so many broken.
+fn cable(mut from: std::fs::File, mut to: std::fs::File, broken_in: u64) {
     std::thread::spawn(move || {
         let mut buffer = [0; 512];
+        let mut seed = Seed(broken_in);
         if to.write_all(b"\xff\x00\x7fnoise").is_err() {
             return;
         }
         while let Ok(length) = from.read(&mut buffer) {
+            for byte in &mut buffer[..length] {
+                let Ok(draw) = seed.try_next_u64();
+                if draw % broken_in == 0 {
+                    *byte = (draw >> 32) as u8;
+                }
+            }
             if length == 0 || to.write_all(&buffer[..length]).is_err() {
                 return;
             }
@@ -224,8 +250,8 @@ fn frames_go_over_serial_ports() {
         let pace = Pace::serial(115_200);
         let open = |side: usize, name: &str| Station::of(Bearer::serial(config(side, pace), name, rng(side)));
         let (mut a, mut b) = (open(0, &one_name), open(1, &two_name));
-        cable(one.try_clone().expect("a copy"), two.try_clone().expect("a copy"));
-        cable(two, one);
+        cable(one.try_clone().expect("a copy"), two.try_clone().expect("a copy"), 1_000);
+        cable(two, one, 1_001);
         exchange(&mut a, &mut b, None, 2_000).await;
     });
 }

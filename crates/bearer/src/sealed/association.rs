@@ -204,6 +204,11 @@ impl Association {
         self.take(now_us, packet, out);
     }
 
+    /// Whether the next packet is an answer, which goes to where it was asked for.
+    pub(crate) fn is_answering(&self) -> bool {
+        self.farewell.is_none() && self.answer.is_some()
+    }
+
     /// What would be sent now.
     pub(crate) fn urgency(&self, now_us: u64) -> Option<Urgency> {
         if self.answer.is_some() || self.farewell.is_some() {

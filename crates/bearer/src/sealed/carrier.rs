@@ -136,6 +136,8 @@ pub struct Carrier {
     free_us: u64,
     /// Whose turn it is among the equally urgent.
     turn: usize,
+    /// Whose frame is delivered next among the equally urgent.
+    frame_turn: usize,
     events: VecDeque<Event>,
     /// Bytes of frames in `events`, which are those of links that are over.
     last_words: usize,
@@ -153,6 +155,8 @@ struct Seat {
     sealing: Sealing,
     association: Association,
     addr: Option<SocketAddr>,
+    /// Where the packet came from that is to be answered: a peer that started anew may have done so elsewhere.
+    asked_from: Option<SocketAddr>,
     /// The newest packet from there, so that an old one does not move the address.
     newest: Option<(u64, u64)>,
     link: Option<LinkId>,
@@ -178,6 +182,7 @@ impl Carrier {
             by_hints: BTreeMap::new(),
             free_us: 0,
             turn: 0,
+            frame_turn: 0,
             events: VecDeque::new(),
             last_words: 0,
             ended: None,
@@ -210,6 +215,7 @@ impl Carrier {
             sealing,
             association: Association::new(ledger, self.pace, self.takes_early),
             addr: None,
+            asked_from: None,
             newest: None,
             link: None,
             dialed: false,
@@ -343,9 +349,9 @@ impl Carrier {
         let at = self.next_seat(now_us)?;
         self.turn = at + 1;
         let seat = &mut self.seats[at];
+        let to = if seat.association.is_answering() { seat.asked_from.or(seat.addr) } else { seat.addr };
         let plaintext = seat.association.fill(now_us)?;
         let bytes = seat.sealing.seal(&plaintext, rng);
-        let to = seat.addr;
         self.report_sent(at);
         self.free_us = now_us + self.pace.airtime_us(bytes.len());
         Some(Transmit { to, bytes })
@@ -360,7 +366,7 @@ impl Carrier {
             return Some(event);
         }
         let best = (0..self.seats.len())
-            .map(|step| (self.turn + step) % self.seats.len().max(1))
+            .map(|step| (self.frame_turn + step) % self.seats.len().max(1))
             .filter_map(|at| Some((self.seats[at].association.link()?.popping()?, at)))
             .min_by_key(|(class, _)| *class);
         let (class, at) = best?;
@@ -369,6 +375,7 @@ impl Carrier {
             true => self.bulk_seat().unwrap_or((class, at)),
             false => (class, at),
         };
+        self.frame_turn = at + 1;
         self.urgent_run = if class.is_urgent() { self.urgent_run + 1 } else { 0 };
         let seat = &mut self.seats[at];
         let early = !seat.association.is_heard();
@@ -410,6 +417,9 @@ impl Carrier {
         let had_addr = self.seats[at].addr.is_some();
         self.with_from(at, addr, |association, out| association.handle(now_us, &packet, out));
         let seat = &mut self.seats[at];
+        if seat.association.is_answering() {
+            seat.asked_from = addr;
+        }
         // A peer moves when the newest of its packets comes from elsewhere: a NAT forgot it, or it changed its network.
         let is_present = seat.association.peer_life() == Some(packet.from.life);
         let mark = (packet.from.life, packet.number);

@@ -150,6 +150,7 @@ impl Bearer {
     }
 
     /// Over the standard input and output of a program, such as `ssh` or one that speaks to a modem. It ends with the bearer.
+    /// Give the pace a rate if what is behind the program is slow: a pipe takes 64 KiB that a FLASH would wait behind.
     ///
     /// # Errors
     /// [`OpenError`].

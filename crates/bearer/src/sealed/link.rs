@@ -92,8 +92,9 @@ pub(crate) struct Link {
     probes: u32,
     /// How often in a row the timer ran out.
     backoff: u32,
-    /// From when the timer counts.
+    /// From when the timer counts, and how long what it counts for was on its way onto the wire.
     timer_us: u64,
+    timer_airtime_us: u64,
     /// Packets that may be in flight where no rate is given, and the part of one more that was earned.
     window: u64,
     window_earned: u64,
@@ -128,6 +129,7 @@ impl Link {
             probes: 0,
             backoff: 0,
             timer_us: now_us,
+            timer_airtime_us: 0,
             window: SEALED_WINDOW_PACKETS_START,
             window_earned: 0,
             window_threshold: SEALED_WINDOW_PACKETS_MAX,
@@ -236,6 +238,14 @@ impl Link {
         packet.ack = self.ack(now_us);
         let mut plaintext = Vec::with_capacity(self.pace.plaintext_bytes());
         packet.encode(&mut plaintext);
+        // Half of every packet is for what it carries, whatever gaps the peer's numbers have.
+        while plaintext.len() > self.pace.bulk_plaintext_bytes() / 2
+            && let Some(ack) = packet.ack.as_mut().filter(|ack| ack.runs.len() > 1)
+        {
+            ack.runs.pop();
+            plaintext.clear();
+            packet.encode(&mut plaintext);
+        }
         let mut room = match urgency {
             Urgency::Control | Urgency::Flash | Urgency::Acknowledge => self.pace.plaintext_bytes(),
             _ => self.pace.bulk_plaintext_bytes(),
@@ -338,7 +348,7 @@ impl Link {
             return;
         }
         self.probes = self.probes.saturating_sub(1);
-        self.timer_us = through_us;
+        (self.timer_us, self.timer_airtime_us) = (through_us, through_us - now_us);
         self.silent_since_us.get_or_insert(through_us);
         let acknowledges = packet.ack.as_ref().map(Ack::newest);
         self.flights.insert(packet.number, Flight { through_us, pieces, acknowledges, order: self.counts.sent });
@@ -512,8 +522,12 @@ impl Link {
             rtt.smoothed_us + (4 * rtt.deviation_us).max(SEALED_TIMER_US_MIN) + self.pace.ack_delay_us()
         });
         let base_us = trip_us + self.pace.turnaround_us();
-        // However long the path was gone, it is tried at this period: it must be back soon after it is back.
-        let period_us = (base_us << self.backoff.min(20)).min(base_us.max(SEALED_PERIOD_US_MAX));
+        // However long the path was gone it is tried at the longest period, since it must be back soon after it is back.
+        // Half of a thin path is left to others even so.
+        let period_us = match self.backoff {
+            0 => base_us,
+            backoff => (base_us << backoff.min(20)).min(self.timer_airtime_us.max(SEALED_PERIOD_US_MAX)),
+        };
         Some(self.timer_us + period_us)
     }
 

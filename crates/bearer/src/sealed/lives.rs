@@ -2,7 +2,7 @@
 //!
 //! One for all bearers of a process. A path that breaks and is opened again, or a second path beside it, is of the same life:
 //! were its packets and links numbered anew, or the peer's life forgotten, then what somebody kept of the one path would be
-//! taken on the other.
+//! taken on the other. All of them must be given the same life of ours for a line.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -197,6 +197,9 @@ fn nothing_old_is_taken_however_lives_change() {
                 }
                 read[side] = pair.sides[side].events.len();
                 if pair.seed.per_mille(40) {
+                    pair.reopen(side);
+                }
+                if pair.seed.per_mille(40) {
                     pair.restart(side);
                     starts[side] += 1;
                     sequence[side] = 0;
