@@ -144,6 +144,35 @@ fn what_was_sent_on_one_path_is_not_taken_on_another() {
     assert!(std::iter::from_fn(|| pair.sides[1].carrier.poll_event()).any(is_reset));
 }
 
+/// That the peer lives does not make an old packet of it a new one: what is replayed stays early.
+#[test]
+fn an_answer_does_not_vouch_for_what_was_replayed() {
+    let mut pair = Pair::new(1, Pace::udp(), Way::clean(50_000));
+    pair.keep = true;
+    // Nothing comes back, so that both frames go to no life in particular.
+    pair.ways[1].loss = 1_000;
+    pair.dial(0);
+    pair.send(0, Class::Flash, b"one");
+    pair.run(1_300_000, |_| false);
+    pair.send(0, Class::Flash, b"two");
+    pair.run(1_400_000, |_| false);
+    pair.ways[1].loss = 0;
+    let (first, second) = (pair.kept[0][0].clone(), pair.kept[0].last().expect("another").clone());
+    assert_ne!(first, second);
+    // The link ends at its dialer, which lives on; the other starts anew, and is shown the first of the old packets.
+    let link = pair.sides[0].link.expect("a link");
+    pair.sides[0].carrier.close(link, 0, "");
+    pair.sides[0].lives.know(key(1), LINE, 77);
+    pair.restart(1);
+    pair.run(3_000_000, |_| false);
+    pair.deliver(1, &first);
+    pair.send(1, Class::Control, b"who is there?");
+    pair.run(4_000_000, |_| false);
+    pair.deliver(1, &second);
+    let late = |(_, event): &(u64, Event)| matches!(event, Event::Frame { early: false, .. } | Event::Heard { .. });
+    assert!(!pair.sides[1].events.iter().any(late), "{:?}", pair.sides[1].events);
+}
+
 /// Frames carry who sent them in which life, and to which life of the other, as far as the sender's side knew.
 /// Everything that was ever sent is delivered again at random, stations start anew at random, and still:
 /// what is not early is of the sender's present or last life, in order, once, and never for an earlier life of the reader;

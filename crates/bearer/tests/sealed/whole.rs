@@ -141,6 +141,27 @@ fn a_path_that_is_dead_ends_the_link_and_a_dial_gives_up() {
     assert!((21_900_000..22_500_000).contains(at), "{at}");
 }
 
+/// Somebody who sends old datagrams again cannot make a dead path look alive.
+#[test]
+fn what_is_replayed_keeps_no_link_alive() {
+    let mut pair = Pair::new(1, Pace { silence_us: 20_000_000, ..Pace::udp() }, Way::clean(1_000));
+    pair.keep = true;
+    pair.dial(0);
+    pair.send(0, Class::Flash, b"heard");
+    pair.run(1_500_000, |_| false);
+    pair.send(1, Class::Flash, b"answered");
+    pair.run(2_000_000, |_| false);
+    let kept = pair.kept[1].clone();
+    pair.ways = [Way { gone_us: (0, NEVER), ..Way::clean(1_000) }; 2];
+    pair.send(0, Class::Flash, b"not heard");
+    for second in 3..60 {
+        pair.run(second * 1_000_000, |_| false);
+        kept.iter().for_each(|datagram| pair.deliver(0, datagram));
+    }
+    let is_over = |(at, event): &(u64, Event)| matches!(event, Event::Closed { .. }) && *at < 23_000_000;
+    assert!(pair.sides[0].events.iter().any(is_over));
+}
+
 #[test]
 fn a_close_is_told() {
     let mut pair = Pair::new(1, Pace::udp(), Way::clean(1_000));
