@@ -157,6 +157,18 @@ fn frames_go_over_udp() {
 }
 
 #[test]
+fn a_socket_of_both_internets_reaches_either() {
+    run(async {
+        let any = SocketAddr::from(([0u16; 8], 0));
+        let mut a = Station::of(Bearer::udp(config(0, Pace::udp()), any, rng(0)));
+        let mut b = Station::udp(1);
+        let to = b.addr();
+        exchange(&mut a, &mut b, to, 100).await;
+        assert_eq!(a.bearer.passage(LinkId(1)).and_then(|passage| passage.addr), to);
+    });
+}
+
+#[test]
 fn peers_and_lines_share_a_socket() {
     run(async {
         let (mut a, mut b, mut c) = (Station::udp(0), Station::udp(1), Station::udp(2));
@@ -291,6 +303,33 @@ fn frames_go_through_a_program() {
         drop(b);
         assert!(matches!(a.closed().await, Cause::ClosedByPeer { .. } | Cause::Local { .. }));
         while a.events.recv().await.is_some() {}
+    });
+}
+
+#[test]
+fn a_program_that_does_not_read_holds_nobody_up() {
+    run(async {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("process");
+        let script = format!("echo $$ >{}; exec sleep 600", file.display());
+        let mut a = Station::of(Bearer::exec(config(0, Pace::udp()), "sh", &["-c".into(), script], rng(0)));
+        a.admit(1, LINE, 11);
+        let link = a.bearer.dial(key(1), LINE, None, None, PATIENCE);
+        // More than a pipe takes; the peer acknowledges nothing, so that it is tried again and again.
+        (0..6).for_each(|_| a.bearer.send(link, Class::Routine, vec![7; 60_000]));
+        (0..6).for_each(|_| a.bearer.send(link, Class::Flash, vec![7; 60_000]));
+        let id = loop {
+            match std::fs::read_to_string(&file).unwrap_or_default().trim().parse::<u32>() {
+                Ok(id) => break id,
+                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+            }
+        };
+        drop(a.bearer);
+        while tokio::time::timeout(PATIENCE, a.events.recv()).await.expect("an end").is_some() {}
+        // The program ends with the bearer.
+        while std::fs::read_to_string(format!("/proc/{id}/stat")).is_ok_and(|stat| !stat.contains(") Z ")) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     });
 }
 

@@ -320,6 +320,7 @@ impl Shared {
     async fn drive_socket(self: Arc<Self>, socket: UdpSocket, mut rng: impl CryptoRng) {
         let mut buffer = [0; SEALED_DATAGRAM_BYTES_MAX + 1];
         let mut failures = 0;
+        let mut deadline = None;
         loop {
             let mut is_idle = false;
             for _ in 0..WRITES_IN_A_ROW {
@@ -327,15 +328,18 @@ impl Shared {
                     is_idle = true;
                     break;
                 };
-                if let Some(to) = to {
+                if let Some(to) = to.map(|to| self.as_socket_has_it(to)) {
                     // A datagram that could not be sent is one that was lost.
                     let _ = socket.send_to(&bytes, to).await;
                 }
             }
             self.events.notify_one();
             let wake = self.wake();
-            if is_idle && wake.is_none() && self.closing.load(Ordering::Acquire) {
-                break;
+            if self.closing.load(Ordering::Acquire) {
+                deadline.get_or_insert_with(last_moment);
+                if is_idle && wake.is_none() {
+                    break;
+                }
             }
             tokio::select! {
                 came = socket.recv_from(&mut buffer) => match came {
@@ -358,6 +362,7 @@ impl Shared {
                 },
                 () = until(wake) => {}
                 () = self.driver.notified() => {}
+                () = until(deadline) => break,
             }
         }
         self.finish();
@@ -369,6 +374,7 @@ impl Shared {
         let mut buffer = [0; 4_096];
         let (mut stuffed, mut written) = (Vec::new(), 0);
         let mut quiet_since: Option<Instant> = None;
+        let mut deadline = None;
         let broken = |error: &std::io::Error| Cause::Local { text: printable(&error.to_string()) };
         let cause = loop {
             if written == stuffed.len() {
@@ -382,8 +388,11 @@ impl Shared {
             }
             let wake = self.wake();
             let is_idle = stuffed.is_empty();
-            if is_idle && wake.is_none() && self.closing.load(Ordering::Acquire) {
-                break Cause::ShutDown;
+            if self.closing.load(Ordering::Acquire) {
+                deadline.get_or_insert_with(last_moment);
+                if is_idle && wake.is_none() {
+                    break Cause::ShutDown;
+                }
             }
             tokio::select! {
                 came = reader.read(&mut buffer) => match came {
@@ -408,11 +417,23 @@ impl Shared {
                     Err(error) => break broken(&error),
                 },
                 () = until(wake), if is_idle => {}
-                () = self.driver.notified(), if is_idle => {}
+                () = self.driver.notified() => {}
+                // What is behind the stream may have stopped reading.
+                () = until(deadline) => break Cause::ShutDown,
             }
         };
         self.close(&cause);
         self.finish();
+    }
+
+    /// A socket of IPv6 reaches an IPv4 address under its mapped form only (RFC 4291, section 2.5.5.2).
+    fn as_socket_has_it(&self, to: SocketAddr) -> SocketAddr {
+        match (self.local_addr, to) {
+            (Some(SocketAddr::V6(_)), SocketAddr::V4(to)) => {
+                SocketAddr::new(to.ip().to_ipv6_mapped().into(), to.port())
+            }
+            _ => to,
+        }
     }
 
     fn next_transmit(&self, rng: &mut impl CryptoRng) -> Option<Transmit> {
@@ -456,6 +477,11 @@ impl Shared {
         // No code panics while it holds the lock; were it to, the carrier would still be whole.
         self.carrier.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// When what could not be said by then is left unsaid.
+fn last_moment() -> Instant {
+    Instant::now() + Duration::from_millis(SHUTDOWN_MS_MAX)
 }
 
 async fn until(wake: Option<Instant>) {

@@ -3,7 +3,7 @@
 use bearer::sealed::{Event, Pace};
 use bearer::{Cause, Class};
 
-use crate::sim::{LINE, Pair, Seed, Way, key, line, secret, seeds};
+use crate::sim::{LINE, Pair, Seed, Way, exchange, key, line, secret, seeds};
 
 fn up(pair: &mut Pair) {
     pair.keep = true;
@@ -144,6 +144,16 @@ fn what_was_sent_on_one_path_is_not_taken_on_another() {
     assert!(std::iter::from_fn(|| pair.sides[1].carrier.poll_event()).any(is_reset));
 }
 
+/// Where nothing early is taken, a first contact costs one round trip more, and every frame is for this very life.
+#[test]
+fn a_station_that_takes_nothing_early_answers_first() {
+    let mut pair = Pair::taking(1, Pace::udp(), Way::clean(50_000), false);
+    let took = exchange(&mut pair, 340, 150, 5_000_000).expect("an answer");
+    assert_eq!(took, 200_000);
+    let early = |(_, event): &(u64, Event)| matches!(event, Event::Frame { early: true, .. });
+    assert!(!pair.sides.iter().any(|side| side.events.iter().any(early)));
+}
+
 /// That the peer lives does not make an old packet of it a new one: what is replayed stays early.
 #[test]
 fn an_answer_does_not_vouch_for_what_was_replayed() {
@@ -181,7 +191,9 @@ fn an_answer_does_not_vouch_for_what_was_replayed() {
 fn nothing_old_is_taken_however_lives_change() {
     for seed in seeds(16) {
         let pace = Pace { silence_us: 30_000_000, ..Pace::udp() };
-        let mut pair = Pair::new(seed, pace, Way { loss: 100, jitter_us: 60_000, ..Way::clean(40_000) });
+        let way = Way { loss: 100, jitter_us: 60_000, ..Way::clean(40_000) };
+        let takes_early = seed % 2 == 0;
+        let mut pair = Pair::taking(seed, pace, way, takes_early);
         pair.keep = true;
         // For each side: how often it started, how many links it began, and how many frames it sent in this one.
         let mut starts = [0u64; 2];
@@ -217,6 +229,7 @@ fn nothing_old_is_taken_however_lives_change() {
                     let Event::Frame { bytes, early, .. } = event else { continue };
                     let number = |at: usize| u64::from_be_bytes(bytes[at..at + 8].try_into().expect("eight bytes"));
                     let (start, sequence, to) = (number(0), number(8), number(16));
+                    assert!(takes_early || !early, "seed {seed}: an early frame");
                     if *early {
                         continue;
                     }

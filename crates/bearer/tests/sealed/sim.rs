@@ -127,6 +127,7 @@ pub struct Pair {
     pub kept: [Vec<Vec<u8>>; 2],
     pub keep: bool,
     pace: Pace,
+    takes_early: bool,
 }
 
 pub fn secret(side: usize) -> Secret {
@@ -156,8 +157,13 @@ pub fn sealing(side: usize) -> Sealing {
 
 impl Pair {
     pub fn new(seed: u64, pace: Pace, way: Way) -> Self {
+        Self::taking(seed, pace, way, true)
+    }
+
+    /// Two stations that take what is early, or do not.
+    pub fn taking(seed: u64, pace: Pace, way: Way, takes_early: bool) -> Self {
         let mut draw = Seed(seed);
-        let sides = [0, 1].map(|side| Side::new(side, pace, draw.draw() | 1, draw.draw()));
+        let sides = [0, 1].map(|side| Side::new(side, pace, draw.draw() | 1, draw.draw(), takes_early));
         Self {
             now_us: 1_000_000,
             sides,
@@ -168,13 +174,14 @@ impl Pair {
             kept: Default::default(),
             keep: false,
             pace,
+            takes_early,
         }
     }
 
     /// The process of one side ends without a word, and another begins with nothing but keys and settings.
     pub fn restart(&mut self, side: usize) {
         let (life, rng) = (self.seed.draw() | 1, self.seed.draw());
-        let mut fresh = Side::new(side, self.pace, life, rng);
+        let mut fresh = Side::new(side, self.pace, life, rng, self.takes_early);
         fresh.wire_free_us = self.sides[side].wire_free_us;
         self.sides[side] = fresh;
     }
@@ -182,7 +189,7 @@ impl Pair {
     /// The path of one side breaks and is opened again, in the same life.
     pub fn reopen(&mut self, side: usize) {
         let station = &mut self.sides[side];
-        station.carrier = Carrier::new(secret(side), self.pace, station.lives.clone(), true);
+        station.carrier = Carrier::new(secret(side), self.pace, station.lives.clone(), self.takes_early);
         station.carrier.admit(line(side, station.life)).expect("sound keys");
         station.link = None;
     }
@@ -295,9 +302,9 @@ impl Pair {
 }
 
 impl Side {
-    fn new(side: usize, pace: Pace, life: u64, rng: u64) -> Self {
+    fn new(side: usize, pace: Pace, life: u64, rng: u64, takes_early: bool) -> Self {
         let lives = Lives::default();
-        let mut carrier = Carrier::new(secret(side), pace, lives.clone(), true);
+        let mut carrier = Carrier::new(secret(side), pace, lives.clone(), takes_early);
         carrier.admit(line(side, life)).expect("sound keys");
         Self {
             carrier,
