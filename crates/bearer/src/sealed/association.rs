@@ -219,9 +219,12 @@ impl Association {
 
     /// The next packet, if there is one to be sent now.
     pub(crate) fn fill(&mut self, now_us: u64) -> Option<Vec<u8>> {
+        self.urgency(now_us)?;
+        // Taken at once, since other paths take theirs from the same; one that is not used after all leaves a gap.
         let (life, number) = {
-            let numbers = self.ledger.lock();
-            (numbers.life, numbers.next_packet)
+            let mut numbers = self.ledger.lock();
+            numbers.next_packet += 1;
+            (numbers.life, numbers.next_packet - 1)
         };
         let mut plaintext = Vec::new();
         if let Some((from, to, code, reason)) = self.farewell.take() {
@@ -240,7 +243,6 @@ impl Association {
             let to = present.map(|life| End { life, link: running.peer_link.unwrap_or(0) });
             plaintext = running.link.fill(now_us, from, to, number)?;
         }
-        self.ledger.lock().next_packet = number + 1;
         Some(plaintext)
     }
 
