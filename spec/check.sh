@@ -8,4 +8,5 @@ for venv in "$spec/.venv" "$spec/../.venv" .venv; do
     if [ -x "$venv/bin/python" ]; then python=$venv/bin/python; fi
 done
 "$python" "$spec/judge.py" "$spec/vectors"
+"$python" "$spec/sealed.py" judge "$spec/sealed-vectors"
 if [ $# -gt 0 ]; then "$python" "$spec/verify.py" "$1"; fi

@@ -32,6 +32,7 @@ pub mod limits;
 mod link;
 mod outbox;
 mod quic;
+pub mod sealed;
 mod tcp;
 mod tls;
 

@@ -148,3 +148,56 @@ pub const PIECE_BYTES_MAX: u64 = 64 << 10;
 pub const QUEUE_DELAY_MIN: Duration = Duration::from_millis(15);
 /// See [`QUEUE_DELAY_MIN`].
 pub const QUEUE_DELAY_MAX: Duration = Duration::from_millis(30);
+
+/// Longest sealed datagram: Ethernet without IP and UDP headers.
+pub const SEALED_DATAGRAM_BYTES_MAX: usize = 1472;
+/// Shortest that a path may be set to: what is in it must be worth the seal.
+pub const SEALED_DATAGRAM_BYTES_MIN: usize = 160;
+/// Longest that a datagram of bulk is on its way onto a thin path, since a FLASH waits for it; but never below the shortest datagram.
+pub const SEALED_BULK_AIRTIME_US: u64 = 400_000;
+/// Bytes of one class that may be sent and not acknowledged, and that a receiver sets aside of what came out of turn.
+pub const SEALED_WINDOW_BYTES: usize = 256 << 10;
+/// Pieces of one class that a receiver sets aside.
+pub const SEALED_PIECES_MAX: usize = 512;
+/// What waits for the caller in one class of a sealed link; more is not taken from the path.
+pub const SEALED_WAITING_BYTES: usize = 512 << 10;
+/// Packets that may be in flight on a path without a rate, at first.
+pub const SEALED_WINDOW_PACKETS_START: u64 = 10;
+/// Fewest, whatever was lost.
+pub const SEALED_WINDOW_PACKETS_MIN: u64 = 2;
+/// Fewest on a path of a known rate.
+pub const SEALED_WINDOW_PACKETS_THIN: u64 = 4;
+/// Most.
+pub const SEALED_WINDOW_PACKETS_MAX: u64 = 256;
+/// Packets that control and FLASH may have in flight above the window.
+pub const SEALED_HEADROOM_PACKETS: u64 = 8;
+/// Packets that are remembered until they are acknowledged; the oldest is then deemed lost.
+pub const SEALED_FLIGHTS_MAX: usize = 512;
+/// Runs of packet numbers that a receiver remembers; what is below them counts as having come.
+pub const SEALED_RECEIVED_RUNS_MAX: usize = 64;
+/// How long an acknowledgement may wait for something to ride on, on a fast path.
+pub const SEALED_ACK_DELAY_US: u64 = 25_000;
+/// Round trip assumed before the first measurement, as for QUIC.
+pub const SEALED_RTT_US_INITIAL: u64 = 1_000_000;
+/// Least margin above the smoothed round trip before something is sent again.
+pub const SEALED_TIMER_US_MIN: u64 = 20_000;
+/// Longest pause between two tries of a dead path, unless a try is itself longer on its way: a line must be back within two seconds of its path.
+pub const SEALED_PERIOD_US_MAX: u64 = 1_500_000;
+/// With something unacknowledged and nothing heard for so long a sealed link ends, unless set otherwise.
+pub const SEALED_SILENCE_US_DEFAULT: u64 = 60_000_000;
+/// Answers a second to datagrams that name another life or a link that is gone, for each peer and line.
+pub const SEALED_ANSWERS_PER_S: u64 = 4;
+/// Peers and lines on one path.
+pub const SEALED_PEERS_MAX: usize = 1024;
+/// Datagrams a second from one address that are tried with our keys and do not open; further ones are dropped unread.
+pub const SEALED_FAILURES_PER_S_AND_ADDRESS: u64 = 20;
+/// The same from all addresses together, so that forged ones cost bounded work.
+pub const SEALED_FAILURES_PER_S: u64 = 500;
+/// Addresses that are counted one by one; those that come after share one count.
+pub const SEALED_ADDRESSES_MAX: usize = 1024;
+/// Events other than waiting frames that may wait for the caller of one path; more is not taken from it.
+pub const SEALED_EVENTS_MAX: usize = 4096;
+/// Bytes of frames after which a record of a sealed file is ended; one frame more may be in it.
+pub const SEALED_RECORD_BYTES: usize = 16 << 10;
+/// Longest record of a sealed file; a longer one is refused on its length.
+pub const SEALED_RECORD_BYTES_MAX: usize = SEALED_RECORD_BYTES + FRAME_BYTES_MAX + 64;
