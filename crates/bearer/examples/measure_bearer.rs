@@ -304,13 +304,19 @@ fn flash_behind_backlog(profile: Profile) {
         let mut ratios = Vec::new();
         let count = |netem: Option<&Netem>| netem.map_or(Count::default(), |netem| netem.counters().up);
         let (began, before) = (Instant::now(), count(netem));
+        let sent_before = station.path(link).sent_bytes;
         for _ in 0..25 {
             backlog.work(&mut station, link, Duration::from_millis(700)).await;
             let time = flash(&mut station, link, &mut backlog).await;
             times.push(time);
             ratios.push(format!("{:.2}", time.as_secs_f64() / idle.as_secs_f64()));
         }
-        let used = (count(netem).ip_bytes - before.ip_bytes) as f64 / began.elapsed().as_secs_f64();
+        // Over TCP without the headers, which the system makes.
+        let sent = match netem {
+            Some(netem) => netem.counters().up.ip_bytes - before.ip_bytes,
+            None => station.path(link).sent_bytes - sent_before,
+        };
+        let used = sent as f64 / began.elapsed().as_secs_f64();
         let ratio = |time: Duration| time.as_secs_f64() / idle.as_secs_f64();
         println!("  idle {idle:?}; loaded in order: {}", ratios.join(" "));
         println!(
