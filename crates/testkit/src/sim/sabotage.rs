@@ -76,8 +76,6 @@ sabotages! {
     ForgetChecks,
     /// Keys that came over the line are forgotten at a start.
     ForgetKeys,
-    /// Every life of a station has the same number.
-    SameLife,
     /// A station that was given a newer key starts with the old one.
     OldKey,
     /// Copies from before an empty disk are restored behind it.
@@ -164,6 +162,7 @@ impl Sabotage {
             Sabotage::SkipRootComparison | Sabotage::KeepNoForks | Sabotage::ShowNoForks | Sabotage::ForgetForks => {
                 Some(Cheat::Fork)
             }
+            Sabotage::AdmitNobodyAnew => Some(Cheat::RevokedKey),
             _ => None,
         }
     }
@@ -174,7 +173,6 @@ impl Sabotage {
             Sabotage::ForgetOutbox => start.outbox.clear(),
             Sabotage::ForgetChecks => start.unanswered.clear(),
             Sabotage::ForgetKeys => start.keys.retain(|key| delegations.contains(key)),
-            Sabotage::SameLife => start.seed = u64::from(start.own.0),
             _ => {}
         }
     }
