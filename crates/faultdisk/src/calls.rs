@@ -10,6 +10,7 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 
 use libc::{mode_t, off64_t, size_t, ssize_t};
 
+use crate::file::is_zero;
 use crate::world::{self, Target, Verdict};
 
 fn fail(error: c_int) -> c_int {
@@ -113,6 +114,19 @@ unsafe fn system_write(descriptor: c_int, buffer: *const c_void, count: size_t, 
     }
 }
 
+/// Many zeros at the end of a file, as a hole in it: they are what is read there, and need not be written.
+unsafe fn grow(descriptor: c_int, count: size_t) -> ssize_t {
+    // SAFETY: it asks for the length, sets another and stands behind it; no memory is passed.
+    unsafe {
+        let len = libc::syscall(libc::SYS_lseek, descriptor, 0, libc::SEEK_END);
+        if libc::syscall(libc::SYS_ftruncate, descriptor, len + count as i64) != 0 {
+            return -1;
+        }
+        libc::syscall(libc::SYS_lseek, descriptor, 0, libc::SEEK_END);
+    }
+    count as ssize_t
+}
+
 unsafe fn write_at(descriptor: c_int, buffer: *const c_void, count: size_t, at: Option<off64_t>) -> ssize_t {
     if !world::looks() {
         // SAFETY: the arguments are passed on as they came.
@@ -128,8 +142,13 @@ unsafe fn write_at(descriptor: c_int, buffer: *const c_void, count: size_t, at: 
             Verdict::PartFails(part, error) => (part, Some(error)),
             Verdict::Fails(error) => return fail(error) as ssize_t,
         };
+        // SAFETY: it asks how the descriptor was opened.
+        let appends = unsafe { libc::fcntl(descriptor, libc::F_GETFL) } & libc::O_APPEND != 0;
+        let grown = appends && at.is_none() && part > 4_096 && is_zero(&all[..part]);
         // SAFETY: no more bytes than came.
-        let written = unsafe { system_write(descriptor, buffer, part, at) };
+        let written = unsafe {
+            if grown { grow(descriptor, part) } else { system_write(descriptor, buffer, part, at) }
+        };
         if written > 0 {
             let end = match at {
                 Some(at) => at + written as off64_t,

@@ -6,6 +6,11 @@ use crate::draw::Draw;
 
 const PAGE: usize = 4_096;
 
+/// True of nothing but zeros.
+pub fn is_zero(bytes: &[u8]) -> bool {
+    bytes.chunks(PAGE).all(|chunk| chunk == &[0; PAGE][..chunk.len()])
+}
+
 /// The bytes of a file; a page that is nothing but zeros is not held.
 #[derive(Clone, Debug, Default)]
 pub struct Image {
@@ -73,8 +78,7 @@ impl Image {
         while !rest.is_empty() {
             let (page, within) = (at / PAGE as u64, (at % PAGE as u64) as usize);
             let (now, later) = rest.split_at(rest.len().min(PAGE - within));
-            let is_zero = now.iter().all(|byte| *byte == 0);
-            if !is_zero || self.pages.contains_key(&page) {
+            if !is_zero(now) || self.pages.contains_key(&page) {
                 let page = self.pages.entry(page).or_insert_with(|| Box::new([0; PAGE]));
                 page[within..within + now.len()].copy_from_slice(now);
             }
@@ -114,7 +118,7 @@ impl Image {
 impl Change {
     pub fn written(at: u64, bytes: &[u8]) -> Self {
         // A log that is grown is many zeros.
-        if bytes.len() > PAGE && bytes.iter().all(|byte| *byte == 0) {
+        if bytes.len() > PAGE && is_zero(bytes) {
             Change::Zeros { at, len: bytes.len() as u64 }
         } else {
             Change::Bytes { at, bytes: bytes.to_vec() }

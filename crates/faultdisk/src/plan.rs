@@ -7,6 +7,8 @@ use std::ops::Range;
 pub struct Plan {
     /// The power goes with this change: it may be there afterwards or not, and every later call that changes anything fails.
     pub cut_at: Option<u64>,
+    /// The process ends before this change: it is not made, and every later one fails.
+    pub killed_at: Option<u64>,
     /// Syncs that fail with EIO, and after which some of what was written is never durable, and never tried again.
     pub sync_fails: Range<u64>,
     /// Changes that find no room; the first of them may be written in part.

@@ -216,17 +216,18 @@ impl State {
         self.names.get(name).copied()
     }
 
-    /// Counts a change; true with the error if the power goes with it, and it is on its way to the disk.
+    /// Counts a change; true with the error if the power goes with it, and it is on its way to the disk all the same.
     fn turn(&mut self) -> Result<u64, (c_int, bool)> {
         if self.gone {
             return Err((libc::EIO, false));
         }
         let turn = self.counts.changes;
         self.counts.changes += 1;
-        if self.plan.cut_at == Some(turn) {
+        let cut = self.plan.cut_at == Some(turn);
+        if cut || self.plan.killed_at == Some(turn) {
             self.gone = true;
             self.counts.faults += 1;
-            return Err((libc::EIO, true));
+            return Err((libc::EIO, cut));
         }
         Ok(turn)
     }

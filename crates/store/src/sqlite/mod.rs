@@ -104,6 +104,7 @@ impl Sqlite {
         let whose = Whose::new(&rules.charter, own);
         let mut conn = open::writer(path, CACHE_KIB).map_err(wrong)?;
         let found = open::recognise(&conn, path, whose)?;
+        open::make_durable(&conn, path).map_err(wrong)??;
         let log_pages = Arc::new(AtomicU32::new(0));
         let counter = log_pages.clone();
         conn.wal_hook(Some(move |_: &mut _, pages: i32| {

@@ -8,7 +8,8 @@ use std::time::Duration;
 use evidence::{Hash, LineId, PartyIndex};
 use line::affairs::AmendmentError;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ffi};
+use rusqlite::wal::CheckpointMode;
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, OptionalExtension as _, ffi};
 
 use super::read::Whose;
 use super::row;
@@ -301,6 +302,17 @@ pub fn begin(conn: &Connection, whose: Whose) -> rusqlite::Result<()> {
 pub fn step(conn: &Connection, version: i32) -> rusqlite::Result<()> {
     conn.execute_batch(SCHEMA[version as usize + 1])?;
     conn.pragma_update(None, "user_version", version + 1)
+}
+
+/// Carries the whole log over into the database and syncs it, before anything that is found there is believed.
+///
+/// What a station reads at its start may be in the system's memory and on no disk: the one before it was killed ahead of its
+/// sync, or its sync failed, and whatever the system could not write then it has given up without saying so again. Read from
+/// there, written anew and synced, it is durable; only then may another party be told that it is.
+pub fn make_durable(conn: &Connection, path: &Path) -> rusqlite::Result<Result<(), OpenError>> {
+    // Waits for readers of an older moment, for as long as for anybody else.
+    let (frames, carried_over) = conn.wal_checkpoint_v2(Some(MAIN_DB), CheckpointMode::FULL)?;
+    Ok(if frames == carried_over { sync_folder(path).map_err(OpenError::from) } else { Err(OpenError::InUse(path.to_owned())) })
 }
 
 /// Grows the write-ahead log to its full size, if it is not.

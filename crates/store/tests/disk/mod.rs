@@ -262,6 +262,31 @@ pub struct Run<'s> {
     /// And so many at most.
     pub most: usize,
     pub told: Vec<String>,
+    pub tally: Tally,
+}
+
+/// How often what happened.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    pub lives: u64,
+    pub faults: u64,
+    pub kills: u64,
+    pub power_losses: u64,
+    pub refused_to_open: u64,
+    pub ended_by_an_error: u64,
+    pub steps: u64,
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.lives += other.lives;
+        self.faults += other.faults;
+        self.kills += other.kills;
+        self.power_losses += other.power_losses;
+        self.refused_to_open += other.refused_to_open;
+        self.ended_by_an_error += other.ended_by_an_error;
+        self.steps += other.steps;
+    }
 }
 
 impl<'s> Run<'s> {
@@ -269,32 +294,42 @@ impl<'s> Run<'s> {
         // The name by which SQLite opens it too.
         let folder = folder.canonicalize().unwrap();
         let (disk, path) = (Disk::at(&folder, seed), folder.join("record.db"));
-        Run { script, disk, path, opener, least: 0, most: 0, told: Vec::new() }
+        Run { script, disk, path, opener, least: 0, most: 0, told: Vec::new(), tally: Tally::default() }
     }
 
     /// One life, by a plan of faults, of at most so many steps.
     pub fn live(&mut self, plan: Plan, steps: usize, end: End, draw: &mut Draw) -> Result<(), String> {
-        let lies = plan.lies.clone();
         self.told.push(format!("{plan:?}, {steps} steps at most, then {end:?}"));
+        self.tally.lives += 1;
+        let cut = plan.cut_at.is_some();
+        let killed = plan.killed_at.is_some();
         self.disk.plan(plan);
         let alive = self.go_on(steps);
-        let faults = self.disk.counts().faults > 0;
-        let cut = matches!(&alive, Ok((_, true)));
-        let end = if cut { End::Unpowered } else { end };
+        let faults = self.disk.counts().faults;
+        self.tally.faults += faults;
+        let end = match &alive {
+            Ok((_, true)) if cut => End::Unpowered,
+            Ok((_, true)) if killed => End::Killed,
+            _ => end,
+        };
         if matches!(end, End::Killed | End::Unpowered) {
             self.disk.kill();
         }
         match alive {
             Ok((store, _)) => drop(store),
             Err(Refused::Wrong(why)) => return Err(why),
-            Err(Refused::Open(why)) if faults => self.told.push(format!("not opened: {why}")),
+            Err(Refused::Open(why)) if faults > 0 => {
+                self.tally.refused_to_open += 1;
+                self.told.push(format!("not opened: {why}"));
+            }
             Err(Refused::Open(why)) => return Err(format!("not opened, and nothing had failed: {why}")),
         }
-        let unpowered = matches!(end, End::Unpowered | End::ClosedUnpowered);
-        if unpowered {
+        if matches!(end, End::Unpowered | End::ClosedUnpowered) {
+            self.tally.power_losses += 1;
             self.disk.lose_power(draw);
+        } else if end == End::Killed {
+            self.tally.kills += 1;
         }
-        let _ = lies;
         Ok(())
     }
 
@@ -338,10 +373,12 @@ impl<'s> Run<'s> {
                 }
             };
             if let Err(error) = done {
+                self.tally.ended_by_an_error += 1;
                 self.told.push(format!("step {at}: {error:?}"));
                 return Ok((Some(store), gone(self)));
             }
             at += 1;
+            self.tally.steps += 1;
             if matches!(step, Step::Commit(_)) {
                 self.least = at;
             }
@@ -413,7 +450,7 @@ fn thrice(mut work: impl FnMut() -> Result<(), CommitError>) -> Result<(), Commi
 }
 
 /// Several lives by a seed, the last of them on a sound disk.
-pub fn by_seed(script: &Script, seed: u64, opener: Opener, lies: &Lies) -> Result<(), String> {
+pub fn by_seed(script: &Script, seed: u64, opener: Opener, lies: &Lies) -> Result<Tally, String> {
     let folder = tempfile::tempdir().unwrap();
     let mut draw = Draw::new(seed);
     let mut run = Run::new(script, folder.path(), opener, seed);
@@ -432,7 +469,10 @@ pub fn by_seed(script: &Script, seed: u64, opener: Opener, lies: &Lies) -> Resul
         run.finish(&mut draw)
     };
     let judged = lives();
-    judged.map_err(|why| format!("{why}\n  {}", run.told.join("\n  ")))
+    match judged {
+        Ok(()) => Ok(run.tally),
+        Err(why) => Err(format!("{why}\n  {}", run.told.join("\n  "))),
+    }
 }
 
 fn draw_plan(draw: &mut Draw) -> Plan {
@@ -442,7 +482,8 @@ fn draw_plan(draw: &mut Draw) -> Plan {
         let from = draw.below(1 + draw.clone().below(below));
         from..if draw.permille(500) { from + 1 + draw.below(3) } else { u64::MAX }
     };
-    match draw.below(10) {
+    match draw.below(12) {
+        10 | 11 => plan.killed_at = Some(once_or_on(draw, 400).start),
         0..4 => plan.cut_at = Some(once_or_on(draw, 400).start),
         4 => plan.sync_fails = once_or_on(draw, 30),
         5 => plan.full = once_or_on(draw, 300),
