@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
-use disk::{Length, Opener, Script, Tally, as_it_ships, by_seed};
+use disk::{End, Keeping, Length, Script, Tally, at_call, by_seed, calls};
 use evidence::Precedence;
-use faultdisk::{Disk, Draw, Lies, Plan};
+use faultdisk::{Counts, Disk, Draw, Lies, Plan};
 use line::Keep;
 use store::{Archive as _, CommitError, Loaded, Sqlite, Store as _};
 use talk::{BLUE, RED, Talk, lane};
@@ -36,14 +36,14 @@ fn faults_of_every_kind_in_a_row_by_seed() {
     let test = "cargo nextest run -p store --test a_failing_disk_loses_nothing_that_was_kept by_seed --no-capture";
     let seeds: Vec<u64> = match number("DETENTE_DISK_SEED") {
         Some(seed) => vec![seed],
-        None => (0..number("DETENTE_DISK_SEEDS").unwrap_or(240)).collect(),
+        None => (0..number("DETENTE_DISK_SEEDS").unwrap_or(120)).collect(),
     };
     let mut scripts = BTreeMap::new();
     let mut tally = Tally::default();
     let began = Instant::now();
     for &seed in &seeds {
         let script = scripts.entry(seed % SCRIPTS).or_insert_with(|| script(seed));
-        match by_seed(script, seed, as_it_ships, &Lies::None) {
+        match by_seed(script, seed, Keeping::AsItShips, &Lies::None) {
             Ok(of_seed) => tally += of_seed,
             Err(why) => panic!("seed {seed}: {why}\nhad again by: DETENTE_DISK_SEED={seed} {test}"),
         }
@@ -54,11 +54,11 @@ fn faults_of_every_kind_in_a_row_by_seed() {
 }
 
 /// Seeds until the judge sees it: how many that took.
-fn seen_after(opener: Opener, lies: &Lies) -> Option<(u64, String)> {
+fn seen_after(keeping: Keeping, lies: &Lies) -> Option<(u64, String)> {
     let mut scripts = BTreeMap::new();
     (0..200).find_map(|seed| {
         let script = scripts.entry(seed % SCRIPTS).or_insert_with(|| script(seed));
-        let judged = catch_unwind(AssertUnwindSafe(|| by_seed(script, seed, opener, lies)));
+        let judged = catch_unwind(AssertUnwindSafe(|| by_seed(script, seed, keeping, lies)));
         let why = match judged {
             Ok(Ok(_)) => return None,
             Ok(Err(why)) => why,
@@ -71,10 +71,73 @@ fn seen_after(opener: Opener, lies: &Lies) -> Option<(u64, String)> {
 #[test]
 fn the_judge_sees_a_disk_that_says_that_it_synced_and_did_not() {
     for lies in [Lies::All, Lies::Of("-wal"), Lies::Of("record.db"), Lies::Folder] {
-        let seen = seen_after(as_it_ships, &lies);
+        let seen = seen_after(Keeping::AsItShips, &lies);
         let (seeds, why) = seen.unwrap_or_else(|| panic!("{lies:?}: nothing was seen"));
         println!("{lies:?}: seen after {seeds} seeds: {}", why.chars().take(160).collect::<String>());
     }
+}
+
+#[test]
+fn the_judge_sees_a_store_that_keeps_less_than_it_says() {
+    for keeping in [Keeping::SaysItBefore, Keeping::ByHalves] {
+        let seen = seen_after(keeping, &Lies::None);
+        let (seeds, why) = seen.unwrap_or_else(|| panic!("{keeping:?}: nothing was seen"));
+        println!("{keeping:?}: seen after {seeds} seeds: {}", why.chars().take(160).collect::<String>());
+    }
+}
+
+/// Every call of a script in its turn, or some of them, spread evenly.
+fn walk(what: &str, of: impl Fn(&Counts) -> u64, plan: fn(u64) -> Plan, ends: &[End]) {
+    const SOME: u64 = 24;
+    let script = Script::new(1, Length::Short);
+    let all = of(&calls(&script));
+    let stride = if std::env::var_os("DETENTE_TEST_EVERY_CALL").is_some() { 1 } else { all.div_ceil(SOME).max(1) };
+    let mut tally = Tally::default();
+    for at in (0..=all).step_by(stride as usize) {
+        for &end in ends {
+            match at_call(&script, at, plan, end) {
+                Ok(of_call) => tally += of_call,
+                Err(why) => panic!("{what}, {end:?}: {why}"),
+            }
+        }
+    }
+    println!("{what} at every {stride}. of {all} calls: {tally:?}");
+}
+
+#[test]
+fn the_power_goes_at_any_change() {
+    let plan = |at| Plan { cut_at: Some(at), ..Plan::default() };
+    walk("the power goes", |counts| counts.changes, plan, &[End::Unpowered; 2]);
+}
+
+#[test]
+fn the_process_is_killed_at_any_change() {
+    let plan = |at| Plan { killed_at: Some(at), ..Plan::default() };
+    walk("it is killed", |counts| counts.changes, plan, &[End::Killed]);
+}
+
+#[test]
+fn any_sync_fails_once_or_from_then_on() {
+    let once = |at| Plan { sync_fails: at..at + 1, ..Plan::default() };
+    walk("a sync fails", |counts| counts.syncs, once, &[End::Killed, End::Unpowered]);
+    let on = |at| Plan { sync_fails: at..u64::MAX, ..Plan::default() };
+    walk("syncs fail", |counts| counts.syncs, on, &[End::Killed, End::ClosedUnpowered]);
+}
+
+#[test]
+fn any_change_fails_or_finds_no_room() {
+    let full = |at| Plan { full: at..at + 1, ..Plan::default() };
+    walk("no room once", |counts| counts.changes, full, &[End::Unpowered]);
+    let full = |at| Plan { full: at..u64::MAX, ..Plan::default() };
+    walk("no room", |counts| counts.changes, full, &[End::ClosedUnpowered]);
+    let fails = |at| Plan { change_fails: at..at + 1, ..Plan::default() };
+    walk("a change fails", |counts| counts.changes, fails, &[End::Killed]);
+}
+
+#[test]
+fn any_read_fails_and_reads_are_short() {
+    let plan = |at| Plan { read_fails: at..at + 1, short_reads: true, ..Plan::default() };
+    walk("a read fails", |counts| counts.reads, plan, &[End::Killed]);
 }
 
 /// A record on a disk, and what is said on its line.

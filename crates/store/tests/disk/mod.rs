@@ -9,12 +9,12 @@
 use std::path::{Path, PathBuf};
 
 use evidence::*;
-use faultdisk::{Disk, Draw, Lies, Plan};
+use faultdisk::{Counts, Disk, Draw, Lies, Plan};
 use line::affairs::AffairKind;
 use line::{Keep, Record as _, RecordError};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use store::{Archive, BackupError, CommitError, Journal, Memory, OpenError, Reader, Sqlite, Store};
+use store::{Archive, BackupError, CommitError, Journal, Memory, Reader, Sqlite, Store};
 
 use crate::talk::random::acts;
 use crate::talk::{self, BLUE, RED, Said, Talk, lane};
@@ -231,13 +231,6 @@ pub fn differs(store: &dyn Archive, memory: &Memory) -> Result<Option<String>, R
     Ok(None)
 }
 
-/// How a record is opened: as it ships, or with a fault of its own.
-pub type Opener = fn(&Path, &Charter) -> Result<Box<dyn Store>, OpenError>;
-
-pub fn as_it_ships(path: &Path, charter: &Charter) -> Result<Box<dyn Store>, OpenError> {
-    Sqlite::open(path, charter, BLUE).map(|store| Box::new(store) as _)
-}
-
 /// How a life ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
@@ -251,12 +244,24 @@ pub enum End {
     ClosedUnpowered,
 }
 
+/// How a batch is kept: as it ships, or with a fault of the store's own, which is to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    AsItShips,
+    /// It says that it kept a batch and does so before the next.
+    SaysItBefore,
+    /// In two transactions.
+    ByHalves,
+}
+
 /// A script on its way through lives.
 pub struct Run<'s> {
     pub script: &'s Script,
     pub disk: Disk,
     pub path: PathBuf,
-    pub opener: Opener,
+    pub keeping: Keeping,
+    /// What was said to be kept and is not.
+    owed: Vec<Keep>,
     /// So many steps at least are there, whatever happens.
     pub least: usize,
     /// And so many at most.
@@ -290,11 +295,12 @@ impl std::ops::AddAssign for Tally {
 }
 
 impl<'s> Run<'s> {
-    pub fn new(script: &'s Script, folder: &Path, opener: Opener, seed: u64) -> Self {
+    pub fn new(script: &'s Script, folder: &Path, seed: u64) -> Self {
         // The name by which SQLite opens it too.
         let folder = folder.canonicalize().unwrap();
         let (disk, path) = (Disk::at(&folder, seed), folder.join("record.db"));
-        Run { script, disk, path, opener, least: 0, most: 0, told: Vec::new(), tally: Tally::default() }
+        let (keeping, owed) = (Keeping::AsItShips, Vec::new());
+        Run { script, disk, path, keeping, owed, least: 0, most: 0, told: Vec::new(), tally: Tally::default() }
     }
 
     /// One life, by a plan of faults, of at most so many steps.
@@ -334,21 +340,22 @@ impl<'s> Run<'s> {
     }
 
     /// Opens, judges and goes on until something fails or the steps are done; true if the power is gone.
-    fn go_on(&mut self, steps: usize) -> Result<(Option<Box<dyn Store>>, bool), Refused> {
+    fn go_on(&mut self, steps: usize) -> Result<(Option<Sqlite>, bool), Refused> {
         let script = self.script;
         let gone = |run: &Self| run.disk.counts().faults > 0 && run.disk.is_gone();
-        let mut store = match (self.opener)(&self.path, &script.charter) {
+        let mut store = match Sqlite::open(&self.path, &script.charter, BLUE) {
             Ok(store) => store,
             Err(_) if gone(self) => return Ok((None, true)),
             Err(error) => return Err(Refused::Open(error.to_string())),
         };
-        let mut at = match script.found(&*store, self.least, self.most) {
+        let mut at = match script.found(&store, self.least, self.most) {
             Ok(Ok(found)) => found,
             Ok(Err(why)) => return Err(Refused::Wrong(format!("{}..={}{why}", self.least, self.most))),
             // The disk fails, and it is told.
             Err(_) if self.disk.counts().faults > 0 => return Ok((Some(store), gone(self))),
             Err(error) => return Err(Refused::Wrong(error.0)),
         };
+        self.owed.clear();
         self.told.push(format!("found as after {at} steps"));
         // Whoever starts from it tells others that it is durable.
         (self.least, self.most) = (at, at);
@@ -357,14 +364,14 @@ impl<'s> Run<'s> {
             let step = &script.steps[at];
             self.most = at + 1;
             let done = match step {
-                Step::Commit(batch) => thrice(|| store.commit(batch)),
+                Step::Commit(batch) => thrice(|| self.keep(&mut store, batch)),
                 Step::Settle(later) => thrice(|| store.settle(later).map(|_| ())),
                 Step::Idle => store.idle(),
                 Step::Rebuild => thrice(|| store.rebuild().map(|_| ())),
                 Step::Backup => self.back_up(at)?,
                 Step::Reopen => {
                     drop(store);
-                    store = match (self.opener)(&self.path, &script.charter) {
+                    store = match Sqlite::open(&self.path, &script.charter, BLUE) {
                         Ok(store) => store,
                         Err(_) if gone(self) => return Ok((None, true)),
                         Err(error) => return Err(Refused::Open(error.to_string())),
@@ -389,6 +396,22 @@ impl<'s> Run<'s> {
             return Err(Refused::Wrong(format!("nothing had failed, and the record is not sound: {fault}")));
         }
         Ok((Some(store), gone(self)))
+    }
+
+    fn keep(&mut self, store: &mut Sqlite, batch: &[Keep]) -> Result<(), CommitError> {
+        match self.keeping {
+            Keeping::AsItShips => store.commit(batch),
+            Keeping::SaysItBefore => {
+                store.commit(&self.owed)?;
+                self.owed = batch.to_vec();
+                Ok(())
+            }
+            Keeping::ByHalves => {
+                let (one, other) = batch.split_at(batch.len() / 2);
+                store.commit(one)?;
+                store.commit(other)
+            }
+        }
     }
 
     /// Copies the record beside itself, and holds the copy against what it should be.
@@ -450,10 +473,10 @@ fn thrice(mut work: impl FnMut() -> Result<(), CommitError>) -> Result<(), Commi
 }
 
 /// Several lives by a seed, the last of them on a sound disk.
-pub fn by_seed(script: &Script, seed: u64, opener: Opener, lies: &Lies) -> Result<Tally, String> {
+pub fn by_seed(script: &Script, seed: u64, keeping: Keeping, lies: &Lies) -> Result<Tally, String> {
     let folder = tempfile::tempdir().unwrap();
     let mut draw = Draw::new(seed);
-    let mut run = Run::new(script, folder.path(), opener, seed);
+    let mut run = Run { keeping, ..Run::new(script, folder.path(), seed) };
     let mut lives = || -> Result<(), String> {
         for _ in 0..2 + draw.below(4) {
             let plan = Plan { lies: lies.clone(), ..draw_plan(&mut draw) };
@@ -473,6 +496,27 @@ pub fn by_seed(script: &Script, seed: u64, opener: Opener, lies: &Lies) -> Resul
         Ok(()) => Ok(run.tally),
         Err(why) => Err(format!("{why}\n  {}", run.told.join("\n  "))),
     }
+}
+
+/// One life that ends by a plan, and then the rest on a sound disk. The plan is made for the number of a call.
+pub fn at_call(script: &Script, at: u64, plan: fn(u64) -> Plan, end: End) -> Result<Tally, String> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut draw = Draw::new(at);
+    let mut run = Run::new(script, folder.path(), at);
+    let judged = run.live(plan(at), script.steps.len(), end, &mut draw).and_then(|()| run.finish(&mut draw));
+    match judged {
+        Ok(()) => Ok(run.tally),
+        Err(why) => Err(format!("at call {at}: {why}\n  {}", run.told.join("\n  "))),
+    }
+}
+
+/// How many calls a script makes.
+pub fn calls(script: &Script) -> Counts {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = Run::new(script, folder.path(), 0);
+    let plan = Plan::default();
+    run.live(plan, script.steps.len(), End::Closed, &mut Draw::new(0)).unwrap();
+    run.disk.counts()
 }
 
 fn draw_plan(draw: &mut Draw) -> Plan {
