@@ -146,9 +146,8 @@ unsafe fn write_at(descriptor: c_int, buffer: *const c_void, count: size_t, at: 
         let appends = unsafe { libc::fcntl(descriptor, libc::F_GETFL) } & libc::O_APPEND != 0;
         let grown = appends && at.is_none() && part > 4_096 && is_zero(&all[..part]);
         // SAFETY: no more bytes than came.
-        let written = unsafe {
-            if grown { grow(descriptor, part) } else { system_write(descriptor, buffer, part, at) }
-        };
+        let written =
+            unsafe { if grown { grow(descriptor, part) } else { system_write(descriptor, buffer, part, at) } };
         if written > 0 {
             let end = match at {
                 Some(at) => at + written as off64_t,
@@ -277,7 +276,9 @@ pub unsafe extern "C" fn unlink(path: *const c_char) -> c_int {
     // SAFETY: as of `unlink`.
     let name = unsafe { text(path) }.filter(|_| world::looks());
     let verdict = name.and_then(|path| {
-        world::of_path(path, |state, name| name.filter(|name| state.named(name).is_some()).map(|name| state.remove(name)))
+        world::of_path(path, |state, name| {
+            name.filter(|name| state.named(name).is_some()).map(|name| state.remove(name))
+        })
     });
     // SAFETY: the arguments are passed on as they came.
     let call = || unsafe { libc::syscall(libc::SYS_unlinkat, libc::AT_FDCWD, path, 0) as c_int };
