@@ -43,23 +43,28 @@ fn a_peer_that_hides_what_it_holds_does_not_have_a_place_signed_twice() {
         let line = world.stations[0].line.as_ref().unwrap();
         assert!(line.is_below() && !line.may_sign(), "it would sign");
         assert_eq!((own_entries(&world), line.waiting()), (0, 1));
-        // Without a mark it would have been signed long since.
+        // Without a mark it would have been signed long since, and the simulator's judge sees that.
         world.stations[0].line.as_mut().unwrap().not_below(Some([0; 4]));
-        say(&mut world, 0, Precedence::Routine, "more");
-        world.run_for(10 * S).unwrap();
-        assert!(own_entries(&world) > 0);
+        let ordered = world.command(0, Command::SignWithout(evidence::PartyIndex(1))).map(|_| ());
+        let judged = ordered.and_then(|()| world.run_for(10 * S));
+        assert!(format!("{judged:?}").contains("signed two entries"), "{judged:?}");
     }
 }
 
 #[test]
 fn an_officer_accepts_the_loss_and_the_line_is_told() {
-    let (mut world, sizes) = both_lost();
+    // The mark says of two more than anybody has.
+    let mut world = stations(2);
+    world.run_for(S).unwrap();
+    let mut sizes = Precedence::ALL.map(|precedence| world.stations[0].size(lane(0, precedence)));
+    sizes[0] += 2;
+    let before = own_entries(&world);
+    world.kill(0);
     world.start(0).unwrap();
     world.stations[0].line.as_mut().unwrap().not_below(Some(sizes));
-    world.start(1).unwrap();
     say(&mut world, 0, Precedence::Routine, "this waits");
     world.run_for(5 * S).unwrap();
-    assert_eq!(own_entries(&world), 0);
+    assert_eq!(own_entries(&world), before);
     world.command(0, Command::AcceptLoss).unwrap();
     world.run_for(5 * S).unwrap();
     let restored = bodies(&world, 1, lane(0, Precedence::Immediate));
