@@ -190,6 +190,9 @@ pub enum Command {
     AddKeys(Vec<Vec<u8>>),
     /// Sign although this party has not confirmed that it holds nothing of ours that we lack. An officer's order.
     SignWithout(PartyIndex),
+    /// Sign although our own lanes do not go as far as this party knows that they did: what is missing is lost. An officer's
+    /// order; an entry on the line says that it was so.
+    AcceptLoss,
 }
 
 impl Command {

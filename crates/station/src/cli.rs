@@ -139,6 +139,9 @@ pub enum Command {
     Watch,
     /// Sign although a party has not confirmed what it holds of our lanes. An officer's order.
     SignWithout(SignWithout),
+    /// Go on after a loss: sign although the tide mark says that our lanes went further than the record and the peers do. An
+    /// officer's order; an entry on the line says that it was so.
+    Recover(Recover),
     /// The whole record in one file.
     #[command(subcommand)]
     Transcript(Transcript),
@@ -549,6 +552,20 @@ pub struct SignWithout {
     pub line: Line,
     /// The party's code.
     pub party: String,
+}
+
+/// What `recover` takes.
+#[derive(Debug, Args)]
+pub struct Recover {
+    /// Which line.
+    #[command(flatten)]
+    pub line: Line,
+    /// Accept that what the mark says and nobody gives back is lost.
+    #[arg(long, required = true)]
+    pub accept_loss: bool,
+    /// Why; it is kept with the mark and in the log.
+    #[arg(long, value_name = "WORDS")]
+    pub reason: String,
 }
 
 /// What is done with transcripts.

@@ -52,6 +52,7 @@ pub mod sites;
 pub mod situation;
 pub mod socket;
 pub mod suspicion;
+pub mod tide;
 pub mod trace;
 pub mod transcript;
 pub mod view;

@@ -90,6 +90,13 @@ pub enum Request {
         /// The party's code.
         party: String,
     },
+    /// Sign although the tide mark says that our lanes went further.
+    AcceptLoss {
+        /// Which line.
+        line: Option<String>,
+        /// Why.
+        reason: String,
+    },
     /// Something about protected sites.
     Site {
         /// Which line.

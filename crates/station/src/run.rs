@@ -200,6 +200,9 @@ pub(crate) fn carry_out(cli: &Cli, folder: &Folder) -> Result<Value, Failure> {
         Command::SignWithout(order) => {
             ask(Request::SignWithout { line: order.line.line.clone(), party: order.party.to_uppercase() })
         }
+        Command::Recover(order) => {
+            ask(Request::AcceptLoss { line: order.line.line.clone(), reason: order.reason.clone() })
+        }
         Command::Transcript(Transcript::Export { line, out, withhold }) => {
             leave(folder, Leave::Read)?;
             let Opened { line, charter, archive, .. } = open_archive(folder, line.line.as_deref())?;

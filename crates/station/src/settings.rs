@@ -39,6 +39,8 @@ pub struct Settings {
     pub log_json: bool,
     /// A command that is run when somebody signs in under duress.
     pub duress_command: String,
+    /// In which folder, on another disk, the tide marks are kept; empty where none are.
+    pub tide: String,
     /// When and how somebody is rung where no console does.
     pub alarm: Alarm,
     /// Where each other party's stations are, by party code.
@@ -60,6 +62,7 @@ impl Default for Settings {
             log: "info".to_owned(),
             log_json: false,
             duress_command: String::new(),
+            tide: String::new(),
             alarm: Alarm::default(),
             peers: BTreeMap::new(),
         }
@@ -110,6 +113,10 @@ log_json = {}
 # "/usr/local/bin/tell-the-other-room now"; no shell, and the person's name in DETENTE_DURESS. None if empty.
 duress_command = {:?}
 
+# A folder on another disk, as "/media/tide", where it is kept how far this station's own lanes went: a station that is brought
+# back from an old copy then signs nothing before they go as far again, whatever its peers say. None if empty.
+tide = {:?}
+
 # When and how somebody is rung while no console is looked at: what waits as FLASH, and nobody has read for `after_s` seconds,
 # is told by every way that is set, and again after each `again_s` seconds until somebody has. It is told that something
 # waits, where and since when, and never what. detente alarm test tries every way.
@@ -138,6 +145,7 @@ mail_to = []
             default.log,
             default.log_json,
             default.duress_command,
+            default.tide,
             default.alarm.after_s,
             default.alarm.again_s,
         )
@@ -176,6 +184,11 @@ mail_to = []
         }
         crate::alarm::understood(&settings.alarm)?;
         Ok(settings)
+    }
+
+    /// Where the tide marks are kept, if anywhere.
+    pub fn tide(&self) -> Option<&Path> {
+        (!self.tide.is_empty()).then(|| Path::new(&self.tide))
     }
 
     /// Under which name browsers open the console, if it has one.

@@ -125,6 +125,9 @@ pub fn words(command: &Command, value: &Value) -> String {
         }
         Command::Stop => "The station has stopped.".to_owned(),
         Command::SignWithout(_) => "Ordered: this station signs without waiting for that party.".to_owned(),
+        Command::Recover(_) => {
+            "Ordered: this station signs behind what it holds, and says on the line that it lost the rest.".to_owned()
+        }
         Command::Alarm(_) => value["rung"]
             .as_object()
             .into_iter()
@@ -487,7 +490,13 @@ fn status(value: &Value) -> String {
                 }
             }
         }
-        if line["may_sign"] == false {
+        if let Some(why) = line["tide"].as_str() {
+            let _ = write!(
+                words,
+                "\n  NOTHING IS SIGNED: {why}. Let every peer give back what it holds; what nobody has is lost when an officer \
+                 says so: detente recover --accept-loss."
+            );
+        } else if line["may_sign"] == false {
             words.push_str("\n  Nothing is signed until every party has confirmed our lanes.");
         }
         if let Some(waiting) = line["waiting"].as_u64().filter(|waiting| *waiting > 0) {

@@ -280,6 +280,14 @@ impl Client {
                 })?;
                 self.command(host, Command::SignWithout(index)).await.map(|_| json!({}))
             }
+            Request::AcceptLoss { line, reason } => {
+                if reason.trim().is_empty() {
+                    return Err(Failure::new(Exit::Usage, "there is no reason", "say why: it is kept with the mark"));
+                }
+                let host = self.host(line).await?;
+                self.ask(move |core| core.host_mut(host).accept_loss(&reason)).await??;
+                self.command(host, Command::AcceptLoss).await.map(|_| json!({}))
+            }
             Request::Notice { line, precedence, ask } => self.notices(line, precedence, ask).await,
             Request::Desk { asked } => desk::answer(self, asked).await,
             Request::Situation { line, asked } => situation::station::answer(self, line, asked).await,

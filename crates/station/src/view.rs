@@ -204,6 +204,7 @@ fn line_status(core: &Core, host: &Host) -> Value {
         "next_amendment": host.next.map(|(from, number)| json!({ "number": number, "from": rfc3339(from) })),
         "epoch": host.epoch,
         "may_sign": host.line.may_sign(),
+        "tide": host.tide_says(),
         "waiting": host.line.waiting(),
         "disk_full": host.disk_full(),
         "notices_waiting": counts.map(|(waiting, _)| waiting),

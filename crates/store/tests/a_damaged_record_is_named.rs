@@ -1,12 +1,15 @@
 //! A byte that turned, a page that is missing: opening or checking names it, and nothing panics or passes it on.
 #![allow(clippy::unwrap_used, reason = "a test that fails is to stop")]
 
+mod disk;
 mod talk;
 
 use std::fs;
 use std::path::Path;
 
+use disk::{End, Length, Run, Script};
 use evidence::{EntryRef, Lane, PartyIndex, Precedence, Time};
+use faultdisk::{Disk, Draw, Plan};
 use line::affairs::{AffairKind, Body, CheckBody};
 use line::{Keep, KeptEntry, Record as _};
 use store::{Archive as _, OpenError, Performance, Sqlite, Store as _};
@@ -132,4 +135,79 @@ fn what_cannot_be_read_says_which_row_and_what_to_do() {
     change("DELETE FROM entry WHERE place = (7 << 49) + 3");
     let told = Sqlite::open(&path, &talk.charter, BLUE).map(|_| ()).unwrap_err().to_string();
     assert!(told.contains("1/R"), "{told}");
+}
+
+/// Where a byte of a page of the database is: what it does to whoever reads differs by that.
+fn class(page: &[u8], number: usize, at: usize) -> &'static str {
+    let head = if number == 0 { 100 } else { 0 };
+    let kind = page[head];
+    let count = usize::from(u16::from_be_bytes([page[head + 3], page[head + 4]]));
+    match at {
+        _ if number == 0 && at < 100 => "the file's header",
+        _ if ![2, 5, 10, 13].contains(&kind) => "a page of one long row, or a free one",
+        _ if at < head + 12 => "a page's header",
+        _ if at < head + 12 + 2 * count => "pointers to rows",
+        _ if kind == 2 || kind == 10 => "a row of an index",
+        _ if kind == 5 => "a row that leads to pages",
+        _ => "a row",
+    }
+}
+
+/// Every class of byte of a closed database, of one of each kind of row: what is read then is as it was, or it is told.
+#[test]
+fn a_byte_that_turned_at_rest_is_never_read_as_something_else() {
+    let script = Script::new(1, Length::Short);
+    let expected = script.states.last().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().canonicalize().unwrap().join("record.db");
+    let mut run = Run::new(&script, folder.path(), 0);
+    run.live(Plan::default(), script.steps.len(), End::Closed, &mut Draw::new(0)).unwrap();
+    drop(run);
+    let sound = fs::read(&path).unwrap();
+    let every = std::env::var_os("DETENTE_TEST_EVERY_BYTE").is_some();
+    let mut draw = Draw::new(3);
+    let mut told = std::collections::BTreeMap::<&str, [u64; 4]>::new();
+    for (number, page) in sound.chunks(4096).enumerate() {
+        let head = if number == 0 { 0..112 } else { 0..8 };
+        let some = head.chain((0..10).map(|_| draw.below(4096) as usize)).collect::<Vec<_>>();
+        let at = if every { (0..4096).collect() } else { some };
+        for at in at {
+            let bit = 1 << draw.below(8);
+            let mut damaged = sound.clone();
+            damaged[number * 4096 + at] ^= bit;
+            for name in fs::read_dir(folder.path()).unwrap() {
+                fs::remove_file(name.unwrap().path()).unwrap();
+            }
+            fs::write(&path, &damaged).unwrap();
+            let _disk = Disk::at(folder.path(), 0);
+            let of_class = told.entry(class(page, number, at)).or_default();
+            let place = format!("page {number}, byte {at}, {}", class(page, number, at));
+            let store = match Sqlite::open(&path, &script.charter, BLUE) {
+                Ok(store) => store,
+                Err(error) => {
+                    assert!(!matches!(error, OpenError::InUse(_) | OpenError::Full | OpenError::Failing(_)), "{error}");
+                    of_class[0] += 1;
+                    continue;
+                }
+            };
+            let fault = store.check(&mut |_| {}).fault;
+            match (disk::differs(&store, expected), fault) {
+                (Err(error), fault) => {
+                    assert!(fault.is_some(), "{place}: {} and the check finds nothing", error.0);
+                    of_class[1] += 1;
+                }
+                (Ok(None), _) => of_class[2] += 1,
+                // The order of a list by an index: the check holds each index against its table.
+                (Ok(Some(what)), Some(fault)) => {
+                    println!("{place}: {what} reads otherwise, and the check says: {}", &fault[..fault.len().min(90)]);
+                    of_class[3] += 1;
+                }
+                (Ok(Some(what)), None) => panic!("{place}: {what} reads otherwise, and nothing is said"),
+            }
+        }
+    }
+    println!("refused to open, refused to read, reads as it was, reads otherwise and the check tells:");
+    told.iter().for_each(|(class, counts)| println!("{counts:?} {class}"));
+    let refused: u64 = told.values().map(|counts| counts[0] + counts[1]).sum();
+    assert!(refused > 100, "{told:?}");
 }

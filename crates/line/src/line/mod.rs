@@ -170,6 +170,9 @@ pub struct Line {
     vouched: [(u64, Hash); 4],
     /// Own lanes at the start, as long as a restore may still be found out.
     sizes_at_start: [u64; 4],
+    /// How far our own lanes went at the least, by what this party keeps elsewhere: nothing is signed before they do again.
+    /// None if that is not known.
+    not_below: Option<[u64; 4]>,
     /// Proofs of forks, one for each lane, to be shown to whoever does not know.
     forks: BTreeMap<Lane, Fork>,
     /// What parties' root keys have said that does not go together, as it was told. Others may then hold for valid what
@@ -260,6 +263,7 @@ impl Line {
             stated: Default::default(),
             vouched: [(0, evidence::merkle::empty_root()); 4],
             sizes_at_start: own_sizes,
+            not_below: Some([0; 4]),
             forks: BTreeMap::new(),
             contradictions: BTreeMap::new(),
             told_key: None,
@@ -288,6 +292,20 @@ impl Line {
     /// Takes in a proof of a fork that the record holds, before the first step: the lane stays disputed.
     pub fn note_fork(&mut self, root_before: Hash, one: Arc<VerifiedEntry>, other: Arc<VerifiedEntry>) {
         self.dispute(root_before, one, other);
+    }
+
+    /// Before the first step: how far our own lanes went at the least, FLASH to ROUTINE, by what this party keeps elsewhere
+    /// than in the record, or that it should know and does not. Until they go as far, with what the peers give back, or an
+    /// officer accepts the loss, nothing is signed and nothing of them sent.
+    pub fn not_below(&mut self, sizes: Option<[u64; 4]>) {
+        self.not_below = sizes;
+    }
+
+    /// True while our own lanes do not go as far as this party knows that they did.
+    #[must_use]
+    pub fn is_below(&self) -> bool {
+        let own = Precedence::ALL.map(|precedence| self.book(self.own_lane(precedence)).accepted());
+        self.not_below.is_none_or(|least| own.iter().zip(least).any(|(own, least)| *own < least))
     }
 
     /// Ends this line, all that it kept being durable, for the one that takes its place when an amendment of the charter is
@@ -485,10 +503,11 @@ impl Line {
         self.outbox.iter().map(VecDeque::len).sum()
     }
 
-    /// True once every peer has confirmed our lanes, or an officer ordered to go on without it.
+    /// True once every peer has confirmed our lanes, or an officer ordered to go on without it, and they go as far as
+    /// this party knows that they did.
     #[must_use]
     pub fn may_sign(&self) -> bool {
-        self.peers.iter().all(|peer| peer.waived || self.confirmed(peer))
+        !self.is_below() && self.peers.iter().all(|peer| peer.waived || self.confirmed(peer))
     }
 
     /// True if this peer has said what it holds of our lanes, and we hold all of it.

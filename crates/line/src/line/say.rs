@@ -62,15 +62,32 @@ impl Line {
                     peer.waived = true;
                 }
                 out.push(Output::Done { id, result: Ok(Done::Ok) });
-                self.release_outbox(now, out);
-                for at in 0..self.peers.len() {
-                    if let Err(LocalFault::Record(error)) = self.pump(at, record, out) {
-                        return Err(error.into());
-                    }
+                self.go_on_signing(now, record, out)
+            }
+            Command::AcceptLoss => {
+                if !self.is_below() {
+                    out.push(Output::Done { id, result: Ok(Done::Ok) });
+                    return Ok(());
                 }
-                Ok(())
+                // Durable before anything is signed in a place that may be taken.
+                let before = self.not_below.unwrap_or(self.sizes_at_start);
+                let body = Body::Restored { before, after: before }.encode();
+                self.wait(Some(id), Precedence::Immediate, body, out)?;
+                self.not_below = Some([0; 4]);
+                self.go_on_signing(now, record, out)
             }
         }
+    }
+
+    /// Signs what waited and sends what was signed, after an order to go on.
+    fn go_on_signing(&mut self, now: Now, record: &dyn Record, out: &mut Vec<Output>) -> Result<(), CommandError> {
+        self.release_outbox(now, out);
+        for at in 0..self.peers.len() {
+            if let Err(LocalFault::Record(error)) = self.pump(at, record, out) {
+                return Err(error.into());
+            }
+        }
+        Ok(())
     }
 
     /// Words as they would stand in an entry, if every station would read them.

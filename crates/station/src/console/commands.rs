@@ -255,6 +255,7 @@ const AT_THE_MACHINE: &[&str] = &[
     "watch",
     "backup",
     "rebuild",
+    "recover",
     "stop",
     "demo",
     "scenario run",

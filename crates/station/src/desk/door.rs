@@ -47,7 +47,7 @@ pub(crate) fn door(request: &Request) -> Door {
         Request::Check { .. } => Door::Check,
         Request::Leave { to: Leave::Keep } => Door::Keep,
         Request::AddKeys { .. } | Request::SetClock { .. } | Request::Stop {} => Door::Keep,
-        Request::SignWithout { .. } => Door::SignWithout,
+        Request::SignWithout { .. } | Request::AcceptLoss { .. } => Door::SignWithout,
         Request::Desk { .. } => Door::Desk,
         Request::Situation { .. } | Request::Suspicion { .. } => Door::ReadOwn,
         _ => Door::Read,
@@ -55,8 +55,21 @@ pub(crate) fn door(request: &Request) -> Door {
 }
 
 /// What of a station's status has no text of anybody's in it.
-const LINK_STATE: [&str; 12] =
-    ["line", "name", "id", "drill", "epoch", "may_sign", "waiting", "disk_full", "peers", "lanes", "damaged", "gaps"];
+const LINK_STATE: [&str; 13] = [
+    "line",
+    "name",
+    "id",
+    "drill",
+    "epoch",
+    "may_sign",
+    "tide",
+    "waiting",
+    "disk_full",
+    "peers",
+    "lanes",
+    "damaged",
+    "gaps",
+];
 
 /// The status for whoever may not read what was said.
 pub(crate) fn link_state(mut status: Value) -> Value {

@@ -22,6 +22,7 @@ use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::settings::Settings;
+use crate::tide::Tide;
 
 /// Microseconds between two attempts to write to a full disk.
 const FULL_RETRY_US: u64 = 1_000_000;
@@ -224,6 +225,7 @@ impl Core {
         }
         for host in 0..self.hosts.len() {
             self.step(host, Input::Tick)?;
+            self.hosts[host].keep_tide();
             if self.hosts[host].batch.is_empty() {
                 self.hosts[host].store.idle().map_err(broken)?;
             }
@@ -483,6 +485,11 @@ impl Core {
         if line.batch.is_empty() || waits {
             return Ok(false);
         }
+        if !line.is_reserved() {
+            let now = self.clock.now().mono;
+            line.full_since = Some(now);
+            return Ok(false);
+        }
         match line.store.commit(&line.batch) {
             Ok(()) => {
                 let kept = line.batch.len();
@@ -640,11 +647,12 @@ impl Core {
             Err(failure) => warn!(what = failure.what, "the settings are not read again"),
         }
         self.indexing = Indexing::start(&[])?;
-        let Host { line, store, folder, .. } = self.hosts.remove(host);
+        let Host { line, store, folder, tide, .. } = self.hosts.remove(host);
         drop(store);
         let identity = self.folder.identity()?;
         let (signer, confirmed) = line.hand_over();
-        let mut opened = Host::open(&folder, identity.party(), signer, self.clock.now().wall)?;
+        let mut opened =
+            Host::open(&folder, identity.party(), signer, self.clock.now().wall, tide.as_ref().map(Tide::folder))?;
         opened.line.take_over(&confirmed);
         opened.opening = self.openings;
         self.openings += 1;
@@ -757,6 +765,7 @@ impl Core {
         while self.is_unsettled() {
             self.settle()?;
         }
+        self.hosts.iter_mut().for_each(Host::close_tide);
         Ok(())
     }
 }

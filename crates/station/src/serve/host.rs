@@ -1,15 +1,18 @@
 //! One line of the station: the core's value, its record, and what is on its way to the disk.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use evidence::{Party, PartyIndex, SignedCharter, Signer, Time};
-use line::{Keep, Line, Start};
+use evidence::{Lane, Party, PartyIndex, Precedence, SignedCharter, Signer, Time};
+use line::{Keep, Line, Record as _, Start};
 use store::{Archive, Loaded, Sqlite};
+use tracing::{error, warn};
 
 use super::outgoing::Outgoing;
 use crate::amendments;
 use crate::failure::Failure;
 use crate::folder::LineFolder;
+use crate::tide::{Reach, Rule, Tide, Whose};
 
 /// One line of the station.
 pub struct Host {
@@ -37,6 +40,8 @@ pub struct Host {
     pub(super) standing_looked: Option<line::Mono>,
     /// Attachments of ours that are on their way.
     pub outgoing: Outgoing,
+    /// How far our own lanes went, on another disk.
+    pub(super) tide: Option<Tide>,
     /// What is to be kept with the next sync, and the ticket of the last of it.
     pub(super) batch: Vec<Keep>,
     pub(super) ticket: u64,
@@ -62,6 +67,7 @@ impl Host {
         party: &Party,
         signer: Box<dyn Signer + Send>,
         now: Time,
+        tide: Option<&Path>,
     ) -> Result<Self, Failure> {
         folder.take_up(now)?;
         let charter = folder.charter()?;
@@ -102,6 +108,19 @@ impl Host {
             asked,
             seed: u64::from_le_bytes(seed),
         });
+        let tide = tide.map(|tide| {
+            let whose = Whose { line: line.id(), party: own, epoch };
+            let root = |precedence, size| store.root(Lane { party: own, precedence }, size).ok().flatten();
+            let (tide, rule) = Tide::open(tide, &folder.name(), whose, reach(&line), root);
+            obey(&mut line, rule);
+            tide
+        });
+        if let Some(why) = tide.as_ref().and_then(Tide::why) {
+            error!(
+                line = &*folder.name(),
+                "nothing is signed: {why}; let the peers give back what is missing, or detente recover --accept-loss"
+            );
+        }
         for fork in store.forks().map_err(Failure::damaged)? {
             line.note_fork(fork.root_before, fork.one, fork.other);
         }
@@ -117,6 +136,7 @@ impl Host {
             epoch,
             store,
             outgoing,
+            tide,
             standing_looked: None,
             batch: Vec::new(),
             ticket: 0,
@@ -151,9 +171,95 @@ impl Host {
         Ok(())
     }
 
+    /// Why nothing is signed although all parties have confirmed our lanes, if the tide mark says so.
+    pub fn tide_says(&self) -> Option<String> {
+        self.tide.as_ref().filter(|_| self.line.is_below())?.why()
+    }
+
+    /// Accepts that what the tide mark says and the record lacks is lost.
+    ///
+    /// # Errors
+    /// [`Failure`] if no mark has us sign nothing, or the new one cannot be written.
+    pub fn accept_loss(&mut self, reason: &str) -> Result<(), Failure> {
+        let lanes = reach(&self.line);
+        let Some(tide) = self.tide.as_mut().filter(|_| self.line.is_below()) else {
+            let hint = "detente status says what this line waits for";
+            return Err(Failure::refused("no tide mark keeps this station from signing", hint));
+        };
+        tide.accept(lanes, reason).map_err(|error| {
+            let hint = "mount its disk and mend it; without the setting `tide` the station starts without a mark";
+            Failure::local(format!("the tide mark cannot be written: {error}"), hint)
+        })?;
+        warn!(line = &*self.name, reason, "it is accepted that entries of ours are lost");
+        Ok(())
+    }
+
+    /// Keeps the tide mark ahead of our lanes, when there is time.
+    pub(super) fn keep_tide(&mut self) {
+        let lanes = reach(&self.line);
+        let Some(tide) = &mut self.tide else { return };
+        // What is missing is waited for, and the mark that says so stays as it is.
+        if self.line.is_below() && !tide.is_held_up() {
+            return;
+        }
+        let rule = tide.keep(lanes);
+        obey(&mut self.line, rule);
+    }
+
+    /// True if what is to be kept now may be sent by what the mark reserves; it is written, where it does not.
+    pub(super) fn is_reserved(&mut self) -> bool {
+        let Some(tide) = self.tide.as_mut().filter(|_| !self.line.is_below()) else { return true };
+        let lanes = reach(&self.line);
+        let mut sizes = lanes.map(|lane| lane.size);
+        for keep in &self.batch {
+            if let Keep::Entry { entry, .. } = keep
+                && entry.at().lane.party == self.line.own()
+            {
+                let size = &mut sizes[entry.at().lane.precedence as usize];
+                *size = entry.at().serial.max(*size);
+            }
+        }
+        let written = tide.covers(sizes) || tide.reserve(lanes, sizes).is_ok();
+        if tide.note(!written) {
+            error!(
+                line = &*self.name,
+                "the tide mark cannot be written, and nothing is kept before it is: mend its disk"
+            );
+        }
+        written
+    }
+
+    /// Says in the tide mark that our lanes go no further: the station stops.
+    pub(super) fn close_tide(&mut self) {
+        let lanes = reach(&self.line);
+        if let Some(tide) = self.tide.as_mut().filter(|_| !self.line.is_below())
+            && let Err(error) = tide.close(lanes)
+        {
+            error!(line = &*self.name, %error, "the tide mark cannot be written: mend its disk before the next start");
+        }
+    }
+
     /// True while the disk takes nothing.
     pub fn disk_full(&self) -> bool {
         self.full_since.is_some()
+    }
+}
+
+/// How far our own lanes go, as far as they are durable.
+fn reach(line: &Line) -> [Reach; 4] {
+    let lanes = line.lanes();
+    Precedence::ALL.map(|precedence| {
+        let (_, size, root) = lanes[Lane { party: line.own(), precedence }.number() as usize];
+        Reach { size, root }
+    })
+}
+
+/// Has a line do what a tide mark says.
+fn obey(line: &mut Line, rule: Rule) {
+    match rule {
+        Rule::GoOn => {}
+        Rule::NotBelow(sizes) => line.not_below(Some(sizes)),
+        Rule::SignNothing => line.not_below(None),
     }
 }
 

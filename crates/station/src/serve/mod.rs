@@ -107,7 +107,7 @@ impl Station {
         let mut hosts = Vec::new();
         for line in folder.open_lines()? {
             let key = Box::new(evidence::SecretKey::from_seed(&seed));
-            hosts.push(Host::open(&line, identity.party(), key, clock.now().wall)?);
+            hosts.push(Host::open(&line, identity.party(), key, clock.now().wall, settings.tide())?);
         }
         for code in settings.peers.keys() {
             if !hosts.iter().any(|host| host.line.charter().party_by_code(code).is_some()) {

@@ -63,6 +63,10 @@ fn walk(
         receipts.end(lane)?;
         checked.lanes.push((lane, frontier.size(), frontier.root()));
     }
+    // What the line starts from, and the picture, each row by the sum beside it.
+    read::load(conn, whose)?;
+    read::forks(conn)?;
+    read::check_affairs(conn)?;
     if checked.entries != total {
         return Err(damaged("entry", "of no lane", "it is of no lane of the charter"));
     }

@@ -8,7 +8,7 @@ use line::{Awaiting, AwaitingWith, Picture, RecordError};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::read::{self, Whose, prepare};
-use super::row::{damaged_picture, failed, place, stored};
+use super::row::{affair_sum, damaged_picture, failed, place, stored};
 use super::sums::Sums;
 use super::tail::Tail;
 use crate::limits::DUE_MS_MAX;
@@ -65,12 +65,24 @@ impl Picture for Fold<'_> {
             Ok(before) => self.sums.note(id, before.as_deref(), &state),
             Err(error) => return Err(self.fail(error)),
         }
+        let EntryRef { lane, serial } = id;
+        let columns = [
+            kept,
+            stored(affair.kind().number()),
+            lane.party.0.into(),
+            lane.precedence.number().into(),
+            stored(affair.begun().0),
+            due.unwrap_or(-1),
+            waits.into(),
+            affair.stands().into(),
+        ];
+        let sum = affair_sum(id, &state, columns);
         let put = || {
-            let sql = "INSERT INTO affair (entry, lane, serial, kind, party, precedence, time, due, waits, stands, state) \
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+            let sql = "INSERT INTO affair \
+                       (entry, lane, serial, kind, party, precedence, time, due, waits, stands, state, sum) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
                        ON CONFLICT DO UPDATE SET due = excluded.due, waits = excluded.waits, stands = excluded.stands, \
-                       state = excluded.state";
-            let EntryRef { lane, serial } = id;
+                       state = excluded.state, sum = excluded.sum";
             self.conn.prepare_cached(sql)?.execute(params![
                 kept,
                 lane.number(),
@@ -83,6 +95,7 @@ impl Picture for Fold<'_> {
                 waits,
                 affair.stands(),
                 state,
+                sum,
             ])
         };
         match put() {

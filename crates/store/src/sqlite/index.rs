@@ -21,7 +21,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params}
 
 use super::open::{self, beside, settle};
 use super::read::{self, Whose};
-use super::row::{self, at_place, hash, number, place_of, stored};
+use super::row::{self, HEAD, at_place, hash, number, place_of, stored};
 use crate::Indexer;
 use crate::find::{Find, index_terms};
 use crate::limits::{INDEX_BYTES, INDEX_CACHE_KIB, INDEX_ENTRIES, INDEX_LOG_PAGES, READER_CACHE_KIB};
@@ -253,19 +253,18 @@ impl Indexer for WordIndexer {
 
 /// Takes a bounded number of entries that are kept and not indexed, in the order of their keeping.
 fn take(record: &Connection, whose: Whose, sizes: &[u64]) -> Result<Vec<Taken>, RecordError> {
-    let sql = "SELECT place, kept, root, bytes FROM entry WHERE place > ?1 AND place <= ?2 ORDER BY place LIMIT ?3";
-    let mut statement = read::prepare(record, sql)?;
+    let sql = format!("SELECT {HEAD}, bytes FROM entry WHERE place > ?1 AND place <= ?2 ORDER BY place LIMIT ?3");
+    let mut statement = read::prepare(record, &sql)?;
     let (mut taken, mut bytes) = (Vec::new(), 0);
     for (lane, &size) in Lane::all(whose.parties).zip(sizes) {
         let (after, last) = (EntryRef { lane, serial: size }, EntryRef { lane, serial: u64::MAX });
         let most = stored((INDEX_ENTRIES - taken.len()) as u64);
         let mut rows = statement.query([place_of(after), place_of(last), most]).map_err(row::failed)?;
         while let Some(row) = rows.next().map_err(row::failed)? {
-            let at = at_place(row, 0).map_err(row::failed)?;
-            let said: Vec<u8> = row.get(3).map_err(row::failed)?;
+            let head = row::head(row).map_err(row::failed)??;
+            let said: Vec<u8> = row.get(5).map_err(row::failed)?;
             bytes += said.len();
-            let (kept, root) = (row.get(1).map_err(row::failed)?, hash(row, 2).map_err(row::failed)?);
-            taken.push(Taken { kept, root, entry: row::entry(at, said)? });
+            taken.push(Taken { kept: head.kept, root: head.root, entry: row::words(&head, said)? });
             if bytes >= INDEX_BYTES {
                 break;
             }

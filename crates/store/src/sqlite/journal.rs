@@ -99,8 +99,10 @@ impl Journal {
         prepare(&conn).map_err(wrong)?;
         if recognise(&conn, path)? {
             begin(&conn).map_err(wrong)?;
-            sync_folder(path).map_err(OpenError::from)?;
+        } else {
+            make_durable(&conn).map_err(wrong)?;
         }
+        sync_folder(path).map_err(OpenError::from)?;
         let state = read(&conn, &mut |_, bytes, _| each(bytes));
         Ok(Journal { conn, state, _lock: lock })
     }
@@ -166,6 +168,12 @@ fn prepare(conn: &Connection) -> rusqlite::Result<()> {
     // Few and small writes: no log beside it, and nothing to carry over.
     conn.pragma_update_and_check(None, "journal_mode", "truncate", |_| Ok(()))?;
     conn.pragma_update(None, "synchronous", "extra")
+}
+
+/// Writes and syncs once before anything that is found is believed: the newest entry may be in the system's memory alone, and
+/// on the disk what undoes it, where the one who added it was killed ahead of the last sync or that failed.
+fn make_durable(conn: &Connection) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "user_version", VERSION)
 }
 
 /// True of a file that is new; refuses one of something else, or of a newer program.

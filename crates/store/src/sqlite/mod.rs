@@ -104,6 +104,7 @@ impl Sqlite {
         let whose = Whose::new(&rules.charter, own);
         let mut conn = open::writer(path, CACHE_KIB).map_err(wrong)?;
         let found = open::recognise(&conn, path, whose)?;
+        open::make_durable(&conn, path).map_err(wrong)??;
         let log_pages = Arc::new(AtomicU32::new(0));
         let counter = log_pages.clone();
         conn.wal_hook(Some(move |_: &mut _, pages: i32| {
@@ -132,6 +133,7 @@ impl Sqlite {
             Fault::Record(error) => OpenError::Damaged(error.0),
         };
         store.upgrade(found).map_err(wrong)?;
+        open::sound(&store.conn)?;
         let folded_by = store.folded_by().map_err(wrong)?;
         let given = store.rules.charter.number();
         if folded_by > given {
@@ -234,16 +236,19 @@ impl Sqlite {
                     self.unfolded.push((self.kept, entry.clone()));
                 }
                 Keep::Outbox { number, precedence, body } => {
-                    let sql = "INSERT OR REPLACE INTO outbox (number, precedence, body) VALUES (?1, ?2, ?3)";
-                    self.execute(sql, params![stored(*number), precedence.number(), body])?;
+                    let sql = "INSERT OR REPLACE INTO outbox (number, precedence, body, sum) VALUES (?1, ?2, ?3, ?4)";
+                    let sum = row::outbox_sum(stored(*number), precedence.number().into(), body);
+                    self.execute(sql, params![stored(*number), precedence.number(), body, sum])?;
                 }
                 Keep::Receipt(receipt) => self.write_receipt(receipt)?,
                 Keep::Key(key) => {
-                    self.execute("INSERT OR IGNORE INTO key (bytes) VALUES (?1)", [key])?;
+                    let sql = "INSERT OR IGNORE INTO key (bytes, sum) VALUES (?1, ?2)";
+                    self.execute(sql, params![key, row::key_sum(key)])?;
                 }
                 Keep::Fork { root_before, one, other } => {
-                    let sql = "INSERT INTO fork (root_before, one, other) VALUES (?1, ?2, ?3)";
-                    self.execute(sql, params![root_before.0, one.bytes(), other.bytes()])?;
+                    let sql = "INSERT INTO fork (root_before, one, other, sum) VALUES (?1, ?2, ?3, ?4)";
+                    let sum = row::fork_sum(root_before, one.bytes(), other.bytes());
+                    self.execute(sql, params![root_before.0, one.bytes(), other.bytes(), sum])?;
                 }
             }
         }
@@ -259,8 +264,10 @@ impl Sqlite {
         let EntryRef { lane, serial } = entry.at();
         let size = self.tails.get(lane.number() as usize).map(Tail::size);
         assert_eq!(size.map(|size| size + 1), Some(serial), "entries are kept in order, in lanes of the charter");
-        let sql = "INSERT INTO entry (place, kept, at, root, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let params = params![row::place_of(entry.at()), self.kept + 1, stored(at.0), root.0, entry.bytes()];
+        let sql = "INSERT INTO entry (place, kept, at, root, bytes, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let (place, kept, at) = (row::place_of(entry.at()), self.kept + 1, stored(at.0));
+        let sum = row::entry_sum(place, kept, at, &root, entry.bytes());
+        let params = params![place, kept, at, root.0, entry.bytes(), sum];
         self.execute(sql, params)?;
         self.kept += 1;
         self.tails[lane.number() as usize].push(root);
@@ -319,9 +326,11 @@ impl Sqlite {
     /// A second receipt for one size says nothing new, and the first says earlier what it says.
     fn write_receipt(&mut self, receipt: &Receipt) -> Result<(), Fault> {
         let claims = receipt.claims();
-        let sql = "INSERT OR IGNORE INTO receipt (lane, receiver, size, root, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let sql = "INSERT OR IGNORE INTO receipt (lane, receiver, size, root, bytes, sum) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sum = row::receipt_sum(&receipt.root(), receipt.bytes());
         let (lane, receiver) = (claims.lane.number(), claims.receiver.0);
-        self.execute(sql, params![lane, receiver, stored(claims.size), receipt.root().0, receipt.bytes()])
+        self.execute(sql, params![lane, receiver, stored(claims.size), receipt.root().0, receipt.bytes(), sum])
     }
 
     fn execute(&self, sql: &str, params: impl rusqlite::Params) -> Result<(), Fault> {

@@ -7,7 +7,7 @@ use line::affairs::{Affair, AffairKind, Check};
 use line::{KeptEntry, RecordError, Sum, Waiting};
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Params, Row, params};
 
-use super::row::{self, at_place, damaged, failed, name, number, place, place_of, stored};
+use super::row::{self, AFFAIR, HEAD, Head, at_place, damaged, failed, name, number, place, place_of, stored};
 use crate::limits::WALK_BYTES;
 use crate::{Counts, Fork, Loaded};
 
@@ -66,50 +66,52 @@ pub fn root(conn: &Connection, lane: Lane, size: u64) -> Result<Option<Hash>, Re
     if size == 0 {
         return Ok(Some(Frontier::new().root()));
     }
-    let at = EntryRef { lane, serial: size };
-    one(conn, "SELECT root FROM entry WHERE place = ?1", [place_of(at)], |row| row::hash(row, 0))
+    Ok(head(conn, EntryRef { lane, serial: size })?.map(|head| head.root))
 }
 
 pub fn entries(conn: &Connection, lane: Lane, from: Serial, bytes_max: usize) -> Result<Vec<KeptEntry>, RecordError> {
-    let sql = "SELECT place, root, bytes FROM entry WHERE place BETWEEN ?1 AND ?2 ORDER BY place";
-    let mut statement = prepare(conn, sql)?;
+    let sql = format!("SELECT {HEAD}, bytes FROM entry WHERE place BETWEEN ?1 AND ?2 ORDER BY place");
+    let mut statement = prepare(conn, &sql)?;
     let (first, last) = (EntryRef { lane, serial: from }, EntryRef { lane, serial: u64::MAX });
     let mut rows = statement.query([place_of(first), place_of(last)]).map_err(failed)?;
     let (mut entries, mut gathered) = (Vec::new(), 0);
     let mut expected = from.max(1);
     while let Some(row) = rows.next().map_err(failed)? {
-        let at = at_place(row, 0).map_err(failed)?;
-        if at.serial != expected {
+        let head = row::head(row).map_err(failed)??;
+        if head.at.serial != expected {
             return Err(damaged("entry", name(EntryRef { lane, serial: expected }), "it is not there"));
         }
-        let bytes: Vec<u8> = row.get(2).map_err(failed)?;
+        let bytes: Vec<u8> = row.get(5).map_err(failed)?;
         gathered += bytes.len();
         if !entries.is_empty() && gathered > bytes_max {
             break;
         }
-        let root = row::hash(row, 1).map_err(failed)?;
-        entries.push(KeptEntry { entry: row::entry(at, bytes)?, root });
+        entries.push(KeptEntry { entry: row::words(&head, bytes)?, root: head.root });
         expected += 1;
     }
     Ok(entries)
 }
 
 pub fn kept_at(conn: &Connection, at: EntryRef) -> Result<Option<Time>, RecordError> {
-    one(conn, "SELECT at FROM entry WHERE place = ?1", [place_of(at)], |row| number(row, 0).map(Time))
+    Ok(head(conn, at)?.map(|head| head.time))
 }
 
 /// An entry's number of keeping.
 pub fn kept(conn: &Connection, at: EntryRef) -> Result<Option<i64>, RecordError> {
-    one(conn, "SELECT kept FROM entry WHERE place = ?1", [place_of(at)], |row| row.get(0))
+    Ok(head(conn, at)?.map(|head| head.kept))
+}
+
+fn head(conn: &Connection, at: EntryRef) -> Result<Option<Head>, RecordError> {
+    one(conn, &format!("SELECT {HEAD} FROM entry WHERE place = ?1"), [place_of(at)], row::head)?.transpose()
 }
 
 pub fn affair(conn: &Connection, id: EntryRef) -> Result<Option<Affair>, RecordError> {
-    let sql = "SELECT state FROM affair WHERE entry = (SELECT kept FROM entry WHERE place = ?1)";
-    let affair = prepare(conn, sql)?
-        .query_row([place_of(id)], |row| Ok(row::affair(id, row.get_ref(0)?.as_blob()?)))
-        .optional()
-        .map_err(failed)?;
-    affair.transpose()
+    let sql = format!("SELECT {AFFAIR} FROM affair WHERE entry = (SELECT kept FROM entry WHERE place = ?1)");
+    match one(conn, &sql, [place_of(id)], row::affair)?.transpose()? {
+        None => Ok(None),
+        Some((found, affair)) if found == id => Ok(Some(affair)),
+        Some(_) => Err(row::damaged_picture(id, "another is in its place")),
+    }
 }
 
 pub fn due(
@@ -143,13 +145,8 @@ pub fn affairs(
     };
     // Messages are most of what there is; the others are found by an index of their own.
     let sql = match kind {
-        AffairKind::Message | AffairKind::Check => {
-            "SELECT lane, serial, state FROM affair WHERE kind = ?1 AND entry < ?2 ORDER BY entry DESC LIMIT ?3"
-        }
-        _ => {
-            "SELECT lane, serial, state FROM affair \
-             WHERE kind > 6 AND kind = ?1 AND entry < ?2 ORDER BY entry DESC LIMIT ?3"
-        }
+        AffairKind::Message | AffairKind::Check => "WHERE kind = ?1 AND entry < ?2 ORDER BY entry DESC LIMIT ?3",
+        _ => "WHERE kind > 6 AND kind = ?1 AND entry < ?2 ORDER BY entry DESC LIMIT ?3",
     };
     read_affairs(conn, sql, params![stored(kind.number()), before, stored(limit as u64)])
 }
@@ -160,13 +157,12 @@ pub fn standing(
     limit: usize,
 ) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
     let (lane, serial) = after.map_or((-1, -1), |after| (after.lane.number().into(), stored(after.serial)));
-    let sql = "SELECT lane, serial, state FROM affair \
-               WHERE stands = 1 AND (lane, serial) > (?1, ?2) ORDER BY lane, serial LIMIT ?3";
+    let sql = "WHERE stands = 1 AND (lane, serial) > (?1, ?2) ORDER BY lane, serial LIMIT ?3";
     read_affairs(conn, sql, params![lane, serial, stored(limit as u64)])
 }
 
 pub fn suspensions(conn: &Connection, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-    let sql = "SELECT lane, serial, state FROM affair WHERE kind = 27 AND stands = 1 ORDER BY entry LIMIT ?1";
+    let sql = "WHERE kind = 27 AND stands = 1 ORDER BY entry LIMIT ?1";
     read_affairs(conn, sql, [stored(limit as u64)])
 }
 
@@ -183,8 +179,7 @@ pub fn inbox(
             None => return Ok(Vec::new()),
         },
     };
-    let sql = "SELECT lane, serial, state FROM affair \
-               WHERE kind = ?1 AND waits = 1 AND precedence = ?2 AND due IS NOT NULL \
+    let sql = "WHERE kind = ?1 AND waits = 1 AND precedence = ?2 AND due IS NOT NULL \
                AND (due, lane, serial) > (?3, ?4, ?5) ORDER BY due, lane, serial LIMIT ?6";
     let mut unread = Vec::new();
     for precedence in Precedence::ALL {
@@ -200,13 +195,19 @@ pub fn inbox(
     Ok(unread)
 }
 
-/// Affairs from the columns `lane, serial, state`.
-fn read_affairs(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
-    let read = |row: &Row<'_>| {
-        let id = place(row, 0)?;
-        Ok(row::affair(id, row.get_ref(2)?.as_blob()?).map(|affair| (id, affair)))
-    };
-    all(conn, sql, params, read)?.into_iter().collect()
+/// Affairs by a condition.
+fn read_affairs(conn: &Connection, which: &str, params: impl Params) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
+    all(conn, &format!("SELECT {AFFAIR} FROM affair {which}"), params, row::affair)?.into_iter().collect()
+}
+
+/// Holds every affair against the sum beside it.
+pub fn check_affairs(conn: &Connection) -> Result<(), RecordError> {
+    let mut statement = prepare(conn, &format!("SELECT {AFFAIR} FROM affair"))?;
+    let mut rows = statement.query([]).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
+        row::affair(row).map_err(failed)??;
+    }
+    Ok(())
 }
 
 pub fn checks(
@@ -216,16 +217,16 @@ pub fn checks(
     until: Time,
     each: &mut dyn FnMut(EntryRef, &Check),
 ) -> Result<(), RecordError> {
-    let sql = "SELECT lane, serial, state FROM affair \
-               WHERE kind = 4 AND party = ?1 AND time >= ?2 AND time < ?3 ORDER BY time, lane, serial";
-    let mut statement = prepare(conn, sql)?;
+    let sql = format!(
+        "SELECT {AFFAIR} FROM affair \
+         WHERE kind = 4 AND party = ?1 AND time >= ?2 AND time < ?3 ORDER BY time, lane, serial"
+    );
+    let mut statement = prepare(conn, &sql)?;
     let mut rows = statement.query(params![by.0, stored(from.0), stored(until.0)]).map_err(failed)?;
     while let Some(row) = rows.next().map_err(failed)? {
-        let id = place(row, 0).map_err(failed)?;
-        let state = row.get_ref(2).map_err(failed)?.as_blob().map_err(|why| row::damaged_picture(id, why))?;
-        match row::affair(id, state)? {
-            Affair::Check(check) => each(id, &check),
-            _ => return Err(row::damaged_picture(id, "it is not of its kind")),
+        match row::affair(row).map_err(failed)?? {
+            (id, Affair::Check(check)) => each(id, &check),
+            (id, _) => return Err(row::damaged_picture(id, "it is not of its kind")),
         }
     }
     Ok(())
@@ -238,11 +239,12 @@ pub fn receipts(
     from: u64,
     limit: usize,
 ) -> Result<Vec<Receipt>, RecordError> {
-    let sql = "SELECT root, bytes FROM receipt WHERE lane = ?1 AND receiver = ?2 AND size >= ?3 ORDER BY size LIMIT ?4";
+    let sql = "SELECT root, bytes, sum, size FROM receipt \
+               WHERE lane = ?1 AND receiver = ?2 AND size >= ?3 ORDER BY size LIMIT ?4";
     let mut receipts = Vec::new();
     for receiver in 0..whose.parties {
         let params = params![lane.number(), receiver as i64, stored(from), stored(limit as u64)];
-        for receipt in all(conn, sql, params, |row| read_receipt(whose, row))? {
+        for receipt in all(conn, sql, params, |row| read_receipt(whose, lane, row))? {
             receipts.push(receipt?);
         }
     }
@@ -257,22 +259,35 @@ pub fn receipt_for(
     at: EntryRef,
     receiver: PartyIndex,
 ) -> Result<Option<Receipt>, RecordError> {
-    let sql = "SELECT root, bytes FROM receipt WHERE lane = ?1 AND receiver = ?2 AND size >= ?3 ORDER BY size LIMIT 1";
+    let sql = "SELECT root, bytes, sum, size FROM receipt \
+               WHERE lane = ?1 AND receiver = ?2 AND size >= ?3 ORDER BY size LIMIT 1";
     let params = params![at.lane.number(), receiver.0, stored(at.serial)];
-    one(conn, sql, params, |row| read_receipt(whose, row))?.transpose()
+    one(conn, sql, params, |row| read_receipt(whose, at.lane, row))?.transpose()
 }
 
-fn read_receipt(whose: Whose, row: &Row<'_>) -> rusqlite::Result<Result<Receipt, RecordError>> {
-    Ok(row::receipt(whose.line, row::hash(row, 0)?, row.get_ref(1)?.as_blob()?))
+fn read_receipt(whose: Whose, lane: Lane, row: &Row<'_>) -> rusqlite::Result<Result<Receipt, RecordError>> {
+    let (root, bytes) = (row::hash(row, 0)?, row.get_ref(1)?.as_blob()?);
+    let said = row.get_ref(2)?.as_blob_or_null()?;
+    if !row::is_as_written(said, &row::receipt_sum(&root, bytes)) {
+        let of = EntryRef { lane, serial: number(row, 3)? };
+        return Ok(Err(damaged("receipt", name(of), "it is not as it was written")));
+    }
+    Ok(row::receipt(whose.line, root, bytes))
 }
 
 pub fn forks(conn: &Connection) -> Result<Vec<Fork>, RecordError> {
-    let sql = "SELECT number, root_before, one, other FROM fork ORDER BY number";
+    let sql = "SELECT number, root_before, one, other, sum FROM fork ORDER BY number";
     let rows = all(conn, sql, [], |row| {
-        Ok((row.get::<_, i64>(0)?, row::hash(row, 1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, Vec<u8>>(3)?))
+        let (one, other): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?);
+        let root_before = row::hash(row, 1)?;
+        let sound = row::is_as_written(row.get_ref(4)?.as_blob_or_null()?, &row::fork_sum(&root_before, &one, &other));
+        Ok((row.get::<_, i64>(0)?, root_before, one, other, sound))
     })?;
     rows.into_iter()
-        .map(|(number, root_before, one, other)| {
+        .map(|(number, root_before, one, other, sound)| {
+            if !sound {
+                return Err(damaged("fork", number, "it is not as it was written"));
+            }
             Ok(Fork { root_before, one: row::forked(number, one)?, other: row::forked(number, other)? })
         })
         .collect()
@@ -307,7 +322,7 @@ pub fn load(conn: &Connection, whose: Whose) -> Result<Loaded, RecordError> {
     Ok(Loaded {
         frontiers,
         outbox: outbox(conn)?,
-        keys: all(conn, "SELECT bytes FROM key ORDER BY number", [], |row| row.get(0))?,
+        keys: keys(conn)?,
         receipted: receipted(conn, whose)?,
         unanswered: unanswered(conn)?,
         last_check: last_check(conn, whose)?,
@@ -316,13 +331,30 @@ pub fn load(conn: &Connection, whose: Whose) -> Result<Loaded, RecordError> {
 }
 
 fn outbox(conn: &Connection) -> Result<Vec<Waiting>, RecordError> {
-    let sql = "SELECT number, precedence, body FROM outbox ORDER BY number";
-    all(conn, sql, [], |row| {
+    let sql = "SELECT number, precedence, body, sum FROM outbox ORDER BY number";
+    let waiting = all(conn, sql, [], |row| {
         let precedence = number(row, 1)?;
-        let precedence = Precedence::from_number(precedence)
-            .ok_or(rusqlite::Error::IntegralValueOutOfRange(1, stored(precedence)))?;
-        Ok(Waiting { number: number(row, 0)?, precedence, body: row.get(2)? })
-    })
+        let waiting = Waiting {
+            number: number(row, 0)?,
+            precedence: Precedence::from_number(precedence)
+                .ok_or(rusqlite::Error::IntegralValueOutOfRange(1, stored(precedence)))?,
+            body: row.get(2)?,
+        };
+        let sum = row::outbox_sum(row.get(0)?, row.get(1)?, &waiting.body);
+        Ok((row::is_as_written(row.get_ref(3)?.as_blob_or_null()?, &sum), waiting))
+    })?;
+    let damaged = |number| damaged("outbox", number, "what waits is not as it was written");
+    waiting.into_iter().map(|(sound, waiting)| if sound { Ok(waiting) } else { Err(damaged(waiting.number)) }).collect()
+}
+
+fn keys(conn: &Connection) -> Result<Vec<Vec<u8>>, RecordError> {
+    let keys = all(conn, "SELECT number, bytes, sum FROM key ORDER BY number", [], |row| {
+        let bytes: Vec<u8> = row.get(1)?;
+        let sound = row::is_as_written(row.get_ref(2)?.as_blob_or_null()?, &row::key_sum(&bytes));
+        Ok((row.get::<_, i64>(0)?, sound, bytes))
+    })?;
+    let damaged = |number| damaged("key", number, "it is not as it was written");
+    keys.into_iter().map(|(number, sound, bytes)| if sound { Ok(bytes) } else { Err(damaged(number)) }).collect()
 }
 
 fn receipted(conn: &Connection, whose: Whose) -> Result<Vec<(PartyIndex, Lane, u64)>, RecordError> {
@@ -400,9 +432,10 @@ pub fn folded(conn: &Connection, lane: Lane) -> Result<u64, RecordError> {
 
 /// The entries of a lane after `size`, each with its number of keeping.
 pub fn kept_after(conn: &Connection, lane: Lane, size: u64) -> Result<Vec<(i64, EntryRef)>, RecordError> {
-    let sql = "SELECT kept, place FROM entry WHERE place > ?1 AND place <= ?2";
+    let sql = format!("SELECT {HEAD} FROM entry WHERE place > ?1 AND place <= ?2");
     let (after, last) = (EntryRef { lane, serial: size }, EntryRef { lane, serial: u64::MAX });
-    all(conn, sql, [place_of(after), place_of(last)], |row| Ok((row.get(0)?, at_place(row, 1)?)))
+    let heads = all(conn, &sql, [place_of(after), place_of(last)], row::head)?;
+    heads.into_iter().map(|head| head.map(|head| (head.kept, head.at))).collect()
 }
 
 /// How many entries of a lane are kept.
@@ -415,7 +448,8 @@ pub fn size(conn: &Connection, lane: Lane) -> Result<u64, RecordError> {
 
 /// The number of keeping of a lane's newest entry; 0 if there is none.
 pub fn newest(conn: &Connection, lane: Lane) -> Result<i64, RecordError> {
-    let sql = "SELECT kept FROM entry WHERE place BETWEEN ?1 AND ?2 ORDER BY place DESC LIMIT 1";
+    let sql = format!("SELECT {HEAD} FROM entry WHERE place BETWEEN ?1 AND ?2 ORDER BY place DESC LIMIT 1");
     let (first, last) = (EntryRef { lane, serial: 0 }, EntryRef { lane, serial: u64::MAX });
-    Ok(one(conn, sql, [place_of(first), place_of(last)], |row| row.get(0))?.unwrap_or_default())
+    let newest = one(conn, &sql, [place_of(first), place_of(last)], row::head)?.transpose()?;
+    Ok(newest.map_or(0, |head| head.kept))
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use evidence::merkle::sha256;
 use evidence::{
-    Claims, EntryRef, Frontier, Hash, Lane, LineId, PublicKey, Receipt, Signature, Signer, UnverifiedEntry,
+    Claims, EntryRef, Frontier, Hash, Lane, LineId, PublicKey, Receipt, Signature, Signer, Time, UnverifiedEntry,
     UnverifiedReceipt, VerifiedEntry,
 };
 use line::RecordError;
@@ -82,13 +83,99 @@ pub fn name(at: EntryRef) -> String {
     format!("{:?}/{}", at.lane, at.serial)
 }
 
+/// Bytes of a sum.
+pub const SUM_BYTES: usize = 8;
+
+/// What stands beside a row, to see a byte that turned: no proof against anybody who can write there.
+pub fn sum(table: &str, columns: &[&[u8]]) -> [u8; SUM_BYTES] {
+    let mut all = Vec::with_capacity(64 + columns.iter().map(|column| column.len() + 8).sum::<usize>());
+    for column in [table.as_bytes()].iter().chain(columns) {
+        all.extend((column.len() as u64).to_be_bytes());
+        all.extend(*column);
+    }
+    let Hash(hash) = sha256(&all);
+    let mut sum = [0; SUM_BYTES];
+    sum.copy_from_slice(&hash[..SUM_BYTES]);
+    sum
+}
+
+/// True if a row is as it was written, as far as its sum tells; one of an older program has none.
+pub fn is_as_written(said: Option<&[u8]>, sum: &[u8]) -> bool {
+    said.is_none_or(|said| said == sum)
+}
+
+/// The sums of a row of `entry`: of its words, and before it of all else, which is read without them.
+pub fn entry_sum(place: i64, kept: i64, at: i64, root: &Hash, bytes: &[u8]) -> [u8; 2 * SUM_BYTES] {
+    let mut sums = [0; 2 * SUM_BYTES];
+    sums[..SUM_BYTES].copy_from_slice(&head_sum(place, kept, at, root));
+    sums[SUM_BYTES..].copy_from_slice(&sum("entry", &[bytes]));
+    sums
+}
+
+fn head_sum(place: i64, kept: i64, at: i64, root: &Hash) -> [u8; SUM_BYTES] {
+    sum("entry", &[&place.to_be_bytes(), &kept.to_be_bytes(), &at.to_be_bytes(), &root.0])
+}
+
+/// A row of `entry` without its words.
+pub struct Head {
+    pub at: EntryRef,
+    pub kept: i64,
+    pub time: Time,
+    pub root: Hash,
+    /// The sum of its words, if it has one.
+    words: Option<[u8; SUM_BYTES]>,
+}
+
+/// The columns of a [`Head`], which come first.
+pub const HEAD: &str = "place, kept, at, root, sum";
+
+/// A row that begins with [`HEAD`].
+pub fn head(row: &Row<'_>) -> rusqlite::Result<Result<Head, RecordError>> {
+    let (at, kept, time, root) = (at_place(row, 0)?, row.get(1)?, row.get(2)?, hash(row, 3)?);
+    let sums: Option<[u8; 2 * SUM_BYTES]> = row.get(4)?;
+    let head = sums.as_ref().and_then(|sums| sums.first_chunk::<SUM_BYTES>());
+    if head.is_some_and(|head| *head != head_sum(place_of(at), kept, time, &root)) {
+        return Ok(Err(damaged("entry", name(at), "what was noted of it is not as it was written")));
+    }
+    let words = sums.as_ref().and_then(|sums| sums.last_chunk::<SUM_BYTES>()).copied();
+    Ok(Ok(Head { at, kept, time: Time(time.unsigned_abs()), root, words }))
+}
+
+/// The words of an entry whose head was read.
+pub fn words(head: &Head, bytes: Vec<u8>) -> Result<Arc<VerifiedEntry>, RecordError> {
+    if head.words.is_some_and(|words| words != sum("entry", &[&bytes])) {
+        return Err(damaged("entry", name(head.at), "its words are not as they were written"));
+    }
+    entry(head.at, bytes)
+}
+
 /// An entry that this station verified before it kept it.
-pub fn entry(at: EntryRef, bytes: Vec<u8>) -> Result<Arc<VerifiedEntry>, RecordError> {
+fn entry(at: EntryRef, bytes: Vec<u8>) -> Result<Arc<VerifiedEntry>, RecordError> {
     let entry = UnverifiedEntry::parse(bytes).map_err(|why| damaged("entry", name(at), why))?;
     if entry.at() != at {
         return Err(damaged("entry", name(at), "another entry is in its place"));
     }
     Ok(Arc::new(entry.trust_own_store()))
+}
+
+/// The sum of a row of `receipt`.
+pub fn receipt_sum(root: &Hash, bytes: &[u8]) -> [u8; SUM_BYTES] {
+    sum("receipt", &[&root.0, bytes])
+}
+
+/// The sum of a row of `fork`.
+pub fn fork_sum(root_before: &Hash, one: &[u8], other: &[u8]) -> [u8; SUM_BYTES] {
+    sum("fork", &[&root_before.0, one, other])
+}
+
+/// The sum of a row of `key`.
+pub fn key_sum(bytes: &[u8]) -> [u8; SUM_BYTES] {
+    sum("key", &[bytes])
+}
+
+/// The sum of a row of `outbox`.
+pub fn outbox_sum(number: i64, precedence: i64, body: &[u8]) -> [u8; SUM_BYTES] {
+    sum("outbox", &[&number.to_be_bytes(), &precedence.to_be_bytes(), body])
 }
 
 /// One of two entries that prove a fork.
@@ -97,9 +184,33 @@ pub fn forked(number: i64, bytes: Vec<u8>) -> Result<Arc<VerifiedEntry>, RecordE
     Ok(Arc::new(entry.trust_own_store()))
 }
 
-/// The state of an affair.
-pub fn affair(id: EntryRef, state: &[u8]) -> Result<Affair, RecordError> {
-    Affair::decode(state).map_err(|why| damaged_picture(id, why))
+/// The columns of an affair, in the order of [`affair`] and [`affair_sum`].
+pub const AFFAIR: &str =
+    "lane, serial, state, sum, entry, kind, party, precedence, time, coalesce(due, -1), waits, stands";
+
+/// What a row of `affair` holds beside its place and state.
+pub type AffairColumns = [i64; 8];
+
+/// The sum of a row of `affair`; a clock that does not run is -1.
+pub fn affair_sum(id: EntryRef, state: &[u8], columns: AffairColumns) -> [u8; SUM_BYTES] {
+    let numbers: Vec<u8> = columns.iter().flat_map(|number| number.to_be_bytes()).collect();
+    sum("affair", &[&[id.lane.number()], &id.serial.to_be_bytes(), state, &numbers])
+}
+
+/// A row of [`AFFAIR`].
+pub fn affair(row: &Row<'_>) -> rusqlite::Result<Result<(EntryRef, Affair), RecordError>> {
+    let id = place(row, 0)?;
+    let state = row.get_ref(2)?.as_blob()?;
+    if let Some(said) = row.get::<_, Option<[u8; SUM_BYTES]>>(3)? {
+        let mut columns = AffairColumns::default();
+        for (at, column) in (4..).zip(&mut columns) {
+            *column = row.get(at)?;
+        }
+        if said != affair_sum(id, state, columns) {
+            return Ok(Err(damaged_picture(id, "it is not as it was written")));
+        }
+    }
+    Ok(Affair::decode(state).map(|affair| (id, affair)).map_err(|why| damaged_picture(id, why)))
 }
 
 /// A receipt that this station verified before it kept it.

@@ -19,6 +19,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("station", &["volume", "evidence", "exchange", "phrases", "line", "store", "bearer", "console"]),
     ("testkit", &["volume", "evidence", "line", "store", "bearer", "station"]),
     ("bench", &["volume", "evidence", "line", "store", "bearer", "station", "testkit"]),
+    ("faultdisk", &[]),
     ("xtask", &[]),
 ];
 
@@ -27,7 +28,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 const TESTED_WITH: &[(&str, &str)] = &[("line", "store"), ("store", "volume")];
 
 /// What serves tests only, and may stand behind any crate's tests.
-const TESTKIT: &str = "testkit";
+const FOR_TESTS: &[&str] = &["testkit", "faultdisk"];
 
 /// The crates that take time, randomness and bytes as arguments.
 const PURE: &[&str] = &["volume", "evidence", "line"];
@@ -69,10 +70,10 @@ pub fn edges_hold(packages: &Packages) -> Vec<Finding> {
             continue;
         };
         let drawn_for_tests = TESTED_WITH.contains(&(&arrow.from, &arrow.to));
-        let serves_tests = arrow.kind == Kind::Dev && (arrow.to == TESTKIT || drawn_for_tests);
+        let serves_tests = arrow.kind == Kind::Dev && (FOR_TESTS.contains(&arrow.to.as_str()) || drawn_for_tests);
         if !serves_tests && !allowed.contains(&arrow.to.as_str()) {
             let what = match arrow.to.as_str() {
-                TESTKIT => "`testkit` may stand under [dev-dependencies] only".to_string(),
+                to if FOR_TESTS.contains(&to) => format!("`{to}` may stand under [dev-dependencies] only"),
                 to => format!("`{}` may not name `{to}`: the floors in ARCHITECTURE.md say why", arrow.from),
             };
             findings.push(Finding::new(&manifest(&arrow.from), 0, what));
