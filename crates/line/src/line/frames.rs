@@ -36,9 +36,13 @@ impl Line {
         }
         let had_hello = link.hello.is_some();
         let frame = Frame::parse(bytes, self.books.len()).map_err(Misdeed::from)?;
-        // A receipt proves itself: one for what went out before the hello may come before it too.
-        let proves_itself = matches!(frame, Frame::Receipt(_)) && self.peers[at].is_met();
-        if had_hello == matches!(frame, Frame::Hello(_) | Frame::Foreign { .. }) && !(proves_itself && !had_hello) {
+        let in_turn = match frame {
+            Frame::Hello(_) | Frame::Foreign { .. } => !had_hello,
+            // It proves itself: one for what went out before the hello may come before it too.
+            Frame::Receipt(_) => had_hello || self.peers[at].is_met(),
+            _ => had_hello,
+        };
+        if !in_turn {
             return Err(Misdeed::OutOfTurn.into());
         }
         let of_a_lane = matches!(frame, Frame::Entry(_) | Frame::Fragment(_));
