@@ -60,7 +60,7 @@ impl Host {
     pub fn open(
         folder: &LineFolder,
         party: &Party,
-        signer: Box<dyn Signer + Send>,
+        signer: Box<dyn Signer + Send + Sync>,
         now: Time,
     ) -> Result<Self, Failure> {
         folder.take_up(now)?;
