@@ -38,11 +38,11 @@ impl Disk {
         for keep in batch.iter().chain(later) {
             match keep {
                 Keep::Entry { entry, leaves_outbox, .. } => {
-                    self.kept.push((entry.at(), entry.leaf(), Digest::of(&entry.body())));
+                    self.kept.push((entry.at(), entry.leaf(), Digest::of(entry.body())));
                     leaves_outbox.and_then(|number| self.outbox.remove(&number));
                 }
                 Keep::Outbox { number, body, .. } => {
-                    self.outbox.insert(*number, Digest::of(&&body[..]));
+                    self.outbox.insert(*number, Digest::of(body));
                 }
                 Keep::Receipt(receipt) => {
                     let claims = receipt.claims();

@@ -161,7 +161,7 @@ impl Station {
             told_old_copy,
             digest,
         } = self;
-        let mut state = Digest::new();
+        let mut state = Digest::default();
         let written = || {
             line.iter().try_for_each(|line| line.write_state(&mut state))?;
             disk.write_state(&mut state)?;
