@@ -28,6 +28,8 @@ mod inbox;
 mod key;
 pub mod limits;
 mod link;
+#[cfg(feature = "targets")]
+pub mod targets;
 mod tls;
 
 pub use cause::{Blame, Cause};

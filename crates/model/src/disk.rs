@@ -19,6 +19,7 @@ pub struct Disk {
     /// The digests of the words that wait, by their numbers.
     outbox: BTreeMap<u64, u64>,
     receipts: BTreeSet<(Lane, u64, PartyIndex)>,
+    keys: Vec<u64>,
     forks: usize,
 }
 
@@ -29,6 +30,7 @@ impl Disk {
             kept: Vec::new(),
             outbox: BTreeMap::new(),
             receipts: BTreeSet::new(),
+            keys: Vec::new(),
             forks: 0,
         }
     }
@@ -48,7 +50,7 @@ impl Disk {
                     let claims = receipt.claims();
                     self.receipts.insert((claims.lane, claims.size, claims.receiver));
                 }
-                Keep::Key(_) => return Err("no key is added in this world".to_owned()),
+                Keep::Key(key) => self.keys.push(Digest::of(key)),
                 Keep::Fork { .. } => self.forks += 1,
             }
         }
@@ -86,7 +88,7 @@ impl Disk {
     }
 
     pub fn write_state(&self, out: &mut dyn Write) -> fmt::Result {
-        let Disk { store: _, kept, outbox, receipts, forks } = self;
-        write!(out, "{kept:?}{outbox:?}{receipts:?}{forks}")
+        let Disk { store: _, kept, outbox, receipts, keys, forks } = self;
+        write!(out, "{kept:?}{outbox:?}{receipts:?}{keys:?}{forks}")
     }
 }

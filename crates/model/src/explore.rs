@@ -52,13 +52,8 @@ pub fn explore(scope: &Scope, threads: usize, at_most: Duration) -> Explored {
     let began = Instant::now();
     let worlds = Worlds { ground: Arc::new(Ground::new()), scope: scope.clone() };
     let (ground, scope) = (worlds.ground.clone(), scope.clone());
-    let checker = worlds
-        .checker()
-        .threads(threads)
-        .timeout(at_most)
-        .finish_when(HasDiscoveries::AnyFailures)
-        .spawn_bfs()
-        .join();
+    let checker =
+        worlds.checker().threads(threads).timeout(at_most).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
     let took = began.elapsed();
     let found = Rule::ALL.into_iter().find_map(|rule| Some((rule, checker.discovery(rule.name())?)));
     let counterexample = found.map(|(rule, path)| {
@@ -117,7 +112,9 @@ impl Model for Worlds {
             always(Rule::PromisesAreKept, |_, world| holds(Rule::PromisesAreKept, world)),
             always(Rule::NobodyIsBlamed, |_, world| holds(Rule::NobodyIsBlamed, world)),
             always(Rule::RestIsAgreement, |worlds, world| {
-                world.broken().is_some() || !worlds.is_final(world) || world.rests(&worlds.ground, &worlds.scope).is_ok()
+                world.broken().is_some()
+                    || !worlds.is_final(world)
+                    || world.rests(&worlds.ground, &worlds.scope).is_ok()
             }),
         ]
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use evidence::merkle::sha256;
-use evidence::{Hash, Keyring, PartyIndex, PublicKey, SecretKey, SignedCharter, Signature, Signer, Terms, Time};
+use evidence::{Hash, Keyring, PartyIndex, PublicKey, SecretKey, Signature, SignedCharter, Signer, Terms, Time};
 use line::affairs::Rules;
 use line::{Mono, Now};
 use testkit::parties::{self, START};

@@ -11,12 +11,14 @@ mod disk;
 mod explore;
 mod ground;
 mod links;
+mod play;
 mod rules;
 mod scope;
 mod station;
 mod world;
 
 pub use explore::{Counterexample, Explored, explore};
+pub use play::Play;
 pub use rules::Rule;
-pub use scope::{Bug, Scope};
+pub use scope::{Bug, Hostile, Scope};
 pub use world::{Action, World};

@@ -1,6 +1,6 @@
 //! How large a world is: what may happen in it, and how often.
 
-use evidence::Precedence;
+use evidence::{PartyIndex, Precedence};
 
 /// What may happen in a world, and how often. Every order of it is tried.
 ///
@@ -31,8 +31,19 @@ pub struct Scope {
     pub late_verdicts: bool,
     /// How often a heartbeat's time passes.
     pub beats: u8,
+    /// Who does harm, if anybody: not of these worlds, but of those that a fuzzer makes.
+    pub hostile: Option<Hostile>,
     /// What is broken on purpose.
     pub bug: Option<Bug>,
+}
+
+/// Who does harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hostile {
+    /// The path alters what passes, so that either station may blame the other and is to recover.
+    Path,
+    /// The second station, which signs with its party's own key whatever it likes.
+    Peer,
 }
 
 /// A rule that the harness breaks on a station's behalf.
@@ -66,6 +77,7 @@ impl Scope {
         void_copies: false,
         late_verdicts: false,
         beats: 0,
+        hostile: None,
         bug: None,
     };
 
@@ -81,8 +93,7 @@ impl Scope {
     };
 
     /// A link breaks while both speak.
-    pub const BROKEN_LINK: Scope =
-        Scope { name: "a link breaks", links: 2, breaks: 1, ..Scope::CALM };
+    pub const BROKEN_LINK: Scope = Scope { name: "a link breaks", links: 2, breaks: 1, ..Scope::CALM };
 
     /// Either station is killed once.
     pub const CRASHES: Scope =
@@ -105,8 +116,7 @@ impl Scope {
     };
 
     /// Those that are exhausted with each run of the tests.
-    pub const SMALL: [Scope; 5] =
-        [Scope::CALM, Scope::LOST_DISK, Scope::BROKEN_LINK, Scope::CRASHES, Scope::TWO_LINKS];
+    pub const SMALL: [Scope; 5] = [Scope::CALM, Scope::LOST_DISK, Scope::BROKEN_LINK, Scope::CRASHES, Scope::TWO_LINKS];
 
     /// Those that take longer.
     pub const LARGE: [Scope; 5] = [
@@ -116,6 +126,24 @@ impl Scope {
         Scope { name: "a link breaks and a disk is lost", breaks: 1, links: 3, ..Scope::LOST_DISK },
         Scope { name: "time passes", beats: 2, ..Scope::LOST_DISK },
     ];
+
+    /// True if a party says one thing in one place.
+    pub(crate) fn is_honest(&self, party: PartyIndex) -> bool {
+        self.hostile != Some(Hostile::Peer) || party.0 == 0
+    }
+
+    /// All that may happen, often: for a fuzzer, which tries some of it.
+    pub const WIDE: Scope = Scope {
+        name: "wide",
+        says: [&[Flash, Routine, Flash, Routine], &[Flash, Routine, Flash]],
+        links: 200,
+        doubled: true,
+        breaks: 200,
+        crashes: [200, 200],
+        beats: 200,
+        late_verdicts: true,
+        ..Scope::CALM
+    };
 
     /// The smallest world in which a bug must show.
     #[must_use]

@@ -89,11 +89,16 @@ impl Station {
         if bug == Some(Bug::ForgetOutbox) {
             loaded.outbox.clear();
         }
+        let (mut keys, mut keyring) = (ground.charter.delegations().to_vec(), ground.keyring.clone());
+        for key in loaded.keys {
+            keyring.add(&key).map_err(|error| error.to_string())?;
+            keys.push(key);
+        }
         self.life += 1;
-        self.line = Some(Line::new(Start {
+        let mut line = Line::new(Start {
             rules: ground.rules.clone(),
-            keyring: ground.keyring.clone(),
-            keys: ground.charter.delegations().to_vec(),
+            keyring,
+            keys,
             own: self.party,
             epoch: 1,
             signer: Box::new(self.key.clone()),
@@ -104,7 +109,11 @@ impl Station {
             last_check: loaded.last_check,
             asked: loaded.asked,
             seed: self.life * 2 + u64::from(self.party.0),
-        }));
+        });
+        for fork in self.disk.store.forks().map_err(|error| error.to_string())? {
+            line.note_fork(fork.root_before, fork.one, fork.other);
+        }
+        self.line = Some(line);
         Ok(())
     }
 
@@ -175,4 +184,3 @@ impl Station {
         *digest = state.finish();
     }
 }
-
