@@ -5,7 +5,7 @@ use exchange::{
     Axis, Plan, Round, f3548, geojson, kml, notam, openair, read_coordinate, read_date, read_moment, read_plan,
 };
 use phrases::Language;
-use volume::Moment;
+use volume::{Moment, Position};
 
 const RULES: SiteRules = SiteRules { now: Moment(1_777_593_600_000), stale_after_days: 90, duplicate_m: 50 };
 
@@ -54,9 +54,12 @@ pub fn site_list(bytes: &[u8]) {
 /// A coordinate, a time, a date.
 pub fn typed(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    for (axis, most) in [(Axis::Latitude, 90.0), (Axis::Longitude, 180.0)] {
-        if let Ok(degrees) = read_coordinate(text, axis) {
-            assert!(degrees.abs() <= most, "{degrees}");
+    let [lat, lon] = [Axis::Latitude, Axis::Longitude].map(|axis| read_coordinate(text, axis));
+    for (lat, lon) in [(lat.ok(), Some(0.0)), (Some(0.0), lon.ok())] {
+        if let (Some(lat), Some(lon)) = (lat, lon)
+            && let Ok(position) = Position::from_degrees(lat, lon)
+        {
+            assert!(lat.abs() <= 90.0 && lon.abs() <= 180.0, "{position:?}");
         }
     }
     for round in [Round::Down, Round::Up] {

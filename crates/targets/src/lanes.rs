@@ -41,7 +41,7 @@ pub fn lanes(bytes: &[u8]) {
     let index = bytes.int_in_range(0..=size - 1).unwrap_or_default();
     let path = inclusion_path(&leaves, index);
     assert_eq!(root_from_inclusion(leaves[index], index as u64, size as u64, &path), Some(whole));
-    let old = bytes.int_in_range(0..=size).unwrap_or_default();
+    let old = bytes.int_in_range(1..=size).unwrap_or(1);
     let proof = consistency_path(&leaves, old);
     assert!(consistent(old as u64, by_the_rfc(&leaves[..old]), size as u64, whole, &proof));
 

@@ -1,5 +1,6 @@
 //! Whatever two stations say to each other, and what is kept of it: what is understood is written in one way.
 
+use evidence::cbor;
 use line::Frame;
 use line::affairs::{Affair, Annex, Body};
 use line::desk::{Entry, read_body};
@@ -18,11 +19,14 @@ pub fn frame(bytes: &[u8]) {
 
 /// The body of an entry, of every kind of affair.
 pub fn body(bytes: &[u8]) {
-    if let Ok(body) = read_body(bytes) {
+    // Words of a later program are kept as they came, and never written.
+    if let Ok(body) = read_body(bytes)
+        && !matches!(body, Body::Unknown { .. })
+    {
         assert_eq!(body.encode(), bytes, "{body:?}");
     }
     // The body of an entry was judged with the entry.
-    if evidence::cbor::check("body", bytes, bytes.len()).is_ok() {
+    if cbor::check("body", bytes, bytes.len()).is_ok() {
         let _ = Body::decode(bytes);
     }
 }
@@ -38,7 +42,10 @@ pub fn annex(bytes: &[u8]) {
 
 /// The state of an affair, as a store keeps it.
 pub fn affair(bytes: &[u8]) {
-    if let Ok(affair) = Affair::decode(bytes) {
+    // A store reads what it wrote, so the form of it was not judged; that it does not panic holds for any bytes.
+    if let Ok(affair) = Affair::decode(bytes)
+        && cbor::check("affair", bytes, bytes.len()).is_ok()
+    {
         assert_eq!(affair.encode(), bytes, "{affair:?}");
     }
 }

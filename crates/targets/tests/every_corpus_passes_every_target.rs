@@ -2,6 +2,7 @@
 //! hours, in seconds, with the compiler that builds everything else.
 
 use std::fs;
+use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -47,34 +48,53 @@ fn changed(random: &mut Random, bytes: &[u8], other: &[u8]) -> Vec<u8> {
     changed
 }
 
-#[test]
-fn every_corpus_passes_every_target() {
-    let mut tried = 0;
-    for target in ALL {
-        let files = corpus(target);
+/// Lets a target take bytes; tells what it was given if it does not pass.
+fn passes(target: &Target, bytes: &[u8], from: &Path) -> Result<(), String> {
+    catch_unwind(|| (target.run)(bytes)).map_err(|_| {
+        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("{} does not pass {digits}, made of {}", target.name, from.display())
+    })
+}
+
+/// All files of a target's corpus, and changes of them for so long at most; how many were tried.
+fn try_corpus(target: &Target, at_most: Duration, changes: usize) -> Result<u64, String> {
+    let files = corpus(target);
+    let mut tried = 1;
+    passes(target, &[], Path::new("nothing"))?;
+    for (path, bytes) in &files {
+        passes(target, bytes, path)?;
+        tried += 1;
+    }
+    let (mut random, began) = (Random::new(1), Instant::now());
+    for _ in 0..if files.is_empty() { 0 } else { changes } {
         for (path, bytes) in &files {
-            println!("{}: {}", target.name, path.display());
-            (target.run)(bytes);
+            if began.elapsed() > at_most {
+                return Ok(tried);
+            }
+            let other = random.one_of(&files).1.clone();
+            passes(target, &changed(&mut random, bytes, &other), path)?;
             tried += 1;
         }
-        (target.run)(&[]);
-        let (mut random, began) = (Random::new(1), Instant::now());
-        'files: for _ in 0..CHANGES {
-            for (path, bytes) in &files {
-                if began.elapsed() > CHANGES_LAST {
-                    break 'files;
-                }
-                let bytes = {
-                    let other = random.one_of(&files).1.clone();
-                    changed(&mut random, bytes, &other)
-                };
-                println!("{}: {} changed to {bytes:02x?}", target.name, path.display());
-                (target.run)(&bytes);
-                tried += 1;
-            }
+    }
+    Ok(tried)
+}
+
+#[test]
+fn every_corpus_passes_every_target() {
+    // Where nobody has a nightly compiler, this is a fuzzer too, if a slow one.
+    let seconds = std::env::var("DETENTE_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok());
+    let (at_most, changes) = match seconds {
+        Some(seconds) => (Duration::from_secs(seconds), usize::MAX),
+        None => (CHANGES_LAST, CHANGES),
+    };
+    let mut failures = Vec::new();
+    for target in ALL {
+        match try_corpus(target, at_most, changes) {
+            Ok(tried) => println!("{}: {tried} tried", target.name),
+            Err(failure) => failures.push(failure),
         }
     }
-    assert!(tried > 0, "there are no corpora");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 /// A target that reads files or bytes has some to begin with.
