@@ -20,5 +20,5 @@ mod world;
 pub use explore::{Counterexample, Explored, explore};
 pub use play::Play;
 pub use rules::Rule;
-pub use scope::{Bug, Hostile, Scope};
+pub use scope::{Before, Bug, Hostile, Scope};
 pub use world::{Action, World};

@@ -16,7 +16,7 @@ use crate::disk::Disk;
 use crate::ground::{Digest, Ground};
 use crate::links::{End, Link};
 use crate::rules::Rule;
-use crate::scope::{Bug, Hostile, Scope};
+use crate::scope::{Before, Bug, Hostile, Scope};
 use crate::station::Station;
 
 /// Lanes of two parties.
@@ -24,6 +24,9 @@ const LANES: usize = 8;
 
 /// Steps that one event may set off within a station before that is a fault of its own.
 const STEPS_AT_ONCE_MAX: usize = 1_000;
+
+/// As often as anything happens before the worlds begin.
+const MANY: u8 = u8::MAX;
 
 /// Something that can happen next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,12 +128,24 @@ impl World {
             links: Vec::new(),
             made: 0,
             beats: 0,
-            left: Left { links, breaks, crashes, copies, lost_disks, beats },
+            left: Left { links: MANY, breaks: MANY, crashes: [MANY; 2], copies: MANY, lost_disks: MANY, beats: MANY },
             history,
             broken: None,
         };
         // In which order two stations start that know nothing of each other makes no difference.
         [0, 1].into_iter().for_each(|at| world.act(ground, scope, Action::Start(at)));
+        let honest = Scope { bug: None, ..scope.clone() };
+        for before in scope.before {
+            match before {
+                Before::Act(action) => world.act(ground, &honest, *action),
+                Before::Rest => {
+                    if let Err(why) = world.come_to_rest(ground, &honest) {
+                        world.breaks(Rule::RestIsAgreement, why);
+                    }
+                }
+            }
+        }
+        world.left = Left { links, breaks, crashes, copies, lost_disks, beats };
         world
     }
 
@@ -572,26 +587,29 @@ impl World {
     /// Whether both come to hold the same, and nothing waits, when nothing goes wrong any more: whoever is down starts,
     /// links are made where there are none, and all that is under way arrives.
     pub(crate) fn rests(&self, ground: &Ground, scope: &Scope) -> Result<(), String> {
-        let mut world = self.clone();
-        let mut due = Vec::new();
-        let until = world.beats + World::REST_BEATS;
-        let mut unrest = String::new();
-        while world.beats < until {
+        self.clone().come_to_rest(ground, scope)
+    }
+
+    fn come_to_rest(&mut self, ground: &Ground, scope: &Scope) -> Result<(), String> {
+        let until = self.beats + World::REST_BEATS;
+        let (mut due, mut unrest) = (Vec::new(), String::new());
+        while self.beats < until {
             loop {
                 due.clear();
-                world.due(&mut due);
+                self.due(&mut due);
                 let Some(first) = due.first() else { break };
-                world.act(ground, scope, *first);
-                if let Some((rule, why)) = world.broken() {
+                self.act(ground, scope, *first);
+                if let Some((rule, why)) = self.broken() {
                     return Err(format!("{}: {why}", rule.name()));
                 }
             }
-            match world.unrest() {
-                None => return Ok(()),
+            let joined = self.links.iter().any(Link::is_whole);
+            match self.unrest() {
+                None if joined => return Ok(()),
+                None => {}
                 Some(why) => unrest = why,
             }
-            let joined = world.links.iter().any(Link::is_whole);
-            world.act(ground, scope, if joined { Action::Beat } else { Action::Connect(0) });
+            self.act(ground, scope, if joined { Action::Beat } else { Action::Connect(0) });
         }
         Err(unrest)
     }
