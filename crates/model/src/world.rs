@@ -584,6 +584,9 @@ impl World {
     /// How many heartbeats the two may take to agree once nothing goes wrong any more.
     const REST_BEATS: u64 = 90;
 
+    /// And how many events: what goes on beyond that has no end.
+    const REST_EVENTS_MAX: usize = 5_000;
+
     /// Whether both come to hold the same, and nothing waits, when nothing goes wrong any more: whoever is down starts,
     /// links are made where there are none, and all that is under way arrives.
     pub(crate) fn rests(&self, ground: &Ground, scope: &Scope) -> Result<(), String> {
@@ -592,12 +595,16 @@ impl World {
 
     fn come_to_rest(&mut self, ground: &Ground, scope: &Scope) -> Result<(), String> {
         let until = self.beats + World::REST_BEATS;
-        let (mut due, mut unrest) = (Vec::new(), String::new());
+        let (mut due, mut unrest, mut events) = (Vec::new(), String::new(), 0);
         while self.beats < until {
             loop {
                 due.clear();
                 self.due(&mut due);
                 let Some(first) = due.first() else { break };
+                events += 1;
+                if events > World::REST_EVENTS_MAX {
+                    return Err(format!("it comes to no end: {due:?}"));
+                }
                 self.act(ground, scope, *first);
                 if let Some((rule, why)) = self.broken() {
                     return Err(format!("{}: {why}", rule.name()));
@@ -605,11 +612,15 @@ impl World {
             }
             let joined = self.links.iter().any(Link::is_whole);
             match self.unrest() {
-                None if joined => return Ok(()),
+                // One that knows its record for an old copy speaks to nobody until a person has replaced it.
+                None if joined || self.stations.iter().any(|station| station.told_old_copy) => return Ok(()),
                 None => {}
                 Some(why) => unrest = why,
             }
-            self.act(ground, scope, if joined { Action::Beat } else { Action::Connect(0) });
+            if !joined {
+                self.act(ground, scope, Action::Connect(0));
+            }
+            self.act(ground, scope, Action::Beat);
         }
         Err(unrest)
     }
