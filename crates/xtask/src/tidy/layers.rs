@@ -20,7 +20,10 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("testkit", &["volume", "evidence", "line", "store", "bearer", "station"]),
     (
         "targets",
-        &["volume", "evidence", "exchange", "phrases", "line", "store", "bearer", "console", "station", "testkit", "model"],
+        &[
+            "volume", "evidence", "exchange", "phrases", "line", "store", "bearer", "console", "station", "testkit",
+            "model",
+        ],
     ),
     ("model", &["evidence", "line", "store", "testkit"]),
     ("bench", &["volume", "evidence", "line", "store", "bearer", "station", "testkit"]),
