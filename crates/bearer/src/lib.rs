@@ -33,6 +33,8 @@ mod link;
 mod outbox;
 mod quic;
 pub mod sealed;
+#[cfg(feature = "targets")]
+pub mod targets;
 mod tcp;
 mod tls;
 

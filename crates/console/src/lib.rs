@@ -20,6 +20,8 @@ mod operation;
 mod page;
 mod problem;
 mod serve;
+#[cfg(feature = "targets")]
+pub mod targets;
 
 pub use backend::{Answer, Assertion, Backend, Kind, NewPasskey, Refused, Session};
 pub use describe::describe;

@@ -12,7 +12,7 @@ use crate::blame::Misdeed;
 use crate::limits::PROBES_MAX;
 
 /// One search.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Hunt {
     pub lane: Lane,
     /// The histories are the same up to here.

@@ -10,7 +10,7 @@ use crate::record::KeptEntry;
 
 /// One lane. Entries pass through three sizes, each at most the one before: expected (their signatures are being
 /// checked), accepted (verified, on their way to the disk), durable.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LaneBook {
     lane: Lane,
     /// Over all accepted entries.
@@ -40,7 +40,7 @@ pub struct LaneBook {
     pub shown: Option<(Hash, Arc<VerifiedEntry>)>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Checking {
     number: u64,
     /// Whose station sent it.

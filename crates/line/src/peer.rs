@@ -17,7 +17,7 @@ use crate::pictures::{Compared, Division};
 use crate::step::{Class, Ending, LinkId, Mono, Output, Over};
 
 /// One other party's station.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Peer {
     pub party: PartyIndex,
     /// All links that the bearer has made to it, with or without a hello.
@@ -172,7 +172,7 @@ impl Peer {
 }
 
 /// That one of two stations turns the other away.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Refusal {
     /// Why, in words.
     pub why: String,
@@ -183,7 +183,7 @@ pub struct Refusal {
 }
 
 /// One link to a peer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Link {
     pub id: LinkId,
     pub dialed: bool,
@@ -290,7 +290,7 @@ impl Link {
 }
 
 /// What is under way of one lane on one link.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Outgoing {
     /// The last entry that was sent whole.
     pub sent: Serial,
@@ -344,7 +344,7 @@ impl Outgoing {
 }
 
 /// An entry of which not all fragments are here.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Assembly {
     pub lane: Lane,
     pub serial: Serial,
@@ -353,7 +353,7 @@ pub struct Assembly {
 }
 
 /// Heartbeats of one link.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Heartbeats {
     /// The number of the last that was sent, and when.
     pub sent: VecDeque<(u64, Mono)>,
@@ -382,7 +382,7 @@ impl Heartbeats {
 }
 
 /// How the peer's clock stands to ours.
-#[derive(Debug, Default, Clone)]
+#[derive(Clone, Debug, Default)]
 pub struct Clock {
     /// Microseconds there and back, as last measured.
     pub round_trip_us: Option<u64>,
@@ -394,7 +394,7 @@ pub struct Clock {
 
 /// When to try to reach a peer again. The line must be back within two seconds of the link, however long that was
 /// gone, so attempts do not become rarer; three at once at most, so they do not become many.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Dialer {
     /// Deadlines of the attempts under way.
     under_way: Vec<Mono>,

@@ -198,7 +198,7 @@ type State = Vec<(u64, Sum)>;
 /// What this station folded lately, for being held against what others state.
 ///
 /// It is noted with every settling, and looked at with a check: from which entries it was folded is found out then.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Pictures(VecDeque<State>);
 
 impl Pictures {

@@ -508,7 +508,7 @@ impl Check {
 }
 
 /// What checking a signature came to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Verdict {
     pub(crate) at: EntryRef,
     pub(crate) number: u64,

@@ -34,7 +34,7 @@ impl Effort {
 
 /// Solids by their keys, found by where and when they are. Inserting and removing take effect at once; nothing is ever
 /// rebuilt as a whole.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Index {
     slots: Slots,
     keys: BTreeMap<Key, u32>,
@@ -312,6 +312,7 @@ fn heap_bytes(solid: &Solid) -> usize {
 type Tree = RTree<Entry, Nodes>;
 
 /// Wider nodes than usual: one search reads fewer of them.
+#[derive(Clone)]
 struct Nodes;
 
 impl RTreeParams for Nodes {
@@ -445,7 +446,7 @@ fn time(bound: Bound<Moment>, open: f64, moved: impl Fn(u64) -> u64) -> f64 {
 }
 
 /// A table that grows by pieces, so that growing never moves what is in it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Slots {
     pieces: Vec<Vec<Option<(Key, Solid)>>>,
     free: Vec<u32>,

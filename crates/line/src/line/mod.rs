@@ -14,6 +14,8 @@ mod incidents;
 mod keys;
 mod links;
 mod loads;
+#[cfg(feature = "model")]
+mod model;
 mod overdue;
 mod people;
 mod permit;
@@ -58,7 +60,7 @@ pub struct Start {
     /// The number of this station's key.
     pub epoch: Epoch,
     /// This station's key.
-    pub signer: Box<dyn Signer + Send>,
+    pub signer: Box<dyn Signer + Send + Sync>,
     /// The lanes as the record holds them, in the order of their numbers.
     pub frontiers: Vec<Frontier>,
     /// What waits in the outbox, in order.
@@ -143,7 +145,7 @@ pub struct Line {
     suspensions: BTreeMap<EntryRef, Suspension>,
     own: PartyIndex,
     epoch: Epoch,
-    signer: Box<dyn Signer + Send>,
+    signer: Box<dyn Signer + Send + Sync>,
     keyring: Arc<Keyring>,
     keys: Vec<Vec<u8>>,
     books: Vec<LaneBook>,
@@ -311,7 +313,7 @@ impl Line {
     /// Ends this line, all that it kept being durable, for the one that takes its place when an amendment of the charter is
     /// taken up: this station's key, and what the peers have confirmed.
     #[must_use]
-    pub fn hand_over(self) -> (Box<dyn Signer + Send>, HandedOver) {
+    pub fn hand_over(self) -> (Box<dyn Signer + Send + Sync>, HandedOver) {
         let known = |peer: Peer| {
             let claims_of_ours = peer.claims_of_ours.filter(|_| peer.parted == 0);
             (peer.party, Known { claims_of_ours, waived: peer.waived, other_charter: peer.other_charter })

@@ -12,6 +12,7 @@ use super::pair::Pair;
 use crate::affairs::{ConflictId, Item, Versions};
 
 /// All conflicts that are kept.
+#[derive(Clone)]
 pub(super) struct Conflicts {
     all: BTreeMap<ConflictId, Conflict>,
     pools: BTreeMap<Pair, Pool>,
@@ -28,7 +29,7 @@ pub(super) struct Conflicts {
 }
 
 /// The conflicts of one pair.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Pool {
     kept: BTreeSet<Rank>,
     /// From here on nothing is kept: the first that found no room.

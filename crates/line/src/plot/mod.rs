@@ -161,6 +161,7 @@ pub struct PlacedSite {
 }
 
 /// Every notice and site that stands, and the conflicts between them.
+#[derive(Clone)]
 pub struct Plot {
     annex: Annex,
     areas: Index,
@@ -180,6 +181,7 @@ pub struct Plot {
 }
 
 /// Of a notice, what is not in the index.
+#[derive(Clone)]
 struct NoticeWords {
     kind: NoticeKind,
     version: EntryRef,
@@ -188,6 +190,7 @@ struct NoticeWords {
 }
 
 /// Of a site, likewise.
+#[derive(Clone)]
 struct SiteWords {
     version: EntryRef,
     time: Time,

@@ -11,6 +11,7 @@ use volume::{Index, Solid};
 use super::keys::Name;
 
 /// Notices or sites of one party.
+#[derive(Clone)]
 pub(super) struct Shelf<N, W> {
     pub(super) index: Index,
     held: BTreeMap<N, Held<W>>,
@@ -30,6 +31,7 @@ pub(super) struct Shelf<N, W> {
     past: Option<(N, Time)>,
 }
 
+#[derive(Clone)]
 struct Held<W> {
     words: W,
     volumes: u8,

@@ -11,7 +11,7 @@ mod gate;
 mod keeper;
 mod keying;
 mod papers;
-mod passkey;
+pub mod passkey;
 pub mod run;
 mod secret;
 pub mod session;

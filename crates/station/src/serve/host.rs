@@ -65,7 +65,7 @@ impl Host {
     pub fn open(
         folder: &LineFolder,
         party: &Party,
-        signer: Box<dyn Signer + Send>,
+        signer: Box<dyn Signer + Send + Sync>,
         now: Time,
         tide: Option<&Path>,
     ) -> Result<Self, Failure> {

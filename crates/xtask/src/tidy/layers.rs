@@ -18,6 +18,14 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("console", &[]),
     ("station", &["volume", "evidence", "exchange", "phrases", "line", "store", "bearer", "console"]),
     ("testkit", &["volume", "evidence", "line", "store", "bearer", "station"]),
+    (
+        "targets",
+        &[
+            "volume", "evidence", "exchange", "phrases", "line", "store", "bearer", "console", "station", "testkit",
+            "model",
+        ],
+    ),
+    ("model", &["evidence", "line", "store", "testkit"]),
     ("bench", &["volume", "evidence", "line", "store", "bearer", "station", "testkit"]),
     ("faultdisk", &[]),
     ("xtask", &[]),

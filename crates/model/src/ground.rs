@@ -1,0 +1,84 @@
+//! What is the same in every world: the charter, the keys, and the clock's origin.
+
+use std::fmt;
+use std::sync::Arc;
+
+use evidence::merkle::sha256;
+use evidence::{Hash, Keyring, PartyIndex, PublicKey, SecretKey, Signature, SignedCharter, Signer, Terms, Time};
+use line::affairs::Rules;
+use line::{Mono, Now};
+use testkit::parties::{self, START};
+
+/// When the worlds begin.
+const ORIGIN_US: u64 = 1_000_000_000;
+
+/// What is the same in every world.
+pub struct Ground {
+    pub charter: SignedCharter,
+    pub rules: Rules,
+    pub keyring: Keyring,
+    keys: [Key; 2],
+    heartbeat_us: u64,
+}
+
+impl Ground {
+    pub fn new() -> Self {
+        let terms = Terms { urgent_words_max: 100, ..Terms::default() };
+        let heartbeat_us = terms.heartbeat_ms * 1_000;
+        let charter = parties::charter(2, terms);
+        Ground {
+            rules: Rules::of(charter.charter()).expect("a line can be run by the charter"),
+            keyring: charter.keyring().expect("the charter has a key of each party"),
+            keys: [0, 1].map(|party| Key(Arc::new(parties::station_key(PartyIndex(party), 1)))),
+            charter,
+            heartbeat_us,
+        }
+    }
+
+    pub fn key(&self, at: usize) -> Key {
+        self.keys[at].clone()
+    }
+
+    /// Both clocks after so many heartbeats.
+    pub fn now(&self, beats: u64) -> Now {
+        let passed_us = beats * self.heartbeat_us;
+        Now { mono: Mono(ORIGIN_US + passed_us), wall: Time(START.0 + 86_400_000 + passed_us / 1_000) }
+    }
+}
+
+/// A station's key, of which every branch of its line has the same.
+#[derive(Clone)]
+pub struct Key(Arc<SecretKey>);
+
+impl Signer for Key {
+    fn public(&self) -> PublicKey {
+        self.0.public()
+    }
+
+    fn sign(&self, message: &[u8]) -> Signature {
+        self.0.sign(message)
+    }
+}
+
+/// Takes in what is written, and names it: the first bytes of its SHA-256. As text, since that is optimised where the
+/// rest of a build for tests is not.
+#[derive(Default)]
+pub struct Digest(String);
+
+impl Digest {
+    pub fn of(bytes: &[u8]) -> u64 {
+        let Hash([a, b, c, d, e, f, g, h, ..]) = sha256(bytes);
+        u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    }
+
+    pub fn finish(&self) -> u64 {
+        Digest::of(self.0.as_bytes())
+    }
+}
+
+impl fmt::Write for Digest {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.push_str(text);
+        Ok(())
+    }
+}
