@@ -19,6 +19,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("station", &["volume", "evidence", "exchange", "phrases", "line", "store", "bearer", "console"]),
     ("testkit", &["volume", "evidence", "line", "store", "bearer", "station"]),
     ("bench", &["volume", "evidence", "line", "store", "bearer", "station", "testkit"]),
+    ("trial", &["volume", "evidence", "line", "store", "bearer", "station", "testkit"]),
     ("xtask", &[]),
 ];
 
