@@ -75,9 +75,7 @@ pub fn run(ground: &Ground, seconds: u64) -> Result<Verdict> {
     for folder in &folders {
         stage::wait_up(folder, Duration::from_secs(60)).context("the lines do not come up")?;
     }
-    let ways = LINES.map(|(line, with, at)| {
-        [Way { line, from: 0, to: with }, Way { line, from: at, to: PARTIES[0] }]
-    });
+    let ways = LINES.map(|(line, with, at)| [Way { line, from: 0, to: with }, Way { line, from: at, to: PARTIES[0] }]);
     let ways: Vec<Way> = ways.into_iter().flatten().collect();
     println!("bound of a FLASH: {bound:?}");
     let before = flashes(&folders, &ways, Duration::from_secs(seconds.div_ceil(3)));

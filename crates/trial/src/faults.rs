@@ -358,9 +358,9 @@ impl Trial {
     }
 
     fn restart(&mut self, victim: usize) -> Result<()> {
-        self.stations[victim].restart().map_err(|failure| {
-            anyhow::anyhow!("{failure}\n{}", stage::last_of_log(&self.stations[victim].folder))
-        })
+        self.stations[victim]
+            .restart()
+            .map_err(|failure| anyhow::anyhow!("{failure}\n{}", stage::last_of_log(&self.stations[victim].folder)))
     }
 
     /// Steps the clock of a station while it runs.

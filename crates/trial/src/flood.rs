@@ -151,7 +151,9 @@ pub fn run(ground: &Ground, seconds: u64) -> Result<Verdict> {
         count(&sent.proved),
         count(&sent.strangers)
     );
-    for (name, sent) in [("garbage", &sent.garbage), ("left", &sent.left), ("proved", &sent.proved), ("strangers", &sent.strangers)] {
+    for (name, sent) in
+        [("garbage", &sent.garbage), ("left", &sent.left), ("proved", &sent.proved), ("strangers", &sent.strangers)]
+    {
         verdict.must(count(sent) > 0, || format!("nothing of this kind was sent: {name}"));
     }
     let resident = phases[0].resident;
@@ -164,8 +166,11 @@ pub fn run(ground: &Ground, seconds: u64) -> Result<Verdict> {
         );
         let flashes = phase.flashes(&talk);
         verdict.must(flashes.count() > 0, || format!("{}: no FLASH was said", phase.name));
-        verdict.must(flashes.longest() <= flash_max, || format!("{}: a FLASH took longer than {flash_max:?}", phase.name));
-        verdict.must(phase.resident <= resident + MEMORY_MAX, || format!("{}: more than {MEMORY_MAX} bytes more", phase.name));
+        verdict
+            .must(flashes.longest() <= flash_max, || format!("{}: a FLASH took longer than {flash_max:?}", phase.name));
+        verdict.must(phase.resident <= resident + MEMORY_MAX, || {
+            format!("{}: more than {MEMORY_MAX} bytes more", phase.name)
+        });
     }
     println!("bounds: FLASH {flash_max:?}, {:.0} MB more, back in {back_max:?}", MEMORY_MAX as f64 / 1e6);
     match back {

@@ -63,9 +63,9 @@ impl Kept {
                 let kept = self.reader.entries(lane, next, CHUNK_BYTES)?;
                 let Some(last) = kept.last() else { break };
                 next = last.entry.at().serial + 1;
-                all.extend(kept.iter().map(|kept| {
-                    (kept.entry.at(), kept.entry.bytes().to_vec(), kept.entry.body().to_vec())
-                }));
+                all.extend(
+                    kept.iter().map(|kept| (kept.entry.at(), kept.entry.bytes().to_vec(), kept.entry.body().to_vec())),
+                );
             }
         }
         Ok(all)
@@ -117,7 +117,9 @@ pub fn judge(
     let began = Instant::now();
     for side in ENDS {
         let up = stage::wait_up(folders[side], SAME_MAX);
-        verdict.must(up.is_some(), || format!("{}: the line does not come up\n{}", CODES[side], stage::last_of_log(folders[side])));
+        verdict.must(up.is_some(), || {
+            format!("{}: the line does not come up\n{}", CODES[side], stage::last_of_log(folders[side]))
+        });
         let empty = |status: Value| status["lines"][0]["waiting"] == 0;
         let gone = eventually(SAME_MAX, || status(folders[side]).is_ok_and(empty));
         verdict.must(gone, || format!("{}: words wait in the outbox for ever", CODES[side]));
@@ -137,7 +139,8 @@ pub fn judge(
         });
         verdict.must(compared, || format!("{}: the pictures are not compared", CODES[side]));
         let peer = status(folders[side]).map_err(anyhow::Error::msg)?["lines"][0]["peers"][0].clone();
-        verdict.must(peer["picture_differs_in"] == json!([]), || format!("{}: the pictures differ: {peer}", CODES[side]));
+        verdict
+            .must(peer["picture_differs_in"] == json!([]), || format!("{}: the pictures differ: {peer}", CODES[side]));
     }
     // The answers to the checks are on both sides too.
     let same = eventually(SAME_MAX, || matches!((sizes(0), sizes(1)), (Ok(one), Ok(other)) if one == other));
@@ -151,9 +154,16 @@ pub fn judge(
         verdict.must(ran.code == Some(0), || format!("{}: the record is not proved: {}", CODES[side], ran.said));
         verdict.must(ran.said["forks"] == json!([]), || format!("{}: forks: {}", CODES[side], ran.said["forks"]));
         let lanes = ran.said["lanes"].as_array().cloned().unwrap_or_default();
-        verified.push(lanes.iter().map(|lane| [&lane["lane"], &lane["size"], &lane["root"]].map(Value::clone)).collect::<Vec<_>>());
+        verified.push(
+            lanes
+                .iter()
+                .map(|lane| [&lane["lane"], &lane["size"], &lane["root"]].map(Value::clone))
+                .collect::<Vec<_>>(),
+        );
         let checked = stage::command(&programs[side], folders[side], &["check", "--disk"])?;
-        verdict.must(checked.said["sound"] == true, || format!("{}: the disk is not sound: {}", CODES[side], checked.said));
+        verdict.must(checked.said["sound"] == true, || {
+            format!("{}: the disk is not sound: {}", CODES[side], checked.said)
+        });
         let log = stage::log(folders[side]);
         verdict.must(!log.contains("panicked"), || format!("{}: the station panicked: see its log", CODES[side]));
         verdict.must(!log.contains("fork"), || format!("{}: the station tells of a fork: see its log", CODES[side]));
@@ -216,11 +226,6 @@ fn promises(told: &Told, texts: &BTreeMap<String, Vec<String>>) -> Vec<String> {
         }
     }
     faults
-}
-
-/// The two programs of a pair as one needs them for commands.
-pub fn same_program(program: &Path) -> [PathBuf; 2] {
-    [program.to_owned(), program.to_owned()]
 }
 
 /// A context for what must be there.

@@ -44,12 +44,8 @@ const OUTAGE_MAX: Duration = Duration::from_secs(6);
 
 fn kinds() -> Vec<Kind> {
     let ms = Duration::from_millis;
-    let pace = Pace {
-        words_every: ms(200),
-        bytes: [50, 4_000],
-        flash_every: ms(2_000),
-        flash_wait: Duration::from_secs(60),
-    };
+    let pace =
+        Pace { words_every: ms(200), bytes: [50, 4_000], flash_every: ms(2_000), flash_wait: Duration::from_secs(60) };
     let outages = Flapping { up: [ms(4_000), ms(15_000)], down: [ms(1_000), OUTAGE_MAX] };
     vec![
         Kind {
@@ -224,7 +220,10 @@ fn tell(
     if let Between::Proxy(netem) = between {
         let counters = netem.counters();
         for (way, count) in [("to BLUE", counters.up), ("to GREEN", counters.down)] {
-            println!("the link {way}: {} datagrams, {} dropped, {} IP bytes", count.datagrams, count.dropped, count.ip_bytes);
+            println!(
+                "the link {way}: {} datagrams, {} dropped, {} IP bytes",
+                count.datagrams, count.dropped, count.ip_bytes
+            );
         }
     }
     for (side, station) in ENDS.into_iter().zip(stations) {

@@ -109,7 +109,8 @@ fn main() -> ExitCode {
 }
 
 fn try_it(arguments: &Arguments) -> Result<bool> {
-    let ground = Ground::prepare(arguments.dir.as_deref(), arguments.program.as_deref(), arguments.seed, arguments.patience)?;
+    let ground =
+        Ground::prepare(arguments.dir.as_deref(), arguments.program.as_deref(), arguments.seed, arguments.patience)?;
     println!("program {}, seed {}, folders in {}", ground.program_name(), ground.seed, ground.dir().display());
     let tried = match &arguments.trial {
         Trial::Link { profile, minutes } => link::run(&ground, profile, *minutes),

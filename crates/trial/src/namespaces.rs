@@ -47,7 +47,11 @@ impl Namespaces {
     /// Pulls the plug at the first end, or puts it in.
     pub fn plug(&self, on: bool) -> Result<()> {
         let state = if on { "up" } else { "down" };
-        if ip(&["-n", &self.names[0], "link", "set", "wire", state]) { Ok(()) } else { bail!("the wire is not set {state}") }
+        if ip(&["-n", &self.names[0], "link", "set", "wire", state]) {
+            Ok(())
+        } else {
+            bail!("the wire is not set {state}")
+        }
     }
 }
 

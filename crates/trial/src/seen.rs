@@ -47,7 +47,10 @@ impl Seen {
         for entry in entries(transcript)? {
             left.remove(&(entry.at().lane.number(), entry.at().serial));
         }
-        Ok(left.keys().map(|(lane, serial)| format!("lane {lane} lacks serial {serial}, which it held before")).collect())
+        Ok(left
+            .keys()
+            .map(|(lane, serial)| format!("lane {lane} lacks serial {serial}, which it held before"))
+            .collect())
     }
 }
 

@@ -22,7 +22,8 @@ fn trial(dir: &Path, args: &[&str]) -> Command {
 /// It must have held; what it skipped is told.
 fn held(args: &[&str], ended: &Output) -> String {
     let out = String::from_utf8_lossy(&ended.stdout).into_owned();
-    let told = format!("{args:?} ended with {:?}\n{out}\n{}", ended.status.code(), String::from_utf8_lossy(&ended.stderr));
+    let told =
+        format!("{args:?} ended with {:?}\n{out}\n{}", ended.status.code(), String::from_utf8_lossy(&ended.stderr));
     assert!(ended.status.success() && out.contains("all held"), "{told}");
     for skipped in out.lines().filter_map(|line| line.strip_prefix("skipped: ")) {
         means::skipped(skipped);

@@ -192,7 +192,8 @@ impl Shared {
         let mut at = now;
         if let Some(rate) = profile.rate_bits_per_s {
             let bits = (length as u64 + SEGMENT_HEADER_BYTES) as f64 * 8.0;
-            at = wire.busy_until.map_or(now, |busy_until| busy_until.max(now)) + Duration::from_secs_f64(bits / rate as f64);
+            at = wire.busy_until.map_or(now, |busy_until| busy_until.max(now))
+                + Duration::from_secs_f64(bits / rate as f64);
         }
         let busy_until = at;
         at += profile.delay + profile.jitter.mul_f64(draw(4));
