@@ -4,7 +4,7 @@
 # Where rustup puts cargo, for shells that no login script has prepared.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help setup build demo test web lint fmt bench spec docs screens
+.PHONY: help setup build demo test web lint fmt bench trial spec docs screens
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -48,6 +48,11 @@ fmt: ## Format the code
 bench: web ## Measure this machine
 	@tools/need.sh compiler postgis
 	cargo run --release --locked -p bench
+
+trial: ## Try real stations for hours on bad links, under faults and under floods; as root, for full disks and pulled plugs
+	@tools/need.sh compiler faults
+	cargo build --release --locked -p station -p trial
+	tools/trial.sh
 
 spec: ## Judge the vectors with a verifier and a COSE library that are not ours
 	@tools/need.sh compiler python

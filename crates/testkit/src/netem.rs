@@ -2,7 +2,10 @@
 //!
 //! Stands between two programs under test as a wire of stated quality. It forwards from threads of its own, adds some tens of
 //! microseconds when asked for nothing, and keeps delays to within a millisecond.
-//! What happens to the n-th datagram of a direction depends on the seed and n alone.
+//! What happens to the n-th datagram of a direction depends on the seed and n alone, and when a flapping wire is cut on the
+//! seed and the time since it began to flap.
+
+mod tcp;
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -14,6 +17,8 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use socket2::SockRef;
+
+pub use tcp::TcpNetem;
 
 /// IPv4 and UDP headers, which the wire carries too.
 pub const HEADER_BYTES: u64 = 28;
@@ -38,16 +43,40 @@ pub struct Profile {
     pub rate_bits_per_s: Option<u64>,
     /// What may wait for the wire, headers included; more is dropped on arrival.
     pub queue_bytes: u64,
-    /// Share of datagrams lost.
+    /// Share of datagrams lost, each by itself.
     pub loss: f64,
+    /// Loss that comes in bursts, beside that.
+    pub bursts: Option<Bursts>,
     /// Share of datagrams that arrive twice.
     pub duplicate: f64,
     /// Share of datagrams that overtake those before them by skipping the delay.
     pub reorder: f64,
     /// Share of datagrams with one bit turned.
     pub corrupt: f64,
+    /// Longest datagram that the wire carries, headers included; a longer one is dropped in silence.
+    pub mtu_bytes: Option<u64>,
+    /// A wire that is cut and mended by a schedule.
+    pub flapping: Option<Flapping>,
     /// Which datagrams these fates befall.
     pub seed: u64,
+}
+
+/// Loss in bursts: a chain of two states (Gilbert, 1960), stepped by each datagram, that loses all while in the second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bursts {
+    /// Chance that a datagram begins a burst.
+    pub begin: f64,
+    /// Datagrams that a burst takes, on average; at least 1.
+    pub length: f64,
+}
+
+/// A wire that carries for a while, then nothing for a while, and so on. Each while is drawn evenly from its range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flapping {
+    /// The shortest and the longest time for which it carries.
+    pub up: [Duration; 2],
+    /// The shortest and the longest time for which it does not; what is under way is lost too.
+    pub down: [Duration; 2],
 }
 
 impl Default for Profile {
@@ -59,9 +88,12 @@ impl Default for Profile {
             rate_bits_per_s: None,
             queue_bytes: 1 << 20,
             loss: 0.0,
+            bursts: None,
             duplicate: 0.0,
             reorder: 0.0,
             corrupt: 0.0,
+            mtu_bytes: None,
+            flapping: None,
             seed: 1,
         }
     }
@@ -80,7 +112,8 @@ impl Profile {
 
     fn is_plain(&self) -> bool {
         let chance = self.loss + self.duplicate + self.reorder + self.corrupt;
-        self.delay.is_zero() && self.jitter.is_zero() && self.rate_bits_per_s.is_none() && chance == 0.0
+        let clean = chance == 0.0 && self.bursts.is_none() && self.mtu_bytes.is_none() && self.flapping.is_none();
+        clean && self.delay.is_zero() && self.jitter.is_zero() && self.rate_bits_per_s.is_none()
     }
 }
 
@@ -95,22 +128,31 @@ pub struct Count {
     pub ip_bytes: u64,
     /// Datagrams that came out at the other end, repeats included.
     pub delivered: u64,
-    /// Datagrams that did not: lost, tail of a full queue, or black hole.
+    /// Datagrams that did not: lost, too long, tail of a full queue, or black hole.
     pub dropped: u64,
 }
 
 /// What passed in both directions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counters {
-    /// From clients to the target.
+    /// Towards the target; the first, where there are two.
     pub up: Count,
-    /// From the target to clients.
+    /// The other way.
     pub down: Count,
+}
+
+/// A direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Towards the target; the first, where there are two.
+    Up = 0,
+    /// The other way.
+    Down = 1,
 }
 
 /// A running proxy; stops when dropped.
 pub struct Netem {
-    addr: SocketAddr,
+    addrs: Vec<SocketAddr>,
     shared: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -118,52 +160,67 @@ pub struct Netem {
 impl Netem {
     /// Listens on a port of its own of 127.0.0.1 and forwards what comes to `target`.
     pub fn start(target: SocketAddr, profile: Profile) -> io::Result<Self> {
-        let front = socket()?;
-        let addr = front.local_addr()?;
+        Self::lay(&[(target, Way::Up)], profile)
+    }
+
+    /// One wire between two programs that may both dial: whoever sends to [`Netem::addr_of`] one reaches that one, and both
+    /// share the rate, the queue and the fates of the wire.
+    pub fn between(targets: [SocketAddr; 2], profile: Profile) -> io::Result<Self> {
+        Self::lay(&[(targets[0], Way::Up), (targets[1], Way::Down)], profile)
+    }
+
+    fn lay(ends: &[(SocketAddr, Way)], profile: Profile) -> io::Result<Self> {
         let shared = Arc::new(Shared {
-            target,
-            front,
             state: Mutex::new(State { profile, ..State::default() }),
             due: Condvar::new(),
             stop: AtomicBool::new(false),
         });
-        let threads = vec![
-            thread::Builder::new().name("netem-up".into()).spawn({
-                let shared = shared.clone();
-                move || shared.forward_up()
-            })?,
-            thread::Builder::new().name("netem-wire".into()).spawn({
-                let shared = shared.clone();
-                move || shared.deliver_when_due()
-            })?,
-        ];
-        Ok(Self { addr, shared, threads })
+        let mut netem = Self { addrs: Vec::new(), shared: shared.clone(), threads: Vec::new() };
+        for &(target, way) in ends {
+            let front = Arc::new(socket()?);
+            netem.addrs.push(front.local_addr()?);
+            let door = Door { front, target, way };
+            let shared = shared.clone();
+            let thread = thread::Builder::new().name("netem-door".into()).spawn(move || shared.forward(&door))?;
+            netem.threads.push(thread);
+        }
+        let wire = thread::Builder::new().name("netem-wire".into()).spawn(move || shared.deliver_when_due())?;
+        netem.threads.push(wire);
+        Ok(netem)
     }
 
     /// Where clients send to.
     pub fn addr(&self) -> SocketAddr {
-        self.addr
+        self.addrs[0]
     }
 
-    /// Changes the quality from the next datagram on.
+    /// Where to send so that it reaches this target, by its place in what [`Netem::between`] was given.
+    pub fn addr_of(&self, target: usize) -> SocketAddr {
+        self.addrs[target]
+    }
+
+    /// Changes the quality from the next datagram on. A schedule of flapping begins anew if it is another one.
     pub fn set(&self, profile: Profile) {
-        self.shared.lock().profile = profile;
+        let mut state = self.shared.lock();
+        if state.profile.flapping != profile.flapping {
+            state.flap = None;
+        }
+        state.profile = profile;
     }
 
     /// Drops everything while `on`, what is under way included.
     pub fn black_hole(&self, on: bool) {
+        for way in [Way::Up, Way::Down] {
+            self.black_hole_one_way(way, on);
+        }
+    }
+
+    /// Drops everything of one direction while `on`, what is under way included; the other goes on.
+    pub fn black_hole_one_way(&self, way: Way, on: bool) {
         let mut state = self.shared.lock();
-        state.black_hole = on;
-        if !on {
-            return;
-        }
-        let lost = std::mem::take(&mut state.wire);
-        for Reverse(flight) in lost {
-            state.wires[flight.way as usize].count.dropped += 1;
-        }
-        for wire in &mut state.wires {
-            wire.busy_until = None;
-            wire.last_arrival = None;
+        state.wires[way as usize].black_hole = on;
+        if on {
+            state.lose_under_way(way);
         }
     }
 
@@ -186,32 +243,41 @@ impl Drop for Netem {
 }
 
 struct Shared {
-    target: SocketAddr,
-    front: UdpSocket,
     state: Mutex<State>,
     due: Condvar,
     stop: AtomicBool,
 }
 
+/// Where clients come in for one target.
+struct Door {
+    front: Arc<UdpSocket>,
+    target: SocketAddr,
+    /// Which way that is on the wire.
+    way: Way,
+}
+
 #[derive(Default)]
 struct State {
     profile: Profile,
-    black_hole: bool,
     wires: [Wire; 2],
     wire: BinaryHeap<Reverse<Flight>>,
     next_flight: u64,
+    flap: Option<Flap>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
-    Up = 0,
-    Down = 1,
+/// Where a flapping wire stands in its schedule.
+struct Flap {
+    down: bool,
+    until: Instant,
+    number: u64,
 }
 
 /// One direction.
 #[derive(Default)]
 struct Wire {
     count: Count,
+    black_hole: bool,
+    in_burst: bool,
     /// When the last accepted datagram will have left the queue.
     busy_until: Option<Instant>,
     last_arrival: Option<Instant>,
@@ -229,8 +295,7 @@ struct Flight {
 /// From which socket to whom.
 #[derive(Clone)]
 struct Road {
-    /// The socket towards the target; the shared front one if none.
-    back: Option<Arc<UdpSocket>>,
+    from: Arc<UdpSocket>,
     to: SocketAddr,
 }
 
@@ -254,6 +319,56 @@ impl Ord for Flight {
     }
 }
 
+impl Way {
+    fn back(self) -> Self {
+        match self {
+            Way::Up => Way::Down,
+            Way::Down => Way::Up,
+        }
+    }
+}
+
+impl Flap {
+    /// Whether the schedule of a profile has the wire cut at this moment, and whether it was cut since this was asked last.
+    fn is_cut(flap: &mut Option<Self>, profile: &Profile, now: Instant) -> (bool, bool) {
+        let Some(Flapping { up, down }) = &profile.flapping else { return (false, false) };
+        let drawn = |[least, most]: [Duration; 2], number| {
+            least + most.saturating_sub(least).mul_f64(chance(profile.seed, 0, number, 7))
+        };
+        let flap = flap.get_or_insert_with(|| Flap { down: false, until: now + drawn(*up, 0), number: 0 });
+        let mut was_cut = false;
+        while flap.until <= now {
+            flap.number += 1;
+            flap.down = !flap.down;
+            was_cut |= flap.down;
+            // A range of nothing would never end.
+            flap.until += drawn(if flap.down { *down } else { *up }, flap.number).max(Duration::from_millis(1));
+        }
+        (flap.down, was_cut)
+    }
+}
+
+impl State {
+    /// Whether the schedule has the wire cut at this moment. What is under way when it is cut is lost.
+    fn is_cut(&mut self, now: Instant) -> bool {
+        let (is_cut, was_cut) = Flap::is_cut(&mut self.flap, &self.profile, now);
+        if was_cut {
+            self.lose_under_way(Way::Up);
+            self.lose_under_way(Way::Down);
+        }
+        is_cut
+    }
+
+    fn lose_under_way(&mut self, way: Way) {
+        let before = self.wire.len();
+        self.wire.retain(|Reverse(flight)| flight.way != way);
+        let wire = &mut self.wires[way as usize];
+        wire.count.dropped += (before - self.wire.len()) as u64;
+        wire.busy_until = None;
+        wire.last_arrival = None;
+    }
+}
+
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -264,16 +379,16 @@ impl Shared {
     }
 
     /// Receives from clients, with a socket towards the target for each.
-    fn forward_up(self: Arc<Self>) {
+    fn forward(self: Arc<Self>, door: &Door) {
         let mut backs: HashMap<SocketAddr, Arc<UdpSocket>> = HashMap::new();
         let mut threads = Vec::new();
         let mut buffer = vec![0; 1 << 16];
         while !self.stopped() {
-            let Ok((length, client)) = self.front.recv_from(&mut buffer) else { continue };
+            let Ok((length, client)) = door.front.recv_from(&mut buffer) else { continue };
             let back = match backs.get(&client) {
                 Some(back) => back.clone(),
                 None if backs.len() == CLIENTS_MAX => continue,
-                None => match self.back(client) {
+                None => match self.back(door, client) {
                     Ok((back, thread)) => {
                         threads.push(thread);
                         backs.insert(client, back.clone());
@@ -282,22 +397,22 @@ impl Shared {
                     Err(_) => continue,
                 },
             };
-            self.take(Way::Up, &buffer[..length], Road { back: Some(back), to: self.target });
+            self.take(door.way, &buffer[..length], Road { from: back, to: door.target });
         }
         for thread in threads {
             let _ = thread.join();
         }
     }
 
-    fn back(self: &Arc<Self>, client: SocketAddr) -> io::Result<(Arc<UdpSocket>, JoinHandle<()>)> {
+    fn back(self: &Arc<Self>, door: &Door, client: SocketAddr) -> io::Result<(Arc<UdpSocket>, JoinHandle<()>)> {
         let back = Arc::new(socket()?);
-        let shared = self.clone();
-        let socket = back.clone();
-        let thread = thread::Builder::new().name("netem-down".into()).spawn(move || {
+        let (shared, socket) = (self.clone(), back.clone());
+        let (front, way) = (door.front.clone(), door.way.back());
+        let thread = thread::Builder::new().name("netem-back".into()).spawn(move || {
             let mut buffer = vec![0; 1 << 16];
             while !shared.stopped() {
                 if let Ok((length, _)) = socket.recv_from(&mut buffer) {
-                    shared.take(Way::Down, &buffer[..length], Road { back: None, to: client });
+                    shared.take(way, &buffer[..length], Road { from: front.clone(), to: client });
                 }
             }
         })?;
@@ -308,24 +423,28 @@ impl Shared {
     fn take(&self, way: Way, payload: &[u8], road: Road) {
         let now = Instant::now();
         let mut state = self.lock();
-        let State { profile, black_hole, wires, wire: flights, next_flight } = &mut *state;
+        let is_cut = state.is_cut(now);
+        let State { profile, wires, wire: flights, next_flight, .. } = &mut *state;
         let wire = &mut wires[way as usize];
         let index = wire.count.datagrams;
         let ip_bytes = payload.len() as u64 + HEADER_BYTES;
         wire.count.datagrams += 1;
         wire.count.bytes += payload.len() as u64;
         wire.count.ip_bytes += ip_bytes;
-        if *black_hole {
+        let draw = |fate: u64| chance(profile.seed, way as u64, index, fate);
+        if let Some(Bursts { begin, length }) = profile.bursts {
+            wire.in_burst = if wire.in_burst { draw(6) >= 1.0 / length.max(1.0) } else { draw(6) < begin };
+        }
+        if is_cut || wire.black_hole || profile.mtu_bytes.is_some_and(|most| most < ip_bytes) {
             wire.count.dropped += 1;
             return;
         }
         if profile.is_plain() && flights.is_empty() {
             wire.count.delivered += 1;
             drop(state);
-            self.put_out(payload, &road);
+            put_out(payload, &road);
             return;
         }
-        let draw = |fate: u64| chance(profile.seed, way as u64, index, fate);
         let mut sent_at = now;
         if let Some(rate) = profile.rate_bits_per_s {
             let busy_until = wire.busy_until.map_or(now, |busy_until| busy_until.max(now));
@@ -338,7 +457,7 @@ impl Shared {
             wire.busy_until = Some(sent_at);
         }
         // Lost on the wire, so its time on it is spent.
-        if draw(0) < profile.loss {
+        if wire.in_burst && profile.bursts.is_some() || draw(0) < profile.loss {
             wire.count.dropped += 1;
             return;
         }
@@ -375,27 +494,28 @@ impl Shared {
         let mut state = self.lock();
         while !self.stopped() {
             let now = Instant::now();
+            // What is on the wire when it is cut does not arrive, whether anything is sent meanwhile or not.
+            state.is_cut(now);
             let wait = match state.wire.peek() {
                 Some(Reverse(flight)) if flight.at <= now => {
                     let Some(Reverse(flight)) = state.wire.pop() else { continue };
                     state.wires[flight.way as usize].count.delivered += 1;
                     drop(state);
-                    self.put_out(&flight.payload, &flight.road);
+                    put_out(&flight.payload, &flight.road);
                     state = self.lock();
                     continue;
                 }
-                Some(Reverse(flight)) => flight.at - now,
+                Some(Reverse(flight)) => (flight.at - now).min(STOP_CHECK),
                 None => STOP_CHECK,
             };
             state = self.due.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
+}
 
-    fn put_out(&self, payload: &[u8], road: &Road) {
-        let socket = road.back.as_deref().unwrap_or(&self.front);
-        // A port that nobody listens on any more is a lost datagram, as on a real wire.
-        let _ = socket.send_to(payload, road.to);
-    }
+fn put_out(payload: &[u8], road: &Road) {
+    // A port that nobody listens on any more is a lost datagram, as on a real wire.
+    let _ = road.from.send_to(payload, road.to);
 }
 
 /// A socket whose buffer holds a burst, so that what is lost is lost by the profile.
@@ -533,6 +653,197 @@ mod tests {
         client.send(&[3]).expect("sent");
         assert_eq!(receive_all(&target), [3]);
         assert_eq!(netem.counters().up.dropped, 2);
+    }
+
+    /// Sends `count` numbered datagrams and returns which numbers arrived, in order of arrival. Slowly enough that no
+    /// socket on the way overflows.
+    fn numbered(profile: Profile, count: u16) -> (Vec<u16>, Counters) {
+        let (netem, target, client) = pair(profile);
+        target.set_read_timeout(Some(Duration::from_millis(500))).expect("not zero");
+        let sender = thread::spawn(move || {
+            for number in 0..count {
+                client.send(&number.to_be_bytes()).expect("sent");
+                if number % 50 == 49 {
+                    thread::sleep(Duration::from_millis(2));
+                }
+            }
+        });
+        let mut buffer = [0; 2048];
+        let mut seen = Vec::new();
+        while let Ok(2) = target.recv(&mut buffer) {
+            seen.push(u16::from_be_bytes([buffer[0], buffer[1]]));
+        }
+        sender.join().expect("sent");
+        (seen, netem.counters())
+    }
+
+    #[test]
+    fn loss_is_as_great_as_stated_and_independent() {
+        let (seen, counters) = numbered(Profile { loss: 0.3, ..Profile::default() }, 4_000);
+        let lost = 1.0 - seen.len() as f64 / 4_000.0;
+        assert!((0.28..0.32).contains(&lost), "{lost} lost");
+        assert_eq!(counters.up.dropped, 4_000 - seen.len() as u64);
+        // Of those lost, as many are followed by another lost one as of all.
+        let is_lost = |number: u16| seen.binary_search(&number).is_err();
+        let lost: Vec<u16> = (0..3_999).filter(|&number| is_lost(number)).collect();
+        let pairs = lost.iter().filter(|&&number| is_lost(number + 1)).count() as f64 / lost.len() as f64;
+        assert!((0.25..0.35).contains(&pairs), "{pairs} of the lost are followed by a lost one");
+    }
+
+    #[test]
+    fn bursts_are_as_long_and_as_frequent_as_stated() {
+        // A burst begins every 95 datagrams on average and takes 5: 5 % are lost.
+        let bursts = Some(Bursts { begin: 1.0 / 95.0, length: 5.0 });
+        let (seen, _) = numbered(Profile { bursts, ..Profile::default() }, 20_000);
+        let lost = 1.0 - seen.len() as f64 / 20_000.0;
+        assert!((0.035..0.065).contains(&lost), "{lost} lost");
+        let gaps: Vec<u16> = seen.windows(2).map(|pair| pair[1] - pair[0] - 1).filter(|gap| *gap > 0).collect();
+        let mean = gaps.iter().map(|gap| f64::from(*gap)).sum::<f64>() / gaps.len() as f64;
+        assert!((4.0..6.0).contains(&mean), "bursts of {mean} on average");
+    }
+
+    #[test]
+    fn repeats_are_as_frequent_as_stated() {
+        let (seen, counters) = numbered(Profile { duplicate: 0.2, ..Profile::default() }, 4_000);
+        let repeated = seen.windows(2).filter(|pair| pair[0] == pair[1]).count() as f64 / 4_000.0;
+        assert!((0.18..0.22).contains(&repeated), "{repeated} came twice");
+        assert_eq!(counters.up.delivered, seen.len() as u64);
+    }
+
+    #[test]
+    fn those_that_overtake_are_as_frequent_as_stated() {
+        let profile = Profile { reorder: 0.1, ..Profile::delayed(Duration::from_millis(30)) };
+        let (seen, _) = numbered(profile, 2_000);
+        assert_eq!(seen.len(), 2_000);
+        // Each that overtakes makes all that are under way late, which at this pace are nearly all of the rest.
+        let mut highest = 0;
+        let mut in_front = 0;
+        for number in seen {
+            in_front += usize::from(highest <= number);
+            highest = highest.max(number);
+        }
+        assert!((140..320).contains(&in_front), "{in_front} of 2,000 overtook others");
+    }
+
+    #[test]
+    fn jitter_spreads_delays_over_its_range_and_keeps_the_order() {
+        let (delay, jitter) = (Duration::from_millis(20), Duration::from_millis(60));
+        let (_netem, target, client) = pair(Profile { jitter, ..Profile::delayed(delay) });
+        let mut buffer = [0; 8];
+        let mut took = Vec::new();
+        for number in 0..60u8 {
+            let began = Instant::now();
+            client.send(&[number]).expect("sent");
+            target.recv(&mut buffer).expect("arrives");
+            assert_eq!(buffer[0], number);
+            took.push(began.elapsed());
+        }
+        took.sort();
+        // Late by the load of the machine is possible, early is not.
+        assert!(took[0] >= delay, "{:?}", took[0]);
+        assert!(took[0] < delay + jitter / 4, "{:?}", took[0]);
+        assert!((delay + jitter / 4..delay + jitter).contains(&took[30]), "{:?} is the median", took[30]);
+        assert!(took[59] > delay + jitter * 3 / 4, "{:?}", took[59]);
+    }
+
+    #[test]
+    fn one_bit_of_as_many_as_stated_is_spoiled() {
+        let (_netem, target, client) = pair(Profile { corrupt: 0.25, ..Profile::default() });
+        let mut buffer = [0; 64];
+        let mut spoiled = 0;
+        for _ in 0..2_000 {
+            client.send(&[0; 40]).expect("sent");
+            let length = target.recv(&mut buffer).expect("arrives");
+            let turned: u32 = buffer[..length].iter().map(|byte| byte.count_ones()).sum();
+            assert!(length == 40 && turned < 2);
+            spoiled += turned;
+        }
+        assert!((430..570).contains(&spoiled), "{spoiled} of 2,000 are spoiled");
+    }
+
+    #[test]
+    fn only_what_is_longer_than_the_mtu_is_dropped() {
+        let (netem, target, client) = pair(Profile { mtu_bytes: Some(1_280), ..Profile::default() });
+        for length in [1_251, 1_252, 1_253, 1_400, 10] {
+            client.send(&vec![7; length]).expect("sent");
+        }
+        assert_eq!(receive_all(&target).len(), 3);
+        assert_eq!(netem.counters().up.dropped, 2);
+    }
+
+    #[test]
+    fn a_black_hole_of_one_way_leaves_the_other() {
+        let (netem, target, client) = pair(Profile::default());
+        let mut buffer = [0; 8];
+        client.send(&[1]).expect("sent");
+        let (_, back) = target.recv_from(&mut buffer).expect("arrives");
+        netem.black_hole_one_way(Way::Up, true);
+        client.send(&[2]).expect("sent");
+        target.send_to(&[3], back).expect("sent");
+        client.recv(&mut buffer).expect("arrives");
+        assert_eq!(buffer[0], 3);
+        assert!(receive_all(&target).is_empty());
+        netem.black_hole_one_way(Way::Up, false);
+        client.send(&[4]).expect("sent");
+        assert_eq!(receive_all(&target), [4]);
+        let counters = netem.counters();
+        assert_eq!((counters.up.dropped, counters.down.dropped), (1, 0));
+    }
+
+    #[test]
+    fn a_flapping_wire_is_cut_and_mended_by_its_schedule() {
+        let [up, down] = [200, 300].map(Duration::from_millis);
+        let flapping = Some(Flapping { up: [up; 2], down: [down; 2] });
+        let (_netem, target, client) = pair(Profile { flapping, ..Profile::default() });
+        target.set_read_timeout(Some(Duration::from_millis(5))).expect("not zero");
+        let mut buffer = [0; 8];
+        let began = Instant::now();
+        let mut heard = Vec::new();
+        while began.elapsed() < 4 * (up + down) {
+            client.send(&[1]).expect("sent");
+            if target.recv(&mut buffer).is_ok() {
+                heard.push(began.elapsed());
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
+        let gaps: Vec<Duration> =
+            heard.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > down / 2).collect();
+        assert!(gaps.len() == 3, "{gaps:?}");
+        assert!(gaps.iter().all(|gap| (down..down + up / 2).contains(gap)), "{gaps:?}");
+    }
+
+    #[test]
+    fn a_flapping_wire_loses_what_is_under_way() {
+        let flapping = Some(Flapping { up: [Duration::from_millis(50); 2], down: [Duration::from_secs(60); 2] });
+        let (netem, target, client) = pair(Profile { flapping, ..Profile::delayed(Duration::from_millis(200)) });
+        client.send(&[1]).expect("sent");
+        assert!(receive_all(&target).is_empty());
+        thread::sleep(Duration::from_millis(100));
+        assert_eq!(netem.counters().up.dropped, 1);
+    }
+
+    #[test]
+    fn two_that_dial_each_other_share_one_wire() {
+        let ends = [(); 2].map(|()| UdpSocket::bind("127.0.0.1:0").expect("a port"));
+        let targets = ends.each_ref().map(|end| end.local_addr().expect("bound"));
+        // 972 + 28 bytes are 100 ms at 80 kbit/s.
+        let netem = Netem::between(targets, Profile::thin(80_000, Duration::ZERO)).expect("a proxy");
+        for end in &ends {
+            end.set_read_timeout(Some(Duration::from_secs(3))).expect("not zero");
+        }
+        let mut buffer = [0; 2048];
+        // What the first sends to the second, and what it answers to the second's own dial, wait for one another.
+        ends[1].send_to(&[1; 972], netem.addr_of(0)).expect("sent");
+        let (_, to_second) = ends[0].recv_from(&mut buffer).expect("arrives");
+        let began = Instant::now();
+        ends[0].send_to(&[2; 972], to_second).expect("sent");
+        ends[0].send_to(&[3; 972], netem.addr_of(1)).expect("sent");
+        for _ in 0..2 {
+            ends[1].recv_from(&mut buffer).expect("arrives");
+        }
+        assert!(began.elapsed() >= Duration::from_millis(200), "{:?}", began.elapsed());
+        let counters = netem.counters();
+        assert_eq!((counters.up.delivered, counters.down.delivered), (1, 2));
     }
 
     /// How much a perfect wire adds; `cargo test -p testkit --release -- --ignored --nocapture netem`.

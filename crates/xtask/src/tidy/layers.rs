@@ -28,6 +28,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("model", &["evidence", "line", "store", "testkit"]),
     ("bench", &["volume", "evidence", "line", "store", "bearer", "station", "testkit"]),
     ("faultdisk", &[]),
+    ("trial", &["volume", "evidence", "line", "store", "bearer", "station", "testkit"]),
     ("xtask", &[]),
 ];
 
