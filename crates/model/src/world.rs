@@ -245,7 +245,12 @@ impl World {
                 let Some(found) = self.link(link) else { return };
                 found.ends[at] = End::Up;
                 let (link, dialed, peer) = (found.id(), found.dialer == at, PartyIndex(1 - at as u8));
-                self.step(ground, scope, at, Input::LinkUp { link, peer, epoch: 1, dialed });
+                self.step(
+                    ground,
+                    scope,
+                    at,
+                    Input::LinkUp { link, peer, epoch: 1, dialed, over: line::Over::default() },
+                );
             }
             Action::Arrive { link, at, class } => {
                 let Some(bytes) = self.take(link, at, class) else { return };

@@ -239,7 +239,7 @@ fn catch(key: Key) -> Result<Vec<Vec<u8>>> {
         runtime()?.block_on(async {
             let (bearer, _events) = stranger(key)?;
             for _ in 0..CAUGHT {
-                bearer.dial(key, nowhere, Duration::from_secs(10));
+                bearer.dial(key, &nowhere.into(), Duration::from_secs(10));
                 // One after another, so that none is lost in a buffer that is full.
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
@@ -323,14 +323,14 @@ fn dial_and_leave(flood: &Arc<Flood>) -> Result<()> {
         while !flood.ended.load(Ordering::Relaxed) {
             for (at, front) in fronts.iter().enumerate() {
                 while under_way[at] < PROVED_EACH {
-                    let link = leaving.dial(flood.key, *front, Duration::from_secs(19));
+                    let link = leaving.dial(flood.key, &(*front).into(), Duration::from_secs(19));
                     dialed.insert(link.0, at);
                     under_way[at] += 1;
                     flood.sent.proved.fetch_add(1, Ordering::Relaxed);
                 }
             }
             while strangers < (began.elapsed().as_secs_f64() * STRANGERS_PER_S as f64) as u64 {
-                going.dial(flood.key, flood.target, Duration::from_secs(5));
+                going.dial(flood.key, &flood.target.into(), Duration::from_secs(5));
                 strangers += 1;
                 flood.sent.strangers.fetch_add(1, Ordering::Relaxed);
             }

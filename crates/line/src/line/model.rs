@@ -33,6 +33,7 @@ impl Line {
             stated,
             vouched,
             sizes_at_start,
+            not_below,
             forks,
             contradictions,
             told_key,
@@ -77,6 +78,7 @@ impl Line {
             stated: stated.clone(),
             vouched: *vouched,
             sizes_at_start: *sizes_at_start,
+            not_below: *not_below,
             forks: forks.iter().map(|(lane, proof)| (*lane, fork(proof))).collect(),
             contradictions: contradictions.clone(),
             told_key: told_key.clone(),
@@ -129,6 +131,7 @@ impl Line {
             stated,
             vouched,
             sizes_at_start,
+            not_below,
             forks,
             contradictions,
             told_key,
@@ -151,7 +154,7 @@ impl Line {
             random,
         } = self;
         write!(out, "{:?}", (suspensions, epoch, keys, books, peers, outbox, outbox_next, life, begun, takes_over))?;
-        write!(out, "{:?}", (ticket, durable_ticket, unanswered_commands, stated, vouched, sizes_at_start))?;
+        write!(out, "{:?}", (ticket, durable_ticket, unanswered_commands, stated, vouched, sizes_at_start, not_below))?;
         write!(out, "{:?}", (contradictions, told_key, told_fault, next_check, last_check, open_check, missed_checks))?;
         write!(out, "{:?}", (to_answer, asked, told_unasked, told_due, later_clocks, next_due_look, next_plot_step))?;
         write!(out, "{:?}", (told_gaps, pictures, search_checks, searches, random))?;
