@@ -274,6 +274,13 @@ impl Trial {
         let unknown: usize = ENDS.map(|side| self.talk.told(side).unknown.len()).iter().sum();
         let flashes = self.talk.flashes(Duration::ZERO, Duration::MAX);
         println!("{} entries seen, {unknown} words of unknown fate; FLASH over all faults: {flashes}", seen.count());
+        for side in ENDS {
+            // By a wrong clock no key is valid, and the station says so and keeps nothing; it has no other reason to refuse.
+            let told = self.talk.told(side);
+            let other = told.refused.values().find(|why| !why.contains("is not valid at"));
+            verdict.must(other.is_none(), || format!("{}: words were refused: {other:?}", CODES[side]));
+            println!("{}: {} words refused by a clock that was wrong", CODES[side], told.refused.len());
+        }
         verdict.must(seen.count() > 0 && flashes.count() > 0, || "nothing was said".to_owned());
         // The stations end before their disks are taken away.
         self.stations.iter_mut().for_each(Running::stop);

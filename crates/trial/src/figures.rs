@@ -34,10 +34,13 @@ impl Times {
 
 impl fmt::Display for Times {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ms = |time: Duration| format!("{:.0}", time.as_secs_f64() * 1e3);
+        let ms = |time: Duration| match time {
+            Duration::MAX => "never".to_owned(),
+            time => format!("{:.0} ms", time.as_secs_f64() * 1e3),
+        };
         write!(
             f,
-            "{} of them, p50 {} ms, p95 {} ms, longest {} ms",
+            "{} of them, p50 {}, p95 {}, longest {}",
             self.count(),
             ms(self.share(0.5)),
             ms(self.share(0.95)),

@@ -106,7 +106,7 @@ pub fn run(ground: &Ground, seconds: u64) -> Result<Verdict> {
             let (talk, folder, pace, seed) = (&talk, &folders[side], &pace, ground.seed);
             scope.spawn(move || talk.speak(side, folder, pace, seed));
         }
-        let mut tried = || -> Result<()> {
+        let tried = || -> Result<()> {
             phases.push(phase("before", &talk, victim, third)?);
             let ways = [
                 std::thread::spawn({

@@ -29,6 +29,9 @@ const SAME_MAX: Duration = Duration::from_secs(300);
 /// Faults of one sort that are told; the rest are counted.
 const TOLD_MAX: usize = 5;
 
+/// An entry as it is kept: its place, its bytes, and what it says.
+type Entry = (EntryRef, Vec<u8>, Vec<u8>);
+
 /// A record as it is read beside its station.
 pub struct Kept {
     reader: Reader,
@@ -55,7 +58,7 @@ impl Kept {
     }
 
     /// Everything that is kept, in the order of the lanes.
-    fn entries(&self) -> Result<Vec<(EntryRef, Vec<u8>, Vec<u8>)>> {
+    fn entries(&self) -> Result<Vec<Entry>> {
         let mut all = Vec::new();
         for &lane in &self.lanes {
             let mut next = 1;
@@ -220,7 +223,7 @@ fn promises(told: &Told, texts: &BTreeMap<String, Vec<String>>) -> Vec<String> {
             faults.push(format!("{text:.40} was said once and stands at {:?}", places(text)));
         }
     }
-    for text in &told.refused {
+    for text in told.refused.keys() {
         if !places(text).is_empty() {
             faults.push(format!("{text:.40} was refused and stands at {:?}", places(text)));
         }
@@ -248,7 +251,7 @@ mod tests {
         told.placed.insert("BLUE/F/0001".to_owned(), "placed".to_owned());
         told.kept.insert("kept".to_owned());
         told.unknown.insert("unknown".to_owned());
-        told.refused.insert("refused".to_owned());
+        told.refused.insert("refused".to_owned(), "why".to_owned());
         let good = [("placed", &["BLUE/F/0001"][..]), ("kept", &["BLUE/R/0001"])];
         assert_eq!(promises(&told, &texts(&good)), [""; 0]);
         for bad in [

@@ -229,6 +229,10 @@ fn tell(
     for (side, station) in ENDS.into_iter().zip(stations) {
         println!("{} takes {:.1} MB of memory", CODES[side], stage::resident(judge::id(station)?)? as f64 / 1e6);
     }
+    for side in ENDS {
+        let refused = talk.told(side).refused.values().next().cloned();
+        verdict.must(refused.is_none(), || format!("{}: words were refused: {refused:?}", CODES[side]));
+    }
     verdict.must(flashes.count() > 0, || "no FLASH was said".to_owned());
     verdict.must(flashes.longest() <= bound, || format!("a FLASH took longer than {bound:?}: {flashes}"));
     Ok(())

@@ -37,8 +37,8 @@ pub struct Told {
     pub kept: BTreeSet<String>,
     /// Texts of which nobody knows: the station went away before it answered.
     pub unknown: BTreeSet<String>,
-    /// Texts that were refused.
-    pub refused: BTreeSet<String>,
+    /// Texts that were refused, and why.
+    pub refused: BTreeMap<String, String>,
     /// Up to where each of our lanes is receipted, as `BLUE/F`.
     pub receipted: BTreeMap<String, u64>,
     /// Each FLASH: after what it was said, and how long its receipt took.
@@ -166,9 +166,10 @@ impl Talk {
                 self.pause(Duration::from_millis(10));
                 return;
             }
+            // It says that it does not say them, and must not: what refuses where nothing is wrong is for the trial to see.
             Err(failure) => {
-                told.refused.insert(text.clone());
-                told.faults.push(format!("{:.40}… was refused: {failure}", text));
+                told.refused.insert(text, failure.to_string());
+                return;
             }
         }
         if wait.is_some() {
