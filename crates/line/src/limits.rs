@@ -52,6 +52,10 @@ pub const UNSTORED_OWN_MAX: usize = 8_192;
 /// Links to one peer at once: the one in use, and those that may replace it.
 pub const LINKS_PER_PEER_MAX: usize = 6;
 
+/// Microseconds for which a link that was just taken into use stands against another as good: both sides dial at once more
+/// often than a link falls silent so soon.
+pub const CHOICE_STANDS_US: u64 = 1_000_000;
+
 /// Attempts to reach one peer at once.
 pub const DIALS_AT_ONCE_MAX: usize = 3;
 

@@ -191,6 +191,8 @@ pub struct Link {
     pub made: Mono,
     /// The number of the key that its far end showed.
     pub epoch: u64,
+    /// When it was taken into use.
+    pub used_since: Option<Mono>,
     /// Our hello waits until then, so that something more urgent goes first.
     pub hello_due: Option<Mono>,
     pub hello: Option<Box<Hello>>,
@@ -238,6 +240,7 @@ impl Link {
             over,
             made,
             epoch,
+            used_since: None,
             hello_due: None,
             hello: None,
             greeted: false,

@@ -14,7 +14,7 @@ use crate::blame::{LocalFault, Misdeed, Mismatch};
 use crate::contest::Hunt;
 use crate::frame::{Frame, Hello, VERSION};
 use crate::lanes::LaneBook;
-use crate::limits::{HELLO_BEHIND_US, LINKS_PER_PEER_MAX};
+use crate::limits::{CHOICE_STANDS_US, HELLO_BEHIND_US, LINKS_PER_PEER_MAX};
 use crate::peer::{Link, Outgoing, Peer};
 use crate::record::Record;
 use crate::step::{Ending, Event, LinkId, Now, Output};
@@ -231,7 +231,9 @@ impl Line {
             // The peer decides; a link on which it is silent cannot be its choice.
             return if fresh { Ok(()) } else { self.adopt_link(now, at, id, record, out) };
         }
-        if fresh && dialed && rank == in_use {
+        let just = |link: &Link| link.used_since.is_some_and(|since| now.mono.us_since(since) < CHOICE_STANDS_US);
+        let chosen = self.peers[at].links.iter().any(|link| link.id == active && just(link));
+        if fresh && rank == in_use && (dialed || chosen) {
             self.close(at, id, CLOSE_PLAIN, "another link is in use", out);
             return Ok(());
         }
@@ -308,6 +310,7 @@ impl Line {
         if let Some(link) = peer.link(id) {
             link.deaf |= parting;
             link.introduced = false;
+            link.used_since = Some(now.mono);
             link.heartbeats.next_at = now.mono;
             for (number, out) in link.out.iter_mut().enumerate() {
                 let between_us = [own, party].iter().any(|party| number / 4 == party.0 as usize);
