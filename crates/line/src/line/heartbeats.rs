@@ -70,6 +70,7 @@ impl Line {
             let peer = &mut self.peers[at];
             (peer.refusal, peer.told_mismatch, peer.met) = (None, None, met);
             self.note_claims(now, at, id, &heartbeat)?;
+            self.leave_worse_links(at, out);
             self.release_outbox(now, out);
         }
         self.hold_to_its_word(at, id, &heartbeat)?;

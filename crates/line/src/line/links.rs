@@ -237,9 +237,24 @@ impl Line {
             self.close(at, id, CLOSE_PLAIN, "another link is in use", out);
             return Ok(());
         }
-        // A peer that dials does so because it is not heard, or does not hear.
-        self.close(at, active, CLOSE_PLAIN, "a newer link is in use", out);
+        // A peer that dials does so because it is not heard, or does not hear. One that is heard keeps the worse link until it
+        // is heard on the better, or it would be without any between the two.
+        if !(fresh && rank < in_use) {
+            self.close(at, active, CLOSE_PLAIN, "a newer link is in use", out);
+        }
         self.adopt_link(now, at, id, record, out)
+    }
+
+    /// Closes the links that are worse than the one in use, once the peer is heard on that.
+    pub(super) fn leave_worse_links(&mut self, at: usize, out: &mut Vec<Output>) {
+        let Some(rank) = self.rank_in_use(at).filter(|_| self.own < self.peers[at].party) else { return };
+        let worse: Vec<_> = self.peers[at]
+            .links
+            .iter()
+            .filter(|link| link.hello.is_some() && link.over.rank > rank)
+            .map(|link| link.id)
+            .collect();
+        worse.into_iter().for_each(|id| self.close(at, id, CLOSE_PLAIN, "a better link is in use", out));
     }
 
     /// True if the link in use was heard lately.
