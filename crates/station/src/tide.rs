@@ -322,7 +322,6 @@ impl Mark {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that fails is to stop")]
 mod tests {
     use evidence::Frontier;
     use faultdisk::{Disk, Draw, Plan};
