@@ -150,7 +150,7 @@ impl Alone {
             keys: charter.delegations().to_vec(),
             own: BLUE,
             epoch: 1,
-            signer: Box::new(station_key(BLUE, 1)),
+            signer: std::sync::Arc::new(station_key(BLUE, 1)),
             frontiers: loaded.frontiers,
             outbox: loaded.outbox,
             receipted: loaded.receipted,

@@ -22,19 +22,7 @@ async fn breach(breach: impl AsyncFnOnce(&mut TlsStream<TcpStream>)) -> (Cause, 
     let villain = Station::new(3);
     station.pins.admit(villain.key());
     let (mut stream, link) = hostile::connect_tcp(3, &mut station).await;
-    let watched = async {
-        loop {
-            match station.next().await {
-                Event::Closed { link: closed, peer, was_up, cause } => {
-                    assert_eq!((closed, peer, was_up), (link, villain.key(), true));
-                    return cause;
-                }
-                Event::Frame { .. } | Event::Sent { .. } => {}
-                other => panic!("{other:?}"),
-            }
-        }
-    };
-    let ((), cause) = tokio::join!(breach(&mut stream), watched);
+    let ((), cause) = tokio::join!(breach(&mut stream), station.ended(link, villain.key()));
     let mut told = Vec::new();
     // How the connection ends for one who breaks its rules is not promised; that it ends is.
     let _ = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut told)).await.expect("an end");

@@ -3,7 +3,7 @@
 mod support;
 
 use bearer::limits::FRAME_BYTES_MAX;
-use bearer::{Blame, Carrier, Cause, Class, Event};
+use bearer::{Blame, Carrier, Cause, Class};
 use quinn::{Connection, VarInt};
 use std::future::Future;
 use support::{Station, hostile, join, run};
@@ -23,19 +23,7 @@ fn check<F: Future<Output = ()>>(breach: impl FnOnce(Connection) -> F, expected:
         let villain = Station::new(3);
         station.pins.admit(villain.key());
         let (_endpoint, connection, link) = hostile::connect(3, &mut station).await;
-        let watched = async {
-            loop {
-                match station.next().await {
-                    Event::Closed { link: closed, peer, was_up, cause } => {
-                        assert_eq!((closed, peer, was_up), (link, villain.key(), true));
-                        return cause;
-                    }
-                    Event::Frame { .. } | Event::Sent { .. } => {}
-                    other => panic!("{other:?}"),
-                }
-            }
-        };
-        let (cause, ()) = tokio::join!(watched, breach(connection.clone()));
+        let (cause, ()) = tokio::join!(station.ended(link, villain.key()), breach(connection.clone()));
         assert!(expected(&cause), "{cause:?}");
         assert_eq!(cause.blame(), Blame::Peer);
         connection.closed().await;

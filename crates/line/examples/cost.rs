@@ -52,7 +52,7 @@ fn line(own: u8) -> Line {
         keys: Vec::new(),
         own: PartyIndex(own),
         epoch: 1,
-        signer: Box::new(parties::station_key(PartyIndex(own), 1)),
+        signer: std::sync::Arc::new(parties::station_key(PartyIndex(own), 1)),
         frontiers: vec![Frontier::new(); 8],
         outbox: Vec::new(),
         receipted: Vec::new(),

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use evidence::merkle::sha256;
-use evidence::{Hash, Keyring, PartyIndex, PublicKey, SecretKey, Signature, SignedCharter, Signer, Terms, Time};
+use evidence::{Hash, Keyring, PartyIndex, SecretKey, SignedCharter, Terms, Time};
 use line::affairs::Rules;
 use line::{Mono, Now};
 use testkit::parties::{self, START};
@@ -17,7 +17,7 @@ pub struct Ground {
     pub charter: SignedCharter,
     pub rules: Rules,
     pub keyring: Keyring,
-    keys: [Key; 2],
+    keys: [Arc<SecretKey>; 2],
     heartbeat_us: u64,
 }
 
@@ -29,13 +29,13 @@ impl Ground {
         Ground {
             rules: Rules::of(charter.charter()).expect("a line can be run by the charter"),
             keyring: charter.keyring().expect("the charter has a key of each party"),
-            keys: [0, 1].map(|party| Key(Arc::new(parties::station_key(PartyIndex(party), 1)))),
+            keys: [0, 1].map(|party| Arc::new(parties::station_key(PartyIndex(party), 1))),
             charter,
             heartbeat_us,
         }
     }
 
-    pub fn key(&self, at: usize) -> Key {
+    pub fn key(&self, at: usize) -> Arc<SecretKey> {
         self.keys[at].clone()
     }
 
@@ -43,20 +43,6 @@ impl Ground {
     pub fn now(&self, beats: u64) -> Now {
         let passed_us = beats * self.heartbeat_us;
         Now { mono: Mono(ORIGIN_US + passed_us), wall: Time(START.0 + 86_400_000 + passed_us / 1_000) }
-    }
-}
-
-/// A station's key, of which every branch of its line has the same.
-#[derive(Clone)]
-pub struct Key(Arc<SecretKey>);
-
-impl Signer for Key {
-    fn public(&self) -> PublicKey {
-        self.0.public()
-    }
-
-    fn sign(&self, message: &[u8]) -> Signature {
-        self.0.sign(message)
     }
 }
 

@@ -2,19 +2,21 @@
 
 use std::collections::VecDeque;
 use std::fmt::Write;
+use std::sync::Arc;
 
-use evidence::{Hash, Lane, PartyIndex};
+use evidence::{Hash, Lane, PartyIndex, SecretKey};
 use line::{CommandId, Keep, Line, Start, Verdict};
 use store::Archive;
 
 use crate::disk::Disk;
-use crate::ground::{Digest, Ground, Key};
+use crate::ground::{Digest, Ground};
 use crate::scope::Bug;
 
 /// One station.
+#[derive(Clone)]
 pub struct Station {
     party: PartyIndex,
-    key: Key,
+    key: Arc<SecretKey>,
     /// Its line; `None` while it is down.
     pub line: Option<Line>,
     /// What is durable.
@@ -38,27 +40,6 @@ pub struct Station {
     pub told_old_copy: bool,
     /// Of all that decides what it will do.
     digest: u64,
-}
-
-impl Clone for Station {
-    fn clone(&self) -> Self {
-        Station {
-            party: self.party,
-            key: self.key.clone(),
-            line: self.line.as_ref().map(|line| line.branch(Box::new(self.key.clone()))),
-            disk: self.disk.clone(),
-            pending: self.pending.clone(),
-            later: self.later.clone(),
-            verdicts: self.verdicts.clone(),
-            life: self.life,
-            open: self.open.clone(),
-            commands: self.commands,
-            copy: self.copy.clone(),
-            forgets: self.forgets.clone(),
-            told_old_copy: self.told_old_copy,
-            digest: self.digest,
-        }
-    }
 }
 
 impl Station {
@@ -101,7 +82,7 @@ impl Station {
             keys,
             own: self.party,
             epoch: 1,
-            signer: Box::new(self.key.clone()),
+            signer: self.key.clone(),
             frontiers: loaded.frontiers,
             outbox: loaded.outbox,
             receipted: loaded.receipted,

@@ -100,6 +100,20 @@ impl Station {
         }
     }
 
+    /// Why a link ended that was up to this peer; nothing else happens before it but frames.
+    pub async fn ended(&mut self, link: LinkId, with: Key) -> Cause {
+        loop {
+            match self.next_told().await {
+                Event::Closed { link: closed, peer, was_up, cause } => {
+                    assert_eq!((closed, peer, was_up), (link, with, true));
+                    return cause;
+                }
+                Event::Frame { .. } => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
     /// Why a link ended or a dial failed; frames before it are passed over.
     pub async fn closed(&mut self, link: LinkId) -> Cause {
         loop {

@@ -60,7 +60,7 @@ pub struct Start {
     /// The number of this station's key.
     pub epoch: Epoch,
     /// This station's key.
-    pub signer: Box<dyn Signer + Send + Sync>,
+    pub signer: Arc<dyn Signer + Send + Sync>,
     /// The lanes as the record holds them, in the order of their numbers.
     pub frontiers: Vec<Frontier>,
     /// What waits in the outbox, in order.
@@ -92,6 +92,7 @@ struct Known {
 }
 
 /// Two entries for one place.
+#[cfg_attr(feature = "model", derive(Clone))]
 struct Fork {
     root_before: Hash,
     entries: [Arc<VerifiedEntry>; 2],
@@ -137,7 +138,9 @@ pub struct PeerStatus {
     pub picture: Option<Compared>,
 }
 
-/// One line, as one of its parties' stations runs it.
+/// One line, as one of its parties' stations runs it. For a model checker alone it can be cloned: two copies of one line
+/// would sign one place twice.
+#[cfg_attr(feature = "model", derive(Clone))]
 pub struct Line {
     rules: Rules,
     plot: Plot,
@@ -145,7 +148,7 @@ pub struct Line {
     suspensions: BTreeMap<EntryRef, Suspension>,
     own: PartyIndex,
     epoch: Epoch,
-    signer: Box<dyn Signer + Send + Sync>,
+    signer: Arc<dyn Signer + Send + Sync>,
     keyring: Arc<Keyring>,
     keys: Vec<Vec<u8>>,
     books: Vec<LaneBook>,
@@ -313,7 +316,7 @@ impl Line {
     /// Ends this line, all that it kept being durable, for the one that takes its place when an amendment of the charter is
     /// taken up: this station's key, and what the peers have confirmed.
     #[must_use]
-    pub fn hand_over(self) -> (Box<dyn Signer + Send + Sync>, HandedOver) {
+    pub fn hand_over(self) -> (Arc<dyn Signer + Send + Sync>, HandedOver) {
         let known = |peer: Peer| {
             let claims_of_ours = peer.claims_of_ours.filter(|_| peer.parted == 0);
             (peer.party, Known { claims_of_ours, waived: peer.waived, other_charter: peer.other_charter })

@@ -248,7 +248,7 @@ impl Bare {
             rules: line::affairs::Rules::of(charter.charter()).unwrap(),
             own: PartyIndex(0),
             epoch: 1,
-            signer: Box::new(parties::station_key(PartyIndex(0), 1)),
+            signer: std::sync::Arc::new(parties::station_key(PartyIndex(0), 1)),
             frontiers: vec![Frontier::new(); 8],
             outbox: Vec::new(),
             receipted: Vec::new(),

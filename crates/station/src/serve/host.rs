@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use evidence::{Lane, Party, PartyIndex, Precedence, SignedCharter, Signer, Time};
 use line::{Keep, Line, Record as _, Start};
@@ -17,7 +18,7 @@ use crate::tide::{Reach, Rule, Tide, Whose};
 /// One line of the station.
 pub struct Host {
     /// What it is called here.
-    pub name: std::sync::Arc<str>,
+    pub name: Arc<str>,
     /// Where it lies.
     pub(super) folder: LineFolder,
     /// The how-manyeth opening of a line this is, so that what was asked for an earlier one is known as such.
@@ -65,7 +66,7 @@ impl Host {
     pub fn open(
         folder: &LineFolder,
         party: &Party,
-        signer: Box<dyn Signer + Send + Sync>,
+        signer: Arc<dyn Signer + Send + Sync>,
         now: Time,
         tide: Option<&Path>,
     ) -> Result<Self, Failure> {

@@ -106,7 +106,7 @@ impl Station {
         })?;
         let mut hosts = Vec::new();
         for line in folder.open_lines()? {
-            let key = Box::new(evidence::SecretKey::from_seed(&seed));
+            let key = std::sync::Arc::new(evidence::SecretKey::from_seed(&seed));
             hosts.push(Host::open(&line, identity.party(), key, clock.now().wall, settings.tide())?);
         }
         for code in settings.peers.keys() {

@@ -113,7 +113,7 @@ impl Station {
             keys,
             own: self.party,
             epoch: self.epoch,
-            signer: Box::new(station_key(self.party, self.epoch)),
+            signer: std::sync::Arc::new(station_key(self.party, self.epoch)),
             frontiers: loaded.frontiers,
             outbox: loaded.outbox,
             receipted: loaded.receipted,
