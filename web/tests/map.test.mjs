@@ -6,9 +6,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { archive } from "./support/archive.mjs";
+import { archive, picture } from "./support/archive.mjs";
 import { accessible, close, open, quit } from "./support/page.mjs";
-import { pair, until } from "./support/stations.mjs";
+import { pair, STAFF, until } from "./support/stations.mjs";
 
 let stations;
 
@@ -23,7 +23,7 @@ const AREAS = {
 };
 
 before(async () => {
-  stations = await pair({ areas: AREAS });
+  stations = await pair({ areas: AREAS, staff: { ...STAFF, planner: ["reader", "drafter"] } });
 });
 
 after(async () => {
@@ -59,6 +59,15 @@ async function listed(station, options) {
 
 /** The row of something in the list. */
 const row = (page, text) => page.getByRole("listbox").getByRole("option").filter({ hasText: text });
+
+/** Opens what a row is of. What comes meanwhile moves the rows, also under a pointer that is about to press. */
+async function choose(page, text) {
+  const shown = page.getByRole("article").getByText(text).first();
+  await until(`${text} is open`, async () => {
+    await row(page, text).click();
+    return shown.waitFor({ timeout: 2_000 }).then(() => true, () => false);
+  });
+}
 
 test("a standing area is in the list and on the map, which goes there, and a plan too near is told so", async () => {
   const page = await open(stations.red, { language: "ru", path: "/map" });
@@ -112,7 +121,7 @@ test("a notice is planned, moved out of what it would meet, kept and released, a
   const { serial } = stations.blue.json("notice", "list").notices.find((notice) => notice.title === "Strikes");
   assert.equal(stations.blue.json("plan", "list").kept.length, 0, "what is released is kept no more");
 
-  await row(far, "Strikes").click();
+  await choose(far, "Strikes");
   await far.getByRole("button", { name: /Возражений нет/ }).click();
   await near.getByRole("article").getByText("no objection").waitFor();
   await accessible(far, "notice in Russian");
@@ -184,9 +193,9 @@ test("a list of sites is tried first, then released, and acknowledged in Arabic"
 
   const far = await listed(stations.red, { language: "ar", theme: "night" });
   assert.equal(await far.locator("html").getAttribute("dir"), "rtl");
-  await row(far, "District hospital").click();
+  await choose(far, "District hospital");
   await far.getByRole("button", { name: /أخذ العلم/ }).click();
-  await row(near, "District hospital").click();
+  await choose(near, "District hospital");
   await near.getByRole("article").getByText("acknowledged").waitFor();
   await accessible(near, "site");
   await accessible(far, "site in Arabic");
@@ -229,12 +238,13 @@ test("a site is told from the map, changed, acknowledged with all others and pas
   assert.ok(await release.isDisabled());
   await near.getByLabel("whom to reach").fill("Head of administration");
   await release.click();
-  await near.getByRole("article").getByText("Head of administration").waitFor();
-  const changed = told();
+  // The form shows it too, before it is told.
+  const changed = await until("the change is told", () => (told().contact ? told() : undefined));
+  await near.getByRole("article").locator("dd", { hasText: "Head of administration" }).waitFor();
   assert.deepEqual([changed.contact, changed.radius_m, changed.verified_on?.slice(0, 10)], ["Head of administration", 150, "2026-11-02"]);
 
   await row(far, "Field hospital").getByText("ждёт нас").waitFor();
-  await row(far, "Field hospital").click();
+  await choose(far, "Field hospital");
   await far.getByRole("article").getByText("Head of administration").waitFor();
   await far.getByRole("button", { name: /Принять к сведению все записи/ }).click();
   await until("nothing waits for an answer", () => stations.red.json("status").lines[0].sites.to_answer === 0);
@@ -278,10 +288,39 @@ test("the plan of a day is sent on the eve and returned in Arabic", async () => 
   await close(far);
 });
 
+test("whoever may not release makes drafts of a site and of a daily plan, which another person releases", async () => {
+  const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  stations.blue.run("notice", "send", "--kind", "flight", "--title", "Ferry", "--from", "ops", "--circle", "44.1,20.4,3km", "--from-time", `${day}T10:00Z`, "--until", `${day}T12:00Z`, "--lower", "300mAMSL", "--upper", "900mAMSL", "--wait", "10");
+  const maker = await listed(stations.blue, { person: "planner" });
+  await go(maker, "/map/new-site");
+  await maker.getByLabel("What it is called").fill("Clinic");
+  await maker.getByLabel(/^Place:/).fill("44.5, 20.5");
+  await maker.getByText("A releaser. Until then it is a draft.").waitFor();
+  await maker.getByRole("button", { name: /Release the site/ }).click();
+  await maker.getByRole("status").getByText(/Nothing was said yet/).waitFor();
+  await accessible(maker, "a site that is a draft");
+  await go(maker, "/map/day");
+  await maker.getByLabel(/^Day/).fill(day);
+  await maker.getByLabel("Ferry").waitFor();
+  await maker.getByRole("button", { name: "Release the daily plan" }).click();
+  await maker.getByRole("status").getByText(/Nothing was said yet/).waitFor();
+  const told = () => [stations.red.json("site", "list").sites.some((site) => site.name === "Clinic"), stations.red.json("notice", "plans").plans.some((plan) => plan.day.startsWith(day))];
+  assert.deepEqual(told(), [false, false], "nothing left");
+
+  const other = await open(stations.blue, { path: "/traffic/drafts" });
+  for (let left = 2; left > 0; left--) {
+    await until(`${left} drafts wait`, async () => (await other.getByRole("article").count()) === left);
+    await other.getByRole("article").first().getByRole("button", { name: "Release", exact: true }).click();
+  }
+  await until("both are told", () => told().every(Boolean));
+  await close(maker);
+  await close(other);
+});
+
 test("a warning goes out at once, and takes over the other side's screen", async () => {
   const far = await listed(stations.red, { language: "ru" });
   const near = await listed(stations.blue);
-  await row(near, "District hospital").click();
+  await choose(near, "District hospital");
   await near.getByRole("button", { name: "Raise a warning here" }).click();
   assert.equal(await near.locator("#warn-at").inputValue(), "49.83830, 24.02320");
   await near.getByLabel("What is being struck").fill("the hospital");
@@ -360,5 +399,32 @@ test("archives of tiles of the station and of a disk are shown without prejudice
   await page.locator("#map-file").setInputFiles({ name: "disk.pmtiles", mimeType: "application/octet-stream", buffer: tiles });
   await page.getByRole("checkbox", { name: "disk.pmtiles" }).waitFor();
   await drawn(page);
+  await close(page);
+});
+
+test("an archive of pictures is drawn below all else, and without its colours", async () => {
+  const page = await open(stations.blue, { path: "/map/files" });
+  await drawn(page);
+  await page.locator("article h2").click();
+  const shot = async () => (await drawn(page), (await page.locator(".canvas canvas").screenshot()).toString("base64"));
+  let bare;
+  await until("the map stands still", async () => bare === (bare = await shot()));
+  await page.locator("#map-file").setInputFiles({ name: "pictures.pmtiles", mimeType: "application/octet-stream", buffer: picture([255, 0, 0]) });
+  await page.getByRole("checkbox", { name: "pictures.pmtiles" }).waitFor();
+  let shown;
+  await until("the picture is drawn", async () => (shown = await shot()) !== bare);
+  await until("it stands still", async () => shown === (shown = await shot()));
+  /** How far the reddest place of a picture is from grey. */
+  const redness = await page.evaluate(async (base64) => {
+    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+    context.drawImage(bitmap, 0, 0);
+    const [red, green] = context.getImageData(10, bitmap.height - 40, 1, 1).data;
+    return red - green;
+  }, shown);
+  assert.ok(redness < 60, `a picture keeps ${redness} of its red`);
+  await page.getByRole("checkbox", { name: "pictures.pmtiles" }).uncheck();
+  await until("it is drawn no more", async () => (await shot()) === bare);
+  await accessible(page, "an archive of pictures");
   await close(page);
 });
