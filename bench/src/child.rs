@@ -104,7 +104,7 @@ impl Driver {
     async fn state(&self) -> Result<Value> {
         self.ask(|core| {
             let status = core.hosts()[0].line.status(core.now().mono);
-            json!({ "state": status[0].state.to_string(), "reason": status[0].reason })
+            json!({ "state": status[0].state.to_string(), "reason": status[0].reason.to_string() })
         })
         .await
     }

@@ -163,6 +163,21 @@ test("a change is made once however often it is sent, and only of what was shown
   assert.deepEqual([late.status, late.json.type], [412, "changed"]);
 });
 
+test("a site is changed only as it was shown, and a grade that was given is taken back", async () => {
+  const told = await watch.post("/api/site/add", { kind: "hospital", name: "Clinic", at: "49.8, 24.0", verified_by: "Ministry", grade: "B2" });
+  assert.equal(told.status, 200, told.text);
+  const { site } = (await watch.get("/api/site/list")).json.sites.find(({ name }) => name === "Clinic");
+  const show = () => watch.get(`/api/site/show?site=${site}`);
+  const shown = await show();
+  assert.equal(shown.json.grade, "B2");
+  const first = await watch.post("/api/site/change", { site, grade: "" });
+  assert.equal(first.status, 200, first.text);
+  await until("it has no grade", async () => (await show()).json.grade === null);
+  const second = await watch.post("/api/site/change", { site, contact: "Nobody" }, { "if-match": shown.headers.etag });
+  assert.deepEqual([second.status, second.json.type], [412, "changed"]);
+  assert.deepEqual([(await show()).json.contact, (await show()).json.verified_by], ["", "Ministry"]);
+});
+
 test("a file is sent as what it holds, and comes back as a file that verifies", async () => {
   const list = Buffer.from("name,latitude,longitude\n").toString("base64");
   const dry = await watch.post("/api/site/import", { file: list, all_lines: true, dry_run: true });

@@ -65,7 +65,7 @@ test("an amendment goes round in one browser and is signed in the other, and bot
 
   const far = await opened(red, { path: "/charter/amendments", language: "ru" });
   await far.getByRole("link", { name: /BLUE\/R/ }).click();
-  await far.getByText(/urgent_words_max: 150, before 200/).waitFor();
+  await far.getByText(/Слов в срочном сообщении, не более.?: .?150.? \(было: .?200.?\)/).waitFor();
   const download = far.waitForEvent("download");
   await far.getByRole("button", { name: "Сохранить файл" }).click();
   const saved = join(dir, "saved.detente");
@@ -93,6 +93,19 @@ test("in Arabic: the keys of both parties with what is left of them, and what is
   await page.locator("code", { hasText: "detente key renew --days 730" }).waitFor();
   assert.ok((await page.locator("main code").count()) > 10);
   await accessible(page, "at the machine, in Arabic");
+  await close(page);
+});
+
+test("why a line is not up is said in the language that is shown", async () => {
+  const { blue, red } = stations;
+  await red.stop();
+  const page = await opened(blue, { path: "/line", language: "ru" });
+  const why = () => blue.json("status").lines[0].peers[0];
+  await until("the line is down", () => why().state === "down");
+  assert.ok(why().why.code && why().reason.length > 5, JSON.stringify(why()));
+  const words = { silent: "С другого конца вовремя ничего не слышно.", unreachable: "Адрес недостижим:", forgotten: "Другой конец ничего не знает", missing: "Сигналов жизни нет.", closed: "Другой конец закрыл" };
+  await page.getByText(new RegExp(Object.values(words).join("|"))).first().waitFor();
+  await accessible(page, "a line that is down, in Russian");
   await close(page);
 });
 

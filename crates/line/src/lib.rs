@@ -31,7 +31,7 @@ mod step;
 
 pub use blame::{Blame, LocalFault, Misdeed, Mismatch};
 pub use frame::{Fragment, Frame, Heartbeat, Hello, VERSION};
-pub use health::LineState;
+pub use health::{Closing, Cut, LineState, Reason};
 pub use line::{HandedOver, Line, Load, PeerStatus, Start, Unasked, Waiting};
 pub use pictures::{Compared, Division, PICTURE_FORM, Parts, PictureSums, Sum};
 pub use record::{Awaiting, AwaitingWith, KeptEntry, Picture, Record, RecordError};

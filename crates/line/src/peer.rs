@@ -8,7 +8,7 @@ use evidence::{Epoch, Hash, Lane, PartyIndex, Precedence, Serial, Time, Unverifi
 use crate::blame::Mismatch;
 use crate::contest::Hunt;
 use crate::frame::Hello;
-use crate::health::LineState;
+use crate::health::{LineState, Reason};
 use crate::limits::{
     CONTROL_QUIET_BYTES, CREDIT_BYTES, DIAL_EVERY_US, DIAL_PATIENT_TIMEOUT_US, DIAL_TIMEOUT_US, DIALS_AT_ONCE_MAX,
     HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, REFUSAL_STANDS_US, THINNEST_BYTES_PER_S,
@@ -50,7 +50,7 @@ pub struct Peer {
     /// True once the line to it was up since this station started.
     pub was_up: bool,
     pub state: LineState,
-    pub reason: String,
+    pub reason: Reason,
     /// That its station turns ours away, or ours its, as long as that is the last word.
     pub refusal: Option<Refusal>,
     /// What was told to be wrong with its hello, until one is right.
@@ -93,7 +93,7 @@ impl Peer {
             heard: None,
             was_up: false,
             state: LineState::Establishing,
-            reason: "not reached yet".to_owned(),
+            reason: Reason::Unreached,
             refusal: None,
             told_mismatch: None,
             other_charter: None,
@@ -133,25 +133,25 @@ impl Peer {
             Ending::Refusal(why) => {
                 // What we found ourselves says more than what we are told.
                 if !self.refusal.as_ref().is_some_and(|refusal| refusal.found_here && stands(refusal)) {
-                    self.refusal = Some(Refusal { why, at: now, found_here: false });
+                    self.refusal = Some(Refusal { why: Reason::Cut(why), at: now, found_here: false });
                 }
             }
             Ending::Silence(why) => {
                 self.refusal = self.refusal.take().filter(stands);
-                self.dialer.last_failure = Some(why);
+                self.dialer.last_failure = Some(Reason::Cut(why));
             }
             Ending::Fault(why) => {
                 self.refusal = None;
-                self.dialer.last_failure = Some(why);
+                self.dialer.last_failure = Some(Reason::Cut(why));
             }
         }
     }
 
     /// Why one of the two stations turns the other away. A link is good when the peer's first heartbeat has come, since
     /// that is sent after it has judged our hello.
-    pub fn refused(&self) -> Option<&str> {
+    pub fn refused(&self) -> Option<&Reason> {
         let good = self.active.is_some_and(|active| self.links.iter().any(|link| link.id == active && link.greeted));
-        self.refusal.as_ref().filter(|_| !good).map(|refusal| &*refusal.why)
+        self.refusal.as_ref().filter(|_| !good).map(|refusal| &refusal.why)
     }
 
     /// True if this is the life of its station with which we have compared what both hold.
@@ -174,8 +174,8 @@ impl Peer {
 /// That one of two stations turns the other away.
 #[derive(Clone, Debug)]
 pub struct Refusal {
-    /// Why, in words.
-    pub why: String,
+    /// Why.
+    pub why: Reason,
     /// When it was met last.
     pub at: Mono,
     /// Whether ours turned the peer's away.
@@ -403,7 +403,7 @@ pub struct Dialer {
     under_way: Vec<Mono>,
     next_at: Mono,
     made: u64,
-    pub last_failure: Option<String>,
+    pub last_failure: Option<Reason>,
 }
 
 impl Dialer {

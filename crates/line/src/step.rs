@@ -13,7 +13,7 @@ use crate::affairs::{
     RequestError, SiteChange, SiteError, TranslationError, ViolationError,
 };
 use crate::blame::Blame;
-use crate::health::LineState;
+use crate::health::{Closing, Cut, LineState, Reason};
 use crate::plot::{Lack, Turn};
 
 /// Microseconds on a clock that never goes back; its origin means nothing. Rules every wait and measurement.
@@ -79,15 +79,15 @@ impl Class {
 /// The caller's number for a command, given back with its result.
 pub type CommandId = u64;
 
-/// Why a link ended, or an attempt to make one, in words; sorted by what it says of the peer.
+/// Why a link ended, or an attempt to make one; sorted by what it says of the peer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// Nothing was heard, or not in time: the path, or a station that is off.
-    Silence(String),
+    Silence(Cut),
     /// A station answered, and the two do not fit, so that one turned the other away. Waiting does not help.
-    Refusal(String),
+    Refusal(Cut),
     /// Something else: a rule broken on either side, a fault of this machine, or an orderly close.
-    Fault(String),
+    Fault(Cut),
 }
 
 /// What of a bearer is of concern to what is said over it.
@@ -432,8 +432,8 @@ pub enum Output {
         link: LinkId,
         /// The code told to the peer.
         code: u32,
-        /// The reason told to the peer.
-        reason: String,
+        /// The reason, whose words are told to the peer.
+        reason: Closing,
     },
     /// A command is done.
     Done {
@@ -524,8 +524,8 @@ pub enum Event {
         peer: PartyIndex,
         /// The state.
         state: LineState,
-        /// Why, in words.
-        reason: String,
+        /// Why.
+        reason: Reason,
     },
     /// An entry is durably on the record.
     Kept(EntryRef),

@@ -7,21 +7,23 @@ mod common;
 use common::*;
 use evidence::{Frontier, Hash, LineId, PartyIndex, Precedence, Time};
 use line::limits::REFUSAL_STANDS_US;
-use line::{Blame, Class, Command, Ending, Event, Frame, Heartbeat, Hello, Input, LineState, LinkId, Output, VERSION};
+use line::{
+    Blame, Class, Command, Cut, Ending, Event, Frame, Heartbeat, Hello, Input, LineState, LinkId, Output, VERSION,
+};
 use testkit::parties::{self, START};
 
 const RED: PartyIndex = PartyIndex(1);
 
 fn silence() -> Ending {
-    Ending::Silence("nobody answers".to_owned())
+    Ending::Silence(Cut::Other("nobody answers".to_owned()))
 }
 
 fn refusal() -> Ending {
-    Ending::Refusal("our key is not admitted".to_owned())
+    Ending::Refusal(Cut::Other("our key is not admitted".to_owned()))
 }
 
 fn fault() -> Ending {
-    Ending::Fault("something is broken".to_owned())
+    Ending::Fault(Cut::Other("something is broken".to_owned()))
 }
 
 fn dial_failed(line: &mut Bare, us: u64, ending: Ending) -> Vec<Output> {

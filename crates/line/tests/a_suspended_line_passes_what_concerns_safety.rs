@@ -36,7 +36,7 @@ fn states(world: &World) -> [LineState; 2] {
 
 fn reason(world: &World, station: usize) -> String {
     let here = &world.stations[station];
-    here.line.as_ref().unwrap().status(line::Mono(0))[0].reason.clone()
+    here.line.as_ref().unwrap().status(line::Mono(0))[0].reason.to_string()
 }
 
 #[test]

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use evidence::{EntryRef, Hash, Lane, PartyIndex, PostIndex, UnverifiedEntry, UnverifiedReceipt};
 use line::affairs::{Address, Body, MessageBody};
 use line::{
-    Blame, Class, Command, Done, Ending, Event, Frame, Input, Keep, LinkId, LocalFault, Output, PeerStatus, Record as _,
+    Blame, Class, Command, Cut, Done, Ending, Event, Frame, Input, Keep, LinkId, LocalFault, Output, PeerStatus,
+    Record as _,
 };
 
 use crate::disk::Disk;
@@ -264,7 +265,7 @@ impl World {
             }
             Action::LinkDown { link, at } => {
                 self.link(link).into_iter().for_each(|link| link.end_at(at));
-                let ending = Ending::Fault("reset".to_owned());
+                let ending = Ending::Fault(Cut::Other("reset".to_owned()));
                 self.step(ground, scope, at, Input::LinkDown { link: LinkId(link), ending });
             }
             Action::Judge(at) => {

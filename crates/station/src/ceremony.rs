@@ -401,7 +401,7 @@ fn changes_json(before: &Before, charter: &Charter) -> Value {
         "number": number,
         "from": charter.amends.as_ref().map(|amends| rfc3339(amends.from)),
         "against": if before.holds.is_some() { "the charter that holds here" } else { "the founding charter" },
-        "changes": changes::between(&before.charter, charter),
+        "changes": changes::sentences(&changes::between(&before.charter, charter)),
     })
 }
 

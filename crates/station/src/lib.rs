@@ -42,6 +42,7 @@ pub mod proposals;
 pub mod protocol;
 pub mod reading;
 pub mod readouts;
+mod reasons;
 pub mod run;
 pub mod said;
 pub mod scenario;

@@ -13,7 +13,7 @@ use store::{Archive, Performance};
 use crate::clock::{date_time_group, rfc3339};
 use crate::notices::words::stance_word;
 use crate::serve::{Core, Host, Told};
-use crate::{amendments, assurance, calls, ceases, channel, gaps, incidents, proposals, sites};
+use crate::{amendments, assurance, calls, ceases, channel, gaps, incidents, proposals, reasons, sites};
 
 /// Affairs that are read from the record at a time.
 const PER_READ: usize = 256;
@@ -169,7 +169,8 @@ fn line_status(core: &Core, host: &Host) -> Value {
         json!({
             "party": code(charter, peer.peer),
             "state": peer.state.to_string(),
-            "reason": peer.reason,
+            "reason": peer.reason.to_string(),
+            "why": reasons::why(&peer.reason),
             "last_heard_s": peer.silent_us.map(|us| us as f64 / 1e6),
             "round_trip_ms": peer.round_trip_us.map(|us| us as f64 / 1e3),
             "clock_offset_ms": peer.clock_offset_ms,
@@ -312,7 +313,13 @@ pub fn told(charter: &Charter, told: &Told) -> Value {
     let party = |at: &PartyIndex| code(charter, *at);
     let mut event = match &told.event {
         Event::State { peer, state, reason } => {
-            json!({ "event": "state", "peer": party(peer), "state": state.to_string(), "reason": reason })
+            json!({
+                "event": "state",
+                "peer": party(peer),
+                "state": state.to_string(),
+                "reason": reason.to_string(),
+                "why": reasons::why(reason),
+            })
         }
         Event::Kept(at) => json!({ "event": "kept", "entry": serial(at) }),
         Event::Folded(folded) => match folded {

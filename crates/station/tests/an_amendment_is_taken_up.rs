@@ -184,6 +184,8 @@ fn an_amendment_goes_round_over_the_line() {
     });
     let shown = done(&red, &["amendment", "show", &serial]);
     assert_eq!(shown["changes"], json!(["terms urgent_words_max: 60, before 20"]));
+    let differs = json!({ "what": "value", "path": ["terms", "urgent_words_max"], "after": 60, "before": 20 });
+    assert_eq!(shown["differences"], json!([differs]));
     assert_eq!((shown["missing"].clone(), shown["state"].clone()), (json!(["RED"]), json!("circulating")));
 
     // A second one of that number is not signed by a party that has signed the first.

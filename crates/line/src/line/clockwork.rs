@@ -5,7 +5,7 @@ use evidence::Precedence;
 
 use super::{CLOSE_PLAIN, Line};
 use crate::blame::{Blame, LocalFault, Misdeed};
-use crate::health::LineState;
+use crate::health::{Closing, LineState, Reason};
 use crate::limits::{
     CLAIM_TIMEOUT_US, DEGRADED_AFTER_HEARTBEATS, DOWN_AFTER_HEARTBEATS, HELLO_OVERTAKEN_US, HELLO_SEALED_TIMEOUT_US,
     HELLO_TIMEOUT_US,
@@ -60,11 +60,11 @@ impl Line {
         for (link, silent) in mute {
             if silent {
                 // A link that carries nothing is nobody's fault.
-                self.close(at, link, CLOSE_PLAIN, "no hello came", out);
+                self.close(at, link, CLOSE_PLAIN, Closing::NoHello, out);
                 continue;
             }
             let blame = Blame::PeerMisbehaved { party, misdeed: Misdeed::Mute };
-            self.close(at, link, blame.close_code(), &blame.to_string(), out);
+            self.close(at, link, blame.close_code(), Closing::Fault(blame.clone()), out);
             out.push(Output::Tell(Event::Blamed(blame)));
         }
     }
@@ -105,25 +105,23 @@ impl Line {
         let confirmed = peer.waived || self.confirmed(peer);
         let suspended = [peer.party, self.own].into_iter().find(|party| self.suspended_by(*party, now).is_some());
         let (state, reason) = match (peer.silent_us(now.mono), peer.refused()) {
-            _ if peer.disputed => (LineState::Disputed, "a fork of a lane is proved".to_owned()),
-            (_, Some(why)) => (LineState::Refused, why.to_owned()),
+            _ if peer.disputed => (LineState::Disputed, Reason::Forked),
+            (_, Some(why)) => (LineState::Refused, why.clone()),
             (None, _) => {
-                let why = peer.dialer.last_failure.clone().unwrap_or_else(|| "not reached yet".to_owned());
+                let why = peer.dialer.last_failure.clone().unwrap_or(Reason::Unreached);
                 (if peer.was_up { LineState::Down } else { LineState::Establishing }, why)
             }
             (Some(silent_us), _) if silent_us > DOWN_AFTER_HEARTBEATS * heartbeat_us => {
-                (LineState::Down, "heartbeats are missing".to_owned())
+                (LineState::Down, Reason::Missing)
             }
             (Some(silent_us), _) if silent_us > DEGRADED_AFTER_HEARTBEATS * heartbeat_us => {
-                (LineState::Degraded, "heartbeats are late".to_owned())
+                (LineState::Degraded, Reason::Late)
             }
-            (Some(_), _) if !confirmed => {
-                (LineState::Establishing, "it holds entries of ours that we lack, and sends them".to_owned())
-            }
-            (Some(_), _) if peer.clock.alarm => (LineState::Degraded, "the two clocks differ too much".to_owned()),
+            (Some(_), _) if !confirmed => (LineState::Establishing, Reason::Behind),
+            (Some(_), _) if peer.clock.alarm => (LineState::Degraded, Reason::Clocks),
             (Some(_), _) => match suspended.and_then(|party| self.rules.charter.party(party)) {
-                Some(party) => (LineState::Suspended, format!("by {}; what concerns safety passes", party.code)),
-                None => (LineState::Up, "both stations hear each other".to_owned()),
+                Some(party) => (LineState::Suspended, Reason::Suspended(party.code.clone())),
+                None => (LineState::Up, Reason::Heard),
             },
         };
         let peer = &mut self.peers[at];

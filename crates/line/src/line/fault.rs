@@ -2,6 +2,7 @@
 
 use super::{CLOSE_PLAIN, Line};
 use crate::blame::{Blame, LocalFault, Misdeed, Mismatch};
+use crate::health::{Closing, Reason};
 use crate::peer::Refusal;
 use crate::record::RecordError;
 use crate::step::{Event, LinkId, Now, Output};
@@ -66,18 +67,18 @@ impl Line {
                 // It will be the same at every attempt, and once is enough for whoever reads it.
                 let peer = &mut self.peers[at];
                 told_already = peer.told_mismatch.replace(mismatch.clone()).as_ref() == Some(&mismatch);
-                peer.refusal = Some(Refusal { why: mismatch.to_string(), at: now.mono, found_here: true });
+                peer.refusal = Some(Refusal { why: Reason::Unfit(mismatch.clone()), at: now.mono, found_here: true });
                 Blame::PeerIncompatible { party, mismatch }
             }
             Fault::Resync => {
                 if let Some(link) = link {
-                    self.close(at, link, CLOSE_PLAIN, "to begin again from what is held", out);
+                    self.close(at, link, CLOSE_PLAIN, Closing::Again, out);
                 }
                 return Ok(());
             }
         };
         if let Some(link) = link {
-            self.close(at, link, blame.close_code(), &blame.to_string(), out);
+            self.close(at, link, blame.close_code(), Closing::Fault(blame.clone()), out);
         }
         if !told_already {
             out.push(Output::Tell(Event::Blamed(blame)));

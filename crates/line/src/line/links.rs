@@ -13,6 +13,7 @@ use super::{CLOSE_PLAIN, Line};
 use crate::blame::{LocalFault, Misdeed, Mismatch};
 use crate::contest::Hunt;
 use crate::frame::{Frame, Hello, VERSION};
+use crate::health::{Closing, Reason};
 use crate::lanes::LaneBook;
 use crate::limits::{CHOICE_STANDS_US, HELLO_BEHIND_US, LINKS_PER_PEER_MAX};
 use crate::peer::{Link, Outgoing, Peer};
@@ -33,7 +34,7 @@ impl Line {
             self.peers[at].dialer.ended();
             if self.is_fresh(now, at) && self.rank_in_use(at) == Some(over.rank) {
                 // The peer has not had our hello, so it does not count on this link.
-                out.push(Output::Close { link: id, code: CLOSE_PLAIN, reason: "another link is in use".to_owned() });
+                out.push(Output::Close { link: id, code: CLOSE_PLAIN, reason: Closing::Another });
                 return Ok(());
             }
         }
@@ -43,7 +44,7 @@ impl Line {
             let active = self.peers[at].active;
             let second = self.peers[at].links.iter().map(|link| link.id).filter(|&link| active != Some(link)).nth(1);
             if let Some(second) = second {
-                self.close(at, second, CLOSE_PLAIN, "too many links", out);
+                self.close(at, second, CLOSE_PLAIN, Closing::TooMany, out);
             }
         }
         let another = over.life.is_some_and(|life| self.peers[at].met != Some(life));
@@ -139,13 +140,13 @@ impl Line {
         }
     }
 
-    pub(super) fn close(&mut self, at: usize, id: LinkId, code: u32, reason: &str, out: &mut Vec<Output>) {
+    pub(super) fn close(&mut self, at: usize, id: LinkId, code: u32, reason: Closing, out: &mut Vec<Output>) {
         let peer = &mut self.peers[at];
         if peer.active == Some(id) {
-            peer.dialer.last_failure = Some(reason.to_owned());
+            peer.dialer.last_failure = Some(Reason::Closed(reason.clone()));
         }
         peer.forget_link(id);
-        out.push(Output::Close { link: id, code, reason: reason.to_owned() });
+        out.push(Output::Close { link: id, code, reason });
     }
 
     pub(super) fn hello(
@@ -223,7 +224,7 @@ impl Line {
             // A spare: it carried a hello, so it is known to work. Who made it takes it away.
             out.push(Output::Tell(Event::SpareHeard { peer: self.peers[at].party, link: id }));
             if dialed {
-                self.close(at, id, CLOSE_PLAIN, "a better link is in use", out);
+                self.close(at, id, CLOSE_PLAIN, Closing::Better, out);
             }
             return Ok(());
         }
@@ -234,13 +235,13 @@ impl Line {
         let just = |link: &Link| link.used_since.is_some_and(|since| now.mono.us_since(since) < CHOICE_STANDS_US);
         let chosen = self.peers[at].links.iter().any(|link| link.id == active && just(link));
         if fresh && rank == in_use && (dialed || chosen) {
-            self.close(at, id, CLOSE_PLAIN, "another link is in use", out);
+            self.close(at, id, CLOSE_PLAIN, Closing::Another, out);
             return Ok(());
         }
         // A peer that dials does so because it is not heard, or does not hear. One that is heard keeps the worse link until it
         // is heard on the better, or it would be without any between the two.
         if !(fresh && rank < in_use) {
-            self.close(at, active, CLOSE_PLAIN, "a newer link is in use", out);
+            self.close(at, active, CLOSE_PLAIN, Closing::Newer, out);
         }
         self.adopt_link(now, at, id, record, out)
     }
@@ -254,7 +255,7 @@ impl Line {
             .filter(|link| link.hello.is_some() && link.over.rank > rank)
             .map(|link| link.id)
             .collect();
-        worse.into_iter().for_each(|id| self.close(at, id, CLOSE_PLAIN, "a better link is in use", out));
+        worse.into_iter().for_each(|id| self.close(at, id, CLOSE_PLAIN, Closing::Better, out));
     }
 
     /// True if the link in use was heard lately.
@@ -268,7 +269,7 @@ impl Line {
         let party = self.peers[at].party;
         let earlier: Vec<_> = self.peers[at].links.iter().map(|link| link.id).take_while(|&link| link != id).collect();
         for link in earlier {
-            self.close(at, link, CLOSE_PLAIN, "your station has started anew", out);
+            self.close(at, link, CLOSE_PLAIN, Closing::Anew, out);
         }
         for precedence in Precedence::ALL {
             let book = self.book_mut(Lane { party, precedence });

@@ -36,7 +36,7 @@ pub use self::loads::Load;
 pub use self::rota::Unasked;
 use crate::affairs::{Rules, Suspension};
 use crate::blame::LocalFault;
-use crate::health::LineState;
+use crate::health::{Closing, LineState, Reason};
 use crate::lanes::LaneBook;
 use crate::peer::{Link, Peer};
 use crate::pictures::{Compared, Pictures};
@@ -116,8 +116,8 @@ pub struct PeerStatus {
     pub peer: PartyIndex,
     /// The state.
     pub state: LineState,
-    /// Why, in words.
-    pub reason: String,
+    /// Why.
+    pub reason: Reason,
     /// Microseconds since anything was heard on the link in use.
     pub silent_us: Option<u64>,
     /// Microseconds there and back.
@@ -360,11 +360,7 @@ impl Line {
             }
             Input::LinkUp { link, peer, epoch, dialed, over } => {
                 let Some(at) = self.peers.iter().position(|theirs| theirs.party == peer) else {
-                    out.push(Output::Close {
-                        link,
-                        code: CLOSE_PLAIN,
-                        reason: "no such party on this line".to_owned(),
-                    });
+                    out.push(Output::Close { link, code: CLOSE_PLAIN, reason: Closing::Stranger });
                     return Ok(());
                 };
                 let link = Link::new(link, dialed, over, epoch, now.mono, self.books.len());

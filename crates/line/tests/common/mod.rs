@@ -275,7 +275,7 @@ impl Bare {
     /// The state of the line to RED, and why.
     pub fn state(&self) -> (LineState, String) {
         let status = self.0.status(Mono(0)).swap_remove(0);
-        (status.state, status.reason)
+        (status.state, status.reason.to_string())
     }
 }
 

@@ -50,7 +50,9 @@ pub fn amendments(folder: &Folder, amendments: &Amendments) -> Result<Value, Fai
             let mut shown = view::amendment(&rules, id, &affair, wall()).ok_or_else(none)?;
             let from = charter.charter().amends.as_ref().map_or_else(Default::default, |amends| amends.from);
             let before = rules.at(evidence::Time(from.0.saturating_sub(1)));
-            shown["changes"] = json!(changes::between(&before.charter, charter.charter()));
+            let changes = changes::between(&before.charter, charter.charter());
+            shown["changes"] = json!(changes::sentences(&changes));
+            shown["differences"] = changes.iter().map(changes::Change::view).collect();
             shown["fingerprint"] = json!(charter.fingerprint().to_string());
             Ok(shown)
         }

@@ -9,7 +9,9 @@ use std::time::Duration;
 use bearer::{Address, Bearer, Carrier, Cause, Key, Pins};
 use evidence::{PartyIndex, Precedence};
 use line::affairs::{Body, Folded};
-use line::{Check, Class, Command, CommandError, Done, Ending, Frame, Input, Keep, LinkId, LocalFault, Output, Over};
+use line::{
+    Check, Class, Command, CommandError, Cut, Done, Ending, Frame, Input, Keep, LinkId, LocalFault, Output, Over,
+};
 use store::{CommitError, Store};
 use tokio::sync::broadcast;
 use tracing::{debug, error, info, warn};
@@ -220,8 +222,7 @@ impl Core {
         self.dial_later();
         self.seek_better();
         for (host, peer) in std::mem::take(&mut self.undialed) {
-            let why = "no station key of that party is valid at this machine's time: check the clock, then its keys";
-            self.step(host, Input::DialFailed { peer, ending: Ending::Fault(why.to_owned()) })?;
+            self.step(host, Input::DialFailed { peer, ending: Ending::Fault(Cut::NoKey) })?;
         }
         for host in 0..self.hosts.len() {
             self.step(host, Input::Tick)?;
@@ -421,7 +422,9 @@ impl Core {
             Output::Verify(check) => self.checks.push((host, *check)),
             Output::Send { link, class, frame } => self.bearer.send(bearer::LinkId(link.0), theirs(class), frame),
             Output::Dial { peer, timeout_us } => self.dial(host, peer, Duration::from_micros(timeout_us)),
-            Output::Close { link, code, reason } => self.bearer.close(bearer::LinkId(link.0), code, &reason),
+            Output::Close { link, code, reason } => {
+                self.bearer.close(bearer::LinkId(link.0), code, &reason.to_string())
+            }
             Output::Done { id, result } => {
                 if let Some(reply) = self.hosts[host].replies.remove(&id) {
                     reply(result);
@@ -772,7 +775,7 @@ impl Core {
 
 /// What the end of a link says of the peer. Its close code is for people: it is shown, and nothing hangs on it.
 fn ending(cause: &Cause) -> Ending {
-    let why = cause.to_string();
+    let why = cut(cause);
     match cause {
         Cause::ClosedByPeer { code, .. } if TURNED_AWAY.contains(code) => Ending::Refusal(why),
         // It was our own proxy that did not take the dial: no station answered.
@@ -782,6 +785,23 @@ fn ending(cause: &Cause) -> Ending {
             bearer::Blame::Setup => Ending::Refusal(why),
             bearer::Blame::Nobody | bearer::Blame::Peer | bearer::Blame::Here => Ending::Fault(why),
         },
+    }
+}
+
+/// The same as the line has it: what people do something about by name, all else in the bearer's words.
+fn cut(cause: &Cause) -> Cut {
+    match cause {
+        Cause::TimedOut => Cut::Silent,
+        Cause::Reset => Cut::Forgotten,
+        Cause::Unreachable { text } => Cut::Unreachable(text.clone()),
+        Cause::Proxy { text } => Cut::Proxy(text.clone()),
+        Cause::WrongKey { shown } => Cut::OtherKey(shown.to_string()),
+        Cause::NotPinnedThere => Cut::NotAdmitted,
+        Cause::NotPinnedHere => Cut::NotAdmittedHere,
+        Cause::NoHybrid => Cut::NoHybrid,
+        Cause::WrongProtocol => Cut::OtherProtocol,
+        Cause::ClosedByPeer { code, reason } => Cut::Closed { code: *code, words: reason.clone() },
+        other => Cut::Other(other.to_string()),
     }
 }
 

@@ -31,9 +31,9 @@ pub fn log(host: &Host, event: &Event) {
         Event::State { peer, state, reason } => {
             let peer = party(*peer);
             match state {
-                LineState::Up => info!(line, peer, %state, reason, "state"),
-                LineState::Disputed => error!(line, peer, %state, reason, "state"),
-                _ => warn!(line, peer, %state, reason, "state"),
+                LineState::Up => info!(line, peer, %state, %reason, "state"),
+                LineState::Disputed => error!(line, peer, %state, %reason, "state"),
+                _ => warn!(line, peer, %state, %reason, "state"),
             }
         }
         Event::Kept(at) => debug!(line, entry = host.line.serial(*at), "kept"),

@@ -91,7 +91,7 @@ pub struct Told {
     /// When it was verified; now, if only the office is named.
     #[arg(long)]
     pub verified_on: Option<String>,
-    /// Reliability of the source and credibility of what it says, A1 to F6.
+    /// Reliability of the source and credibility of what it says, A1 to F6; empty takes it back.
     #[arg(long)]
     pub grade: Option<String>,
     /// Where we have it from.

@@ -250,6 +250,7 @@ fn verified(flags: &cli::Told, before: Option<Verified>) -> Result<Option<Verifi
         None => before.as_ref().map_or(now, |before| before.on),
     };
     let grade = match &flags.grade {
+        Some(text) if text.is_empty() => None,
         Some(text) => Some(<[u8; 2]>::try_from(text.to_uppercase().as_bytes()).map_err(|_| {
             Failure::new(Exit::Usage, format!("{text:?} is no grade"), "from A1, reliable and confirmed, to F6")
         })?),

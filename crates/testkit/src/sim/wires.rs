@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::ops::RangeInclusive;
 
 use line::limits::{CREDIT_BYTES, FRAME_BYTES_MAX};
-use line::{Class, Ending, Input, LinkId, Over};
+use line::{Class, Cut, Ending, Input, LinkId, Over};
 
 use super::Sabotage;
 use super::station::Station;
@@ -91,8 +91,8 @@ impl World {
             let refused = open && (!there || !admitted) && self.random.per_mille(500);
             if refused || self.now_us + FIRST_AGAIN_US >= deadline {
                 let ending = match open && there {
-                    true => Ending::Refusal("the key is not admitted".to_owned()),
-                    false => Ending::Silence("no answer".to_owned()),
+                    true => Ending::Refusal(Cut::Other("the key is not admitted".to_owned())),
+                    false => Ending::Silence(Cut::Other("no answer".to_owned())),
                 };
                 let peer = self.stations[to].party;
                 return self.step(from, Input::DialFailed { peer, ending });
@@ -103,7 +103,7 @@ impl World {
         let between = |wire: &Wire| wire.ends.iter().all(|end| end.up && [from, to].contains(&end.station));
         if self.over.sealed && self.wires.values().any(between) {
             // What is sealed by itself needs no second link on one path.
-            let (peer, ending) = (self.stations[to].party, Ending::Silence("a link is there".to_owned()));
+            let (peer, ending) = (self.stations[to].party, Ending::Silence(Cut::Other("a link is there".to_owned())));
             return self.step(from, Input::DialFailed { peer, ending });
         }
         let links = 1 + u64::from(self.random.per_mille(self.rates.double_per_mille));
@@ -223,7 +223,7 @@ impl World {
     /// What arrives does not authenticate: the far end gives the link up, and tells the near one.
     fn corrupted(&mut self, link: LinkId, end: usize) -> Result<(), String> {
         self.corrupted += 1;
-        let ending = Ending::Fault("what arrived does not authenticate".to_owned());
+        let ending = Ending::Fault(Cut::Other("what arrived does not authenticate".to_owned()));
         let Some(wire) = self.wires.get(&link) else { return Ok(()) };
         let (from, to) = (wire.ends[end].station, wire.ends[1 - end].station);
         let (there, back) = (self.delay(from, to), self.delay(to, from));
@@ -244,8 +244,11 @@ impl World {
             let since = *way.blocked_since.get_or_insert(now);
             if now - since > idle_us {
                 // Nothing came for too long: each end gives up in its own time.
-                self.after(1, Due::Broken { link, end: 1 - end, ending: Ending::Silence("idle".to_owned()) });
-                self.after(late, Due::Broken { link, end, ending: Ending::Silence("idle".to_owned()) });
+                self.after(
+                    1,
+                    Due::Broken { link, end: 1 - end, ending: Ending::Silence(Cut::Other("idle".to_owned())) },
+                );
+                self.after(late, Due::Broken { link, end, ending: Ending::Silence(Cut::Other("idle".to_owned())) });
                 return Ok(());
             }
             way.again_us = (way.again_us * 2).clamp(FIRST_AGAIN_US, LAST_AGAIN_US);
@@ -319,13 +322,17 @@ impl World {
             wire.ways[end].waiting.iter_mut().for_each(VecDeque::clear);
         }
         let words = format!("closed by the peer ({code})");
-        let ending = if TURNED_AWAY.contains(&code) { Ending::Refusal(words) } else { Ending::Fault(words) };
+        let ending = if TURNED_AWAY.contains(&code) {
+            Ending::Refusal(Cut::Other(words))
+        } else {
+            Ending::Fault(Cut::Other(words))
+        };
         self.tell_far_end(link, 1 - end, ending);
     }
 
     /// The bearer of a station closes a link whose far end has a key that it admits no more: both ends hear of it.
     pub(super) fn shut_out(&mut self, link: LinkId, end: usize) {
-        let ending = Ending::Refusal("the key is not admitted".to_owned());
+        let ending = Ending::Refusal(Cut::Other("the key is not admitted".to_owned()));
         if let Some(wire) = self.wires.get_mut(&link) {
             wire.ends[end].shut = true;
         }
@@ -354,7 +361,10 @@ impl World {
                 true => self.delay(station, far),
                 false => self.random.around(self.rates.idle_us),
             };
-            self.after(late, Due::Broken { link, end: 1 - end, ending: Ending::Silence("reset".to_owned()) });
+            self.after(
+                late,
+                Due::Broken { link, end: 1 - end, ending: Ending::Silence(Cut::Other("reset".to_owned())) },
+            );
         }
     }
 

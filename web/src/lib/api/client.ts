@@ -21,6 +21,11 @@ export class Problem extends Error {
     return this.status === 403;
   }
 
+  /** It is not any more what was shown. */
+  get changed(): boolean {
+    return this.status === 412;
+  }
+
   /** Nobody is signed in. */
   get signedOut(): boolean {
     return this.status === 401;

@@ -12,12 +12,12 @@ export class Saying {
   tried = $state('');
 
   /** Asks; what came back, or nothing where it was refused or something is being asked already. */
-  async ask<T>(path: string, body: Fields): Promise<T | undefined> {
+  async ask<T>(path: string, body: Fields, tag = ''): Promise<T | undefined> {
     if (this.busy) return undefined;
     this.busy = true;
     this.problem = undefined;
     try {
-      return await post<T>(path, body);
+      return await post<T>(path, body, tag);
     } catch (thrown) {
       this.problem = asProblem(thrown);
       return undefined;
@@ -26,12 +26,13 @@ export class Saying {
     }
   }
 
-  /** Says it on the line that is looked at, and has the station looked at anew. */
-  async say<T extends object = Said>(path: string, body: Fields, tried = path): Promise<T | undefined> {
+  /** Says it on the line that is looked at, and has the station looked at anew; only of what is still as it was shown, where a
+   *  tag is given. */
+  async say<T extends object = Said>(path: string, body: Fields, tried = path, tag = ''): Promise<T | undefined> {
     if (this.busy) return undefined;
     this.tried = tried;
     this.said = undefined;
-    const answer = await this.ask<T>(path, { line: station.lineName, ...body });
+    const answer = await this.ask<T>(path, { line: station.lineName, ...body }, tag);
     if (answer === undefined) return undefined;
     if ('state' in answer || 'serial' in answer) this.said = answer as unknown as Said;
     void station.look();

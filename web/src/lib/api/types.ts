@@ -64,7 +64,10 @@ export interface LineStatus {
 export interface Peer {
   party: string;
   state: LineState;
+  /** Why, in English. */
   reason: string;
+  /** Why: `code`, and what its words take; `said` is in the words of others, `found` in English for a technician. */
+  why: Record<string, string | number>;
   last_heard_s: number | null;
   round_trip_ms: number | null;
   clock_offset_ms: number | null;

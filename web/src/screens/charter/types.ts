@@ -63,6 +63,15 @@ export interface Agreement {
   missing: string[];
 }
 
+/** One thing that an amendment says otherwise than the charter before it. */
+export type Difference =
+  | { what: 'value'; path: string[]; after: unknown; before: unknown }
+  | { what: 'name'; after: string; before: string }
+  | { what: 'joins'; party: Party }
+  | { what: 'post'; party: string; post: Post }
+  | { what: 'purpose' | 'exclusion' | 'force' | 'standing-area' | 'place'; name?: string; fate: 'new' | 'gone' | 'changed' | 'order' }
+  | { what: 'unknown' };
+
 export interface Amendment {
   amendment: string;
   by: string;
@@ -73,6 +82,6 @@ export interface Amendment {
   signed: { party: string; at: string }[];
   missing: string[];
   /** With `amendment/show` only. */
-  changes?: string[];
+  differences?: Difference[];
   fingerprint?: string;
 }

@@ -68,7 +68,10 @@ export interface Report {
     standing: number;
     stale: number;
     unverified: number;
+    misplaced: number;
+    near: number;
     removed: number;
+    not_counting: { entry: string; effect: string }[];
     struck_after_notice: number;
     kept: { party: string; asked: number; answered: number; answered_in_time: number; received: number; received_in_time: number; passed: number; passed_in_time: number }[];
     strikes: { entry: string; site: string; name: string; struck: string; noticed: string | null; after_notice: boolean; words: string }[];
