@@ -150,6 +150,10 @@ pub const NOTE_BYTES_MAX: usize = 1_024;
 /// of its outcome.
 pub const LATER_CLOCKS_MAX: usize = 65_536;
 
+/// Clocks that have run out and of which it is remembered that they were told; those beyond are told again with each word on
+/// their affair.
+pub const TOLD_CLOCKS_MAX: usize = 65_536;
+
 /// Microseconds between two looks at the clocks, however many run out one after another.
 pub const DUE_LOOK_US_MIN: u64 = 20_000;
 
