@@ -69,6 +69,27 @@ fn what_comes_late_is_told() {
     holds(2, None);
 }
 
+/// Nobody was told of a clock that a wrong read-back after a right one had set going again.
+#[test]
+fn a_clock_that_runs_again_is_told() {
+    holds(1424, None);
+}
+
+/// Two stations were thought not to hear from each other through a third while line checks went on in the lane that was
+/// looked at: a fault of the simulator.
+#[test]
+fn what_goes_through_a_third_is_what_was_said_before() {
+    holds(127, None);
+    holds(1354, None);
+}
+
+/// All that a cheat bent was lost on the way; and what it sent in place of its first heartbeat, without which the frames of
+/// lanes are not judged, was named by nobody: faults of the simulator.
+#[test]
+fn one_who_cheats_does_so_where_it_is_seen() {
+    holds(1114, None);
+}
+
 /// A station whose disk was damaged when it crashed was never started again: a fault of the simulator.
 #[test]
 fn damage_that_is_found_at_a_start_is_replaced() {
