@@ -16,7 +16,7 @@ use super::world::{Due, World};
 /// 300 bit/s.
 const MIN_BYTES_PER_S: u64 = 38;
 
-const FIRST_AGAIN_US: u64 = 200_000;
+pub(super) const FIRST_AGAIN_US: u64 = 200_000;
 const LAST_AGAIN_US: u64 = 2_000_000;
 
 /// The codes of a close by which a station turns another away: `spec/session.md`.
@@ -86,7 +86,7 @@ impl World {
         }
         let there = self.stations[to].line.is_some();
         let open = self.is_open(from, to) && self.is_open(to, from);
-        let admitted = self.admits(from, to) && self.admits(to, from);
+        let admitted = open && self.admits(from, to) && self.admits(to, from);
         if !(there && open && admitted) {
             let refused = open && (!there || !admitted) && self.random.per_mille(500);
             if refused || self.now_us + FIRST_AGAIN_US >= deadline {
@@ -97,7 +97,7 @@ impl World {
                 let peer = self.stations[to].party;
                 return self.step(from, Input::DialFailed { peer, ending });
             }
-            self.after(FIRST_AGAIN_US, Due::Dial { from, life, to, deadline });
+            self.dial_again(Due::Dial { from, life, to, deadline });
             return Ok(());
         }
         let between = |wire: &Wire| wire.ends.iter().all(|end| end.up && [from, to].contains(&end.station));

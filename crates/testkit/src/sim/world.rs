@@ -1,9 +1,12 @@
 //! The world: one queue of what falls due, and everything that can happen in it.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
-use evidence::{Epoch, PartyIndex, SignedCharter, Terms};
+use evidence::{
+    EntryError, Epoch, Hash, Keyring, LineId, PartyIndex, PublicKey, SignedCharter, Terms, UnverifiedEntry,
+    VerifiedEntry,
+};
 use line::{
     Blame, Class, Command, CommandError, CommandId, Done, Ending, Event, Input, Keep, Line, LineState, LinkId,
     LocalFault, Output, Over, Verdict,
@@ -15,7 +18,7 @@ use super::judge::Judge;
 use super::rates::Rates;
 use super::station::Station;
 use super::trials::Timed;
-use super::wires::{Path, Wire};
+use super::wires::{FIRST_AGAIN_US, Path, Wire};
 use super::{Options, Sabotage, Summary};
 use crate::parties;
 use crate::random::Random;
@@ -53,10 +56,11 @@ pub struct World {
     pub(super) held_back: Option<(Class, Vec<u8>)>,
     /// FLASH messages that are being timed.
     pub(super) timed: Vec<Timed>,
+    verified: Verified,
     /// Verdicts on their way, under their numbers.
     verdicts: BTreeMap<u64, Verdict>,
     paths: Vec<Path>,
-    queue: BinaryHeap<Planned>,
+    agenda: Agenda,
     planned: u64,
     pub(super) troubled: bool,
     verbose: bool,
@@ -191,31 +195,73 @@ pub enum Due {
     Cheat,
 }
 
-#[derive(Debug)]
-struct Planned {
-    at: u64,
-    number: u64,
-    due: Due,
+/// All that is to come, in the order of time and of planning.
+#[derive(Default)]
+struct Agenda {
+    /// When, the how-manyeth, and where in `dues`: what is moved about is small.
+    order: BinaryHeap<Reverse<(u64, u64, usize)>>,
+    dues: Vec<Option<Due>>,
+    free: Vec<usize>,
+    /// Dials that are tried again, always as long after the last try, and so in order by themselves: nine of ten.
+    again: VecDeque<(u64, u64, Due)>,
 }
 
-impl PartialEq for Planned {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
+impl Agenda {
+    fn plan(&mut self, at: u64, number: u64, due: Due) {
+        let place = self.free.pop().unwrap_or(self.dues.len());
+        match self.dues.get_mut(place) {
+            Some(empty) => *empty = Some(due),
+            None => self.dues.push(Some(due)),
+        }
+        self.order.push(Reverse((at, number, place)));
+    }
+
+    /// The next, if it is due by then, and its moment.
+    fn next_by(&mut self, until: u64) -> Option<(u64, Due)> {
+        let first = self.order.peek().map(|Reverse((at, number, _))| (*at, *number));
+        let again = self.again.front().map(|(at, number, _)| (*at, *number));
+        if let Some((at, _)) = again.filter(|again| first.is_none_or(|first| *again < first)) {
+            return if at <= until { self.again.pop_front().map(|(at, _, due)| (at, due)) } else { None };
+        }
+        first.filter(|(at, _)| *at <= until)?;
+        let Reverse((at, _, place)) = self.order.pop()?;
+        self.free.push(place);
+        Some((at, self.dues[place].take()?))
     }
 }
 
-impl Eq for Planned {}
-
-impl PartialOrd for Planned {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+/// Entries that some station has verified over some root, with the key that signed them: the others come to the same with
+/// the same key, and half of all time would go into coming to it.
+#[derive(Default)]
+struct Verified {
+    entries: BTreeMap<(Hash, Hash), (PublicKey, VerifiedEntry)>,
+    /// True where stations may be under different charters, by which they judge an entry's form.
+    is_off: bool,
 }
 
-impl Ord for Planned {
-    /// The earliest is the greatest, since a heap gives out the greatest first.
-    fn cmp(&self, other: &Self) -> Ordering {
-        (other.at, other.number).cmp(&(self.at, self.number))
+impl Verified {
+    fn verify(
+        &mut self,
+        entry: UnverifiedEntry,
+        line: LineId,
+        root: Hash,
+        ring: &Keyring,
+    ) -> Result<VerifiedEntry, EntryError> {
+        let place = (entry.leaf(), root);
+        let key = |entry: &VerifiedEntry| {
+            ring.for_entry(entry.epoch(), entry.at().lane, entry.at().serial, entry.time()).ok()
+        };
+        if let Some((by, before)) = self.entries.get(&place)
+            && !self.is_off
+            && key(before) == Some(*by)
+        {
+            return Ok(before.clone());
+        }
+        let verified = entry.verify(line, root, ring)?;
+        if let Some(by) = key(&verified) {
+            self.entries.insert(place, (by, verified.clone()));
+        }
+        Ok(verified)
     }
 }
 
@@ -289,9 +335,10 @@ impl World {
             sabotage: None,
             held_back: None,
             timed: Vec::new(),
+            verified: Verified::default(),
             verdicts: BTreeMap::new(),
             paths: vec![Path::default(); parties * parties],
-            queue: BinaryHeap::new(),
+            agenda: Agenda::default(),
             planned: 0,
             troubled: false,
             verbose: false,
@@ -374,8 +421,7 @@ impl World {
     /// # Errors
     /// The first rule that does not hold, in words.
     pub fn run_until(&mut self, until_us: u64) -> Result<(), String> {
-        while self.queue.peek().is_some_and(|planned| planned.at <= until_us) {
-            let Planned { at, due, .. } = self.queue.pop().expect("it was just seen");
+        while let Some((at, due)) = self.agenda.next_by(until_us) {
             if at > self.now_us {
                 (self.now_us, self.steps_at_once) = (at, 0);
             }
@@ -480,7 +526,7 @@ impl World {
                 }
             }
             Output::Verify(check) => {
-                let verdict = check.run();
+                let verdict = check.run_by(|entry, line, root, ring| self.verified.verify(entry, line, root, ring));
                 self.planned += 1;
                 let number = self.planned;
                 self.verdicts.insert(number, verdict);
@@ -693,6 +739,7 @@ impl World {
         while self.stations[station].is_writing() || !self.stations[station].pending.is_empty() {
             self.run_for(1_000)?;
         }
+        self.verified.is_off = true;
         let seed = self.random.draw();
         self.stations[station].take_up(charter, self.now_us, seed)?;
         self.drop_links_of(station);
@@ -795,7 +842,13 @@ impl World {
 
     pub(super) fn at(&mut self, at: u64, due: Due) {
         self.planned += 1;
-        self.queue.push(Planned { at, number: self.planned, due });
+        self.agenda.plan(at, self.planned, due);
+    }
+
+    /// Tries a dial again.
+    pub(super) fn dial_again(&mut self, dial: Due) {
+        self.planned += 1;
+        self.agenda.again.push_back((self.now_us + FIRST_AGAIN_US, self.planned, dial));
     }
 
     pub(super) fn plan(&mut self, every_us: u64, due: Due) {
