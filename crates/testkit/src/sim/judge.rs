@@ -32,6 +32,8 @@ pub struct Judge {
     pub(super) to_be_given_back: BTreeMap<(usize, Lane), (u64, Vec<usize>)>,
     /// Stations that got entries of their own back, and how often each had said by then that it was restored.
     pub(super) restored: BTreeMap<usize, usize>,
+    /// The life that each station said with each number: what an earlier life left in the network is told by that.
+    lives: BTreeMap<(usize, u64), u64>,
     pub(super) receipts: u64,
     /// Entries that were receipted, lost with a disk, and are there again at the end.
     pub(super) given_back: u64,
@@ -70,6 +72,7 @@ impl Judge {
             receipted: BTreeMap::new(),
             to_be_given_back: BTreeMap::new(),
             restored: BTreeMap::new(),
+            lives: BTreeMap::new(),
             receipts: 0,
             given_back: 0,
             said_twice: 0,
@@ -144,6 +147,10 @@ impl Judge {
                 }
             }
             Frame::Hello(hello) => {
+                let life = stations[from].life;
+                if *self.lives.entry((from, hello.life)).or_insert(life) != life {
+                    return Err(format!("{from} says hello in a new life with the number of an earlier one"));
+                }
                 for lane in Lane::all(self.lanes / 4).filter(|lane| lane.party.0 as usize != to) {
                     let number = lane.number() as usize;
                     let (theirs, root) = (hello.sizes[number], hello.roots[number]);

@@ -14,7 +14,6 @@ use super::Sabotage;
 use super::judge::{found, restores_said, size};
 use super::station::Station;
 use super::world::World;
-use crate::parties;
 
 /// How long after its clock has run out an affair must have been told to be overdue, in milliseconds beside two
 /// heartbeats.
@@ -277,8 +276,7 @@ impl World {
         let mut writer = writer.map_err(|error| wrong(error.to_string()))?;
         let kept = station.store.load().map_err(|error| wrong(error.to_string()))?.keys;
         // Its own is in its charter file, also where it lost the record.
-        let own = (station.epoch > 1).then(|| parties::delegation(station.party, station.epoch));
-        let own = own.filter(|own| !kept.contains(own));
+        let own: Vec<_> = station.own_keys().into_iter().filter(|own| !kept.contains(own)).collect();
         for key in own.into_iter().chain(kept) {
             if !self.charter.delegations().contains(&key) {
                 writer.key(&key, &mut out).map_err(|error| wrong(error.to_string()))?;

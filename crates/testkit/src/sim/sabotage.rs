@@ -66,6 +66,8 @@ sabotages! {
     AdoptNothing,
     /// That a restore gave entries back is said nowhere.
     RestoreQuietly,
+    /// All lives of a station have one number.
+    OneLife,
     /// What waits in the outbox is forgotten at a start.
     ForgetOutbox,
     /// Words stay in the outbox when they are signed.
@@ -172,6 +174,7 @@ impl Sabotage {
         match self {
             Sabotage::ForgetOutbox => start.outbox.clear(),
             Sabotage::ForgetChecks => start.unanswered.clear(),
+            Sabotage::OneLife => start.seed = 1,
             Sabotage::ForgetKeys => start.keys.retain(|key| delegations.contains(key)),
             _ => {}
         }

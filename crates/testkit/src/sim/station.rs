@@ -99,9 +99,8 @@ impl Station {
         }
         let loaded = self.store.load().map_err(|error| error.to_string())?;
         let mut keys = self.charter.delegations().to_vec();
-        // The delegation of its own key lies beside the record, as the root key's holder gave it.
-        let own = (self.epoch > 1).then(|| delegation(self.party, self.epoch));
-        for key in loaded.keys.iter().chain(&own) {
+        let own = self.own_keys();
+        for key in own.iter().chain(&loaded.keys) {
             if !keys.contains(key) {
                 keys.push(key.clone());
             }
@@ -141,6 +140,12 @@ impl Station {
         }
         self.line = Some(line);
         Ok(())
+    }
+
+    /// The delegations of its own later keys, which lie beside the record in the charter file, as the root key's holder gave
+    /// them.
+    pub(super) fn own_keys(&self) -> Vec<Vec<u8>> {
+        (2..=self.epoch).map(|epoch| delegation(self.party, epoch)).collect()
     }
 
     /// Takes an amendment up, which changes no party: the line ends when all that it said is durable, and another takes its

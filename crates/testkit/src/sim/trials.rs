@@ -249,7 +249,13 @@ impl World {
                 && timed.at.serial <= claims.size
         };
         let now = self.now_us;
-        for timed in self.timed.extract_if(.., |timed| covers(timed)) {
+        let covered: Vec<_> = self.timed.extract_if(.., |timed| covers(timed)).collect();
+        for timed in covered {
+            if self.status(timed.from, timed.to).and_then(|status| status.link) != Some(timed.link) {
+                // What it waited behind on another link is not in its bound.
+                self.judge.trials_void += 1;
+                continue;
+            }
             let took_us = now - timed.since_us;
             let judge = &mut self.judge;
             judge.flashes += 1;
