@@ -198,8 +198,8 @@ impl Judge {
 
     /// A link was made between two stations, which now have so many.
     pub(super) fn linked(&self, ends: [usize; 2], links: usize) -> Result<(), String> {
-        // Each end lets go of the oldest in its own time.
-        let most = 4 * LINKS_PER_PEER_MAX;
+        // Each end knows of so many.
+        let most = 2 * LINKS_PER_PEER_MAX;
         if links > most && ends.iter().all(|end| self.honest[*end]) {
             return Err(format!("{links} links pile up between {ends:?}, and {most} may"));
         }

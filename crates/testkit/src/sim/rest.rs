@@ -129,7 +129,11 @@ impl World {
             let mut again = station.store.clone();
             again.rebuild().map_err(|error| error.to_string())?;
             if again.affairs() != picture {
-                return Err(format!("the picture of {at} is another when it is rebuilt"));
+                let differs = picture.iter().find(|(id, affair)| again.affairs().get(id) != Some(affair));
+                let rebuilt = differs.and_then(|(id, _)| again.affairs().get(id));
+                return Err(format!(
+                    "the picture of {at} is another when it is rebuilt: {differs:?}, and then {rebuilt:?}"
+                ));
             }
             let held: BTreeSet<_> = station.line.iter().flat_map(|line| line.suspensions().map(|(id, _)| id)).collect();
             let paused = |(id, affair): (&EntryRef, &Affair)| match affair {

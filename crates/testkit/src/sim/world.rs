@@ -16,6 +16,7 @@ use store::{CommitError, Store as _};
 use super::cheat::{Cheat, Cheater};
 use super::judge::Judge;
 use super::rates::Rates;
+use super::sealed::Sealing;
 use super::station::Station;
 use super::trials::Timed;
 use super::wires::{FIRST_AGAIN_US, Path, Wire};
@@ -49,6 +50,8 @@ pub struct World {
     pub(super) links: u64,
     /// What carries the links that are made from now on.
     pub over: Over,
+    /// How links are sealed frame by frame, if they are in this world.
+    pub(super) sealing: Option<Sealing>,
     pub(super) judge: Judge,
     pub(super) cheaters: Vec<Cheater>,
     pub(super) sabotage: Option<Sabotage>,
@@ -148,6 +151,22 @@ pub enum Due {
         from: usize,
         to: usize,
         left: u64,
+    },
+    /// The better of two ways goes, or is there again.
+    BetterWay {
+        from: usize,
+        to: usize,
+        gone: bool,
+    },
+    /// A station tries whether its ways carry on which it has no link.
+    TryWays {
+        from: usize,
+        to: usize,
+    },
+    /// Somebody brings what was said on a sealed link before.
+    Replay {
+        from: usize,
+        to: usize,
     },
     Rot {
         station: usize,
@@ -308,6 +327,7 @@ impl World {
             (world.rates.disaster_per_mille, world.rates.rot_every_us) = (0, 0);
         }
         (world.sabotage, world.verbose) = (options.sabotage, options.verbose);
+        world.sealing = Sealing::drawn(seed, options.sabotage.is_some_and(Sabotage::is_of_sealed_links));
         for at in 0..parties {
             world.stations[at].sabotage = world.broken_at(at);
         }
@@ -331,6 +351,7 @@ impl World {
             wires: BTreeMap::new(),
             links: 0,
             over: Over::default(),
+            sealing: None,
             cheaters,
             sabotage: None,
             held_back: None,
@@ -366,6 +387,7 @@ impl World {
         self.come_to_rest()?;
         // Clocks were put right, so what ran out in between is told with the next round.
         self.run_for(2 * self.heartbeat_us() + 3 * S)?;
+        self.come_to_rest()?;
         self.judge_rest()
     }
 
@@ -767,7 +789,7 @@ impl World {
     }
 
     /// The same for a key that the other has or had.
-    fn admits_key(&self, station: usize, other: usize, epoch: Epoch) -> bool {
+    pub(super) fn admits_key(&self, station: usize, other: usize, epoch: Epoch) -> bool {
         let party = self.stations[other].party;
         let key = |line: &Line| {
             line.keyring().stations(party).find(|key| key.epoch == epoch).is_some_and(|key| !key.revoked())
