@@ -11,6 +11,7 @@ use line::{LineState, Now, Record};
 use store::{Archive, Store};
 
 use super::Sabotage;
+use super::cheat::Cheat;
 use super::judge::{found, restores_said, size};
 use super::station::Station;
 use super::world::World;
@@ -113,7 +114,9 @@ impl World {
     /// Everything that must hold once the honest are at rest.
     pub(super) fn judge_rest(&mut self) -> Result<(), String> {
         self.judge_promises()?;
-        if let Some(cheater) = self.cheaters.iter().find(|cheater| cheater.cheat.is_always_named())
+        // Of a sealed link on which nothing comes nobody is to blame.
+        let is_named = |cheat: Cheat| cheat.is_always_named() && !(cheat == Cheat::Mute && self.sealing.is_some());
+        if let Some(cheater) = self.cheaters.iter().find(|cheater| is_named(cheater.cheat))
             && self.judge.blames == 0
         {
             return Err(format!("nobody has named the fault of a cheat: {:?}", cheater.cheat));
