@@ -88,8 +88,9 @@ pub const HELLO_BEHIND_US: u64 = 400_000;
 pub const HELLO_OVERTAKEN_US: u64 = 60_000_000;
 
 /// Microseconds for which a peer may claim entries of ours that we lack, and send none of them, before it is not
-/// believed. Long, since on a thin link they may wait behind much else.
-pub const CLAIM_TIMEOUT_US: u64 = 300_000_000;
+/// believed. Long, since on a thin link they may wait behind much else: what has come is allowed for, and of what has not, a
+/// part of an entry of each precedence may be half on its way, one put off by the next, for 864 s at 300 bit/s.
+pub const CLAIM_TIMEOUT_US: u64 = 1_200_000_000;
 
 /// Bytes in a second of the thinnest link, 300 bit/s: what a peer sends instead of such entries keeps it from sending them
 /// for as long as that takes.
@@ -149,6 +150,10 @@ pub const NOTE_BYTES_MAX: usize = 1_024;
 /// Later clocks of overdue affairs that are kept in sight: of a warning that is not read back, those of passing it down and
 /// of its outcome.
 pub const LATER_CLOCKS_MAX: usize = 65_536;
+
+/// Clocks that have run out and of which it is remembered that they were told; those beyond are told again with each word on
+/// their affair.
+pub const TOLD_CLOCKS_MAX: usize = 65_536;
 
 /// Microseconds between two looks at the clocks, however many run out one after another.
 pub const DUE_LOOK_US_MIN: u64 = 20_000;

@@ -85,6 +85,29 @@ fn what_is_not_done_in_time_is_told_overdue() {
     assert_eq!(overdue(&mut world, 30), [1, 1], "it was not passed down");
 }
 
+/// A wrong read-back after a right one sets a clock going again that ran out meanwhile. It was told to nobody: a look at the
+/// clocks goes on from the last, and words on what is there already were not looked at. Found by the simulator (seed 1424).
+#[test]
+fn a_right_read_back_that_is_taken_back_is_told_overdue() {
+    let mut world = stations(2);
+    let id = raised(&mut world);
+    let read_back = |turn, east_m| Body::ReadBack(ReadBackBody { cease: id, turn, at: east(east_m), since: None });
+    put(&mut world, 1, Precedence::Flash, read_back(0, 0)).unwrap();
+    world.run_for(65 * S).unwrap();
+    let told = |world: &World| {
+        let told = |event: &&Event| matches!(event, Event::Overdue { affair, .. } if *affair == id);
+        [0, 1].map(|station: usize| world.stations[station].events.iter().filter(told).count())
+    };
+    assert_eq!(told(&world), [0, 0]);
+    put(&mut world, 1, Precedence::Flash, read_back(1, 5_000)).unwrap();
+    assert_eq!(told(&world), [1, 1]);
+    put(&mut world, 1, Precedence::Flash, read_back(2, 6_000)).unwrap();
+    assert_eq!(told(&world), [1, 1], "once");
+    put(&mut world, 1, Precedence::Flash, read_back(3, 0)).unwrap();
+    put(&mut world, 1, Precedence::Flash, read_back(4, 5_000)).unwrap();
+    assert_eq!(told(&world), [2, 2], "it was right in between");
+}
+
 #[test]
 fn whoever_stays_mute_stops_no_clock() {
     let overdue = |world: &mut World, id: EntryRef, s: u64| {

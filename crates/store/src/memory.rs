@@ -31,6 +31,8 @@ pub struct Memory {
     folded: usize,
     sizes: Vec<u64>,
     affairs: BTreeMap<EntryRef, Affair>,
+    /// Those of them whose clock runs or has run out, by the time of that.
+    due: BTreeSet<(Time, EntryRef)>,
     /// The sum of those that the entries of each lane began.
     sums: Vec<Sum>,
     awaiting: BTreeSet<(Lane, u64, Awaiting)>,
@@ -70,6 +72,7 @@ impl Memory {
             folded: 0,
             sizes: vec![0; lanes],
             affairs: BTreeMap::new(),
+            due: BTreeSet::new(),
             sums: vec![Sum::default(); lanes],
             awaiting: BTreeSet::new(),
         }
@@ -183,14 +186,9 @@ impl Record for Memory {
         limit: usize,
     ) -> Result<Vec<(EntryRef, Time)>, RecordError> {
         let untold = |id: EntryRef, due| after < due || after == due && told.is_some_and(|told| told < id);
-        let due = self.affairs.iter().filter_map(|(id, affair)| Some((*id, affair.due(*id)?)));
-        let mut due: Vec<_> = due
-            .map(|(id, due)| (id, Time(due.0.min(DUE_MS_MAX))))
-            .filter(|(id, due)| untold(*id, *due) && *due <= until)
-            .collect();
-        due.sort_by_key(|(id, due)| (*due, *id));
-        due.truncate(limit);
-        Ok(due)
+        let of_then = self.due.range((after, EntryRef { lane: FIRST_LANE, serial: 0 })..);
+        let due = of_then.take_while(|(due, _)| *due <= until).filter(|(due, id)| untold(*id, *due));
+        Ok(due.map(|(due, id)| (*id, *due)).take(limit).collect())
     }
 
     fn standing(&self, after: Option<EntryRef>, limit: usize) -> Result<Vec<(EntryRef, Affair)>, RecordError> {
@@ -403,6 +401,7 @@ impl Store for Memory {
 
     fn rebuild(&mut self) -> Result<Rebuilt, CommitError> {
         let before = std::mem::take(&mut self.affairs);
+        self.due.clear();
         self.sums.fill(Sum::default());
         self.awaiting.clear();
         self.folded = 0;
@@ -438,6 +437,10 @@ impl Indexer for NoIndexer {
     }
 }
 
+fn due(id: EntryRef, affair: &Affair) -> Option<(Time, EntryRef)> {
+    affair.due(id).map(|due| (Time(due.0.min(DUE_MS_MAX)), id))
+}
+
 impl Picture for Memory {
     fn affair(&mut self, id: EntryRef) -> Result<Option<Affair>, RecordError> {
         Ok(self.affairs.get(&id).cloned())
@@ -445,6 +448,10 @@ impl Picture for Memory {
 
     fn put(&mut self, id: EntryRef, affair: &Affair) -> Result<(), RecordError> {
         let before = self.affairs.insert(id, affair.clone());
+        if let Some(due) = before.as_ref().and_then(|before| due(id, before)) {
+            self.due.remove(&due);
+        }
+        self.due.extend(due(id, affair));
         if let Some(sum) = self.sums.get_mut(id.lane.number() as usize) {
             let before = before.map_or(Sum::default(), |before| Sum::of(id, &before.encode()));
             *sum = sum.plus(Sum::of(id, &affair.encode()).minus(before));

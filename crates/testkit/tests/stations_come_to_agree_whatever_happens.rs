@@ -69,6 +69,53 @@ fn what_comes_late_is_told() {
     holds(2, None);
 }
 
+/// Nobody was told of a clock that a wrong read-back after a right one had set going again.
+#[test]
+fn a_clock_that_runs_again_is_told() {
+    holds(1424, None);
+}
+
+/// Two stations were thought not to hear from each other through a third while line checks went on in the lane that was
+/// looked at: a fault of the simulator.
+#[test]
+fn what_goes_through_a_third_is_what_was_said_before() {
+    holds(127, None);
+    holds(1354, None);
+}
+
+/// All that a cheat bent was lost on the way; and what it sent in place of its first heartbeat, without which the frames of
+/// lanes are not judged, was named by nobody: faults of the simulator.
+#[test]
+fn one_who_cheats_does_so_where_it_is_seen() {
+    holds(1114, None);
+}
+
+/// What a station sent before it heard that the other had lost its disk was judged behind what it sent after, as a gap.
+#[test]
+fn what_follows_on_what_was_lost_is_nobodys_fault() {
+    holds(1618, None);
+}
+
+/// Parts of entries that were half on their way were held against a peer that had entries to give back.
+#[test]
+fn what_is_half_on_its_way_is_nobodys_fault() {
+    holds(2092, None);
+}
+
+/// Of a party's later keys the newest alone lay beside its record: a fault of the simulator.
+#[test]
+fn every_key_of_a_party_lies_beside_its_record() {
+    holds(1644, None);
+    holds(2100, None);
+}
+
+/// A FLASH whose link gave way to another was held to the bound of the first: a fault of the simulator.
+#[test]
+fn a_flash_is_timed_on_one_link() {
+    holds(1680, None);
+    holds(2076, None);
+}
+
 /// A station whose disk was damaged when it crashed was never started again: a fault of the simulator.
 #[test]
 fn damage_that_is_found_at_a_start_is_replaced() {

@@ -83,3 +83,28 @@ fn keys_that_are_not_passed_on() {
 fn a_transcript_with_a_gap() {
     check(Sabotage::TranscriptGap, &["the transcript of"]);
 }
+
+#[test]
+fn lives_that_share_one_number() {
+    check(Sabotage::OneLife, &["with the number of an earlier one"]);
+}
+
+#[test]
+fn what_an_earlier_life_said_taken_for_the_present_ones() {
+    check(Sabotage::LifeNotChecked, &["blames an honest party", "two entries for", "fork of an honest"]);
+}
+
+#[test]
+fn what_was_said_to_an_earlier_life_taken_by_the_present_one() {
+    check(Sabotage::OtherLifeTaken, &["blames an honest party", "two entries for"]);
+}
+
+#[test]
+fn a_spare_that_is_taken_into_use() {
+    check(Sabotage::SpareTaken, &["of rank 0", "a worse link into use"]);
+}
+
+#[test]
+fn a_worse_link_that_is_closed_too_early() {
+    check(Sabotage::WorseClosedEarly, &["is without a line"]);
+}

@@ -83,7 +83,7 @@ impl Line {
     ) -> Result<(), LocalFault> {
         for event in &folded {
             self.note_folded(now, event, out);
-            if let Some(affair) = event.begun() {
+            if let Some(affair) = event.affair() {
                 self.tell_if_late(affair, record, out)?;
             }
             out.push(Output::Tell(Event::Folded(event.clone())));

@@ -83,18 +83,28 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
+        // In the order of coming: what is held is judged first.
+        let held = self.peers[at].link(id).is_some_and(|link| link.early.iter().any(|(theirs, _)| *theirs == class));
         if self.knows(at, id)
+            && !held
             && let Ok(Frame::Entry(entry)) = Frame::parse(bytes, self.books.len())
-            && let Some(EntryRef { lane, serial }) = self.follows(at, &entry)
+            && let Some(EntryRef { lane, serial }) = self.of_the_peer(at, &entry)
         {
-            if let Some(link) = self.peers[at].link(id) {
+            let follows = serial <= self.book(lane).expected() + 1;
+            let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
+            if !follows && lane.precedence == Precedence::Flash && !link.flash_follows {
+                // Sent before our hello was there, it follows on what we once held. It comes again, and is nobody's fault; held
+                // until the rest is here it would be one.
+                return Ok(());
+            }
+            if follows {
                 link.taken_early |= 1 << lane.number();
+                if serial <= self.book(lane).durable() {
+                    // It came on another link, and the receipt for it was lost there.
+                    self.send_receipt(now, lane, Some(at), out);
+                }
+                return self.entry(now, at, id, class, entry, record, out);
             }
-            if serial <= self.book(lane).durable() {
-                // It came on another link, and the receipt for it was lost there.
-                self.send_receipt(now, lane, Some(at), out);
-            }
-            return self.entry(now, at, id, class, entry, record, out);
         }
         let link = self.peers[at].link(id).ok_or(Fault::Resync)?;
         link.early_bytes += bytes.len() + EARLY_FRAME_OVERHEAD_BYTES;
@@ -114,11 +124,11 @@ impl Line {
         peer.is_met() && peer.links.iter().any(|link| link.id == id && link.over.life == peer.met)
     }
 
-    /// The place of an entry that is the next of a lane of the peer, or one that is here.
-    fn follows(&self, at: usize, entry: &[u8]) -> Option<EntryRef> {
+    /// The place of an entry of a lane of the peer.
+    fn of_the_peer(&self, at: usize, entry: &[u8]) -> Option<EntryRef> {
         let place = UnverifiedEntry::parse(entry.to_vec()).ok()?.at();
         let of_the_peer = place.lane.party == self.peers[at].party && (place.lane.number() as usize) < self.books.len();
-        (of_the_peer && place.serial <= self.book(place.lane).expected() + 1).then_some(place)
+        of_the_peer.then_some(place)
     }
 
     /// Judges what came too early, once more is known.

@@ -6,7 +6,7 @@ use super::Line;
 use crate::limits::{
     CHECKS_TO_ANSWER_MAX, CONFLICTS_MAX, CREDIT_BYTES, DIALS_AT_ONCE_MAX, EARLY_BYTES_MAX, FETCH_BYTES,
     FRAME_BYTES_MAX, HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, LATER_CLOCKS_MAX, LINKS_PER_PEER_MAX,
-    OUTBOX_MAX, RECENT_BYTES_MAX, SUSPENSIONS_MAX, UNSTORED_BYTES_MAX, UNSTORED_ENTRIES_MAX,
+    OUTBOX_MAX, RECENT_BYTES_MAX, SUSPENSIONS_MAX, TOLD_CLOCKS_MAX, UNSTORED_BYTES_MAX, UNSTORED_ENTRIES_MAX,
 };
 use crate::peer::Peer;
 use crate::step::Class;
@@ -36,6 +36,7 @@ impl Line {
             load(None, "words in the outbox", self.waiting(), OUTBOX_MAX + 1),
             load(None, "checks to be answered", self.to_answer.len(), CHECKS_TO_ANSWER_MAX),
             load(None, "later clocks", self.later_clocks.len(), LATER_CLOCKS_MAX),
+            load(None, "clocks that were told", self.told_clocks.len(), TOLD_CLOCKS_MAX),
             load(None, "suspensions", self.suspensions.len(), SUSPENSIONS_MAX * lanes / 4),
             load(None, "conflicts", self.plot.conflicts().count(), CONFLICTS_MAX),
         ];

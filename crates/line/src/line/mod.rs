@@ -203,6 +203,8 @@ pub struct Line {
     told_due: (Time, Option<EntryRef>),
     /// Clocks of affairs that were told overdue which run out later: the record finds an affair by its first clock only.
     later_clocks: BTreeSet<(Time, EntryRef)>,
+    /// Clocks that were told to have run out, and have something owed still.
+    told_clocks: BTreeSet<(EntryRef, Time)>,
     next_due_look: Mono,
     /// When the plot may go on with what it has left to do.
     next_plot_step: Mono,
@@ -282,6 +284,7 @@ impl Line {
             told_unasked: BTreeMap::new(),
             told_due: (Time(0), None),
             later_clocks: BTreeSet::new(),
+            told_clocks: BTreeSet::new(),
             next_due_look: Mono(0),
             next_plot_step: Mono(0),
             told_gaps: BTreeSet::new(),

@@ -48,6 +48,7 @@ impl Line {
             told_unasked,
             told_due,
             later_clocks,
+            told_clocks,
             next_due_look,
             next_plot_step,
             told_gaps,
@@ -60,7 +61,7 @@ impl Line {
         write!(out, "{:?}", (ticket, durable_ticket, unanswered_commands, stated, vouched, sizes_at_start, not_below))?;
         write!(out, "{:?}", (contradictions, told_key, told_fault, next_check, last_check, open_check, missed_checks))?;
         write!(out, "{:?}", (to_answer, asked, told_unasked, told_due, later_clocks, next_due_look, next_plot_step))?;
-        write!(out, "{:?}", (told_gaps, pictures, search_checks, searches, random))?;
+        write!(out, "{:?}", (told_clocks, told_gaps, pictures, search_checks, searches, random))?;
         forks.iter().try_for_each(|(lane, fork)| write!(out, "{lane:?}{:?}{:?}", fork.root_before, fork.entries))
     }
 }

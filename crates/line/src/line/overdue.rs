@@ -4,7 +4,7 @@ use evidence::{EntryRef, Precedence, Role, Time};
 
 use super::Line;
 use crate::blame::LocalFault;
-use crate::limits::{DUE_LOOK_US_MIN, LATER_CLOCKS_MAX, OVERDUE_PER_STEP_MAX};
+use crate::limits::{DUE_LOOK_US_MIN, LATER_CLOCKS_MAX, OVERDUE_PER_STEP_MAX, TOLD_CLOCKS_MAX};
 use crate::record::{Record, RecordError};
 use crate::step::{Event, Now, Output};
 
@@ -28,7 +28,7 @@ impl Line {
         self.tell_later_clocks(now, record, out)?;
         for (affair, since) in due {
             self.keep_later_clocks(affair, since, record)?;
-            out.push(Output::Tell(Event::Overdue { affair, since }));
+            self.tell_clock(affair, since, out);
         }
         for at in 0..self.peers.len() {
             // An observer owes no receipts.
@@ -95,14 +95,15 @@ impl Line {
             let Some(theirs) = record.affair(affair)? else { continue };
             // One that has become the first is found by the record.
             if theirs.due(affair) != Some(since) && theirs.deadlines(affair).contains(&since) {
-                out.push(Output::Tell(Event::Overdue { affair, since }));
+                self.tell_clock(affair, since, out);
             }
         }
         self.next_due_look = now.mono;
         Ok(())
     }
 
-    /// Tells that an affair is overdue which came when its clock had run out, and which no look ahead will find.
+    /// Tells that an affair is overdue whose clock had run out when it came, or when it was set going again: a look ahead
+    /// finds neither. A right read-back stops a clock, and a wrong one after it has it run as if it had never stopped.
     pub(super) fn tell_if_late(
         &mut self,
         affair: EntryRef,
@@ -110,12 +111,23 @@ impl Line {
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
         let (until, told) = self.told_due;
+        let runs = record.affair(affair)?.map(|theirs| theirs.deadlines(affair)).unwrap_or_default();
+        let of_it = (affair, Time(0))..=(affair, Time(u64::MAX));
+        self.told_clocks.extract_if(of_it, |(_, since)| !runs.contains(since)).for_each(drop);
         // A clock may have run out before its entry was signed: a daily plan is returned by a time of the day before.
-        let due = record.affair(affair)?.and_then(|theirs| theirs.due(affair));
-        if let Some(since) = due.filter(|&due| due < until || due == until && told.is_none_or(|told| affair <= told)) {
-            out.push(Output::Tell(Event::Overdue { affair, since }));
+        let late = |due: &Time| *due < until || *due == until && told.is_none_or(|told| affair <= told);
+        let due = runs.first().copied().filter(late);
+        if let Some(since) = due.filter(|&due| !self.told_clocks.contains(&(affair, due))) {
+            self.tell_clock(affair, since, out);
             self.keep_later_clocks(affair, since, record)?;
         }
         Ok(())
+    }
+
+    fn tell_clock(&mut self, affair: EntryRef, since: Time, out: &mut Vec<Output>) {
+        if self.told_clocks.len() < TOLD_CLOCKS_MAX {
+            self.told_clocks.insert((affair, since));
+        }
+        out.push(Output::Tell(Event::Overdue { affair, since }));
     }
 }

@@ -46,12 +46,14 @@ impl World {
         if let Some(every_us) = self.cheat_every_us() {
             self.plan(every_us, Due::Cheat);
         }
+        self.plan_sealing();
         Ok(())
     }
 
     pub(super) fn end_trouble(&mut self) -> Result<(), String> {
         self.troubled = false;
         self.rates = self.rates.after_trouble();
+        self.cheaters.iter_mut().for_each(|cheater| cheater.pressed = true);
         for from in 0..self.stations.len() {
             for to in (0..self.stations.len()).filter(|&to| to != from) {
                 *self.path_mut(from, to) = Default::default();
@@ -85,6 +87,9 @@ impl World {
                 let path = self.path_mut(from, to);
                 path.blocked = path.blocked.saturating_sub(1);
             }
+            Due::BetterWay { from, to, gone } => self.better_way(from, to, gone),
+            Due::TryWays { from, to } => return self.try_ways(from, to),
+            Due::Replay { from, to } => return self.replay(from, to),
             Due::Flap { from, to, left } if self.troubled && left > 0 => self.flap(from, to, left),
             Due::Crash { station } if self.troubled => {
                 self.plan(rates.crash_every_us, Due::Crash { station });
@@ -146,6 +151,7 @@ impl World {
         }
         self.restarts += 1;
         self.stations[station].kill();
+        self.sealing.iter_mut().for_each(|sealing| sealing.forget(station));
         self.drop_links_of(station);
     }
 

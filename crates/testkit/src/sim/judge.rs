@@ -32,6 +32,8 @@ pub struct Judge {
     pub(super) to_be_given_back: BTreeMap<(usize, Lane), (u64, Vec<usize>)>,
     /// Stations that got entries of their own back, and how often each had said by then that it was restored.
     pub(super) restored: BTreeMap<usize, usize>,
+    /// The life that each station said with each number: what an earlier life left in the network is told by that.
+    lives: BTreeMap<(usize, u64), u64>,
     pub(super) receipts: u64,
     /// Entries that were receipted, lost with a disk, and are there again at the end.
     pub(super) given_back: u64,
@@ -70,6 +72,7 @@ impl Judge {
             receipted: BTreeMap::new(),
             to_be_given_back: BTreeMap::new(),
             restored: BTreeMap::new(),
+            lives: BTreeMap::new(),
             receipts: 0,
             given_back: 0,
             said_twice: 0,
@@ -144,6 +147,10 @@ impl Judge {
                 }
             }
             Frame::Hello(hello) => {
+                let life = stations[from].life;
+                if *self.lives.entry((from, hello.life)).or_insert(life) != life {
+                    return Err(format!("{from} says hello in a new life with the number of an earlier one"));
+                }
                 for lane in Lane::all(self.lanes / 4).filter(|lane| lane.party.0 as usize != to) {
                     let number = lane.number() as usize;
                     let (theirs, root) = (hello.sizes[number], hello.roots[number]);
@@ -191,8 +198,8 @@ impl Judge {
 
     /// A link was made between two stations, which now have so many.
     pub(super) fn linked(&self, ends: [usize; 2], links: usize) -> Result<(), String> {
-        // Each end lets go of the oldest in its own time.
-        let most = 4 * LINKS_PER_PEER_MAX;
+        // Each end knows of so many.
+        let most = 2 * LINKS_PER_PEER_MAX;
         if links > most && ends.iter().all(|end| self.honest[*end]) {
             return Err(format!("{links} links pile up between {ends:?}, and {most} may"));
         }

@@ -18,6 +18,7 @@ mod people;
 mod rates;
 mod rest;
 mod sabotage;
+mod sealed;
 mod station;
 mod trials;
 mod wires;

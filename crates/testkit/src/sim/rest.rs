@@ -11,10 +11,10 @@ use line::{LineState, Now, Record};
 use store::{Archive, Store};
 
 use super::Sabotage;
+use super::cheat::Cheat;
 use super::judge::{found, restores_said, size};
 use super::station::Station;
 use super::world::World;
-use crate::parties;
 
 /// How long after its clock has run out an affair must have been told to be overdue, in milliseconds beside two
 /// heartbeats.
@@ -114,7 +114,9 @@ impl World {
     /// Everything that must hold once the honest are at rest.
     pub(super) fn judge_rest(&mut self) -> Result<(), String> {
         self.judge_promises()?;
-        if let Some(cheater) = self.cheaters.iter().find(|cheater| cheater.cheat.is_always_named())
+        // Of a sealed link on which nothing comes nobody is to blame.
+        let is_named = |cheat: Cheat| cheat.is_always_named() && !(cheat == Cheat::Mute && self.sealing.is_some());
+        if let Some(cheater) = self.cheaters.iter().find(|cheater| is_named(cheater.cheat))
             && self.judge.blames == 0
         {
             return Err(format!("nobody has named the fault of a cheat: {:?}", cheater.cheat));
@@ -130,7 +132,11 @@ impl World {
             let mut again = station.store.clone();
             again.rebuild().map_err(|error| error.to_string())?;
             if again.affairs() != picture {
-                return Err(format!("the picture of {at} is another when it is rebuilt"));
+                let differs = picture.iter().find(|(id, affair)| again.affairs().get(id) != Some(affair));
+                let rebuilt = differs.and_then(|(id, _)| again.affairs().get(id));
+                return Err(format!(
+                    "the picture of {at} is another when it is rebuilt: {differs:?}, and then {rebuilt:?}"
+                ));
             }
             let held: BTreeSet<_> = station.line.iter().flat_map(|line| line.suspensions().map(|(id, _)| id)).collect();
             let paused = |(id, affair): (&EntryRef, &Affair)| match affair {
@@ -277,8 +283,7 @@ impl World {
         let mut writer = writer.map_err(|error| wrong(error.to_string()))?;
         let kept = station.store.load().map_err(|error| wrong(error.to_string()))?.keys;
         // Its own is in its charter file, also where it lost the record.
-        let own = (station.epoch > 1).then(|| parties::delegation(station.party, station.epoch));
-        let own = own.filter(|own| !kept.contains(own));
+        let own: Vec<_> = station.own_keys().into_iter().filter(|own| !kept.contains(own)).collect();
         for key in own.into_iter().chain(kept) {
             if !self.charter.delegations().contains(&key) {
                 writer.key(&key, &mut out).map_err(|error| wrong(error.to_string()))?;

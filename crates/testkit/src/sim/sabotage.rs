@@ -66,6 +66,8 @@ sabotages! {
     AdoptNothing,
     /// That a restore gave entries back is said nowhere.
     RestoreQuietly,
+    /// All lives of a station have one number.
+    OneLife,
     /// What waits in the outbox is forgotten at a start.
     ForgetOutbox,
     /// Words stay in the outbox when they are signed.
@@ -122,6 +124,15 @@ sabotages! {
     LateFlash,
     /// A peer is sought ten seconds late.
     LateDials,
+    // Sealed links, and links of two ranks.
+    /// What an earlier life of a peer said, and somebody kept, is taken for the present one's.
+    LifeNotChecked,
+    /// What is said to an earlier life of a station is taken by the present one.
+    OtherLifeTaken,
+    /// The rank of a sealed link is not told, so that a spare is taken into use.
+    SpareTaken,
+    /// The worse link is closed as soon as a better one is there.
+    WorseClosedEarly,
     // Histories that part, and keys.
     /// Roots of others are not compared with one's own.
     SkipRootComparison,
@@ -167,11 +178,20 @@ impl Sabotage {
         }
     }
 
+    /// True if it shows on sealed links alone.
+    pub(super) fn is_of_sealed_links(self) -> bool {
+        matches!(
+            self,
+            Sabotage::LifeNotChecked | Sabotage::OtherLifeTaken | Sabotage::SpareTaken | Sabotage::WorseClosedEarly
+        )
+    }
+
     /// Does its harm to what a station starts from.
     pub(super) fn spoil_start(self, start: &mut Start, delegations: &[Vec<u8>]) {
         match self {
             Sabotage::ForgetOutbox => start.outbox.clear(),
             Sabotage::ForgetChecks => start.unanswered.clear(),
+            Sabotage::OneLife => start.seed = 1,
             Sabotage::ForgetKeys => start.keys.retain(|key| delegations.contains(key)),
             _ => {}
         }
@@ -204,6 +224,9 @@ impl World {
             (Sabotage::NoBreaks, Input::LinkDown { .. }) => Vec::new(),
             (Sabotage::WrongEpoch, Input::LinkUp { link, peer, epoch, dialed, over }) => {
                 vec![Input::LinkUp { link, peer, epoch: epoch + u64::from(self.random.per_mille(50)), dialed, over }]
+            }
+            (Sabotage::SpareTaken, Input::LinkUp { link, peer, epoch, dialed, over }) => {
+                vec![Input::LinkUp { link, peer, epoch, dialed, over: line::Over { rank: 0, ..over } }]
             }
             (Sabotage::MissConflicts, Input::Folded(mut folded)) => {
                 folded.retain(|event| !matches!(event, Folded::Notice { .. } | Folded::Sites(_)));

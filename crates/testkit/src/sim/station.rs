@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use evidence::{EntryRef, Epoch, Lane, PartyIndex, Precedence, SignedCharter, Time};
+use evidence::{EntryRef, Epoch, Keyring, Lane, PartyIndex, Precedence, SignedCharter, Time};
 use line::affairs::Folded;
 use line::{CommandError, CommandId, Event, Keep, Line, Mono, Now, Start};
 use store::{Archive, CommitError, Counts, Fork, Memory, Store};
@@ -22,6 +22,8 @@ pub struct Station {
     pub line: Option<Line>,
     /// The charter that holds here.
     charter: SignedCharter,
+    /// The keys that it knew at its last start, and the ring of them: most starts find the same.
+    ring: Option<(Vec<Vec<u8>>, Keyring)>,
     /// What is durable.
     pub store: Memory,
     /// What is wrong with its disk.
@@ -65,6 +67,7 @@ impl Station {
             epoch: 1,
             line: None,
             charter: charter.clone(),
+            ring: None,
             store: Memory::new(charter.charter(), party),
             disk: Disk::default(),
             sabotage: None,
@@ -96,15 +99,21 @@ impl Station {
         }
         let loaded = self.store.load().map_err(|error| error.to_string())?;
         let mut keys = self.charter.delegations().to_vec();
-        let mut keyring = self.charter.keyring().map_err(|error| error.to_string())?;
-        // The delegation of its own key lies beside the record, as the root key's holder gave it.
-        let own = (self.epoch > 1).then(|| delegation(self.party, self.epoch));
-        for key in loaded.keys.iter().chain(&own) {
-            keyring.add(key).map_err(|error| error.to_string())?;
+        let own = self.own_keys();
+        for key in own.iter().chain(&loaded.keys) {
             if !keys.contains(key) {
                 keys.push(key.clone());
             }
         }
+        let keyring = match &self.ring {
+            Some((of, ring)) if *of == keys => ring.clone(),
+            _ => {
+                let mut ring = Keyring::new(self.charter.charter());
+                keys.iter().try_for_each(|key| ring.add(key).map(|_| ())).map_err(|error| error.to_string())?;
+                self.ring = Some((keys.clone(), ring.clone()));
+                ring
+            }
+        };
         self.life += 1;
         self.mono_origin = now_us.saturating_sub(seed % 1_000_000_000);
         let mut start = Start {
@@ -133,12 +142,19 @@ impl Station {
         Ok(())
     }
 
+    /// The delegations of its own later keys, which lie beside the record in the charter file, as the root key's holder gave
+    /// them.
+    pub(super) fn own_keys(&self) -> Vec<Vec<u8>> {
+        (2..=self.epoch).map(|epoch| delegation(self.party, epoch)).collect()
+    }
+
     /// Takes an amendment up, which changes no party: the line ends when all that it said is durable, and another takes its
     /// place.
     pub(super) fn take_up(&mut self, charter: &SignedCharter, now_us: u64, seed: u64) -> Result<(), String> {
         let Some(line) = self.line.take() else { return Err("it is down".to_owned()) };
         let (_, confirmed) = line.hand_over();
         self.charter = charter.clone();
+        self.ring = None;
         let rules = line::affairs::Rules::of(charter.charter()).map_err(|error| error.to_string())?;
         self.store.amend(rules).map_err(|error| error.to_string())?;
         self.start(now_us, seed)?;

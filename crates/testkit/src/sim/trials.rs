@@ -2,7 +2,7 @@
 //! a wrong clock is told, that a line is back soon after its path, and that a FLASH is never later than its bound.
 
 use evidence::{Claims, EntryRef, Lane, PartyIndex, Precedence};
-use line::{Class, Command, LineState, LinkId, PeerStatus};
+use line::{Class, Command, Event, LineState, LinkId, PeerStatus};
 
 use super::rates::Rates;
 use super::world::{S, World};
@@ -13,6 +13,14 @@ const RELAY_HEARTBEATS: u64 = 40;
 
 /// A line is back within two seconds of its path, however long that was gone; links and hellos take their time beside.
 const BACK_US: u64 = 2 * S;
+
+/// Beside that where links are sealed: what waits is sent again after two seconds at most, and the hello stands back.
+const SEALED_BACK_US: u64 = 2 * S + S / 2;
+
+/// How long it may take until two stations use the best link that carries: they try it every 20 s, at most eight times as
+/// late, and fall back from one that is silent after some heartbeats.
+const RANK_US: u64 = 320 * S;
+const RANK_HEARTBEATS: u64 = 10;
 
 /// Bytes of what one station has to say, at most, before the FLASH.
 const BACKLOG_BYTES_MAX: u64 = 400_000;
@@ -45,6 +53,7 @@ impl World {
         // Two whose line has a proved fork, or a party suspended, are tried no less: those things pass.
         self.try_clock(one, other)?;
         self.try_outage(one, other)?;
+        self.try_ranks(one, other)?;
         if honest.len() == 3 {
             self.try_relay()?;
         }
@@ -73,14 +82,17 @@ impl World {
             self.command(one, Command::Say { precedence, body })?;
         }
         let lane = Lane { party: PartyIndex(one as u8), precedence };
-        for _ in 0..RELAY_HEARTBEATS {
-            self.run_for(self.heartbeat_us())?;
-            if self.stations[other].size(lane) == self.stations[one].size(lane) {
+        self.run_for(self.heartbeat_us())?;
+        // Line checks go on in the same lane, so that its end is never there while they are more frequent than the relay.
+        let said = self.stations[one].size(lane);
+        for _ in 1..RELAY_HEARTBEATS {
+            if said <= self.stations[other].size(lane) {
                 break;
             }
+            self.run_for(self.heartbeat_us())?;
         }
-        let (said, got) = (self.stations[one].size(lane), self.stations[other].size(lane));
-        if said != got {
+        let got = self.stations[other].size(lane);
+        if got < said {
             return Err(format!(
                 "{other} has {got} of {said} of {lane:?}, which a third station holds and does not pass on"
             ));
@@ -124,7 +136,8 @@ impl World {
         while !(in_use(self, one, other) && in_use(self, other, one)) {
             let waited = self.now_us - since;
             // Two packets there and back for the link, and a hello, keys and a heartbeat over it.
-            if waited > BACK_US + 10 * self.rates.delay_us {
+            let back_us = BACK_US + if self.sealing.is_some() { SEALED_BACK_US } else { 0 };
+            if waited > back_us + 10 * self.rates.delay_us {
                 return Err(format!(
                     "{one} and {other} are not back {waited} us after a path that was gone {gone_us} us"
                 ));
@@ -133,6 +146,68 @@ impl World {
         }
         self.judge.back_us = self.judge.back_us.max(self.now_us - since);
         Ok(())
+    }
+
+    /// Of links of two ranks the better is used while it carries, the worse when that is gone, and in between there is no
+    /// moment without a line.
+    fn try_ranks(&mut self, one: usize, other: usize) -> Result<(), String> {
+        if !self.sealing.as_ref().is_some_and(|sealing| sealing.beside) {
+            return Ok(());
+        }
+        self.wait_for_rank(one, other, 0)?;
+        let in_use = |world: &World| [(one, other), (other, one)].map(|(here, there)| world.link_in_use(here, there));
+        let before = in_use(self);
+        if self.wire_of(one, other, true).is_none() {
+            self.connect_sealed(one, other)?;
+        }
+        self.run_for(self.heartbeat_us() + 5 * S)?;
+        if in_use(self) != before {
+            return Err(format!("{one} and {other} take a worse link into use while the better carries"));
+        }
+        for (from, to) in [(one, other), (other, one)] {
+            self.path_mut(from, to).better_gone = 1;
+        }
+        self.wait_for_rank(one, other, 2)?;
+        let told = [one, other].map(|at| self.stations[at].events.len());
+        for (from, to) in [(one, other), (other, one)] {
+            self.path_mut(from, to).better_gone = 0;
+        }
+        self.wait_for_rank(one, other, 0)?;
+        for (at, told) in [one, other].into_iter().zip(told) {
+            let peer = PartyIndex((one + other - at) as u8);
+            let down = |event: &Event| match event {
+                Event::State { peer: of, state, .. } => {
+                    *of == peer && matches!(state, LineState::Down | LineState::Establishing | LineState::Refused)
+                }
+                _ => false,
+            };
+            if self.stations[at].events[told..].iter().any(down) {
+                return Err(format!("{at} is without a line while it changes to a better link"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The link that a station uses to another.
+    fn link_in_use(&self, here: usize, there: usize) -> Option<LinkId> {
+        self.status(here, there).and_then(|status| status.link)
+    }
+
+    /// Waits until two stations use a link of this rank.
+    fn wait_for_rank(&mut self, one: usize, other: usize, rank: u8) -> Result<(), String> {
+        let since = self.now_us;
+        let most_us = self.rates.idle_us + RANK_HEARTBEATS * self.heartbeat_us() + RANK_US;
+        let is_of_rank = |world: &World, here, there| {
+            let wire = world.link_in_use(here, there).and_then(|link| world.wires.get(&link));
+            wire.is_some_and(|wire| wire.over.rank == rank)
+        };
+        while !(is_of_rank(self, one, other) && is_of_rank(self, other, one)) {
+            if self.now_us - since > most_us {
+                return Err(format!("{one} and {other} do not come to use a link of rank {rank}"));
+            }
+            self.run_for(S)?;
+        }
+        self.run_for(2 * S)
     }
 
     /// A FLASH that is said behind a backlog of everything else is receipted within its bound.
@@ -246,7 +321,13 @@ impl World {
                 && timed.at.serial <= claims.size
         };
         let now = self.now_us;
-        for timed in self.timed.extract_if(.., |timed| covers(timed)) {
+        let covered: Vec<_> = self.timed.extract_if(.., |timed| covers(timed)).collect();
+        for timed in covered {
+            if self.status(timed.from, timed.to).and_then(|status| status.link) != Some(timed.link) {
+                // What it waited behind on another link is not in its bound.
+                self.judge.trials_void += 1;
+                continue;
+            }
             let took_us = now - timed.since_us;
             let judge = &mut self.judge;
             judge.flashes += 1;

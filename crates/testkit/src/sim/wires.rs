@@ -10,14 +10,17 @@ use line::limits::{CREDIT_BYTES, FRAME_BYTES_MAX};
 use line::{Class, Cut, Ending, Input, LinkId, Over};
 
 use super::Sabotage;
-use super::station::Station;
+use super::sealed::Opening;
 use super::world::{Due, World};
 
 /// 300 bit/s.
 const MIN_BYTES_PER_S: u64 = 38;
 
-const FIRST_AGAIN_US: u64 = 200_000;
+pub(super) const FIRST_AGAIN_US: u64 = 200_000;
 const LAST_AGAIN_US: u64 = 2_000_000;
+
+/// How soon it is looked again whether a far end knows who speaks.
+const SOON_US: u64 = 10_000;
 
 /// The codes of a close by which a station turns another away: `spec/session.md`.
 const TURNED_AWAY: RangeInclusive<u32> = 20..=24;
@@ -31,6 +34,8 @@ pub struct Path {
     pub(super) slower: u64,
     /// How much later it delivers than they do.
     pub(super) later_us: u64,
+    /// How many troubles block the better way alone, where sealed links are worse and go another.
+    pub(super) better_gone: u32,
 }
 
 /// Bytes that a slow link takes at a time: a packet. What is more urgent goes before the next of them.
@@ -44,8 +49,12 @@ const SLOW_BYTES_PER_S: u64 = 100_000;
 pub struct Wire {
     /// The dialer, then the other.
     pub(super) ends: [End; 2],
+    /// What carries it.
+    pub(super) over: Over,
+    /// How far it has come, if it is sealed and the world says how.
+    pub(super) opening: Option<Opening>,
     /// From the dialer, then to it.
-    ways: [Way; 2],
+    pub(super) ways: [Way; 2],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -53,19 +62,19 @@ pub struct End {
     pub(super) station: usize,
     pub(super) life: u64,
     /// What its line says of itself: the life that a sealed link is of.
-    line_life: Option<u64>,
+    pub(super) line_life: Option<u64>,
     /// The number of the key that it showed.
     pub(super) epoch: u64,
     /// True while this end believes in the link.
     pub(super) up: bool,
     /// True once its station was told of the link.
-    told: bool,
+    pub(super) told: bool,
     /// True once its bearer is closing the link, because the key of the far end is admitted no more.
-    shut: bool,
+    pub(super) shut: bool,
 }
 
 #[derive(Debug, Default)]
-struct Way {
+pub struct Way {
     waiting: [VecDeque<Vec<u8>>; 5],
     /// Bytes of each class that were handed over and of which the sender has not heard again.
     owed: [usize; 5],
@@ -84,9 +93,18 @@ impl World {
         if self.stations[from].life != life {
             return Ok(());
         }
+        if let Some(beside) = self.sealing.as_ref().map(|sealing| sealing.beside)
+            && !(beside && self.reaches(from, to))
+        {
+            if self.wire_of(from, to, true).is_none() && self.admits(from, to) {
+                self.connect_sealed(from, to)?;
+            }
+            let (peer, ending) = (self.stations[to].party, Ending::Silence("a link is there".to_owned()));
+            return self.step(from, Input::DialFailed { peer, ending });
+        }
         let there = self.stations[to].line.is_some();
         let open = self.is_open(from, to) && self.is_open(to, from);
-        let admitted = self.admits(from, to) && self.admits(to, from);
+        let admitted = open && self.admits(from, to) && self.admits(to, from);
         if !(there && open && admitted) {
             let refused = open && (!there || !admitted) && self.random.per_mille(500);
             if refused || self.now_us + FIRST_AGAIN_US >= deadline {
@@ -97,7 +115,7 @@ impl World {
                 let peer = self.stations[to].party;
                 return self.step(from, Input::DialFailed { peer, ending });
             }
-            self.after(FIRST_AGAIN_US, Due::Dial { from, life, to, deadline });
+            self.dial_again(Due::Dial { from, life, to, deadline });
             return Ok(());
         }
         let between = |wire: &Wire| wire.ends.iter().all(|end| end.up && [from, to].contains(&end.station));
@@ -118,15 +136,14 @@ impl World {
     /// # Errors
     /// The first rule that does not hold, in words.
     pub fn connect(&mut self, from: usize, to: usize) -> Result<(), String> {
+        self.connect_over(from, to, self.over)
+    }
+
+    pub(super) fn connect_over(&mut self, from: usize, to: usize, over: Over) -> Result<(), String> {
         self.links += 1;
         let id = LinkId(self.links);
-        let end = |station: usize| {
-            let Station { life, epoch, line, .. } = &self.stations[station];
-            let line_life = line.as_ref().map(line::Line::life);
-            End { station, life: *life, line_life, epoch: *epoch, up: true, told: false, shut: false }
-        };
-        let ends = [end(from), end(to)];
-        self.wires.insert(id, Wire { ends, ways: Default::default() });
+        let ends = [self.end(from), self.end(to)];
+        self.wires.insert(id, Wire { ends, over, opening: None, ways: Default::default() });
         let late = self.delay(from, to);
         let (first, second) = if self.random.per_mille(500) { (0, 1) } else { (1, 0) };
         self.judge.linked([from, to], self.links_between(from, to))?;
@@ -138,13 +155,20 @@ impl World {
     pub(super) fn link_up(&mut self, link: LinkId, end: usize) -> Result<(), String> {
         let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
         wire.ends[end].told = true;
-        let (here, there) = (wire.ends[end], wire.ends[1 - end]);
+        let (here, there, over) = (wire.ends[end], wire.ends[1 - end], wire.over);
         if !here.up || self.stations[here.station].life != here.life {
             return Ok(());
         }
         let (peer, epoch) = (self.stations[there.station].party, there.epoch);
         // Who dials over a sealed bearer has heard nothing yet.
-        let over = Over { life: there.line_life.filter(|_| self.over.sealed && end == 1), ..self.over };
+        let over = Over { life: there.line_life.filter(|_| over.sealed && end == 1), ..over };
+        if self.broken_at(here.station) == Some(Sabotage::WorseClosedEarly)
+            && over.rank == 0
+            && let Some(worse) = self.wire_of(here.station, there.station, true)
+            && let Some(end) = self.wires[&worse].end_of(here.station)
+        {
+            self.shut_out(worse, end);
+        }
         self.step(here.station, Input::LinkUp { link, peer, epoch, dialed: end == 0, over })
     }
 
@@ -212,6 +236,9 @@ impl World {
         if way.flying[class].len() == 1 {
             self.at(arrives, Due::Arrived { link, end, class });
         }
+        if end == 0 {
+            self.keeps(link, class);
+        }
         self.transmit(link, end);
         if here.up && self.stations[here.station].life == here.life && self.sabotage != Some(Sabotage::IgnoreCredit) {
             let class = Class::ALL[class];
@@ -236,7 +263,8 @@ impl World {
         let (now, idle_us) = (self.now_us, self.rates.idle_us);
         let Some(wire) = self.wires.get(&link) else { return Ok(()) };
         let (from, to) = (wire.ends[end].station, wire.ends[1 - end].station);
-        let blocked = !self.is_open(from, to);
+        let absent = wire.opening.is_some() && !self.opens(wire.ends[end], wire.ends[1 - end]);
+        let blocked = absent || !self.carries(wire.over, from, to);
         let late = self.random.below(idle_us / 4);
         let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
         let way = &mut wire.ways[end];
@@ -271,14 +299,25 @@ impl World {
             None => return Ok(()),
             Some(_) => {}
         }
+        if self.sealing.is_some() {
+            let opening = wire.opening;
+            let begins = end == 0 && opening.is_some();
+            if !((!begins || self.begin(link)?) && self.hears(link, end, Class::ALL[class])?) {
+                let again_us = if opening.is_some_and(Opening::begins) { FIRST_AGAIN_US } else { SOON_US };
+                self.after(again_us, Due::Arrived { link, end, class });
+                return Ok(());
+            }
+        }
+        let Some(wire) = self.wires.get_mut(&link) else { return Ok(()) };
+        let way = &mut wire.ways[end];
         let (_, frame) = way.flying[class].pop_front().expect("the front was just seen");
         let next = way.flying[class].front().map(|(next, _)| (*next).max(now));
-        let (there, wire_end) = (wire.ends[1 - end], wire.ends[end]);
+        let (there, wire_end, over, opening) = (wire.ends[1 - end], wire.ends[end], wire.over, wire.opening);
         if let Some(next) = next {
             self.at(next, Due::Arrived { link, end, class });
         }
         if there.up && self.stations[there.station].life == there.life {
-            if let Some(life) = wire_end.line_life.filter(|_| self.over.sealed) {
+            if let Some(life) = wire_end.line_life.filter(|_| over.sealed && opening.is_none()) {
                 self.step(there.station, Input::Heard { link, life })?;
             }
             if !there.shut {
@@ -342,7 +381,8 @@ impl World {
 
     fn tell_far_end(&mut self, link: LinkId, end: usize, ending: Ending) {
         let [far, near] = [end, 1 - end].map(|end| self.wires[&link].ends[end].station);
-        let late = if self.is_open(near, far) { self.delay(near, far) } else { self.rates.idle_us };
+        let late =
+            if self.carries(self.wires[&link].over, near, far) { self.delay(near, far) } else { self.rates.idle_us };
         self.after(late, Due::Broken { link, end, ending });
     }
 
@@ -368,7 +408,7 @@ impl World {
         }
     }
 
-    fn delay(&mut self, from: usize, to: usize) -> u64 {
+    pub(super) fn delay(&mut self, from: usize, to: usize) -> u64 {
         let late = 1 + self.rates.delay_us + self.random.below(self.rates.jitter_us + 1);
         late + self.path(from, to).later_us
     }
@@ -377,13 +417,21 @@ impl World {
         (self.rates.bytes_per_s / self.path(from, to).slower.max(1)).max(MIN_BYTES_PER_S)
     }
 
+    /// True if a link over this can pass something on now.
+    pub(super) fn carries(&self, over: Over, from: usize, to: usize) -> bool {
+        self.is_open(from, to) && (over.sealed || self.path(from, to).better_gone == 0)
+    }
+
     pub(super) fn is_open(&self, from: usize, to: usize) -> bool {
         self.path(from, to).blocked == 0
     }
 
     /// Links between two stations in which one of them still believes.
     pub(super) fn links_between(&self, one: usize, other: usize) -> usize {
-        let between = |wire: &&Wire| wire.ends.iter().all(|end| end.station == one || end.station == other);
+        let between = |wire: &&Wire| {
+            let known = |end: &End| end.up && end.told;
+            wire.ends.iter().all(|end| end.station == one || end.station == other) && wire.ends.iter().any(known)
+        };
         self.wires.values().filter(between).count()
     }
 
@@ -395,6 +443,16 @@ impl World {
 }
 
 impl Wire {
+    /// The frame of a class that comes next from an end.
+    pub(super) fn first_flying(&self, end: usize, class: usize) -> Option<&[u8]> {
+        self.ways[end].flying[class].front().map(|(_, frame)| &frame[..])
+    }
+
+    /// The frame of a class that an end has sent last.
+    pub(super) fn last_flying(&self, end: usize, class: usize) -> Option<&[u8]> {
+        self.ways[end].flying[class].back().map(|(_, frame)| &frame[..])
+    }
+
     /// Which end a station is.
     pub(super) fn end_of(&self, station: usize) -> Option<usize> {
         self.ends.iter().position(|end| end.station == station && end.up)

@@ -1,9 +1,12 @@
 //! The world: one queue of what falls due, and everything that can happen in it.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
-use evidence::{Epoch, PartyIndex, SignedCharter, Terms};
+use evidence::{
+    EntryError, Epoch, Hash, Keyring, LineId, PartyIndex, PublicKey, SignedCharter, Terms, UnverifiedEntry,
+    VerifiedEntry,
+};
 use line::{
     Blame, Class, Command, CommandError, CommandId, Done, Ending, Event, Input, Keep, Line, LineState, LinkId,
     LocalFault, Output, Over, Verdict,
@@ -13,9 +16,10 @@ use store::{CommitError, Store as _};
 use super::cheat::{Cheat, Cheater};
 use super::judge::Judge;
 use super::rates::Rates;
+use super::sealed::Sealing;
 use super::station::Station;
 use super::trials::Timed;
-use super::wires::{Path, Wire};
+use super::wires::{FIRST_AGAIN_US, Path, Wire};
 use super::{Options, Sabotage, Summary};
 use crate::parties;
 use crate::random::Random;
@@ -46,6 +50,8 @@ pub struct World {
     pub(super) links: u64,
     /// What carries the links that are made from now on.
     pub over: Over,
+    /// How links are sealed frame by frame, if they are in this world.
+    pub(super) sealing: Option<Sealing>,
     pub(super) judge: Judge,
     pub(super) cheaters: Vec<Cheater>,
     pub(super) sabotage: Option<Sabotage>,
@@ -53,10 +59,11 @@ pub struct World {
     pub(super) held_back: Option<(Class, Vec<u8>)>,
     /// FLASH messages that are being timed.
     pub(super) timed: Vec<Timed>,
+    verified: Verified,
     /// Verdicts on their way, under their numbers.
     verdicts: BTreeMap<u64, Verdict>,
     paths: Vec<Path>,
-    queue: BinaryHeap<Planned>,
+    agenda: Agenda,
     planned: u64,
     pub(super) troubled: bool,
     verbose: bool,
@@ -145,6 +152,22 @@ pub enum Due {
         to: usize,
         left: u64,
     },
+    /// The better of two ways goes, or is there again.
+    BetterWay {
+        from: usize,
+        to: usize,
+        gone: bool,
+    },
+    /// A station tries whether its ways carry on which it has no link.
+    TryWays {
+        from: usize,
+        to: usize,
+    },
+    /// Somebody brings what was said on a sealed link before.
+    Replay {
+        from: usize,
+        to: usize,
+    },
     Rot {
         station: usize,
     },
@@ -191,31 +214,73 @@ pub enum Due {
     Cheat,
 }
 
-#[derive(Debug)]
-struct Planned {
-    at: u64,
-    number: u64,
-    due: Due,
+/// All that is to come, in the order of time and of planning.
+#[derive(Default)]
+struct Agenda {
+    /// When, the how-manyeth, and where in `dues`: what is moved about is small.
+    order: BinaryHeap<Reverse<(u64, u64, usize)>>,
+    dues: Vec<Option<Due>>,
+    free: Vec<usize>,
+    /// Dials that are tried again, always as long after the last try, and so in order by themselves: nine of ten.
+    again: VecDeque<(u64, u64, Due)>,
 }
 
-impl PartialEq for Planned {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
+impl Agenda {
+    fn plan(&mut self, at: u64, number: u64, due: Due) {
+        let place = self.free.pop().unwrap_or(self.dues.len());
+        match self.dues.get_mut(place) {
+            Some(empty) => *empty = Some(due),
+            None => self.dues.push(Some(due)),
+        }
+        self.order.push(Reverse((at, number, place)));
+    }
+
+    /// The next, if it is due by then, and its moment.
+    fn next_by(&mut self, until: u64) -> Option<(u64, Due)> {
+        let first = self.order.peek().map(|Reverse((at, number, _))| (*at, *number));
+        let again = self.again.front().map(|(at, number, _)| (*at, *number));
+        if let Some((at, _)) = again.filter(|again| first.is_none_or(|first| *again < first)) {
+            return if at <= until { self.again.pop_front().map(|(at, _, due)| (at, due)) } else { None };
+        }
+        first.filter(|(at, _)| *at <= until)?;
+        let Reverse((at, _, place)) = self.order.pop()?;
+        self.free.push(place);
+        Some((at, self.dues[place].take()?))
     }
 }
 
-impl Eq for Planned {}
-
-impl PartialOrd for Planned {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+/// Entries that some station has verified over some root, with the key that signed them: the others come to the same with
+/// the same key, and half of all time would go into coming to it.
+#[derive(Default)]
+struct Verified {
+    entries: BTreeMap<(Hash, Hash), (PublicKey, VerifiedEntry)>,
+    /// True where stations may be under different charters, by which they judge an entry's form.
+    is_off: bool,
 }
 
-impl Ord for Planned {
-    /// The earliest is the greatest, since a heap gives out the greatest first.
-    fn cmp(&self, other: &Self) -> Ordering {
-        (other.at, other.number).cmp(&(self.at, self.number))
+impl Verified {
+    fn verify(
+        &mut self,
+        entry: UnverifiedEntry,
+        line: LineId,
+        root: Hash,
+        ring: &Keyring,
+    ) -> Result<VerifiedEntry, EntryError> {
+        let place = (entry.leaf(), root);
+        let key = |entry: &VerifiedEntry| {
+            ring.for_entry(entry.epoch(), entry.at().lane, entry.at().serial, entry.time()).ok()
+        };
+        if let Some((by, before)) = self.entries.get(&place)
+            && !self.is_off
+            && key(before) == Some(*by)
+        {
+            return Ok(before.clone());
+        }
+        let verified = entry.verify(line, root, ring)?;
+        if let Some(by) = key(&verified) {
+            self.entries.insert(place, (by, verified.clone()));
+        }
+        Ok(verified)
     }
 }
 
@@ -262,6 +327,7 @@ impl World {
             (world.rates.disaster_per_mille, world.rates.rot_every_us) = (0, 0);
         }
         (world.sabotage, world.verbose) = (options.sabotage, options.verbose);
+        world.sealing = Sealing::drawn(seed, options.sabotage.is_some_and(Sabotage::is_of_sealed_links));
         for at in 0..parties {
             world.stations[at].sabotage = world.broken_at(at);
         }
@@ -285,13 +351,15 @@ impl World {
             wires: BTreeMap::new(),
             links: 0,
             over: Over::default(),
+            sealing: None,
             cheaters,
             sabotage: None,
             held_back: None,
             timed: Vec::new(),
+            verified: Verified::default(),
             verdicts: BTreeMap::new(),
             paths: vec![Path::default(); parties * parties],
-            queue: BinaryHeap::new(),
+            agenda: Agenda::default(),
             planned: 0,
             troubled: false,
             verbose: false,
@@ -319,6 +387,7 @@ impl World {
         self.come_to_rest()?;
         // Clocks were put right, so what ran out in between is told with the next round.
         self.run_for(2 * self.heartbeat_us() + 3 * S)?;
+        self.come_to_rest()?;
         self.judge_rest()
     }
 
@@ -374,8 +443,7 @@ impl World {
     /// # Errors
     /// The first rule that does not hold, in words.
     pub fn run_until(&mut self, until_us: u64) -> Result<(), String> {
-        while self.queue.peek().is_some_and(|planned| planned.at <= until_us) {
-            let Planned { at, due, .. } = self.queue.pop().expect("it was just seen");
+        while let Some((at, due)) = self.agenda.next_by(until_us) {
             if at > self.now_us {
                 (self.now_us, self.steps_at_once) = (at, 0);
             }
@@ -480,7 +548,7 @@ impl World {
                 }
             }
             Output::Verify(check) => {
-                let verdict = check.run();
+                let verdict = check.run_by(|entry, line, root, ring| self.verified.verify(entry, line, root, ring));
                 self.planned += 1;
                 let number = self.planned;
                 self.verdicts.insert(number, verdict);
@@ -693,6 +761,7 @@ impl World {
         while self.stations[station].is_writing() || !self.stations[station].pending.is_empty() {
             self.run_for(1_000)?;
         }
+        self.verified.is_off = true;
         let seed = self.random.draw();
         self.stations[station].take_up(charter, self.now_us, seed)?;
         self.drop_links_of(station);
@@ -720,7 +789,7 @@ impl World {
     }
 
     /// The same for a key that the other has or had.
-    fn admits_key(&self, station: usize, other: usize, epoch: Epoch) -> bool {
+    pub(super) fn admits_key(&self, station: usize, other: usize, epoch: Epoch) -> bool {
         let party = self.stations[other].party;
         let key = |line: &Line| {
             line.keyring().stations(party).find(|key| key.epoch == epoch).is_some_and(|key| !key.revoked())
@@ -795,7 +864,13 @@ impl World {
 
     pub(super) fn at(&mut self, at: u64, due: Due) {
         self.planned += 1;
-        self.queue.push(Planned { at, number: self.planned, due });
+        self.agenda.plan(at, self.planned, due);
+    }
+
+    /// Tries a dial again.
+    pub(super) fn dial_again(&mut self, dial: Due) {
+        self.planned += 1;
+        self.agenda.again.push_back((self.now_us + FIRST_AGAIN_US, self.planned, dial));
     }
 
     pub(super) fn plan(&mut self, every_us: u64, due: Due) {

@@ -186,33 +186,45 @@ pub enum Folded {
 }
 
 impl Folded {
-    /// The affair that this began, or began to have a clock.
+    /// The affair whose clock this may have set going, stopped or moved.
     #[must_use]
-    pub fn begun(&self) -> Option<EntryRef> {
+    pub fn affair(&self) -> Option<EntryRef> {
         match *self {
             Folded::Message(affair)
             | Folded::Checked(affair)
-            | Folded::Sites(affair)
-            | Folded::Cease(affair)
-            | Folded::Plan(affair)
+            | Folded::Answered { check: affair, .. }
             | Folded::Notice { notice: affair, .. }
+            | Folded::Stance { on: affair, .. }
+            | Folded::Sites(affair)
+            | Folded::Passed { what: affair, .. }
+            | Folded::Cease(affair)
+            | Folded::CeaseAnswered { cease: affair, .. }
+            | Folded::Plan(affair)
             | Folded::Call { call: affair, .. }
             | Folded::Contact(affair)
+            | Folded::Readout { readout: affair, .. }
+            | Folded::Staffed { check: affair, .. }
             | Folded::Suspension(affair)
+            | Folded::Query { query: affair, .. }
             | Folded::Incident { incident: affair, .. }
             | Folded::Request { request: affair, .. }
             | Folded::Fact(affair)
             | Folded::Proposal { proposal: affair, .. }
+            | Folded::Violation(affair)
             | Folded::Amendment { amendment: affair, .. }
-            | Folded::Violation(affair) => Some(affair),
-            Folded::Readout { readout: affair, by }
-            | Folded::Staffed { check: affair, by }
-            | Folded::Query { query: affair, by }
-                if affair == by =>
-            {
-                Some(affair)
-            }
-            _ => None,
+            | Folded::TakenBack(affair) => Some(affair),
+            // A message owes only what it first said, a conflict's clock is the plot's, and the rest has none.
+            Folded::Read { .. }
+            | Folded::Handled { .. }
+            | Folded::Withdrawn(_)
+            | Folded::Conflict { .. }
+            | Folded::SitesWait(_)
+            | Folded::Struck { .. }
+            | Folded::Chat(_)
+            | Folded::Attachment(_)
+            | Folded::Restored(_)
+            | Folded::Idle { .. }
+            | Folded::SeenOtherwise(_) => None,
         }
     }
 }
