@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use line::{Class, Ending, Frame, Input, LinkId, Over};
+use line::{Class, Cut, Ending, Frame, Input, LinkId, Over};
 
 use super::Sabotage;
 use super::wires::{End, Wire};
@@ -190,12 +190,15 @@ impl World {
             let theirs_too = self.wires[&other].ends[1].station == from.station;
             if theirs_too && other < link {
                 // Both began at once, and the earlier is the one.
-                self.after(1, Due::Broken { link, end: 0, ending: Ending::Silence("another link began".to_owned()) });
+                self.after(
+                    1,
+                    Due::Broken { link, end: 0, ending: Ending::Silence(Cut::Other("another link began".to_owned())) },
+                );
                 return Ok(false);
             }
             // A newer one takes its place.
             let end = self.wires[&other].end_of(to).expect("it was just found");
-            self.broken(other, end, Ending::Silence("a newer link began".to_owned()))?;
+            self.broken(other, end, Ending::Silence(Cut::Other("a newer link began".to_owned())))?;
         }
         let (there, back) = (self.delay(to, from.station), self.delay(from.station, to));
         let mixes_lives = self.broken_at(to) == Some(Sabotage::OtherLifeTaken);
@@ -203,7 +206,7 @@ impl World {
         if opening.names.is_some_and(|named| named != present) && !mixes_lives {
             // For an earlier life: that is answered, and nothing is taken of it.
             sealing.known.insert((from.station, to), present);
-            let ending = Ending::Silence("for another life".to_owned());
+            let ending = Ending::Silence(Cut::Other("for another life".to_owned()));
             self.after(there, Due::Broken { link, end: 0, ending });
             return Ok(false);
         }
@@ -314,7 +317,7 @@ impl World {
         let (peer, over) = (self.stations[from].party, Over { life: told, ..SEALED });
         self.step(to, Input::LinkUp { link, peer, epoch, dialed: false, over })?;
         let idle_us = self.rates.idle_us;
-        self.after(idle_us, Due::Broken { link, end: 1, ending: Ending::Silence("idle".to_owned()) });
+        self.after(idle_us, Due::Broken { link, end: 1, ending: Ending::Silence(Cut::Other("idle".to_owned())) });
         let parties = self.stations.len() * 4;
         for (class, bytes) in frames {
             if self.wires.contains_key(&link) && (names.is_some() || proves_itself(&bytes, parties)) {

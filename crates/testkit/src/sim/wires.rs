@@ -99,7 +99,7 @@ impl World {
             if self.wire_of(from, to, true).is_none() && self.admits(from, to) {
                 self.connect_sealed(from, to)?;
             }
-            let (peer, ending) = (self.stations[to].party, Ending::Silence("a link is there".to_owned()));
+            let (peer, ending) = (self.stations[to].party, Ending::Silence(Cut::Other("a link is there".to_owned())));
             return self.step(from, Input::DialFailed { peer, ending });
         }
         let there = self.stations[to].line.is_some();
