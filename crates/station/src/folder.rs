@@ -262,6 +262,11 @@ impl LineFolder {
         self.0.join("outgoing")
     }
 
+    /// What this party and another agreed to mix into every seal between their stations, if they did.
+    pub fn preshared(&self, _code: &str) -> Option<bearer::sealed::Preshared> {
+        None
+    }
+
     /// The charter, verified and signed by all.
     ///
     /// # Errors

@@ -45,6 +45,12 @@ impl Line {
         }
         self.release_outbox(now, out);
         for at in 0..self.peers.len() {
+            // What a peer was not told before it was durable that its station has started anew.
+            if self.peers[at].active_link().is_some_and(|link| !link.introduced)
+                && let Err(fault) = self.go_on(now, at, record, out)
+            {
+                self.blame(now, at, self.peers[at].active, fault, out)?;
+            }
             self.judge(now, at, out);
             self.pump(at, record, out)?;
         }

@@ -27,6 +27,10 @@ impl Line {
         if self.book(lane).disputed {
             return Ok(());
         }
+        if id == LinkId::CARRIED {
+            self.pass_over(at, lane);
+            return Ok(());
+        }
         let peer = &mut self.peers[at];
         if peer.active != Some(id) {
             return Err(Fault::Resync);
@@ -67,6 +71,10 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
+        if id == LinkId::CARRIED {
+            self.pass_over(at, lane);
+            return Ok(());
+        }
         if let Some(link) = self.peers[at].link(id) {
             link.deafen(lane);
         }

@@ -2,6 +2,7 @@
 
 mod amendments;
 mod attachments;
+mod carried;
 mod checks;
 mod clockwork;
 mod compare;
@@ -73,6 +74,8 @@ pub struct Start {
     pub last_check: Option<Time>,
     /// When the watch of each party last asked whether a person answers.
     pub asked: Vec<(PartyIndex, Time)>,
+    /// What is known of the lives of the peers' stations: of each the present one, and the latest that its clock has shown.
+    pub lives: Vec<(PartyIndex, u64, Time)>,
     /// Random, another at every start: it tells the lives of this station apart, and spreads its attempts.
     pub seed: u64,
 }
@@ -237,6 +240,11 @@ impl Line {
         for (receiver, lane, size) in start.receipted {
             if let Some(peer) = peers.iter_mut().find(|peer| peer.party == receiver) {
                 peer.receipted[lane.number() as usize] = size;
+            }
+        }
+        for (party, life, read) in start.lives {
+            if let Some(peer) = peers.iter_mut().find(|peer| peer.party == party) {
+                (peer.life, peer.read, peer.read_kept) = (Some(life), read, read);
             }
         }
         let own_sizes =
@@ -405,6 +413,9 @@ impl Line {
                         self.blame(now, at, self.peers[at].active, fault, out)?;
                     }
                 }
+            }
+            Input::Carried { id, cover, first, newer, frames } => {
+                self.carried(now, id, cover, (first, newer), frames, record, out)?;
             }
             Input::Verified(verdict) => self.verified(now, verdict, record, out)?,
             Input::Stored { ticket } => self.stored(now, ticket, record, out)?,

@@ -120,6 +120,7 @@ impl Station {
             unanswered: loaded.unanswered,
             last_check: loaded.last_check,
             asked: loaded.asked,
+            lives: loaded.lives,
             seed,
         };
         if let Some(sabotage) = self.sabotage {
