@@ -14,7 +14,7 @@ use crate::limits::{
     HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, REFUSAL_STANDS_US, THINNEST_BYTES_PER_S,
 };
 use crate::pictures::{Compared, Division};
-use crate::step::{Class, CommandId, Cover, Ending, LinkId, Mono, Output, Over, PassedOver};
+use crate::step::{CarriedError, Class, CommandId, Cover, Ending, LinkId, Mono, Output, Over, PassedOver};
 
 /// One other party's station.
 #[derive(Clone, Debug)]
@@ -217,6 +217,8 @@ pub struct Carried {
     pub passed_over: PassedOver,
     /// Who waits until what came last is durable.
     pub asked: Option<CommandId>,
+    /// Why it is not read on.
+    pub ended: Option<CarriedError>,
 }
 
 /// One link to a peer.

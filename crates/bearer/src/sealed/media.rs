@@ -94,7 +94,6 @@ pub struct Writer<'a, W: Write> {
     out: W,
     sealing: &'a Sealing,
     link: Chain,
-    begin: [u8; 32],
     frames: u64,
     pending: Vec<u8>,
 }
@@ -135,20 +134,13 @@ impl<'a, W: Write> Writer<'a, W> {
     pub fn new(mut out: W, sealing: &'a Sealing, cover: Cover, rng: &mut impl CryptoRng) -> std::io::Result<Self> {
         let header = header(sealing.outbound_hints());
         out.write_all(&header)?;
-        let mut writer =
-            Self { out, sealing, link: Chain::begin(&header), begin: [0; 32], frames: 0, pending: Vec::new() };
+        let mut writer = Self { out, sealing, link: Chain::begin(&header), frames: 0, pending: Vec::new() };
         let mut first = vec![KIND_FIRST];
         first.extend_from_slice(&cover.life.to_be_bytes());
         first.extend_from_slice(&cover.to_life.to_be_bytes());
         first.extend_from_slice(&cover.at_ms.to_be_bytes());
         writer.record(&first, rng)?;
-        writer.begin = writer.link.hash;
         Ok(writer)
-    }
-
-    /// The hash of the beginning, which no two files have in common: that of a [`Reader`]'s mark before its first frames.
-    pub fn begins_with(&self) -> [u8; 32] {
-        self.begin
     }
 
     /// Adds a frame. It is in the file for sure after [`flush`](Self::flush) or [`finish`](Self::finish).

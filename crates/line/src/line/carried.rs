@@ -96,14 +96,17 @@ impl Line {
             return Ok(());
         };
         if first {
-            // Whoever waited for another file is told that it is not read on.
-            self.end_carried(at, CarriedError::Unsettled, out);
+            // Whoever waits for another file is told that it is not read on.
+            if let Some(id) = self.peers[at].carried.take().and_then(|carried| carried.asked) {
+                out.push(Output::Done { id, result: Err(CarriedError::Unsettled.into()) });
+            }
             if let Err(error) = self.begin_carried(now, at, cover, newer, out) {
                 out.push(refused(error));
                 return Ok(());
             }
         }
-        let Some(carried) = self.peers[at].carried.as_mut().filter(|carried| carried.cover == cover) else {
+        let ours = |carried: &&mut Box<Carried>| carried.cover == cover && carried.asked.is_none();
+        let Some(carried) = self.peers[at].carried.as_mut().filter(ours) else {
             out.push(refused(CarriedError::Unsettled));
             return Ok(());
         };
@@ -112,7 +115,7 @@ impl Line {
             match self.carried_frame(now, at, class, &bytes, record, out) {
                 Ok(true) => {}
                 Ok(false) => {
-                    self.end_carried(at, CarriedError::EarlierLife, out);
+                    self.end_carried(at, CarriedError::EarlierLife);
                     break;
                 }
                 Err(fault) => {
@@ -156,7 +159,7 @@ impl Line {
         // Nothing goes back, so nothing is shown in answer.
         link.answered = u64::MAX;
         let (newest, passed_over) = (newest && of_present, PassedOver { outdated: !newest, ..Default::default() });
-        let carried = Carried { cover, of_present, newest, link, follows: 0, passed_over, asked: None };
+        let carried = Carried { cover, of_present, newest, link, follows: 0, passed_over, asked: None, ended: None };
         self.peers[at].carried = Some(Box::new(carried));
         Ok(())
     }
@@ -276,30 +279,32 @@ impl Line {
         }
     }
 
-    /// Answers whoever waits for what came by a file, once it is all accepted: when that is durable.
+    /// Answers whoever waits for what came by a file, once all that was good of it is accepted: when that is durable.
     pub(super) fn answer_carried(&mut self, out: &mut Vec<Output>) {
         for at in 0..self.peers.len() {
-            let peer = &self.peers[at];
-            let checking = self.books.iter().any(|book| book.is_checking_of(peer.party, LinkId::CARRIED));
-            let Some(carried) = peer.carried.as_ref().filter(|carried| carried.asked.is_some() && !checking) else {
-                continue;
-            };
+            let party = self.peers[at].party;
+            let checking = self.books.iter().any(|book| book.is_checking_of(party, LinkId::CARRIED));
+            let Some(carried) = self.peers[at].carried.as_mut().filter(|_| !checking) else { continue };
+            let Some(id) = carried.asked.take() else { continue };
             if carried.link.resync {
-                self.end_carried(at, CarriedError::Unsettled, out);
-                continue;
+                carried.ended.get_or_insert(CarriedError::Unsettled);
             }
-            let passed_over = carried.passed_over.clone();
-            if let Some(id) = self.peers[at].carried.as_mut().and_then(|carried| carried.asked.take()) {
-                self.unanswered_commands.push_back((self.ticket, id, Done::Carried(passed_over)));
-            }
+            let result = match carried.ended.clone() {
+                None => Ok(Done::Carried(carried.passed_over.clone())),
+                Some(error) => {
+                    self.peers[at].carried = None;
+                    Err(error.into())
+                }
+            };
+            self.unanswered_commands.push_back((self.ticket, id, result));
         }
         self.answer_durable_commands(out);
     }
 
     /// Reads a file no further.
-    fn end_carried(&mut self, at: usize, error: CarriedError, out: &mut Vec<Output>) {
-        if let Some(id) = self.peers[at].carried.take().and_then(|carried| carried.asked) {
-            out.push(Output::Done { id, result: Err(error.into()) });
+    fn end_carried(&mut self, at: usize, error: CarriedError) {
+        if let Some(carried) = &mut self.peers[at].carried {
+            carried.ended.get_or_insert(error);
         }
     }
 
@@ -309,7 +314,7 @@ impl Line {
         let blame = match fault {
             Fault::Record(error) => return Err(error.into()),
             Fault::Resync => {
-                self.end_carried(at, CarriedError::Unsettled, out);
+                self.end_carried(at, CarriedError::Unsettled);
                 return Ok(());
             }
             Fault::Local(fault) => Blame::Local(fault),
@@ -317,7 +322,7 @@ impl Line {
             Fault::Mismatch(mismatch) => Blame::PeerIncompatible { party, mismatch },
         };
         out.push(Output::Tell(Event::Blamed(blame.clone())));
-        self.end_carried(at, CarriedError::Blamed(blame), out);
+        self.end_carried(at, CarriedError::Blamed(blame));
         Ok(())
     }
 }

@@ -43,7 +43,7 @@ use crate::peer::{Link, Peer};
 use crate::pictures::{Compared, Pictures};
 use crate::plot::{Lack, Plot};
 use crate::record::Record;
-use crate::step::{Class, CommandId, Done, Event, Input, Keep, LinkId, Mono, Now, Output};
+use crate::step::{Class, CommandError, CommandId, Done, Event, Input, Keep, LinkId, Mono, Now, Output};
 
 /// The code of a close that speaks against nobody.
 const CLOSE_PLAIN: u32 = 0;
@@ -170,7 +170,7 @@ pub struct Line {
     /// The ticket of the last thing that is durable.
     durable_ticket: u64,
     /// Commands that are answered when their ticket is durable.
-    unanswered_commands: VecDeque<(u64, CommandId, Done)>,
+    unanswered_commands: VecDeque<(u64, CommandId, Result<Done, CommandError>)>,
     /// What the last entry of each own lane stated to have seen; unknown after a start.
     stated: [Option<Vec<u64>>; 4],
     /// Up to where, and with which roots, another party has receipted our own lanes: of our other lanes an entry

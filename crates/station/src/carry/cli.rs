@@ -69,6 +69,31 @@ pub enum Asked {
     },
 }
 
+/// What the station says of a file that is to be written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct ToWrite {
+    /// The code of the party.
+    pub party: String,
+    /// The key that it is sealed to, in digits.
+    pub key: String,
+    /// The key that it is sealed by, in digits.
+    pub own_key: String,
+    /// The life of this station.
+    pub life: u64,
+    /// That of the other's; zero if it is not known.
+    pub to_life: u64,
+    /// When: milliseconds since 1970.
+    pub at: u64,
+    /// The frames that go first, in digits.
+    pub control: Vec<String>,
+    /// The lane, the first and the last serial of what follows, in this order.
+    pub entries: Vec<(u64, u64, u64)>,
+    /// No larger entry is written.
+    pub entry_bytes_max: u64,
+    /// Whether our own may be among them.
+    pub sends_own: bool,
+}
+
 impl Asked {
     /// Whether it is an officer's to order.
     pub(crate) fn is_order(&self) -> bool {

@@ -15,7 +15,7 @@ const FILES_KEPT: usize = 200;
 /// One file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Seen {
-    /// The hash of its beginning, which no two files have in common.
+    /// For one that was read the hash of its beginning, which no two files have in common; else for whom and when.
     pub id: String,
     /// `out` or `in`.
     pub way: String,

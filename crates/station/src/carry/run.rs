@@ -7,11 +7,12 @@ use std::path::Path;
 use bearer::sealed::media::{self, Cover, Mark, MediaError, Reader, Writer};
 use bearer::sealed::{KeyError, Sealing};
 use bearer::{Class, Key, Secret};
-use evidence::{Lane, PartyIndex, SignedCharter, Signer as _};
-use line::{Record as _, entry_frame};
+use evidence::transcript::name_place;
+use evidence::{EntryRef, Lane, PartyIndex, Precedence, SignedCharter, Signer as _, Time};
+use line::{KeptEntry, Record, entry_frame};
 use serde_json::{Value, json};
 
-use super::cli::{Asked, Carry, Way};
+use super::cli::{Asked, Carry, ToWrite, Way};
 use super::kept::{Kept, Seen};
 use crate::client::{self, Client};
 use crate::clock;
@@ -79,61 +80,38 @@ fn write(
 ) -> Result<Value, Failure> {
     let garbled = || Failure::local("the station's answer is not understood", "the program and the station differ");
     let asked = Request::Carry { line: line.map(str::to_owned), asked: Asked::Out { party: party.to_owned() } };
-    let parcel = client::ask(folder, &asked)?;
-    let number = |field: &str| parcel[field].as_u64().ok_or_else(garbled);
+    let parcel: ToWrite = serde_json::from_value(client::ask(folder, &asked)?).map_err(|_| garbled())?;
     let Opened { line: held, charter, archive, .. } = open_archive(folder, line)?;
-    let secret = own_secret(folder)?;
-    if parcel["own_key"] != hex(&secret.1) {
+    let (secret, own_key) = own_secret(folder)?;
+    if parcel.own_key != hex(&own_key) {
         let hint = "start the station again with the key that is in its folder now";
         return Err(Failure::refused("the running station has another key than its folder", hint));
     }
-    let code = parcel["party"].as_str().ok_or_else(garbled)?;
-    let key = parcel["key"].as_str().and_then(unhex).and_then(|key| key.try_into().ok()).ok_or_else(garbled)?;
-    let sealing = sealing(&secret.0, Key(key), &held, &charter, code)?;
-    let ranges: Vec<(u64, u64, u64)> = serde_json::from_value(parcel["entries"].clone()).map_err(|_| garbled())?;
-    let total = ranges.iter().map(|(_, from, until)| until + 1 - from).sum::<u64>();
-    let at = number("at")?;
-    let cover = Cover { life: number("life")?, to_life: number("to_life")?, at_ms: at.try_into().unwrap_or(i64::MAX) };
+    let key = unhex(&parcel.key).and_then(|key| key.try_into().ok()).ok_or_else(garbled)?;
+    let sealing = sealing(&secret, Key(key), &held, &charter, &parcel.party)?;
+    let at_ms = i64::try_from(parcel.at).map_err(|_| garbled())?;
+    let cover = Cover { life: parcel.life, to_life: parcel.to_life, at_ms };
     let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
     let mut beside = Beside::create(to)?;
     let failed = |error: std::io::Error| Failure::file(to, &error);
     let mut writer = Writer::new(BufWriter::new(&mut beside), &sealing, cover, &mut rng).map_err(failed)?;
-    for frame in parcel["control"].as_array().into_iter().flatten() {
-        let frame = frame.as_str().and_then(unhex).ok_or_else(garbled)?;
+    for frame in &parcel.control {
+        let frame = unhex(frame).ok_or_else(garbled)?;
         writer.push(Class::Control, &frame, &mut rng).map_err(failed)?;
     }
     writer.flush(&mut rng).map_err(failed)?;
-    let (mut entries, bytes_max) = (0, number("entry_bytes_max")?);
-    'lanes: for (lane, from, until) in ranges {
-        let lane = Lane::from_number(lane).ok_or_else(garbled)?;
-        let mut next = from;
-        while next <= until {
-            let kept = archive.entries(lane, next, CHUNK_BYTES).map_err(Failure::damaged)?;
-            if kept.is_empty() {
-                return Err(Failure::damaged("a lane is shorter than the station says"));
-            }
-            for kept in kept.iter().take_while(|kept| kept.entry.at().serial <= until) {
-                if kept.entry.bytes().len() as u64 > bytes_max {
-                    continue 'lanes;
-                }
-                let class = Class::ALL[1 + lane.precedence as usize];
-                writer.push(class, &entry_frame(&kept.entry), &mut rng).map_err(failed)?;
-                entries += 1;
-                next = kept.entry.at().serial + 1;
-            }
-            shown(entries, total);
-        }
-        // Of two that come torn, the more urgent lane is whole first.
-        writer.flush(&mut rng).map_err(failed)?;
-    }
-    let id = hex(&writer.begins_with());
+    let entries = write_entries(&parcel, &*archive, shown, |frame| match frame {
+        Some((class, frame)) => writer.push(class, &frame, &mut rng).map_err(failed),
+        // Of a copy that comes torn, the more urgent lanes are whole.
+        None => writer.flush(&mut rng).map_err(failed),
+    })?;
     writer.finish(&mut rng).map_err(failed)?.into_inner().map_err(|error| failed(error.into_error()))?;
     let bytes = beside.finish()?;
-    let written = clock::rfc3339(evidence::Time(at));
+    let written = clock::rfc3339(Time(parcel.at));
     let seen = Seen {
-        id,
+        id: format!("{} {}", parcel.party, parcel.at),
         way: "out".to_owned(),
-        party: code.to_owned(),
+        party: parcel.party.clone(),
         file: to.display().to_string(),
         written: written.clone(),
         here: written.clone(),
@@ -144,13 +122,50 @@ fn write(
     };
     Kept::read(&held).put(&held, seen)?;
     Ok(json!({
-        "file": to.display().to_string(), "party": code, "bytes": bytes, "entries": entries, "written": written,
-        "sends_own": parcel["sends_own"], "knows_them": cover.to_life != 0,
+        "file": to.display().to_string(), "party": parcel.party, "bytes": bytes, "entries": entries, "written": written,
+        "sends_own": parcel.sends_own, "knows_them": cover.to_life != 0,
     }))
 }
 
-/// A file that was begun to be read, and what it is sealed by.
-struct Begun {
+/// Hands out the entries of a file as frames, and none after each lane; returns how many.
+fn write_entries(
+    parcel: &ToWrite,
+    archive: &dyn Record,
+    shown: &mut dyn FnMut(u64, u64),
+    mut push: impl FnMut(Option<(Class, Vec<u8>)>) -> Result<(), Failure>,
+) -> Result<u64, Failure> {
+    let total = parcel.entries.iter().map(|(_, from, until)| until + 1 - from).sum::<u64>();
+    let mut entries = 0;
+    for &(lane, from, until) in &parcel.entries {
+        let lane = Lane::from_number(lane).ok_or_else(|| Failure::damaged("there is no such lane"))?;
+        let mut next = from;
+        while next <= until {
+            let kept = archive.entries(lane, next, CHUNK_BYTES).map_err(Failure::damaged)?;
+            if kept.is_empty() {
+                return Err(Failure::damaged("a lane is shorter than the station says"));
+            }
+            let within = |kept: &&KeptEntry| {
+                kept.entry.at().serial <= until && kept.entry.bytes().len() as u64 <= parcel.entry_bytes_max
+            };
+            let before = next;
+            for kept in kept.iter().take_while(within) {
+                push(Some((Class::ALL[1 + lane.precedence as usize], entry_frame(&kept.entry))))?;
+                next = kept.entry.at().serial + 1;
+            }
+            if next == before {
+                // One that is larger than the other side takes: what stands behind it would leave a gap.
+                break;
+            }
+            entries += next - before;
+            shown(entries, total);
+        }
+        push(None)?;
+    }
+    Ok(entries)
+}
+
+/// Whose a file is, and what it is sealed by.
+struct Whose {
     held: LineFolder,
     charter: SignedCharter,
     peer: PartyIndex,
@@ -166,149 +181,163 @@ fn read(
     newer: bool,
     shown: &mut dyn FnMut(u64, u64),
 ) -> Result<Value, Failure> {
-    let failed = |error: std::io::Error| Failure::file(path, &error);
-    let mut file = File::open(path).map_err(failed)?;
-    let length = file.metadata().map_err(failed)?.len();
-    let mut header = [0; media::HEADER_BYTES];
-    let mut filled = 0;
-    while filled < header.len() {
-        match file.read(&mut header[filled..]).map_err(failed)? {
-            0 => break,
-            more => filled += more,
-        }
-    }
-    let Some(hints) = media::hints_of(&header[..filled]) else { return Err(told(&MediaError::NoFile)) };
     let mut why = told(&MediaError::Foreign);
-    for begun in sealed_by(folder, line, hints)? {
-        file.seek(SeekFrom::Start(0)).map_err(failed)?;
-        let input = BufReader::new(file.try_clone().map_err(failed)?);
-        match Reader::new(input, &begun.sealing) {
-            Ok(reader) => return read_on(folder, path, (file, length), &begun, reader, newer, shown),
+    for whose in sealed_by(folder, line, hints(path)?)? {
+        match Reader::new(input(path, 0)?, &whose.sealing) {
+            Ok(reader) => return Reading::begin(folder, path, &whose, &reader, newer)?.go_on(reader, shown),
             Err(error) => why = told(&error),
         }
     }
     Err(why)
 }
 
-#[expect(clippy::too_many_arguments, reason = "one file's whole context, used once")]
-fn read_on<'a>(
-    folder: &Folder,
-    path: &Path,
-    (mut file, length): (File, u64),
-    begun: &'a Begun,
-    mut reader: Reader<'a, BufReader<File>>,
+/// A file on its way in.
+struct Reading<'a> {
+    path: &'a Path,
+    whose: &'a Whose,
+    client: Client,
+    cover: Cover,
     newer: bool,
-    shown: &mut dyn FnMut(u64, u64),
-) -> Result<Value, Failure> {
-    let Begun { held, charter, peer, epoch, sealing } = begun;
-    let _alone = alone(held)?;
-    let code = view::code(charter.charter(), *peer);
-    let cover = reader.cover().ok_or_else(|| told(&MediaError::Malformed { record: 0 }))?;
-    let at = u64::try_from(cover.at_ms).map_err(|_| told(&MediaError::Malformed { record: 0 }))?;
-    let (id, written) = (hex(&reader.mark().chain), clock::rfc3339(evidence::Time(at)));
-    let mut kept = Kept::read(held);
-    let known = kept.find(&id).cloned();
-    let mut client = Client::connect(folder)?;
-    let mut first = true;
-    let mut take_in = |frames: media::Frames| -> Result<Value, Failure> {
-        let frames = frames.iter().map(|(class, frame)| (*class as u8, hex(frame))).collect();
+    kept: Kept,
+    /// What was kept of it before.
+    known: Option<Seen>,
+    /// What is to be kept of it now.
+    seen: Seen,
+    /// How many entries of each lane were held at first.
+    before: Vec<u64>,
+    /// What the station said last.
+    said: Value,
+    _alone: File,
+}
+
+impl<'a> Reading<'a> {
+    fn begin(
+        folder: &Folder,
+        path: &'a Path,
+        whose: &'a Whose,
+        reader: &Reader<'_, BufReader<File>>,
+        newer: bool,
+    ) -> Result<Self, Failure> {
+        let alone = alone(&whose.held)?;
+        let cover = reader.cover().filter(|cover| cover.at_ms >= 0);
+        let cover = cover.ok_or_else(|| told(&MediaError::Malformed { record: 0 }))?;
+        let kept = Kept::read(&whose.held);
+        let seen = Seen {
+            id: hex(&reader.mark().chain),
+            way: "in".to_owned(),
+            party: view::code(whose.charter.charter(), whose.peer),
+            file: path.display().to_string(),
+            written: clock::rfc3339(Time(cover.at_ms.unsigned_abs())),
+            here: clock::rfc3339(clock::wall()),
+            entries: 0,
+            whole: false,
+            mark: None,
+            held: Vec::new(),
+        };
+        let known = kept.find(&seen.id).cloned();
+        let client = Client::connect(folder)?;
+        let (before, said) = (Vec::new(), Value::Null);
+        Ok(Reading { path, whose, client, cover, newer, kept, known, seen, before, said, _alone: alone })
+    }
+
+    /// Reads to the end, from where it broke off before, and tells what came.
+    fn go_on(
+        mut self,
+        mut reader: Reader<'a, BufReader<File>>,
+        shown: &mut dyn FnMut(u64, u64),
+    ) -> Result<Value, Failure> {
+        let length = self.path.metadata().map_err(|error| Failure::file(self.path, &error))?.len();
+        let mut resumed_after = None;
+        let outcome = loop {
+            let taken = match reader.next_frames() {
+                Ok(Some(frames)) => self.take_in(&frames),
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(told(&error)),
+            };
+            if let Err(failure) = taken {
+                break Err(failure);
+            }
+            let begun = self.seen.mark.is_none();
+            if begun && let Some(mark) = self.further_than(reader.mark()) {
+                resumed_after = Some(mark.records);
+                reader = Reader::resume(input(self.path, mark.offset)?, &self.whose.sealing, mark);
+            }
+            let Mark { offset, records, frames, chain } = reader.mark();
+            shown(offset, length);
+            self.seen.mark = Some((offset, records, frames, hex(&chain)));
+            if records.is_multiple_of(RECORDS_PER_NOTE) {
+                self.kept.put(&self.whose.held, self.seen.clone())?;
+            }
+        };
+        let came = came(&self.before, &self.seen.held);
+        let earlier = self.known.as_ref().map_or(0, |known| known.entries);
+        let entries = came.iter().map(|(_, from, to)| to - from).sum::<u64>();
+        (self.seen.entries, self.seen.whole) = (earlier + entries, outcome.is_ok());
+        if self.seen.mark.is_some() {
+            self.kept.put(&self.whose.held, self.seen.clone())?;
+        }
+        let report = self.report(&came, entries, resumed_after);
+        outcome.map(|()| report.clone()).map_err(|failure| failure.because(report))
+    }
+
+    /// Has the station take frames in, and waits until they are durable there.
+    fn take_in(&mut self, frames: &media::Frames) -> Result<(), Failure> {
+        let Whose { held, peer, epoch, .. } = self.whose;
         let asked = Asked::In {
             party: peer.0,
             epoch: *epoch,
-            life: cover.life,
-            to_life: cover.to_life,
-            at,
-            first: std::mem::take(&mut first),
-            newer,
-            frames,
+            life: self.cover.life,
+            to_life: self.cover.to_life,
+            at: self.cover.at_ms.unsigned_abs(),
+            first: self.seen.mark.is_none(),
+            newer: self.newer,
+            frames: frames.iter().map(|(class, frame)| (*class as u8, hex(frame))).collect(),
         };
-        client.ask(&Request::Carry { line: Some(held.name()), asked })
-    };
-    let sizes = |answer: &Value, which: &str| -> Vec<u64> {
-        answer[which].as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
-    };
-    let mut seen = Seen {
-        id,
-        way: "in".to_owned(),
-        party: code.clone(),
-        file: path.display().to_string(),
-        written: written.clone(),
-        here: clock::rfc3339(clock::wall()),
-        entries: 0,
-        whole: false,
-        mark: None,
-        held: Vec::new(),
-    };
-    let (mut before, mut last, mut resumed) = (Vec::new(), Value::Null, 0);
-    let outcome = loop {
-        let frames = match reader.next_frames() {
-            Ok(Some(frames)) => frames,
-            Ok(None) => break Ok(()),
-            Err(error) => break Err(told(&error)),
-        };
-        match take_in(frames) {
-            Ok(answer) => last = answer,
-            Err(failure) => break Err(failure),
+        let answer = self.client.ask(&Request::Carry { line: Some(held.name()), asked });
+        let said = answer.as_ref().unwrap_or_else(|failure| &failure.because);
+        let sizes =
+            |which: &str| said[which].as_array().into_iter().flatten().filter_map(Value::as_u64).collect::<Vec<_>>();
+        let after = sizes("after");
+        if self.before.is_empty() {
+            self.before = sizes("before");
         }
-        if before.is_empty() {
-            before = sizes(&last, "before");
-            // What a mark passes over was durable here, unless the record is an older copy by now.
-            let holds =
-                |known: &Seen| known.held.len() == before.len() && known.held.iter().zip(&before).all(|(a, b)| a <= b);
-            if let Some(known) = known.as_ref().filter(|known| holds(known))
-                && let Some(mark) = known.mark.as_ref().and_then(mark_of)
-                && mark.offset > reader.mark().offset
-            {
-                file.seek(SeekFrom::Start(mark.offset)).map_err(|error| Failure::file(path, &error))?;
-                resumed = mark.records;
-                reader = Reader::resume(
-                    BufReader::new(file.try_clone().map_err(|error| Failure::file(path, &error))?),
-                    sealing,
-                    mark,
-                );
-            }
+        if !after.is_empty() {
+            self.seen.held = after;
         }
-        let Mark { offset, records, frames, chain } = reader.mark();
-        shown(offset, length);
-        (seen.mark, seen.held) = (Some((offset, records, frames, hex(&chain))), sizes(&last, "after"));
-        if records.is_multiple_of(RECORDS_PER_NOTE) {
-            kept.put(held, seen.clone())?;
-        }
-    };
-    let came = came(&before, &seen.held);
-    let earlier = known.as_ref().map_or(0, |known| known.entries);
-    (seen.entries, seen.whole) = (earlier + came.iter().map(|(_, from, to)| to - from).sum::<u64>(), outcome.is_ok());
-    if seen.mark.is_some() {
-        kept.put(held, seen.clone())?;
+        self.said = answer?;
+        Ok(())
     }
-    let name = |lane: Lane, serial: u64| {
-        evidence::transcript::name_place(charter.charter(), evidence::EntryRef { lane, serial })
-    };
-    let is_flash = |lane: &Lane| lane.precedence == evidence::Precedence::Flash;
-    let flash: Vec<_> = came
-        .iter()
-        .filter(|(lane, ..)| is_flash(lane))
-        .flat_map(|(lane, from, to)| (from + 1..=*to).map(|serial| name(*lane, serial)))
-        .collect();
-    let report = json!({
-        "file": path.display().to_string(),
-        "party": code,
-        "written": written,
-        "entries": came.iter().map(|(_, from, to)| to - from).sum::<u64>(),
-        "lanes": came.iter().map(|(lane, from, to)| json!({
-            "lane": view::lane(charter.charter(), *lane), "from": from + 1, "until": to,
-        })).collect::<Vec<_>>(),
-        "flash": flash,
-        "read_before": known.as_ref().filter(|known| known.whole).map(|known| known.here.clone()),
-        "resumed_after": (resumed > 0).then_some(resumed),
-        "gaps": last["gaps"],
-        "parted": last["parted"],
-        "outdated": last["outdated"],
-        "may_sign": last["may_sign"],
-    });
-    match outcome {
-        Ok(()) => Ok(report),
-        Err(failure) => Err(failure.because(report)),
+
+    /// How far it was read before, if that is further. What it passes over was durable here, unless the record is an older
+    /// copy by now.
+    fn further_than(&self, mark: Mark) -> Option<Mark> {
+        let known = self.known.as_ref()?;
+        let is_held = known.held.len() == self.before.len() && known.held.iter().zip(&self.before).all(|(a, b)| a <= b);
+        mark_of(known.mark.as_ref()?).filter(|known| is_held && mark.offset < known.offset)
+    }
+
+    fn report(&self, came: &[(Lane, u64, u64)], entries: u64, resumed_after: Option<u64>) -> Value {
+        let charter = self.whose.charter.charter();
+        let is_flash = |(lane, ..): &&(Lane, u64, u64)| lane.precedence == Precedence::Flash;
+        let serials = |(lane, from, to): &(Lane, u64, u64)| {
+            let lane = *lane;
+            (from + 1..=*to).map(move |serial| name_place(charter, EntryRef { lane, serial }))
+        };
+        let of_lane = |(lane, from, to): &(Lane, u64, u64)| json!({ "lane": view::lane(charter, *lane), "from": from + 1, "until": to });
+        json!({
+            "file": self.seen.file,
+            "party": self.seen.party,
+            "written": self.seen.written,
+            "entries": entries,
+            "lanes": came.iter().map(of_lane).collect::<Vec<_>>(),
+            "flash": came.iter().filter(is_flash).flat_map(serials).collect::<Vec<_>>(),
+            "read_before": self.known.as_ref().filter(|known| known.whole).map(|known| &known.here),
+            "resumed_after": resumed_after,
+            "gaps": self.said["gaps"],
+            "parted": self.said["parted"],
+            "outdated": self.said["outdated"],
+            "may_sign": self.said["may_sign"],
+        })
     }
 }
 
@@ -316,6 +345,22 @@ fn read_on<'a>(
 fn came(before: &[u64], after: &[u64]) -> Vec<(Lane, u64, u64)> {
     let lanes = (0..).zip(before.iter().zip(after)).filter(|(_, (before, after))| before < after);
     lanes.filter_map(|(lane, (before, after))| Some((Lane::from_number(lane)?, *before, *after))).collect()
+}
+
+/// A file from a place on.
+fn input(path: &Path, offset: u64) -> Result<BufReader<File>, Failure> {
+    let failed = |error: std::io::Error| Failure::file(path, &error);
+    let mut file = File::open(path).map_err(failed)?;
+    file.seek(SeekFrom::Start(offset)).map_err(failed)?;
+    Ok(BufReader::new(file))
+}
+
+/// By what a file says for whom and from whom it is.
+fn hints(path: &Path) -> Result<[u8; 8], Failure> {
+    let mut header = Vec::new();
+    let read = input(path, 0)?.take(media::HEADER_BYTES as u64).read_to_end(&mut header);
+    read.map_err(|error| Failure::file(path, &error))?;
+    media::hints_of(&header).ok_or_else(|| told(&MediaError::NoFile))
 }
 
 fn mark_of((offset, records, frames, chain): &(u64, u64, u64, String)) -> Option<Mark> {
@@ -339,8 +384,8 @@ fn alone(line: &LineFolder) -> Result<File, Failure> {
 }
 
 /// Whose files begin with these hints and are for this station: nearly always one party's.
-fn sealed_by(folder: &Folder, line: Option<&str>, hints: [u8; 8]) -> Result<Vec<Begun>, Failure> {
-    let secret = own_secret(folder)?.0;
+fn sealed_by(folder: &Folder, line: Option<&str>, hints: [u8; 8]) -> Result<Vec<Whose>, Failure> {
+    let (secret, _) = own_secret(folder)?;
     let now = clock::wall();
     let lines = match line {
         Some(_) => vec![folder.line(line)?],
@@ -348,16 +393,18 @@ fn sealed_by(folder: &Folder, line: Option<&str>, hints: [u8; 8]) -> Result<Vec<
     };
     let mut found = Vec::new();
     for held in lines {
-        let own = own_party(&held.charter()?, folder.identity()?.party())?;
-        let charter = with_later_keys(&held, &open(&held, &held.charter()?, own)?)?;
+        let charter = held.charter()?;
+        let own = own_party(&charter, folder.identity()?.party())?;
+        let charter = with_later_keys(&held, &open(&held, &charter, own)?)?;
         let keyring = charter.keyring().map_err(Failure::damaged)?;
         for peer in (0..charter.charter().parties.len() as u8).map(PartyIndex).filter(|peer| *peer != own) {
             for station in keyring.stations(peer).filter(|station| station.valid_at(now)) {
                 let code = view::code(charter.charter(), peer);
-                let sealing = sealing(&secret, Key(station.key.to_bytes()), &held, &charter, &code)?;
-                if sealing.inbound_hints() == hints {
+                // With a key that nothing can be sealed by, nothing was.
+                let sealing = sealing(&secret, Key(station.key.to_bytes()), &held, &charter, &code).ok();
+                if let Some(sealing) = sealing.filter(|sealing| sealing.inbound_hints() == hints) {
                     let (held, charter, epoch) = (held.clone(), charter.clone(), station.epoch);
-                    found.push(Begun { held, charter, peer, epoch, sealing });
+                    found.push(Whose { held, charter, peer, epoch, sealing });
                 }
             }
         }

@@ -1,12 +1,12 @@
 //! What the running station does about files: says what goes into one, and takes in what comes out of one.
 
 use evidence::{Lane, PartyIndex, Time};
-use line::{Class, Cover, Done, Parcel};
+use line::{Class, Cover, Done};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tracing::info;
 
-use super::cli::Asked;
+use super::cli::{Asked, ToWrite};
 use crate::failure::{Exit, Failure};
 use crate::hex::{hex, unhex};
 use crate::serve::{Core, Job};
@@ -54,24 +54,21 @@ fn parcel(core: &mut Core, at: usize, party: &str) -> Result<Value, Failure> {
         let hint = "check the clock; if it is right, ask them for their new key: detente key accept takes it";
         Failure::refused(format!("no station key of {party} is valid at this machine's time"), hint)
     })?;
-    let key = keyring.stations(own).find(|station| station.epoch == host.epoch);
-    let Parcel { life, to_life, at, control, entries, entry_bytes_max } =
-        host.line.parcel(now, peer).map_err(refused)?;
-    let range = |(lane, serials): &(Lane, std::ops::RangeInclusive<u64>)| {
-        json!([lane.number(), serials.start(), serials.end()])
+    let own_key = keyring.stations(own).find(|station| station.epoch == host.epoch);
+    let parcel = host.line.parcel(now, peer).map_err(refused)?;
+    let to_write = ToWrite {
+        party: view::code(charter, peer),
+        key: hex(&station.key.to_bytes()),
+        own_key: own_key.map(|station| hex(&station.key.to_bytes())).unwrap_or_default(),
+        life: parcel.life,
+        to_life: parcel.to_life,
+        at: parcel.at.0,
+        control: parcel.control.iter().map(|frame| hex(frame)).collect(),
+        entries: parcel.entries.iter().map(|(lane, of)| (lane.number().into(), *of.start(), *of.end())).collect(),
+        entry_bytes_max: parcel.entry_bytes_max,
+        sends_own: host.line.may_sign(),
     };
-    Ok(json!({
-        "party": view::code(charter, peer),
-        "key": hex(&station.key.to_bytes()),
-        "own_key": key.map(|key| hex(&key.key.to_bytes())),
-        "life": life,
-        "to_life": to_life,
-        "at": at.0,
-        "control": control.iter().map(|frame| hex(frame)).collect::<Vec<_>>(),
-        "entries": entries.iter().map(range).collect::<Vec<_>>(),
-        "entry_bytes_max": entry_bytes_max,
-        "sends_own": host.line.may_sign(),
-    }))
+    Ok(json!(to_write))
 }
 
 /// Takes frames in, and answers when all that was good of them is durable.
@@ -86,6 +83,8 @@ async fn take_in(client: &Client, host: usize, batch: Batch) -> Result<Value, Fa
     client.submit(Job::Carried { host, batch: Box::new(batch), reply }).await;
     let done = replied.await.map_err(|_| stopped())?;
     let after = sizes(client, host).await?;
+    // What stood before a fault is taken all the same.
+    let refused = |error| refused(error).because(json!({ "before": before, "after": after }));
     let passed_over = match done.map_err(refused)? {
         Done::Carried(passed_over) => passed_over,
         Done::Placed(_) | Done::Waiting | Done::Ok => Default::default(),
