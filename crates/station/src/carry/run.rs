@@ -31,6 +31,10 @@ const CHUNK_BYTES: usize = 1024 * 1024;
 /// Records of a file between two notes of how far it was read: what is read twice after a tear is no more than this.
 const RECORDS_PER_NOTE: u64 = 64;
 
+/// Bytes of frames above which nothing more is handed to the station at once: what it is asked then is within its bound,
+/// even with the longest record behind it.
+const BATCH_BYTES: usize = 20 * 1024;
+
 /// Carries out a command about files; `shown` is told how much of how much is done.
 ///
 /// # Errors
@@ -247,25 +251,31 @@ impl<'a> Reading<'a> {
         shown: &mut dyn FnMut(u64, u64),
     ) -> Result<Value, Failure> {
         let length = self.path.metadata().map_err(|error| Failure::file(self.path, &error))?.len();
-        let mut resumed_after = None;
+        let (mut resumed_after, mut noted) = (None, 0);
         let outcome = loop {
-            let taken = match reader.next_frames() {
-                Ok(Some(frames)) => self.take_in(&frames),
-                Ok(None) => break Ok(()),
-                Err(error) => break Err(told(&error)),
-            };
-            if let Err(failure) = taken {
+            let begun = self.seen.mark.is_none();
+            // Of one that was read in part the first frames come again: they say who wrote it.
+            let (frames, ended) = gathered(&mut reader, if begun { 1 } else { BATCH_BYTES });
+            if !frames.is_empty()
+                && let Err(failure) = self.take_in(&frames)
+            {
                 break Err(failure);
             }
-            let begun = self.seen.mark.is_none();
-            if begun && let Some(mark) = self.further_than(reader.mark()) {
+            if begun
+                && ended.is_none()
+                && let Some(mark) = self.further_than(reader.mark())
+            {
                 resumed_after = Some(mark.records);
                 reader = Reader::resume(input(self.path, mark.offset)?, &self.whose.sealing, mark);
             }
             let Mark { offset, records, frames, chain } = reader.mark();
             shown(offset, length);
             self.seen.mark = Some((offset, records, frames, hex(&chain)));
-            if records.is_multiple_of(RECORDS_PER_NOTE) {
+            if let Some(ended) = ended {
+                break ended;
+            }
+            if records / RECORDS_PER_NOTE > noted {
+                noted = records / RECORDS_PER_NOTE;
                 self.kept.put(&self.whose.held, self.seen.clone())?;
             }
         };
@@ -339,6 +349,22 @@ impl<'a> Reading<'a> {
             "may_sign": self.said["may_sign"],
         })
     }
+}
+
+/// Frames of so many bytes, or somewhat more, and how the file ended if it did.
+fn gathered(reader: &mut Reader<'_, BufReader<File>>, bytes: usize) -> (media::Frames, Option<Result<(), Failure>>) {
+    let (mut frames, mut gathered) = (Vec::new(), 0);
+    while gathered < bytes {
+        match reader.next_frames() {
+            Ok(Some(more)) => {
+                gathered += more.iter().map(|(_, frame)| frame.len()).sum::<usize>();
+                frames.extend(more);
+            }
+            Ok(None) => return (frames, Some(Ok(()))),
+            Err(error) => return (frames, Some(Err(told(&error)))),
+        }
+    }
+    (frames, None)
 }
 
 /// Which lanes grew: from what, and to what.

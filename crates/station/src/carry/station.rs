@@ -1,7 +1,7 @@
 //! What the running station does about files: says what goes into one, and takes in what comes out of one.
 
 use evidence::{Lane, PartyIndex, Time};
-use line::{Class, Cover, Done};
+use line::{Class, Cover, Done, PassedOver};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tracing::info;
@@ -77,21 +77,24 @@ async fn take_in(client: &Client, host: usize, batch: Batch) -> Result<Value, Fa
     if first {
         info!(party = cover.peer.0, written = crate::clock::rfc3339(cover.at), "a file that was carried here is read");
     }
-    let before = sizes(client, host).await?;
+    let before = if first { sizes(client, host).await? } else { Vec::new() };
     let (reply, replied) = oneshot::channel();
     let reply = Box::new(move |result| drop(reply.send(result)));
     client.submit(Job::Carried { host, batch: Box::new(batch), reply }).await;
     let done = replied.await.map_err(|_| stopped())?;
-    let after = sizes(client, host).await?;
-    // What stood before a fault is taken all the same.
-    let refused = |error| refused(error).because(json!({ "before": before, "after": after }));
-    let passed_over = match done.map_err(refused)? {
-        Done::Carried(passed_over) => passed_over,
-        Done::Placed(_) | Done::Waiting | Done::Ok => Default::default(),
+    let passed_over = match done {
+        Ok(Done::Carried(passed_over)) => passed_over,
+        Ok(Done::Placed(_) | Done::Waiting | Done::Ok) => PassedOver::default(),
+        Err(error) => {
+            // What stood before the fault is taken all the same.
+            let after = sizes(client, host).await?;
+            return Err(refused(error).because(json!({ "before": before, "after": after })));
+        }
     };
     client
         .ask(move |core| {
             let line = &core.hosts()[host].line;
+            let after: Vec<_> = line.lanes().into_iter().map(|(_, size, _)| size).collect();
             let names = |lanes: &[Lane]| lanes.iter().map(|at| view::lane(line.charter(), *at)).collect::<Vec<_>>();
             json!({
                 "before": before,
