@@ -5,10 +5,11 @@
 mod common;
 
 use common::*;
-use evidence::{Lane, PartyIndex, Precedence, Terms};
+use evidence::{Lane, PartyIndex, Precedence, Terms, UnsignedEntry};
 use line::affairs::Body;
 use line::{
-    Blame, CarriedError, Class, CommandError, Event, Frame, Heartbeat, Input, LocalFault, Misdeed, PassedOver, Record,
+    Blame, CarriedError, Class, CommandError, Cover, Event, Frame, Heartbeat, Hello, Input, LinkId, LocalFault,
+    Misdeed, Output, PassedOver, Record,
 };
 use testkit::parties;
 use testkit::random::Random;
@@ -163,12 +164,70 @@ fn a_file_of_a_new_life_ends_the_links_of_the_earlier_one() {
     world.run_for(4 * S).unwrap();
     let link = |world: &World| world.stations[1].line.as_ref().unwrap().status(line::Mono(0))[0].link;
     assert!(link(&world).is_some(), "nobody has noticed yet");
-    world.kill(0);
-    world.start(0).unwrap();
-    world.run_for(10 * MS).unwrap();
-    let file = world.write_file(0, 1);
+    let file = of_another_life(&world, world.write_file(0, 1));
     read(&mut world, 1, &file);
     assert_eq!(link(&world), None);
+}
+
+/// A file as if another life had written it.
+fn of_another_life(world: &World, mut file: CarriedFile) -> CarriedFile {
+    let Ok(Frame::Hello(mut hello)) = Frame::parse(&file.frames[0].1, 8) else { panic!("a file begins with a hello") };
+    hello.life += 1;
+    file.cover.life += 1;
+    file.cover.at = now(world);
+    file.frames[0].1 = Frame::Hello(hello).encode();
+    file
+}
+
+/// Its writer's station was heard to have started anew before the signature of an entry was checked: the entry was dropped,
+/// and the file called read.
+#[test]
+fn a_file_of_which_something_is_dropped_is_to_be_read_again() {
+    let mut bare = Bare::new();
+    let hello = |life: u64, time: evidence::Time| {
+        let roots = vec![evidence::Frontier::new().root(); 8];
+        let hello = Hello {
+            version: line::VERSION,
+            line: bare.id(),
+            drill: false,
+            amendment: 0,
+            charter: bare.id().0,
+            party: PartyIndex(1),
+            epoch: 1,
+            life,
+            time,
+            sizes: vec![0; 8],
+            roots,
+        };
+        Frame::Hello(hello).encode()
+    };
+    let body = message(0, "words").encode();
+    let draft = UnsignedEntry { lane: lane(1, ROUTINE), serial: 1, time: parties::START, epoch: 1, seen: None, body };
+    let root = evidence::Frontier::new().root();
+    let entry = draft.sign(bare.id(), root, &parties::station_key(PartyIndex(1), 1)).unwrap();
+    let cover = Cover { peer: PartyIndex(1), epoch: 1, life: 7, to_life: 0, at: parties::START };
+    let frames = vec![
+        (Class::Control, hello(7, parties::START)),
+        (Class::Lane(ROUTINE), Frame::Entry(entry.bytes().to_vec()).encode()),
+    ];
+    let of_link = hello(9, parties::START.plus_ms(1));
+    let out = bare.step(1, Input::Carried { id: 7, cover, first: true, newer: false, frames });
+    let checks = out.into_iter().filter_map(|output| match output {
+        Output::Verify(check) => Some(*check),
+        _ => None,
+    });
+    let checks: Vec<_> = checks.collect();
+    assert_eq!(checks.len(), 1);
+    let link = LinkId(1);
+    bare.step(2, Input::LinkUp { link, peer: PartyIndex(1), epoch: 1, dialed: false, over: line::Over::default() });
+    bare.step(3, Input::Frame { link, class: Class::Control, bytes: of_link });
+    let mut out = Vec::new();
+    checks.into_iter().for_each(|check| out.extend(bare.step(4, Input::Verified(check.run()))));
+    out.extend(bare.step(5, Input::Stored { ticket: 100 }));
+    let unsettled = |output: &Output| {
+        matches!(output, Output::Done { id: 7, result: Err(CommandError::Carried(CarriedError::Unsettled)) })
+    };
+    assert!(out.iter().any(unsettled), "{out:?}");
 }
 
 /// BLUE writes a file, its disk is lost, and the copy that takes its place knows nothing of that; then RED hears of the new
@@ -288,10 +347,7 @@ fn another_life_is_an_earlier_one_while_the_line_is_up() {
     world.run_for(5 * MS).unwrap();
     let mut file = world.write_file(0, 1);
     assert_eq!(file.frames.last().map(|(class, _)| *class), Some(Class::Lane(ROUTINE)), "it is not receipted yet");
-    let Ok(Frame::Hello(mut hello)) = Frame::parse(&file.frames[0].1, 8) else { panic!("a file begins with a hello") };
-    hello.life += 1;
-    file.cover.life += 1;
-    file.frames[0].1 = Frame::Hello(hello).encode();
+    file = of_another_life(&world, file);
     // Whoever is heard now lives, so this was written before, whatever the clock says.
     file.cover.at = now(&world).plus_ms(500);
     assert_eq!(refused(&mut world, 1, &file), CarriedError::EarlierLife);
@@ -501,6 +557,56 @@ fn frames_that_are_not_the_first_need_those_before() {
         )
     });
     assert!(answered, "{out:?}");
+}
+
+#[test]
+fn whatever_stands_in_a_file_harms_nobody_and_the_next_is_read() {
+    let mut world = parted();
+    world.expect_blame(0);
+    for seed in 0..400 {
+        let mut random = Random::new(seed);
+        for precedence in [FLASH, ROUTINE, ROUTINE] {
+            say(&mut world, 0, precedence, &seed.to_string());
+        }
+        world.run_for(S).unwrap();
+        let whole = world.write_file(0, 1);
+        let mut bad = whole.clone();
+        for _ in 0..random.within(1, 3) {
+            spoil(&mut bad, &mut random);
+        }
+        // It says whose fault it is, or had nothing in it to be refused.
+        let _ = world.read_file(1, &bad, false).unwrap();
+        world.run_for(S).unwrap();
+        assert_eq!(read(&mut world, 1, &whole), PassedOver::default(), "seed {seed}");
+        let back = world.write_file(1, 0);
+        read(&mut world, 0, &back);
+        for lane in Precedence::ALL.map(|precedence| lane(0, precedence)) {
+            let of = |at: usize| world.stations[at].store.entries(lane, 1, usize::MAX).unwrap();
+            assert_eq!(of(0), of(1), "seed {seed}");
+        }
+    }
+    assert!(blames(&world, 1).len() > 100, "much of it was told");
+}
+
+/// Alters a frame, or where it stands.
+fn spoil(file: &mut CarriedFile, random: &mut Random) {
+    let frames = &mut file.frames;
+    if frames.is_empty() {
+        return;
+    }
+    let at = random.below(frames.len() as u64) as usize;
+    let length = frames[at].1.len().max(1) as u64;
+    match random.below(7) {
+        0 => drop(frames.remove(at)),
+        1 => frames.insert(at, frames[at].clone()),
+        2 => frames.swap(0, at),
+        3 => frames[at].0 = *random.one_of(&Class::ALL),
+        4 => frames[at].1.truncate(random.below(length) as usize),
+        _ => {
+            let byte = random.below(length) as usize;
+            frames[at].1.iter_mut().skip(byte).take(1).for_each(|byte| *byte ^= 1 << random.below(8));
+        }
+    }
 }
 
 /// Words, files, replays, tears, restarts and restores of one side in any order: the simulator's judge would tell of a fork,

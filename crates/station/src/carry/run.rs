@@ -270,7 +270,10 @@ impl<'a> Reading<'a> {
             }
             let Mark { offset, records, frames, chain } = reader.mark();
             shown(offset, length);
-            self.seen.mark = Some((offset, records, frames, hex(&chain)));
+            if !matches!(ended, Some(Ok(()))) {
+                // Behind its end there is nothing to be read on from.
+                self.seen.mark = Some((offset, records, frames, hex(&chain)));
+            }
             if let Some(ended) = ended {
                 break ended;
             }
