@@ -3,7 +3,7 @@
 //!
 //! A file is no link: nothing of it makes the line up, and nothing is answered on it.
 
-use evidence::{Claims, EntryRef, Lane, Precedence, Role, UnverifiedEntry};
+use evidence::{EntryRef, Lane, PartyIndex, Precedence, UnverifiedEntry};
 
 use super::fault::Fault;
 use super::{Fork, Line};
@@ -19,33 +19,22 @@ use crate::step::{
 impl Line {
     /// What is to be written to a file for a peer: all that it has not said to hold, the most urgent first.
     ///
-    /// Of our own lanes nothing is, as long as they may be of an old copy. What was signed to be kept is written, and no more.
+    /// Of our own lanes nothing is, as long as they may be those of an old copy; and of no lane what is not durable.
     ///
     /// # Errors
     /// [`CommandError::Carried`] if there is no such peer; [`CommandError::Key`] if our key does not let us receipt.
-    pub fn parcel(&self, now: Now, peer: evidence::PartyIndex) -> Result<Parcel, CommandError> {
+    pub fn parcel(&self, now: Now, peer: PartyIndex) -> Result<Parcel, CommandError> {
         let at = self.peer_at(peer).ok_or(CarriedError::NoSuchParty)?;
         let peer = &self.peers[at];
         let parties = self.rules.charter.parties.len();
         let mut control = vec![self.hello_to(now, at).encode()];
         control.extend(self.keys.chunks(KEYS_PER_FRAME_MAX).map(|keys| Frame::Keys(keys.to_vec()).encode()));
-        let observes = self.rules.charter.party(self.own).is_none_or(|party| party.role == Role::Observer);
-        for lane in Lane::all(parties).filter(|lane| !observes && lane.party != self.own) {
-            let book = self.book(lane);
-            if book.durable() == 0 || book.disputed {
-                continue;
+        for lane in Lane::all(parties).filter(|lane| lane.party != self.own && self.receipts(*lane)) {
+            if self.book(lane).durable() > 0 {
+                control.push(self.own_receipt(now, lane)?.encode());
             }
-            self.keyring.for_receipt(self.own, self.epoch, now.wall)?;
-            let claims = Claims { receiver: self.own, epoch: self.epoch, lane, size: book.durable(), time: now.wall };
-            let receipt = claims.sign(self.rules.line, book.durable_root(), &*self.signer);
-            control.push(Frame::Receipt(receipt.bytes().to_vec()).encode());
         }
-        for Fork { root_before, entries } in self.forks.values() {
-            let shown = |entry: &std::sync::Arc<evidence::VerifiedEntry>| {
-                Frame::Contest { root_before: *root_before, entry: entry.bytes().to_vec() }.encode()
-            };
-            control.extend(entries.iter().map(shown));
-        }
+        control.extend(self.forks.values().flat_map(Fork::shown).map(|frame| frame.encode()));
         let to_write = |lane: Lane| {
             let (book, number) = (self.book(lane), lane.number() as usize);
             let held = match (peer.stated, lane.party == peer.party) {
@@ -74,7 +63,7 @@ impl Line {
         self.peers[at].life_ticket <= self.durable_ticket
     }
 
-    fn peer_at(&self, party: evidence::PartyIndex) -> Option<usize> {
+    fn peer_at(&self, party: PartyIndex) -> Option<usize> {
         self.peers.iter().position(|peer| peer.party == party)
     }
 

@@ -301,11 +301,8 @@ impl Line {
             let number = u64::from(link.forks_due.trailing_zeros());
             link.forks_due &= link.forks_due - 1;
             let fork = Lane::from_number(number).and_then(|lane| self.forks.get(&lane));
-            let Some(Fork { root_before, entries }) = fork else { continue };
-            for entry in entries {
-                let (root_before, entry) = (*root_before, entry.bytes().to_vec());
-                link.hand_over(Frame::Contest { root_before, entry }.encode(), out);
-            }
+            let Some(fork) = fork else { continue };
+            fork.shown().for_each(|frame| link.hand_over(frame.encode(), out));
         }
     }
 

@@ -37,6 +37,7 @@ pub use self::loads::Load;
 pub use self::rota::Unasked;
 use crate::affairs::{Rules, Suspension};
 use crate::blame::LocalFault;
+use crate::frame::Frame;
 use crate::health::LineState;
 use crate::lanes::LaneBook;
 use crate::peer::{Link, Peer};
@@ -99,6 +100,14 @@ struct Known {
 struct Fork {
     root_before: Hash,
     entries: [Arc<VerifiedEntry>; 2],
+}
+
+impl Fork {
+    /// Both entries, as they are shown.
+    fn shown(&self) -> impl Iterator<Item = Frame> {
+        let root_before = self.root_before;
+        self.entries.iter().map(move |entry| Frame::Contest { root_before, entry: entry.bytes().to_vec() })
+    }
 }
 
 /// Words that wait, durable and unsigned.
