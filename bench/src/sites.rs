@@ -157,6 +157,7 @@ impl Alone {
             unanswered: loaded.unanswered,
             last_check: loaded.last_check,
             asked: loaded.asked,
+            lives: loaded.lives,
             seed: 1,
         });
         let mut station = Alone { line, store, commands: 0 };

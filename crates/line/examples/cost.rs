@@ -59,6 +59,7 @@ fn line(own: u8) -> Line {
         unanswered: Vec::new(),
         last_check: None,
         asked: Vec::new(),
+        lives: Vec::new(),
         seed: own.into(),
     })
 }

@@ -7,6 +7,7 @@ use evidence::{EntryError, EntryRef, Epoch, Frontier, Hash, Lane, PartyIndex, Se
 
 use crate::limits::{RECENT_BYTES_MAX, UNSTORED_BYTES_MAX, UNSTORED_ENTRIES_MAX};
 use crate::record::KeptEntry;
+use crate::step::LinkId;
 
 /// One lane. Entries pass through three sizes, each at most the one before: expected (their signatures are being
 /// checked), accepted (verified, on their way to the disk), durable.
@@ -43,8 +44,9 @@ pub struct LaneBook {
 #[derive(Clone, Debug)]
 struct Checking {
     number: u64,
-    /// Whose station sent it.
+    /// Whose station sent it, and on which link.
     from: PartyIndex,
+    link: LinkId,
     leaf: Hash,
     bytes: usize,
     root: Hash,
@@ -74,7 +76,7 @@ pub enum Judged {
     /// It is accepted: the entry, and the root and frontier that it makes.
     Accepted(Arc<VerifiedEntry>, Hash, Frontier),
     /// It is not good, and was dropped with all that stood on it.
-    Refused { from: PartyIndex, at: EntryRef, why: Refusal },
+    Refused { from: PartyIndex, link: LinkId, at: EntryRef, why: Refusal },
 }
 
 /// Why an entry is not accepted.
@@ -112,7 +114,7 @@ impl LaneBook {
     }
 
     /// Takes an entry that came from a station into account.
-    pub fn offer(&mut self, entry: &UnverifiedEntry, from: PartyIndex) -> Offer {
+    pub fn offer(&mut self, entry: &UnverifiedEntry, from: PartyIndex, link: LinkId) -> Offer {
         let serial = entry.at().serial;
         if serial <= self.accepted.size() {
             return match self.in_memory(serial) {
@@ -147,7 +149,7 @@ impl LaneBook {
         self.checking_bytes += bytes;
         self.checks += 1;
         let (number, leaf, root) = (self.checks, entry.leaf(), self.expected_root);
-        self.checking.push_back(Checking { number, from, leaf, bytes, root, verdict: None });
+        self.checking.push_back(Checking { number, from, link, leaf, bytes, root, verdict: None });
         Offer::Next { root_before, number }
     }
 
@@ -175,9 +177,10 @@ impl LaneBook {
             Ok(_) => Refusal::OlderKey,
             Err(error) => Refusal::Bad(error),
         };
-        let (from, at) = (first.from, EntryRef { lane: self.lane, serial: self.accepted.size() + 1 });
+        let (from, link) = (first.from, first.link);
+        let at = EntryRef { lane: self.lane, serial: self.accepted.size() + 1 };
         self.drop_expected();
-        Some(Judged::Refused { from, at, why: refused })
+        Some(Judged::Refused { from, link, at, why: refused })
     }
 
     /// Drops every expected entry that is not accepted.
@@ -284,6 +287,11 @@ impl LaneBook {
         !self.checking.is_empty()
     }
 
+    /// True while entries are being checked that came from a station on this link.
+    pub fn is_checking_of(&self, from: PartyIndex, link: LinkId) -> bool {
+        self.checking.iter().any(|checking| (checking.from, checking.link) == (from, link))
+    }
+
     /// A durable entry, if it is one of the newest.
     pub fn recent(&self, serial: Serial) -> Option<&KeptEntry> {
         let first = self.durable + 1 - self.recent.len() as u64;
@@ -317,6 +325,7 @@ mod tests {
 
     const AUTHOR: PartyIndex = PartyIndex(0);
     const RELAY: PartyIndex = PartyIndex(1);
+    const LINK: LinkId = LinkId(1);
     const LANE: Lane = Lane { party: AUTHOR, precedence: Precedence::Routine };
 
     /// An entry as parsed; the book does not look at signatures.
@@ -345,8 +354,8 @@ mod tests {
     #[test]
     fn what_stands_on_a_bad_entry_is_held_against_nobody() {
         let mut book = LaneBook::new(LANE, Frontier::new());
-        let first = number(book.offer(&entry(1, 0), AUTHOR));
-        let second = number(book.offer(&entry(2, 0), RELAY));
+        let first = number(book.offer(&entry(1, 0), AUTHOR, LINK));
+        let second = number(book.offer(&entry(2, 0), RELAY, LINK));
         book.note_verdict(2, second, bad());
         assert!(book.judge_next().is_none(), "the first is not judged yet");
         book.note_verdict(1, first, bad());
@@ -359,12 +368,12 @@ mod tests {
     #[test]
     fn the_authors_own_word_goes_before_a_relayed_one() {
         let mut book = LaneBook::new(LANE, Frontier::new());
-        let forged = number(book.offer(&entry(1, 1), RELAY));
-        number(book.offer(&entry(2, 1), RELAY));
-        let own = number(book.offer(&entry(1, 0), AUTHOR));
-        assert!(matches!(book.offer(&entry(1, 2), RELAY), Offer::Rival));
+        let forged = number(book.offer(&entry(1, 1), RELAY, LINK));
+        number(book.offer(&entry(2, 1), RELAY, LINK));
+        let own = number(book.offer(&entry(1, 0), AUTHOR, LINK));
+        assert!(matches!(book.offer(&entry(1, 2), RELAY, LINK), Offer::Rival));
         assert!(
-            matches!(book.offer(&entry(1, 2), AUTHOR), Offer::Rival),
+            matches!(book.offer(&entry(1, 2), AUTHOR, LINK), Offer::Rival),
             "of two of its own the first is judged first"
         );
         book.note_verdict(1, forged, bad());
@@ -378,7 +387,7 @@ mod tests {
     fn an_older_key_never_signs_after_a_newer_one() {
         let mut book = LaneBook::new(LANE, Frontier::new());
         book.note_epoch(2);
-        let number = number(book.offer(&entry(1, 0), AUTHOR));
+        let number = number(book.offer(&entry(1, 0), AUTHOR, LINK));
         book.note_verdict(1, number, Ok(signed(1, 0, 1)));
         assert!(matches!(book.judge_next(), Some(Judged::Refused { why: Refusal::OlderKey, .. })));
     }
@@ -387,11 +396,11 @@ mod tests {
     fn no_more_waits_here_than_the_limits_say() {
         let mut book = LaneBook::new(LANE, Frontier::new());
         for serial in 1..=UNSTORED_ENTRIES_MAX as u64 {
-            number(book.offer(&entry(serial, 0), AUTHOR));
+            number(book.offer(&entry(serial, 0), AUTHOR, LINK));
         }
         let beyond = UNSTORED_ENTRIES_MAX as u64 + 1;
-        assert!(matches!(book.offer(&entry(beyond, 0), AUTHOR), Offer::Flood));
-        assert!(matches!(book.offer(&entry(beyond + 1, 0), AUTHOR), Offer::Gap));
-        assert!(matches!(book.offer(&entry(u64::MAX, 0), AUTHOR), Offer::Gap));
+        assert!(matches!(book.offer(&entry(beyond, 0), AUTHOR, LINK), Offer::Flood));
+        assert!(matches!(book.offer(&entry(beyond + 1, 0), AUTHOR, LINK), Offer::Gap));
+        assert!(matches!(book.offer(&entry(u64::MAX, 0), AUTHOR, LINK), Offer::Gap));
     }
 }

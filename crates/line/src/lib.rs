@@ -30,12 +30,12 @@ mod record;
 mod step;
 
 pub use blame::{Blame, LocalFault, Misdeed, Mismatch};
-pub use frame::{Fragment, Frame, Heartbeat, Hello, VERSION};
+pub use frame::{Fragment, Frame, Heartbeat, Hello, VERSION, entry_frame};
 pub use health::{Closing, Cut, LineState, Reason};
 pub use line::{HandedOver, Line, Load, PeerStatus, Start, Unasked, Waiting};
 pub use pictures::{Compared, Division, PICTURE_FORM, Parts, PictureSums, Sum};
 pub use record::{Awaiting, AwaitingWith, KeptEntry, Picture, Record, RecordError};
 pub use step::{
-    Check, Class, Command, CommandError, CommandId, Done, Ending, Event, Input, Keep, LinkId, Mono, Now, Output, Over,
-    Verdict,
+    CarriedError, Check, Class, Command, CommandError, CommandId, Cover, Done, Ending, Event, Input, Keep, LinkId,
+    Mono, Now, Output, Over, Parcel, PassedOver, Verdict,
 };

@@ -49,6 +49,11 @@ pub const OUTBOX_MAX: usize = 10_000;
 /// Own words that may be placed and not yet be on the disk.
 pub const UNSTORED_OWN_MAX: usize = 8_192;
 
+/// Milliseconds by which a peer's clock has gone on before what it has shown is kept anew, beside what is kept whenever its
+/// station starts: as far back after a restart of ours a file of an earlier life may be taken for a newer one's, where
+/// their clock was set back by as much.
+pub const READ_KEPT_EVERY_MS: u64 = 600_000;
+
 /// Links to one peer at once: the one in use, and those that may replace it.
 pub const LINKS_PER_PEER_MAX: usize = 6;
 

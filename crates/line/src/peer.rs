@@ -14,7 +14,7 @@ use crate::limits::{
     HEARTBEATS_KEPT, IN_FLIGHT_BYTES_MAX, IN_FLIGHT_ENTRIES_MAX, REFUSAL_STANDS_US, THINNEST_BYTES_PER_S,
 };
 use crate::pictures::{Compared, Division};
-use crate::step::{Class, Ending, LinkId, Mono, Output, Over};
+use crate::step::{CarriedError, Class, CommandId, Cover, Ending, LinkId, Mono, Output, Over, PassedOver};
 
 /// One other party's station.
 #[derive(Clone, Debug)]
@@ -39,6 +39,16 @@ pub struct Peer {
     pub claims_since: Mono,
     /// What its station drew when it started.
     pub life: Option<u64>,
+    /// The latest that its station's clock has shown, in whatever life.
+    pub read: Time,
+    /// What of that is kept, or on its way to the disk.
+    pub read_kept: Time,
+    /// The ticket of its life: what we hold is told to it when that is durable.
+    pub life_ticket: u64,
+    /// Whether its present life has said since we started what it holds.
+    pub stated: bool,
+    /// The file of its that is being read.
+    pub carried: Option<Box<Carried>>,
     /// The life in which it first answered our hello, and so knows what we hold, as we know what it holds.
     pub met: Option<u64>,
     /// The newest station key that it said hello with.
@@ -87,6 +97,11 @@ impl Peer {
             parted: 0,
             claims_since: Mono(0),
             life: None,
+            read: Time(0),
+            read_kept: Time(0),
+            life_ticket: 0,
+            stated: false,
+            carried: None,
             met: None,
             newest_epoch: 0,
             waived: false,
@@ -110,7 +125,12 @@ impl Peer {
     }
 
     pub fn link(&mut self, id: LinkId) -> Option<&mut Link> {
-        self.links.iter_mut().find(|link| link.id == id)
+        self.links_and_file().find(|link| link.id == id)
+    }
+
+    /// The links, and what stands for one of the file that is being read.
+    pub fn links_and_file(&mut self) -> impl Iterator<Item = &mut Link> {
+        self.links.iter_mut().chain(self.carried.as_deref_mut().map(|carried| &mut carried.link))
     }
 
     pub fn forget_link(&mut self, id: LinkId) {
@@ -180,6 +200,25 @@ pub struct Refusal {
     pub at: Mono,
     /// Whether ours turned the peer's away.
     pub found_here: bool,
+}
+
+/// A file that is being read.
+#[derive(Clone, Debug)]
+pub struct Carried {
+    pub cover: Cover,
+    /// Whether it is of the present life of its writer's station: of another no entries are taken.
+    pub of_present: bool,
+    /// Whether nothing newer of that station was heard: what it states to hold stands.
+    pub newest: bool,
+    /// What a link keeps of what came on it.
+    pub link: Link,
+    /// Lanes, by the bit of their number, of which an entry came that left no gap.
+    pub follows: u64,
+    pub passed_over: PassedOver,
+    /// Who waits until what came last is durable.
+    pub asked: Option<CommandId>,
+    /// Why it is not read on.
+    pub ended: Option<CarriedError>,
 }
 
 /// One link to a peer.

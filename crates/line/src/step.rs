@@ -1,10 +1,11 @@
 //! What goes into a step of the line and what comes out: closed lists, so that all a station can do is on one page.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use evidence::{
-    Claims, EntryError, EntryRef, Frontier, Hash, KeyError, Keyring, Lane, LineId, PartyIndex, Precedence, Receipt,
-    Time, UnverifiedEntry, VerifiedEntry,
+    Claims, EntryError, EntryRef, Epoch, Frontier, Hash, KeyError, Keyring, Lane, LineId, PartyIndex, Precedence,
+    Receipt, Serial, Time, UnverifiedEntry, VerifiedEntry,
 };
 
 use crate::affairs::{
@@ -46,6 +47,26 @@ pub struct Now {
 /// A link that the bearer made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkId(pub u64);
+
+impl LinkId {
+    /// What stands for the link where frames come by a file: no bearer has it, and nothing goes back on it.
+    pub(crate) const CARRIED: LinkId = LinkId(u64::MAX);
+}
+
+/// What the first record of a file that somebody carried says, and whose key sealed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// Who wrote it.
+    pub peer: PartyIndex,
+    /// The number of the key that sealed it.
+    pub epoch: Epoch,
+    /// The life of the station that wrote it.
+    pub life: u64,
+    /// The life of the reader's station, as far as the writer knew it; zero if it did not.
+    pub to_life: u64,
+    /// The writer's clock.
+    pub at: Time,
+}
 
 /// What a frame travels with: the session's own talk, or one of the four lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -162,6 +183,19 @@ pub enum Input {
         /// How many.
         bytes: usize,
     },
+    /// Frames came by a file, some of those that stand in it, in their order.
+    Carried {
+        /// Answered by [`Done::Carried`] when all that was good of them is durable.
+        id: CommandId,
+        /// Of which file.
+        cover: Cover,
+        /// Whether they are its first: everything is judged anew.
+        first: bool,
+        /// An officer's word that the file is newer than all that was heard of that station, whatever the clocks say.
+        newer: bool,
+        /// The frames.
+        frames: Vec<(Class, Vec<u8>)>,
+    },
     /// An entry's signature was checked.
     Verified(Verdict),
     /// All that was to be kept up to this ticket is durable.
@@ -223,6 +257,59 @@ pub enum Done {
     Waiting,
     /// It was carried out.
     Ok,
+    /// What came by a file is taken in and durable, but for this.
+    Carried(PassedOver),
+}
+
+/// What of a file was passed over, and is nobody's fault.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PassedOver {
+    /// The first entries of lanes of which the ones before are not here: the writer did not know that.
+    pub gaps: Vec<EntryRef>,
+    /// Lanes of which the two hold different histories: a link settles that.
+    pub parted: Vec<Lane>,
+    /// What its writer says to hold: something later was heard of that station.
+    pub outdated: bool,
+}
+
+/// Why a file is not read on. What was taken of it before stands.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CarriedError {
+    /// No other party of the line wrote it.
+    #[error("no other party of this line wrote it")]
+    NoSuchParty,
+    /// Its time is yet to come.
+    #[error("it was written {} s from now, by its writer's clock", .ahead_ms.div_ceil(1_000))]
+    Future {
+        /// By so much.
+        ahead_ms: u64,
+    },
+    /// Its writer's station has started anew since, as far as is known. Its receipts and keys were taken, its entries not.
+    #[error("its writer's station has started anew since: of this file no entries are taken")]
+    EarlierLife,
+    /// Something else came in between.
+    #[error("what it follows on is being settled over a link, or another file was begun")]
+    Unsettled,
+    /// Somebody is at fault.
+    #[error("{0}")]
+    Blamed(Blame),
+}
+
+/// All that goes into a file for a peer, but for the words of the entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parcel {
+    /// The life of this station.
+    pub life: u64,
+    /// That of the peer's, where it is known for good; zero if not.
+    pub to_life: u64,
+    /// This station's clock.
+    pub at: Time,
+    /// What is said first, in this order, with control.
+    pub control: Vec<Vec<u8>>,
+    /// Which entries follow, the most urgent first: of a lane those from one serial to another.
+    pub entries: Vec<(Lane, RangeInclusive<Serial>)>,
+    /// A larger entry is not written, nor what follows it in its lane.
+    pub entry_bytes_max: u64,
 }
 
 /// Why a command is refused. Nothing was changed.
@@ -396,6 +483,9 @@ pub enum CommandError {
     /// The record could not be read.
     #[error(transparent)]
     Record(#[from] crate::record::RecordError),
+    /// A file is not read on.
+    #[error(transparent)]
+    Carried(#[from] CarriedError),
 }
 
 /// What a step asks for.
@@ -477,6 +567,15 @@ pub enum Keep {
     Receipt(Receipt),
     /// A delegation or revocation.
     Key(Vec<u8>),
+    /// What is known of a peer's station: in place of what was known of it before.
+    Life {
+        /// Whose.
+        peer: PartyIndex,
+        /// Its present life.
+        life: u64,
+        /// The latest that its clock has shown.
+        read: Time,
+    },
     /// Two entries for one place: proof against their author.
     Fork {
         /// The root of the lane before the place.

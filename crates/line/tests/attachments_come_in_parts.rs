@@ -162,7 +162,8 @@ fn the_next_part_may_go_when_everybody_in_touch_has_the_last() {
     assert!(may(&world));
     // One that is away holds up nothing; with nobody there, nothing goes.
     world.kill(2);
-    world.run_for(20 * S).unwrap();
+    // Until its link is given up as well.
+    world.run_for(200 * S).unwrap();
     assert_eq!(world.state(0, 2), Some(LineState::Down));
     say(&mut world, 0, Precedence::Routine, "words");
     world.run_for(S).unwrap();

@@ -21,6 +21,7 @@ pub struct Disk {
     receipts: BTreeSet<(Lane, u64, PartyIndex)>,
     keys: Vec<u64>,
     forks: usize,
+    lives: BTreeMap<PartyIndex, u64>,
 }
 
 impl Disk {
@@ -32,6 +33,7 @@ impl Disk {
             receipts: BTreeSet::new(),
             keys: Vec::new(),
             forks: 0,
+            lives: BTreeMap::new(),
         }
     }
 
@@ -52,6 +54,9 @@ impl Disk {
                 }
                 Keep::Key(key) => self.keys.push(Digest::of(key)),
                 Keep::Fork { .. } => self.forks += 1,
+                Keep::Life { peer, life, .. } => {
+                    self.lives.insert(*peer, *life);
+                }
             }
         }
         self.store.commit(batch).map_err(|error| error.to_string())?;
@@ -88,7 +93,7 @@ impl Disk {
     }
 
     pub fn write_state(&self, out: &mut dyn Write) -> fmt::Result {
-        let Disk { store: _, kept, outbox, receipts, keys, forks } = self;
-        write!(out, "{kept:?}{outbox:?}{receipts:?}{keys:?}{forks}")
+        let Disk { store: _, kept, outbox, receipts, keys, forks, lives } = self;
+        write!(out, "{kept:?}{outbox:?}{receipts:?}{keys:?}{forks}{lives:?}")
     }
 }

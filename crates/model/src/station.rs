@@ -89,6 +89,7 @@ impl Station {
             unanswered: loaded.unanswered,
             last_check: loaded.last_check,
             asked: loaded.asked,
+            lives: loaded.lives,
             seed: self.life * 2 + u64::from(self.party.0),
         });
         for fork in self.disk.store.forks().map_err(|error| error.to_string())? {

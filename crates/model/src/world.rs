@@ -491,7 +491,7 @@ impl World {
                         self.history.promised.insert((at, words));
                     }
                 }
-                Ok(Done::Ok) => {}
+                Ok(Done::Ok | Done::Carried(_)) => {}
                 Err(error) => self.breaks(Rule::NobodyIsBlamed, format!("{at} refuses to say it: {error}")),
             },
             Output::Tell(event) => self.told(scope, at, event),

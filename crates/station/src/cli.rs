@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::forms::In;
 use crate::notices::cli::{Conflicts, Notices, Planning};
 use crate::{
-    amendments, assurance, attachments, calls, ceases, channel, claims, clocks, desk, extract, find, handling,
+    amendments, assurance, attachments, calls, carry, ceases, channel, claims, clocks, desk, extract, find, handling,
     incidents, proposals, readouts, scenario, sites, situation, suspicion,
 };
 
@@ -155,6 +155,8 @@ pub enum Command {
     Backup(Backup),
     /// Fold the picture again from the entries; the station must not run.
     Rebuild(Line),
+    /// Go on by files that somebody carries, where no link is left or the path leads one way.
+    Carry(carry::cli::Carry),
     /// Stop the running station, and wait until its process has ended.
     Stop,
     /// Two stations on this machine, and what a line does.

@@ -6,7 +6,8 @@
 //! root.key            the party's root key: keep it offline, it is needed only to sign charters and station keys
 //! station.key         this station's key
 //! delegation.detente  the root key's word for it
-//! lines/NAME/         one folder a line: charter.detente, record.sqlite, outgoing/; where the charter was amended,
+//! lines/NAME/         one folder a line: charter.detente, record.sqlite, outgoing/, carried.json with the files that were
+//!                     carried; where the charter was amended,
 //!                     earlier/ with those that held before, and next.detente while one waits for its time
 //! socket              where commands reach the running station
 //! console.pem         the certificate that the console shows to browsers, with its key
@@ -260,6 +261,11 @@ impl LineFolder {
     /// What of ours is being sent: one file for each attachment, called by its root.
     pub fn outgoing(&self) -> PathBuf {
         self.0.join("outgoing")
+    }
+
+    /// What this party and another agreed to mix into every seal between their stations, if they did.
+    pub fn preshared(&self, _code: &str) -> Option<bearer::sealed::Preshared> {
+        None
     }
 
     /// The charter, verified and signed by all.

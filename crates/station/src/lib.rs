@@ -10,6 +10,7 @@ pub mod annex;
 pub mod assurance;
 pub mod attachments;
 pub mod calls;
+pub mod carry;
 pub mod ceases;
 pub mod ceremony;
 pub mod changes;

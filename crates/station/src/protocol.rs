@@ -209,6 +209,13 @@ pub enum Request {
         /// What.
         asked: crate::proposals::cli::Violation,
     },
+    /// Something about files that somebody carries.
+    Carry {
+        /// Which line.
+        line: Option<String>,
+        /// What.
+        asked: crate::carry::cli::Asked,
+    },
     /// Something about this party's own people, their drafts and shifts.
     Desk {
         /// What.

@@ -21,9 +21,9 @@ use crate::scenario::cli::Scenarios;
 use crate::serve::Station;
 use crate::settings::Settings;
 use crate::{
-    alarm, amendments, assurance, attachments, calls, ceases, ceremony, channel, claims, clock, clocks, coded, console,
-    desk, extract, find, forms, incidents, notices, parse, proposals, readouts, show, sites, situation, socket,
-    suspicion, transcript, view,
+    alarm, amendments, assurance, attachments, calls, carry, ceases, ceremony, channel, claims, clock, clocks, coded,
+    console, desk, extract, find, forms, incidents, notices, parse, proposals, readouts, show, sites, situation,
+    socket, suspicion, transcript, view,
 };
 
 /// The station's folder where none is named.
@@ -190,7 +190,7 @@ pub(crate) fn carry_out(cli: &Cli, folder: &Folder) -> Result<Value, Failure> {
         Command::Situation(situations) => situation::run::run(folder, situations),
         Command::Suspicion(suspicions) => suspicion::run::run(folder, suspicions),
         Command::Phrases(wanted) => coded::listed(wanted),
-        Command::Status => ask(Request::Status {}),
+        Command::Status => Ok(carry::run::add_to_status(folder, ask(Request::Status {})?)),
         Command::Check(check) if check.disk => check_disk(folder, check),
         Command::Check(check) => ask(Request::Check { line: check.line.line.clone(), wait_s: check.wait }),
         Command::Performance(wanted) => performance(folder, wanted),
@@ -230,6 +230,7 @@ pub(crate) fn carry_out(cli: &Cli, folder: &Folder) -> Result<Value, Failure> {
             archive.backup(&backup.to, &mut |at| shown(at.done)).map_err(|error| Failure::record(&error))?;
             Ok(json!({ "backup": backup.to.display().to_string() }))
         }
+        Command::Carry(carry) => carry::run::run(folder, carry, &mut bar(cli)),
         Command::Rebuild(line) => {
             let (held, mut store) = open_store(folder, line.line.as_deref())?;
             let Rebuilt { entries, changed, first } = store.rebuild().map_err(Failure::damaged)?;
@@ -422,6 +423,20 @@ fn read_stdin() -> Result<String, Failure> {
         Failure::new(Exit::Usage, error, "the words are UTF-8 text, given as an argument or on standard input")
     })?;
     Ok(text.trim_end().to_owned())
+}
+
+/// Shows how much of how much is done of a long work, where somebody is looking.
+fn bar(cli: &Cli) -> impl FnMut(u64, u64) {
+    const CELLS: u64 = 30;
+    let looking = !cli.json && std::io::stderr().is_terminal();
+    move |done, total| {
+        if looking {
+            let parts = |of: u64| (u128::from(done) * u128::from(of) / u128::from(total.max(1))) as u64;
+            let filled = "#".repeat(parts(CELLS) as usize);
+            let end = if done == total { "\n" } else { "" };
+            eprint!("\r[{filled:<30}] {:3} %{end}", parts(100));
+        }
+    }
 }
 
 /// Shows how far a long work has come, where somebody is looking.

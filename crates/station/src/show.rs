@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::cli::{Charter, Command, Key};
 use crate::{
-    amendments, annex, assurance, attachments, calls, ceases, changes, channel, claims, clocks, coded, desk, extract,
-    find, gaps, handling, incidents, notices, performance, proposals, readouts, sites, situation, suspicion,
+    amendments, annex, assurance, attachments, calls, carry, ceases, changes, channel, claims, clocks, coded, desk,
+    extract, find, gaps, handling, incidents, notices, performance, proposals, readouts, sites, situation, suspicion,
 };
 
 /// The words for what a command came to.
@@ -111,6 +111,7 @@ pub fn words(command: &Command, value: &Value) -> String {
             text(value, "receipt_by"),
             value["bytes"]
         ),
+        Command::Carry(carry) => carry::show::words(&carry.what, value),
         Command::Backup(_) => format!("Copied to {}.", text(value, "backup")),
         Command::Rebuild(_) => {
             let words = format!("The picture is folded again from {} entries.", value["entries"]);
@@ -452,6 +453,7 @@ fn status(value: &Value) -> String {
         }
         for peer in list(line, "peers") {
             let _ = write!(words, "\n  {} is {}: {}.", text(peer, "party"), text(peer, "state"), text(peer, "reason"));
+            words.push_str(&carry::show::in_status(peer));
             if let (Some(carrier), Some(address)) = (peer["carrier"].as_str(), peer["address"].as_str()) {
                 let _ = write!(words, " Over {} with {address}.", carrier.to_uppercase());
             }

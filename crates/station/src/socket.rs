@@ -22,8 +22,8 @@ use crate::hex::unhex;
 use crate::protocol::{NewMessage, Request, Response};
 use crate::serve::{Core, Handle, Host, Job, Told};
 use crate::{
-    amendments, assurance, attachments, calls, ceases, channel, desk, handling, incidents, parse, plain, proposals,
-    readouts, sites, situation, suspicion, view,
+    amendments, assurance, attachments, calls, carry, ceases, channel, desk, handling, incidents, parse, plain,
+    proposals, readouts, sites, situation, suspicion, view,
 };
 
 /// Longest request in bytes.
@@ -289,6 +289,7 @@ impl Client {
                 self.command(host, Command::AcceptLoss).await.map(|_| json!({}))
             }
             Request::Notice { line, precedence, ask } => self.notices(line, precedence, ask).await,
+            Request::Carry { line, asked } => carry::station::answer(self, line, asked).await,
             Request::Desk { asked } => desk::answer(self, asked).await,
             Request::Situation { line, asked } => situation::station::answer(self, line, asked).await,
             Request::Suspicion { line, asked } => suspicion::station::answer(self, line, asked).await,
@@ -490,7 +491,7 @@ impl Client {
                 let serial = self.ask(move |core| core.hosts()[host].line.serial(at)).await?;
                 Ok(json!({ "serial": serial, "state": "placed" }))
             }
-            Done::Waiting | Done::Ok => Ok(json!({ "serial": null, "state": "waiting" })),
+            Done::Waiting | Done::Ok | Done::Carried(_) => Ok(json!({ "serial": null, "state": "waiting" })),
         }
     }
 
@@ -499,6 +500,11 @@ impl Client {
         let reply = Box::new(move |result| drop(reply.send(result)));
         self.handle.submit(Job::Command { host, command: Box::new(command), reply }).await;
         replied.await.map_err(|_| stopped())?.map_err(refused)
+    }
+
+    /// Hands the core a job.
+    pub(crate) async fn submit(&self, job: Job) {
+        self.handle.submit(job).await;
     }
 
     /// Asks the core something, on its own thread.
@@ -699,7 +705,7 @@ pub(crate) fn damaged(error: impl std::fmt::Display) -> Failure {
     Failure::local(error, "detente check --disk says what is damaged; detente rebuild folds the picture again")
 }
 
-fn stopped() -> Failure {
+pub(crate) fn stopped() -> Failure {
     Failure::new(Exit::NotRunning, "the station has stopped", "detente serve starts it")
 }
 
@@ -756,6 +762,7 @@ pub(crate) fn refused(error: CommandError) -> Failure {
             "this is an old copy of the station: stop it, and use the one with the newer key"
         }
         CommandError::Record(_) => "detente check --disk says what is damaged",
+        CommandError::Carried(error) => crate::carry::advice(error),
     };
     Failure::refused(error, hint)
 }

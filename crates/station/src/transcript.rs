@@ -148,7 +148,22 @@ impl<'a> Beside<'a> {
         let put = self.file.sync_all().and_then(|()| std::fs::rename(&self.beside, self.out));
         put.map_err(|error| Failure::file(self.out, &error))?;
         self.whole = true;
+        // A medium that is pulled out has the name as well.
+        let folder = self.out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| Failure::file(self.out, &error))?;
         Ok(self.bytes)
+    }
+}
+
+impl Write for Beside<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
     }
 }
 

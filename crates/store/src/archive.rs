@@ -118,6 +118,9 @@ pub struct Loaded {
     pub last_check: Option<Time>,
     /// When the watch of each party that did last asked whether a person answers, in the order of the parties.
     pub asked: Vec<(PartyIndex, Time)>,
+    /// Of each peer whose station was heard: its present life, and the latest that its clock has shown; in the order of the
+    /// parties.
+    pub lives: Vec<(PartyIndex, u64, Time)>,
 }
 
 /// Two entries of one party for one place.

@@ -25,6 +25,7 @@ pub struct Memory {
     keys: Vec<Vec<u8>>,
     receipts: BTreeMap<(Lane, u64, PartyIndex), Receipt>,
     forks: Vec<Fork>,
+    lives: BTreeMap<PartyIndex, (u64, Time)>,
     /// The order of keeping.
     kept: Vec<EntryRef>,
     /// How many of them are folded, in all and of each lane.
@@ -68,6 +69,7 @@ impl Memory {
             keys: Vec::new(),
             receipts: BTreeMap::new(),
             forks: Vec::new(),
+            lives: BTreeMap::new(),
             kept: Vec::new(),
             folded: 0,
             sizes: vec![0; lanes],
@@ -143,6 +145,9 @@ impl Memory {
                 }
                 Keep::Key(key) if self.keys.contains(key) => {}
                 Keep::Key(key) => self.keys.push(key.clone()),
+                Keep::Life { peer, life, read } => {
+                    self.lives.insert(*peer, (*life, *read));
+                }
                 Keep::Fork { root_before, one, other } => {
                     let fork = Fork { root_before: *root_before, one: one.clone(), other: other.clone() };
                     self.forks.push(fork);
@@ -246,6 +251,7 @@ impl Archive for Memory {
             receipted: receipted.into_iter().map(|((receiver, lane), size)| (receiver, lane, size)).collect(),
             unanswered: unanswered.collect(),
             asked: asked.into_iter().collect(),
+            lives: self.lives.iter().map(|(peer, (life, read))| (*peer, *life, *read)).collect(),
             last_check: checks().filter(|(id, _)| id.lane.party == self.own).map(|(_, check)| check.asked).max(),
         })
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use evidence::{Claims, EntryRef, Frontier, Hash, Lane, Precedence, Role, VerifiedEntry};
+use evidence::{Claims, EntryRef, Frontier, Hash, KeyError, Lane, Precedence, Role, VerifiedEntry};
 
 use super::Line;
 use super::fault::Fault;
@@ -45,6 +45,12 @@ impl Line {
         }
         self.release_outbox(now, out);
         for at in 0..self.peers.len() {
+            // What a peer was not told before it was durable that its station has started anew.
+            if self.peers[at].active_link().is_some_and(|link| !link.introduced)
+                && let Err(fault) = self.go_on(now, at, record, out)
+            {
+                self.blame(now, at, self.peers[at].active, fault, out)?;
+            }
             self.judge(now, at, out);
             self.pump(at, record, out)?;
         }
@@ -76,8 +82,7 @@ impl Line {
 
     /// Signs for what we durably hold of a lane, and tells everyone, or only one.
     pub(super) fn send_receipt(&mut self, now: Now, lane: Lane, only: Option<usize>, out: &mut Vec<Output>) {
-        let observes = self.rules.charter.party(self.own).is_none_or(|party| party.role == Role::Observer);
-        if observes || self.book(lane).disputed {
+        if !self.receipts(lane) {
             return;
         }
         let mut to = Vec::new();
@@ -99,18 +104,26 @@ impl Line {
         if to.is_empty() {
             return;
         }
-        if let Err(key) = self.keyring.for_receipt(self.own, self.epoch, now.wall) {
+        match self.own_receipt(now, lane) {
+            Ok(frame) => to.into_iter().for_each(|(at, link)| self.send_control(at, link, &frame, out)),
             // Signed now it would only be held against us.
-            self.tell_key(key, out);
-            return;
+            Err(key) => self.tell_key(key, out),
         }
+    }
+
+    /// True if we sign for what we hold of a lane.
+    pub(super) fn receipts(&self, lane: Lane) -> bool {
+        let observes = self.rules.charter.party(self.own).is_none_or(|party| party.role == Role::Observer);
+        !observes && !self.book(lane).disputed
+    }
+
+    /// Our word for what we durably hold of a lane.
+    pub(super) fn own_receipt(&self, now: Now, lane: Lane) -> Result<Frame, KeyError> {
+        self.keyring.for_receipt(self.own, self.epoch, now.wall)?;
         let book = self.book(lane);
         let claims = Claims { receiver: self.own, epoch: self.epoch, lane, size: book.durable(), time: now.wall };
         let receipt = claims.sign(self.rules.line, book.durable_root(), &*self.signer);
-        let frame = Frame::Receipt(receipt.bytes().to_vec());
-        for (at, link) in to {
-            self.send_control(at, link, &frame, out);
-        }
+        Ok(Frame::Receipt(receipt.bytes().to_vec()))
     }
 
     /// Signs the receipts that waited for the bearer.

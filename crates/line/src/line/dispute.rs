@@ -27,6 +27,10 @@ impl Line {
         if self.book(lane).disputed {
             return Ok(());
         }
+        if id == LinkId::CARRIED {
+            self.pass_over(at, lane);
+            return Ok(());
+        }
         let peer = &mut self.peers[at];
         if peer.active != Some(id) {
             return Err(Fault::Resync);
@@ -67,6 +71,10 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
+        if id == LinkId::CARRIED {
+            self.pass_over(at, lane);
+            return Ok(());
+        }
         if let Some(link) = self.peers[at].link(id) {
             link.deafen(lane);
         }
@@ -293,11 +301,8 @@ impl Line {
             let number = u64::from(link.forks_due.trailing_zeros());
             link.forks_due &= link.forks_due - 1;
             let fork = Lane::from_number(number).and_then(|lane| self.forks.get(&lane));
-            let Some(Fork { root_before, entries }) = fork else { continue };
-            for entry in entries {
-                let (root_before, entry) = (*root_before, entry.bytes().to_vec());
-                link.hand_over(Frame::Contest { root_before, entry }.encode(), out);
-            }
+            let Some(fork) = fork else { continue };
+            fork.shown().for_each(|frame| link.hand_over(frame.encode(), out));
         }
     }
 

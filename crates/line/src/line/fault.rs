@@ -53,6 +53,9 @@ impl Line {
         fault: Fault,
         out: &mut Vec<Output>,
     ) -> Result<(), LocalFault> {
+        if link == Some(LinkId::CARRIED) {
+            return self.refuse_carried(at, fault, out);
+        }
         let party = self.peers[at].party;
         let mut told_already = false;
         let blame = match fault {

@@ -212,7 +212,7 @@ impl Line {
             return Ok(());
         }
         let from = self.peers[at].party;
-        let offer = self.book_mut(place.lane).offer(&entry, from);
+        let offer = self.book_mut(place.lane).offer(&entry, from, id);
         let gap = matches!(offer, Offer::Gap);
         if let Some(link) =
             self.peers[at].link(id).filter(|_| place.lane == Lane { party: from, precedence: Precedence::Flash })
@@ -312,7 +312,7 @@ impl Line {
         let Verdict { at: EntryRef { lane, serial }, number, result } = verdict;
         self.book_mut(lane).note_verdict(serial, number, result);
         while let Some(judged) = self.book_mut(lane).judge_next() {
-            let (from, at, why) = match judged {
+            let (from, link, at, why) = match judged {
                 Judged::Accepted(entry, root, frontier) => {
                     let at = entry.at();
                     let mut leaves_outbox = None;
@@ -326,12 +326,14 @@ impl Line {
                     self.book_mut(lane).storing(ticket, kept);
                     continue;
                 }
-                Judged::Refused { from, at, why } => (from, at, why),
+                Judged::Refused { from, link, at, why } => (from, link, at, why),
             };
             // Whatever stood on the bad entry fell with it, and is sent again after the next hello.
             self.expect_gaps();
             let Some(peer) = self.peers.iter().position(|peer| peer.party == from) else { continue };
-            let Some(link) = self.peers[peer].active else { continue };
+            // Where its link is gone, the one in use has to answer for the same station.
+            let link = self.peers[peer].link(link).map(|link| link.id).or(self.peers[peer].active);
+            let Some(link) = link else { continue };
             let fault = match why {
                 Refusal::OlderKey => Err(Misdeed::OlderKey(at).into()),
                 Refusal::Bad(error) => self.refuse_entry(now, peer, link, at, error, record, out),
@@ -340,6 +342,7 @@ impl Line {
                 self.blame(now, peer, Some(link), fault, out)?;
             }
         }
+        self.answer_carried(out);
         Ok(())
     }
 

@@ -74,6 +74,9 @@ impl Line {
             self.release_outbox(now, out);
         }
         self.hold_to_its_word(at, id, &heartbeat)?;
+        if let Some(life) = self.peers[at].life {
+            self.note_life(at, life, heartbeat.time, out);
+        }
         self.note_clock(now, at, heartbeat.time, round_trip, out);
         self.note_held(at, &heartbeat);
         let owing = self.peers[at].hunts.front().filter(|hunt| heartbeat.echo > hunt.after_heartbeat);

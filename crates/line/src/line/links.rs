@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 
-use evidence::{Epoch, Lane, PartyIndex, Precedence};
+use evidence::{Epoch, Lane, PartyIndex, Precedence, Time};
 
 use super::fault::Fault;
 use super::{CLOSE_PLAIN, Line};
@@ -15,10 +15,10 @@ use crate::contest::Hunt;
 use crate::frame::{Frame, Hello, VERSION};
 use crate::health::{Closing, Reason};
 use crate::lanes::LaneBook;
-use crate::limits::{CHOICE_STANDS_US, HELLO_BEHIND_US, LINKS_PER_PEER_MAX};
-use crate::peer::{Link, Outgoing, Peer};
+use crate::limits::{CHOICE_STANDS_US, HELLO_BEHIND_US, LINKS_PER_PEER_MAX, READ_KEPT_EVERY_MS};
+use crate::peer::{Link, Outgoing};
 use crate::record::Record;
-use crate::step::{Ending, Event, LinkId, Now, Output};
+use crate::step::{Ending, Event, Keep, LinkId, Now, Output};
 
 impl Line {
     pub(super) fn link_up(
@@ -60,17 +60,23 @@ impl Line {
 
     /// Says on a link who speaks, and what is held here.
     fn say_hello(&mut self, now: Now, at: usize, id: LinkId, out: &mut Vec<Output>) {
-        let party = self.peers[at].party;
         if let Some(link) = self.peers[at].link(id) {
             link.hello_due = None;
         }
+        let hello = self.hello_to(now, at);
+        self.send_control(at, id, &hello, out);
+    }
+
+    /// Who speaks to a peer, and what is held here.
+    pub(super) fn hello_to(&self, now: Now, at: usize) -> Frame {
+        let party = self.peers[at].party;
         // Of the peer's own lanes it must hear of all that we may yet keep, or it would sign those places anew.
         let held = |(lane, book): (Lane, &LaneBook)| match lane.party == party {
             true => (book.accepted(), book.accepted_root()),
             false => (book.durable(), book.durable_root()),
         };
         let (sizes, roots) = Lane::all(self.rules.charter.parties.len()).zip(&self.books).map(held).unzip();
-        let hello = Frame::Hello(Hello {
+        Frame::Hello(Hello {
             version: VERSION,
             line: self.rules.line,
             drill: self.rules.charter.drill,
@@ -82,8 +88,7 @@ impl Line {
             time: now.wall,
             sizes,
             roots,
-        });
-        self.send_control(at, id, &hello, out);
+        })
     }
 
     /// Says the hellos that stood behind something more urgent for long enough.
@@ -158,44 +163,22 @@ impl Line {
         record: &dyn Record,
         out: &mut Vec<Output>,
     ) -> Result<(), Fault> {
-        if hello.line != self.rules.line {
-            return Err(match (hello.drill, self.rules.charter.drill) {
-                (true, false) => Mismatch::Drill.into(),
-                (false, true) => Mismatch::Live.into(),
-                _ => Mismatch::OtherLine(hello.line).into(),
-            });
-        }
-        let ours = self.rules.charter.number();
-        let other_charter = (hello.charter != self.rules.hash).then_some(hello.amendment);
+        self.note_charter(at, &hello, out);
+        let epoch = self.peers[at].link(id).ok_or(Fault::Resync)?.epoch;
+        self.fits(at, &hello, epoch)?;
         let newest = self.newest_epoch(at);
         let peer = &mut self.peers[at];
-        if std::mem::replace(&mut peer.other_charter, other_charter) != other_charter {
-            out.push(Output::Tell(Event::OtherCharter { peer: peer.party, amendment: other_charter }));
-        }
         let link = peer.link(id).ok_or(Fault::Resync)?;
-        if hello.party != peer_party(at, self.own) || hello.epoch != link.epoch {
-            return Err(Mismatch::OtherParty.into());
-        }
-        if hello.epoch < newest {
-            return Err(Mismatch::OlderEpoch { theirs: hello.epoch, known: newest }.into());
-        }
-        if hello.sizes.len() != self.books.len() {
-            if let Some(theirs) = other_charter {
-                return Err(Mismatch::OtherCharter { theirs, ours }.into());
-            }
-            return Err(
-                Misdeed::from(evidence::Malformed { what: "hello", at: 0, why: "another number of lanes" }).into()
-            );
-        }
         if link.over.life.is_some_and(|life| life != hello.life) {
             return Err(Misdeed::OutOfTurn.into());
         }
         let (life, dialed, rank, waits) = (hello.life, link.dialed, link.over.rank, link.hello_due.is_some());
+        let time = hello.time;
         link.over.life = Some(life);
         link.hello = Some(Box::new(hello));
-        peer.newest_epoch = newest.max(link_epoch(peer, id));
-        if peer.life.replace(life) != Some(life) {
-            self.shut_out_earlier_life(at, id, out);
+        peer.newest_epoch = newest.max(epoch);
+        if self.note_life(at, life, time, out) {
+            self.shut_out_earlier_life(at, Some(id), out);
         }
         if waits {
             // All else on control comes behind ours.
@@ -203,6 +186,60 @@ impl Line {
         }
         self.choose_link(now, at, id, dialed, rank, record, out)?;
         self.judge_early(now, at, id, record, out)
+    }
+
+    /// Notes which charter a peer holds.
+    pub(super) fn note_charter(&mut self, at: usize, hello: &Hello, out: &mut Vec<Output>) {
+        let other_charter = (hello.charter != self.rules.hash).then_some(hello.amendment);
+        let peer = &mut self.peers[at];
+        if hello.line == self.rules.line && std::mem::replace(&mut peer.other_charter, other_charter) != other_charter {
+            out.push(Output::Tell(Event::OtherCharter { peer: peer.party, amendment: other_charter }));
+        }
+    }
+
+    /// True to a hello of this line, of the party and the key that brought it.
+    pub(super) fn fits(&self, at: usize, hello: &Hello, epoch: Epoch) -> Result<(), Fault> {
+        if hello.line != self.rules.line {
+            return Err(match (hello.drill, self.rules.charter.drill) {
+                (true, false) => Mismatch::Drill.into(),
+                (false, true) => Mismatch::Live.into(),
+                _ => Mismatch::OtherLine(hello.line).into(),
+            });
+        }
+        let newest = self.newest_epoch(at);
+        if hello.party != peer_party(at, self.own) || hello.epoch != epoch {
+            return Err(Mismatch::OtherParty.into());
+        }
+        if hello.epoch < newest {
+            return Err(Mismatch::OlderEpoch { theirs: hello.epoch, known: newest }.into());
+        }
+        if hello.sizes.len() != self.books.len() {
+            let ours = self.rules.charter.number();
+            return Err(if hello.charter != self.rules.hash {
+                Mismatch::OtherCharter { theirs: hello.amendment, ours }.into()
+            } else {
+                Misdeed::from(evidence::Malformed { what: "hello", at: 0, why: "another number of lanes" }).into()
+            });
+        }
+        Ok(())
+    }
+
+    /// Notes what was heard of a peer's station, and has that kept where it must be, or once in a while; true if it has
+    /// started anew.
+    pub(super) fn note_life(&mut self, at: usize, life: u64, read: Time, out: &mut Vec<Output>) -> bool {
+        let peer = &mut self.peers[at];
+        let another = peer.life.replace(life) != Some(life);
+        peer.read = peer.read.max(read);
+        if another || peer.read.0 - peer.read_kept.0 >= READ_KEPT_EVERY_MS {
+            let keep = Keep::Life { peer: peer.party, life, read: peer.read };
+            peer.read_kept = peer.read;
+            let ticket = self.keep(keep, out);
+            if another {
+                self.peers[at].life_ticket = ticket;
+                self.peers[at].stated = false;
+            }
+        }
+        another
     }
 
     /// Decides whether a link that has had its hello is taken into use.
@@ -259,15 +296,17 @@ impl Line {
     }
 
     /// True if the link in use was heard lately.
-    fn is_fresh(&self, now: Now, at: usize) -> bool {
+    pub(super) fn is_fresh(&self, now: Now, at: usize) -> bool {
         self.peers[at].silent_us(now.mono).is_some_and(|silent_us| silent_us < 2 * self.heartbeat_us(&self.peers[at]))
     }
 
     /// A station that has started anew may have lost what it said before. It is told what we hold of its lanes, so
     /// nothing of them may be taken in after that which its earlier life sent.
-    fn shut_out_earlier_life(&mut self, at: usize, id: LinkId, out: &mut Vec<Output>) {
+    /// All links go that were made before the one on which that was heard, and all of them if that was by a file.
+    pub(super) fn shut_out_earlier_life(&mut self, at: usize, heard_on: Option<LinkId>, out: &mut Vec<Output>) {
         let party = self.peers[at].party;
-        let earlier: Vec<_> = self.peers[at].links.iter().map(|link| link.id).take_while(|&link| link != id).collect();
+        let links = self.peers[at].links.iter().map(|link| link.id);
+        let earlier: Vec<_> = links.take_while(|&link| Some(link) != heard_on).collect();
         for link in earlier {
             self.close(at, link, CLOSE_PLAIN, Closing::Anew, out);
         }
@@ -283,7 +322,7 @@ impl Line {
     /// What was dropped here is sent again; until then a gap is nobody's fault.
     pub(super) fn expect_gaps(&mut self) {
         for peer in &mut self.peers {
-            peer.links.iter_mut().for_each(|link| link.resync = true);
+            peer.links_and_file().for_each(|link| link.resync = true);
         }
     }
 
@@ -319,6 +358,7 @@ impl Line {
         let party = peer.party;
         peer.active = Some(id);
         peer.heard = Some(now.mono);
+        peer.stated = true;
         peer.held.clone_from(&hello.sizes);
         peer.held_before.clone_from(&hello.sizes);
         (peer.hunts, peer.parted) = (hunts, parted);
@@ -365,9 +405,10 @@ impl Line {
             self.send_due_receipts(now, at, out);
             return Ok(());
         }
-        if link.keys_told < known {
+        if link.keys_told < known || !self.is_life_durable(at) {
             return Ok(());
         }
+        let Some(link) = self.peers[at].active_link() else { return Ok(()) };
         link.introduced = true;
         let id = link.id;
         self.heartbeat(now, at, out);
@@ -384,10 +425,6 @@ impl Line {
         self.hunt_on(at, id, record, out)?;
         self.pump(at, record, out).map_err(Fault::from_local)
     }
-}
-
-fn link_epoch(peer: &mut Peer, id: LinkId) -> Epoch {
-    peer.link(id).map_or(0, |link| link.epoch)
 }
 
 /// The party of the peer at this place of the list, which leaves our own out.

@@ -2,6 +2,7 @@
 
 mod amendments;
 mod attachments;
+mod carried;
 mod checks;
 mod clockwork;
 mod compare;
@@ -36,13 +37,14 @@ pub use self::loads::Load;
 pub use self::rota::Unasked;
 use crate::affairs::{Rules, Suspension};
 use crate::blame::LocalFault;
+use crate::frame::Frame;
 use crate::health::{Closing, LineState, Reason};
 use crate::lanes::LaneBook;
 use crate::peer::{Link, Peer};
 use crate::pictures::{Compared, Pictures};
 use crate::plot::{Lack, Plot};
 use crate::record::Record;
-use crate::step::{Class, CommandId, Done, Event, Input, Keep, LinkId, Mono, Now, Output};
+use crate::step::{Class, CommandError, CommandId, Done, Event, Input, Keep, LinkId, Mono, Now, Output};
 
 /// The code of a close that speaks against nobody.
 const CLOSE_PLAIN: u32 = 0;
@@ -73,6 +75,8 @@ pub struct Start {
     pub last_check: Option<Time>,
     /// When the watch of each party last asked whether a person answers.
     pub asked: Vec<(PartyIndex, Time)>,
+    /// What is known of the lives of the peers' stations: of each the present one, and the latest that its clock has shown.
+    pub lives: Vec<(PartyIndex, u64, Time)>,
     /// Random, another at every start: it tells the lives of this station apart, and spreads its attempts.
     pub seed: u64,
 }
@@ -96,6 +100,14 @@ struct Known {
 struct Fork {
     root_before: Hash,
     entries: [Arc<VerifiedEntry>; 2],
+}
+
+impl Fork {
+    /// Both entries, as they are shown.
+    fn shown(&self) -> impl Iterator<Item = Frame> {
+        let root_before = self.root_before;
+        self.entries.iter().map(move |entry| Frame::Contest { root_before, entry: entry.bytes().to_vec() })
+    }
 }
 
 /// Words that wait, durable and unsigned.
@@ -167,7 +179,7 @@ pub struct Line {
     /// The ticket of the last thing that is durable.
     durable_ticket: u64,
     /// Commands that are answered when their ticket is durable.
-    unanswered_commands: VecDeque<(u64, CommandId, Done)>,
+    unanswered_commands: VecDeque<(u64, CommandId, Result<Done, CommandError>)>,
     /// What the last entry of each own lane stated to have seen; unknown after a start.
     stated: [Option<Vec<u64>>; 4],
     /// Up to where, and with which roots, another party has receipted our own lanes: of our other lanes an entry
@@ -239,6 +251,11 @@ impl Line {
         for (receiver, lane, size) in start.receipted {
             if let Some(peer) = peers.iter_mut().find(|peer| peer.party == receiver) {
                 peer.receipted[lane.number() as usize] = size;
+            }
+        }
+        for (party, life, read) in start.lives {
+            if let Some(peer) = peers.iter_mut().find(|peer| peer.party == party) {
+                (peer.life, peer.read, peer.read_kept) = (Some(life), read, read);
             }
         }
         let own_sizes =
@@ -404,6 +421,9 @@ impl Line {
                         self.blame(now, at, self.peers[at].active, fault, out)?;
                     }
                 }
+            }
+            Input::Carried { id, cover, first, newer, frames } => {
+                self.carried(now, id, cover, (first, newer), frames, record, out)?;
             }
             Input::Verified(verdict) => self.verified(now, verdict, record, out)?,
             Input::Stored { ticket } => self.stored(now, ticket, record, out)?,

@@ -53,7 +53,7 @@ impl Line {
                 for key in keys {
                     self.add_key(&key, out)?;
                 }
-                self.unanswered_commands.push_back((self.ticket, id, Done::Ok));
+                self.unanswered_commands.push_back((self.ticket, id, Ok(Done::Ok)));
                 self.answer_durable_commands(out);
                 Ok(())
             }
@@ -123,7 +123,7 @@ impl Line {
         let ticket = self.keep(Keep::Outbox { number, precedence, body: body.clone() }, out);
         self.outbox[precedence as usize].push_back(Waiting { number, precedence, body });
         if let Some(id) = id {
-            self.unanswered_commands.push_back((ticket, id, Done::Waiting));
+            self.unanswered_commands.push_back((ticket, id, Ok(Done::Waiting)));
         }
         Ok(())
     }
@@ -165,7 +165,7 @@ impl Line {
         self.book_mut(lane).storing(ticket, kept);
         let at = EntryRef { lane, serial };
         if let Some(id) = id {
-            self.unanswered_commands.push_back((ticket, id, Done::Placed(at)));
+            self.unanswered_commands.push_back((ticket, id, Ok(Done::Placed(at))));
         }
         Ok(at)
     }
@@ -263,8 +263,8 @@ impl Line {
     pub(super) fn answer_durable_commands(&mut self, out: &mut Vec<Output>) {
         let durable = self.durable_ticket;
         while self.unanswered_commands.front().is_some_and(|(theirs, ..)| *theirs <= durable) {
-            let (_, id, done) = self.unanswered_commands.pop_front().expect("the front was just seen");
-            out.push(Output::Done { id, result: Ok(done) });
+            let (_, id, result) = self.unanswered_commands.pop_front().expect("the front was just seen");
+            out.push(Output::Done { id, result });
         }
     }
 }

@@ -255,6 +255,7 @@ impl Bare {
             unanswered: Vec::new(),
             last_check: None,
             asked: Vec::new(),
+            lives: Vec::new(),
             seed: 1,
         }))
     }

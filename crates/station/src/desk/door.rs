@@ -44,7 +44,8 @@ impl Door {
 pub(crate) fn door(request: &Request) -> Door {
     match request {
         Request::Status {} | Request::Watch {} => Door::Look,
-        Request::Check { .. } => Door::Check,
+        Request::Carry { asked, .. } if asked.is_order() => Door::SignWithout,
+        Request::Check { .. } | Request::Carry { .. } => Door::Check,
         Request::Leave { to: Leave::Keep } => Door::Keep,
         Request::AddKeys { .. } | Request::SetClock { .. } | Request::Stop {} => Door::Keep,
         Request::SignWithout { .. } | Request::AcceptLoss { .. } => Door::SignWithout,

@@ -20,6 +20,7 @@ use super::indexing::{self, Indexing};
 use super::pool::{INLINE_MAX, Pool, Verdicts};
 use super::{Host, Told, events};
 use crate::calls::standing;
+use crate::carry::station::Batch;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::folder::Folder;
@@ -70,6 +71,15 @@ pub enum Job {
         host: usize,
         /// What; a plan may be large.
         command: Box<Command>,
+        /// Called when it is durable, or refused.
+        reply: Reply,
+    },
+    /// Frames that came by a file, for one line.
+    Carried {
+        /// The line's place in the station.
+        host: usize,
+        /// What came.
+        batch: Box<Batch>,
         /// Called when it is durable, or refused.
         reply: Reply,
     },
@@ -383,6 +393,14 @@ impl Core {
                 line.next_id += 1;
                 line.replies.insert(id, reply);
                 self.step(host, Input::Command(id, *command))
+            }
+            Job::Carried { host, batch, reply } => {
+                let Some(line) = self.hosts.get_mut(host) else { return Ok(()) };
+                let id = line.next_id;
+                line.next_id += 1;
+                line.replies.insert(id, reply);
+                let Batch { cover, first, newer, frames } = *batch;
+                self.step(host, Input::Carried { id, cover, first, newer, frames })
             }
             Job::Ask(ask) => {
                 // Whoever reads the record is shown all that was told.

@@ -75,7 +75,7 @@ impl Host {
         let rules = folder.rules_of(&charter)?;
         let own = own_party(&charter, party)?;
         let store = Sqlite::open_by(&folder.record(), rules.clone(), own).map_err(|error| Failure::record(&error))?;
-        let Loaded { frontiers, outbox, keys: later, receipted, unanswered, last_check, asked } =
+        let Loaded { frontiers, outbox, keys: later, receipted, unanswered, last_check, asked, lives } =
             store.load().map_err(Failure::damaged)?;
         let mut keyring = charter.keyring().map_err(|error| Failure::refused(error, "open the charter again"))?;
         let mut keys = charter.delegations().to_vec();
@@ -107,6 +107,7 @@ impl Host {
             unanswered,
             last_check,
             asked,
+            lives,
             seed: u64::from_le_bytes(seed),
         });
         let tide = tide.map(|tide| {

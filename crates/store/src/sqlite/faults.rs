@@ -160,7 +160,7 @@ fn no_question_walks_through_a_whole_table() {
     let asked = read::ASKED.take();
     assert!(asked.len() > 14, "{asked:?}");
     // All of these are wanted.
-    let walked = ["FROM outbox", "FROM key", "FROM fork"];
+    let walked = ["FROM outbox", "FROM key", "FROM fork", "FROM life"];
     for sql in asked.iter().filter(|sql| !walked.iter().any(|walked| sql.contains(walked))) {
         let mut explain = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let mut rows = explain.raw_query();

@@ -245,6 +245,11 @@ impl Sqlite {
                     let sql = "INSERT OR IGNORE INTO key (bytes, sum) VALUES (?1, ?2)";
                     self.execute(sql, params![key, row::key_sum(key)])?;
                 }
+                Keep::Life { peer, life, read } => {
+                    let sql = "INSERT OR REPLACE INTO life (peer, life, read, sum) VALUES (?1, ?2, ?3, ?4)";
+                    let (life, read) = (life.to_be_bytes(), stored(read.0));
+                    self.execute(sql, params![peer.0, life, read, row::life_sum(peer.0, life, read)])?;
+                }
                 Keep::Fork { root_before, one, other } => {
                     let sql = "INSERT INTO fork (root_before, one, other, sum) VALUES (?1, ?2, ?3, ?4)";
                     let sum = row::fork_sum(root_before, one.bytes(), other.bytes());

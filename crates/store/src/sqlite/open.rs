@@ -22,13 +22,14 @@ const APPLICATION: i32 = 0x6474_6e74;
 const PAGE_BYTES: usize = 4_096;
 
 /// Each step of the schema, from the version of its number to the next. The first is what a new database begins as.
-pub const SCHEMA: [&str; 6] = [
+pub const SCHEMA: [&str; 7] = [
     include_str!("schema/0.sql"),
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
+    include_str!("schema/6.sql"),
 ];
 
 /// The version that this program writes.
@@ -293,7 +294,7 @@ pub fn recognise(conn: &Connection, path: &Path, whose: Whose) -> Result<Found, 
 /// Holds the tables that nothing else vouches for against SQLite's own rules: a row that is gone from them leaves no gap.
 /// They are small; of the others each row is missed by the next.
 pub fn sound(conn: &Connection) -> Result<(), OpenError> {
-    for table in ["meta", "outbox", "key", "fork", "lane", "folded"] {
+    for table in ["meta", "outbox", "key", "fork", "lane", "folded", "life"] {
         let sql = format!("PRAGMA integrity_check({table})");
         let said = conn.query_row(&sql, [], |row| row.get::<_, String>(0)).unwrap_or_else(|error| error.to_string());
         if said != "ok" {

@@ -327,7 +327,18 @@ pub fn load(conn: &Connection, whose: Whose) -> Result<Loaded, RecordError> {
         unanswered: unanswered(conn)?,
         last_check: last_check(conn, whose)?,
         asked: asked(conn, parties)?,
+        lives: lives(conn)?,
     })
+}
+
+fn lives(conn: &Connection) -> Result<Vec<(PartyIndex, u64, Time)>, RecordError> {
+    let lives = all(conn, "SELECT peer, life, read, sum FROM life ORDER BY peer", [], |row| {
+        let (peer, life, read): (u8, [u8; 8], i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let sound = row.get::<_, [u8; row::SUM_BYTES]>(3)? == row::life_sum(peer, life, read);
+        Ok((sound, (PartyIndex(peer), u64::from_be_bytes(life), Time(number(row, 2)?))))
+    })?;
+    let damaged = |peer: PartyIndex| damaged("life", peer.0, "it is not as it was written");
+    lives.into_iter().map(|(sound, life)| if sound { Ok(life) } else { Err(damaged(life.0)) }).collect()
 }
 
 fn outbox(conn: &Connection) -> Result<Vec<Waiting>, RecordError> {

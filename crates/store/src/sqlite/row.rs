@@ -173,6 +173,11 @@ pub fn key_sum(bytes: &[u8]) -> [u8; SUM_BYTES] {
     sum("key", &[bytes])
 }
 
+/// The sum of a row of `life`.
+pub fn life_sum(peer: u8, life: [u8; 8], read: i64) -> [u8; SUM_BYTES] {
+    sum("life", &[&[peer], &life, &read.to_be_bytes()])
+}
+
 /// The sum of a row of `outbox`.
 pub fn outbox_sum(number: i64, precedence: i64, body: &[u8]) -> [u8; SUM_BYTES] {
     sum("outbox", &[&number.to_be_bytes(), &precedence.to_be_bytes(), body])

@@ -257,7 +257,7 @@ impl Judge {
                 Some(*at)
             }
             Done::Waiting => None,
-            Done::Ok => return Err(format!("{here} says nothing of where words went")),
+            Done::Ok | Done::Carried(_) => return Err(format!("{here} says nothing of where words went")),
         };
         if !self.durable_words.contains(&(here, body.clone())) {
             return Err(format!("{here} says that words are safe before they are durable"));

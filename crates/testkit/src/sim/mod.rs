@@ -8,6 +8,7 @@
 //! What is judged is in [`judge`] and [`rest`]; that the judge sees what it should is tried with each [`Sabotage`].
 //! `docs/reliability.md` says all of this in prose.
 
+mod carry;
 mod cheat;
 mod disk;
 mod faults;
@@ -27,6 +28,7 @@ mod world;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use carry::CarriedFile;
 pub use cheat::Cheat;
 pub use rates::Rates;
 pub use sabotage::Sabotage;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use evidence::{EntryRef, Epoch, Keyring, Lane, PartyIndex, Precedence, SignedCharter, Time};
 use line::affairs::Folded;
-use line::{CommandError, CommandId, Event, Keep, Line, Mono, Now, Start};
+use line::{CommandError, CommandId, Event, Keep, Line, Mono, Now, PassedOver, Start};
 use store::{Archive, CommitError, Counts, Fork, Memory, Store};
 
 use super::Sabotage;
@@ -36,6 +36,8 @@ pub struct Station {
     pub events: Vec<Event>,
     /// Affairs that this life of it told to be overdue.
     pub(super) told_overdue: BTreeSet<EntryRef>,
+    /// What it passed over of the frames of a file that it took in last.
+    pub passed_over: Option<PassedOver>,
     /// Why it refused commands.
     pub refused: Vec<CommandError>,
     /// Counts its starts, so that what was meant for an earlier one is known as such.
@@ -74,6 +76,7 @@ impl Station {
             sizes: vec![0; charter.charter().parties.len() * 4],
             events: Vec::new(),
             told_overdue: BTreeSet::new(),
+            passed_over: None,
             refused: Vec::new(),
             life: 0,
             pending: Vec::new(),
@@ -129,6 +132,7 @@ impl Station {
             unanswered: loaded.unanswered,
             last_check: loaded.last_check,
             asked: loaded.asked,
+            lives: loaded.lives,
             seed,
         };
         if let Some(sabotage) = self.sabotage {

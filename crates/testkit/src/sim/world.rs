@@ -619,6 +619,10 @@ impl World {
             return Err(format!("{station} answers command {id}, which it was not given or had answered"));
         };
         match result {
+            Ok(Done::Carried(passed_over)) => {
+                self.stations[station].passed_over = Some(passed_over);
+                Ok(())
+            }
             Ok(done) => self.judge.done(&self.stations[station], order, &done),
             Err(CommandError::Record(error)) if self.stations[station].disk.rotten => {
                 self.stops(station, &error.to_string())
