@@ -16,6 +16,8 @@ pub enum Carrier {
     Quic,
     /// TLS 1.3 over TCP, where UDP is blocked: chunks of all classes on one stream.
     Tcp,
+    /// Frames sealed one by one, where no live handshake can be had: see [`sealed`](crate::sealed).
+    Sealed,
 }
 
 impl fmt::Display for Carrier {
@@ -23,6 +25,7 @@ impl fmt::Display for Carrier {
         f.write_str(match self {
             Self::Quic => "quic",
             Self::Tcp => "tcp",
+            Self::Sealed => "sealed",
         })
     }
 }

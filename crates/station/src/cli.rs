@@ -416,6 +416,26 @@ pub enum Key {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Make a secret with one other party, which sealed frames are sealed with from the next start on; writes a file for that
+    /// party, to be carried by hand and destroyed.
+    Share {
+        /// Which line.
+        #[command(flatten)]
+        line: Line,
+        /// The other party's code.
+        with: String,
+        /// Where the file for that party is written.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Take in the secret that another party made for the two.
+    TakeShare {
+        /// Which line.
+        #[command(flatten)]
+        line: Line,
+        /// The file.
+        file: PathBuf,
+    },
 }
 
 /// What `send` takes.

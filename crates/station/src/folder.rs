@@ -7,8 +7,9 @@
 //! station.key         this station's key
 //! delegation.detente  the root key's word for it
 //! lines/NAME/         one folder a line: charter.detente, record.sqlite, outgoing/, carried.json with the files that were
-//!                     carried; where the charter was amended,
-//!                     earlier/ with those that held before, and next.detente while one waits for its time
+//!                     carried; where the charter was amended, earlier/ with those that held before, and next.detente
+//!                     while one waits for its time; preshared/CODE: the secret that is shared with one other party,
+//!                     where one is
 //! socket              where commands reach the running station
 //! console.pem         the certificate that the console shows to browsers, with its key
 //! map/                what the console's map shows besides coasts, put there by the operator: GeoJSON and PMTiles
@@ -20,6 +21,7 @@ use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use bearer::sealed::Preshared;
 use evidence::{Identity, LineId, SecretKey, SignedCharter, Time};
 use line::affairs::Rules;
 use zeroize::Zeroizing;
@@ -263,9 +265,21 @@ impl LineFolder {
         self.0.join("outgoing")
     }
 
-    /// What this party and another agreed to mix into every seal between their stations, if they did.
-    pub fn preshared(&self, _code: &str) -> Option<bearer::sealed::Preshared> {
-        None
+    /// The secret that is shared with the party of this code, where one is.
+    pub fn preshared_file(&self, code: &str) -> PathBuf {
+        self.0.join("preshared").join(code)
+    }
+
+    /// The secret that is shared with the party of this code, if one is.
+    ///
+    /// # Errors
+    /// [`Failure`] if it is open to others, or none.
+    pub fn preshared(&self, code: &str) -> Result<Option<Preshared>, Failure> {
+        let path = self.preshared_file(code);
+        if !path.exists() {
+            return Ok(None);
+        }
+        read_secret(&path).map(|secret| Some(Preshared::new(*secret)))
     }
 
     /// The charter, verified and signed by all.
@@ -427,20 +441,37 @@ fn write_mode(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
 /// # Errors
 /// [`Failure`] if there is a key already, or it cannot be written.
 pub fn make_key(path: &Path) -> Result<SecretKey, Failure> {
+    let seed = draw_secret()?;
+    write_secret(path, &seed)?;
+    Ok(SecretKey::from_seed(&seed))
+}
+
+/// Draws a secret at random.
+///
+/// # Errors
+/// [`Failure`] if there is no randomness.
+pub fn draw_secret() -> Result<Zeroizing<[u8; 32]>, Failure> {
+    let mut secret = Zeroizing::new([0u8; 32]);
+    getrandom::fill(&mut *secret)
+        .map_err(|error| Failure::local(format!("no randomness to be had: {error}"), "check this machine"))?;
+    Ok(secret)
+}
+
+/// Writes a secret in hexadecimal, readable by nobody else. Never over one that is there.
+///
+/// # Errors
+/// [`Failure`] if there is one already, or it cannot be written.
+pub fn write_secret(path: &Path, secret: &[u8; 32]) -> Result<(), Failure> {
     if path.exists() {
         let hint = "a key is never written over: move the old one away first, if that is what you mean";
         return Err(Failure::refused(format!("{} is there already", path.display()), hint));
     }
-    let mut seed = Zeroizing::new([0u8; 32]);
-    getrandom::fill(&mut *seed)
-        .map_err(|error| Failure::local(format!("no randomness to be had: {error}"), "check this machine"))?;
     let mut text = Zeroizing::new(String::with_capacity(65));
-    for byte in seed.iter() {
+    for byte in secret {
         text.push_str(&format!("{byte:02x}"));
     }
     text.push('\n');
-    write_mode(path, text.as_bytes(), 0o600)?;
-    Ok(SecretKey::from_seed(&seed))
+    write_private(path, text.as_bytes())
 }
 
 /// Reads a key that [`make_key`] wrote; refuses one that others can read.
@@ -448,6 +479,14 @@ pub fn make_key(path: &Path) -> Result<SecretKey, Failure> {
 /// # Errors
 /// [`Failure`] if it is missing, open to others, or not a key.
 pub fn read_key(path: &Path) -> Result<SecretKey, Failure> {
+    read_secret(path).map(|seed| SecretKey::from_seed(&seed))
+}
+
+/// Reads a text that nobody but its owner can read; refuses one that others can.
+///
+/// # Errors
+/// [`Failure`] if it is missing, or open to others.
+pub fn read_private(path: &Path) -> Result<Zeroizing<String>, Failure> {
     use std::os::unix::fs::PermissionsExt;
     let failed = |error: std::io::Error| Failure::file(path, &error);
     let mode = fs::metadata(path).map_err(failed)?.permissions().mode();
@@ -455,7 +494,15 @@ pub fn read_key(path: &Path) -> Result<SecretKey, Failure> {
         let hint = format!("chmod 600 {}; if somebody may have read it, issue a new key", path.display());
         return Err(Failure::local(format!("{} can be read by others", path.display()), hint));
     }
-    let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
+    fs::read_to_string(path).map(Zeroizing::new).map_err(failed)
+}
+
+/// Reads a secret that [`write_secret`] wrote; refuses one that others can read.
+///
+/// # Errors
+/// [`Failure`] if it is missing, open to others, or none.
+pub fn read_secret(path: &Path) -> Result<Zeroizing<[u8; 32]>, Failure> {
+    let text = read_private(path)?;
     let digits = text.trim();
     let mut seed = Zeroizing::new([0u8; 32]);
     let whole = digits.len() == 64 && digits.is_ascii();
@@ -467,5 +514,5 @@ pub fn read_key(path: &Path) -> Result<SecretKey, Failure> {
     if !read {
         return Err(Failure::local(format!("{} is not a key", path.display()), "restore it from its backup"));
     }
-    Ok(SecretKey::from_seed(&seed))
+    Ok(seed)
 }

@@ -22,8 +22,8 @@ use crate::serve::Station;
 use crate::settings::Settings;
 use crate::{
     alarm, amendments, assurance, attachments, calls, carry, ceases, ceremony, channel, claims, clock, clocks, coded,
-    console, desk, extract, find, forms, incidents, notices, parse, proposals, readouts, show, sites, situation,
-    socket, suspicion, transcript, view,
+    console, desk, extract, find, forms, incidents, notices, parse, preshared, proposals, readouts, show, sites,
+    situation, socket, suspicion, transcript, view,
 };
 
 /// The station's folder where none is named.
@@ -294,6 +294,8 @@ fn key(folder: &Folder, key: &Key) -> Result<Value, Failure> {
             }
             client::ask(folder, &Request::AddKeys { line: line.line.clone(), keys })
         }
+        Key::Share { line, with, out } => preshared::make(folder, &folder.line(line.line.as_deref())?, with, out),
+        Key::TakeShare { line, file } => preshared::take(folder, &folder.line(line.line.as_deref())?, file),
     }
 }
 

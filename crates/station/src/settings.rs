@@ -11,6 +11,7 @@ use serde::de::{Deserializer, Error as _};
 
 use crate::alarm::Alarm;
 use crate::failure::{Exit, Failure};
+use crate::ways::{self, Path as SealedPath, Way};
 
 /// What an operator may set.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -43,9 +44,13 @@ pub struct Settings {
     pub tide: String,
     /// When and how somebody is rung where no console does.
     pub alarm: Alarm,
+    /// How often each way that is not in use is tried, in seconds; 0 for never.
+    pub spare_test_s: u64,
+    /// Paths for sealed frames, by name.
+    pub paths: BTreeMap<String, SealedPath>,
     /// Where each other party's stations are, by party code.
     #[serde(deserialize_with = "all_parsed")]
-    pub peers: BTreeMap<String, Vec<Address>>,
+    pub peers: BTreeMap<String, Vec<Way>>,
 }
 
 impl Default for Settings {
@@ -64,6 +69,8 @@ impl Default for Settings {
             duress_command: String::new(),
             tide: String::new(),
             alarm: Alarm::default(),
+            spare_test_s: 900,
+            paths: BTreeMap::new(),
             peers: BTreeMap::new(),
         }
     }
@@ -117,6 +124,10 @@ duress_command = {:?}
 # back from an old copy then signs nothing before they go as far again, whatever its peers say. None if empty.
 tide = {:?}
 
+# How often each way to another station that is not in use is tried, in seconds, so that a spare is known to carry before it is
+# needed; 0 for never, where each try costs too much.
+spare_test_s = {}
+
 # When and how somebody is rung while no console is looked at: what waits as FLASH, and nobody has read for `after_s` seconds,
 # is told by every way that is set, and again after each `again_s` seconds until somebody has. It is told that something
 # waits, where and since when, and never what. detente alarm test tries every way.
@@ -131,11 +142,25 @@ mail_server = ""
 mail_from = ""
 mail_to = []
 
+# Paths for sealed frames, each under a name of its own: where a link is too thin for a handshake, or none can be had. One of
+# udp: datagrams, from and to this address; serial: a serial port or modem; exec: the standard input and output of a program.
+# rate: what the path carries in bit/s, which a serial port needs and any thin path should have. datagram: the longest in
+# bytes. Both sides set the same. The other side's clock, keys and words are judged as on any link.
+# [paths.radio]
+# serial = "/dev/ttyUSB0"
+# rate = 9600
+# [paths.thin]
+# udp = "0.0.0.0:4748"
+# rate = 2400
+# [paths.relay]
+# exec = ["ssh", "-T", "line@relay.example.org"]
+
 # Where each other party's stations are, by the party's code in the charter. A party that is not listed can only dial us.
 # An address is UDP; with tcp: before it, TCP, which is dialed shortly after where there is one of UDP too. By way of a proxy
-# it may be a name: "tcp:station.example.mil:443".
+# it may be a name: "tcp:station.example.mil:443". A path is its name, and over udp the address of the other station after it.
+# What is better carries the line, whatever the order here: UDP, then TCP, then paths; the others are spares.
 [peers]
-# RUS = ["203.0.113.7:4747", "tcp:203.0.113.7:4747"]
+# RUS = ["203.0.113.7:4747", "tcp:203.0.113.7:4747", "radio", "thin:203.0.113.7:4748"]
 "#,
             default.listen,
             default.mtu_initial,
@@ -146,6 +171,7 @@ mail_to = []
             default.log_json,
             default.duress_command,
             default.tide,
+            default.spare_test_s,
             default.alarm.after_s,
             default.alarm.again_s,
         )
@@ -177,10 +203,28 @@ mail_to = []
                 "write it in small letters and without a port: watch.example.mil",
             ));
         }
-        let is_name = |address: &&Address| matches!(address, Address::Tcp(Target::Name(..)));
+        let is_name = |way: &&Way| matches!(way, Way::Live(Address::Tcp(Target::Name(..))));
         if let Some(name) = settings.peers.values().flatten().find(is_name).filter(|_| settings.proxy.is_none()) {
             let what = format!("{}: {name} is a name, and no name is looked up here", path.display());
             return Err(Failure::new(Exit::Usage, what, "write the address, or set the proxy that looks it up"));
+        }
+        if let Some(name) = settings.paths.keys().find(|name| !ways::is_name(name)) {
+            let what = format!("{}: a path cannot be called {name:?}", path.display());
+            return Err(Failure::new(Exit::Usage, what, "small letters, digits and hyphens, as radio or thin-2"));
+        }
+        for way in settings.peers.values().flatten() {
+            let Way::Sealed { path: name, to } = way else { continue };
+            let hint = match settings.paths.get(name) {
+                None => "each path is set in a table of its own, as [paths.radio]",
+                Some(known) if known.medium.has_addresses() && to.is_none() => {
+                    "over udp the address of the other station stands after the name: thin:203.0.113.7:4748"
+                }
+                Some(known) if !known.medium.has_addresses() && to.is_some() => {
+                    "only over udp does an address stand after the name"
+                }
+                Some(_) => continue,
+            };
+            return Err(Failure::new(Exit::Usage, format!("{}: {way} leads nowhere", path.display()), hint));
         }
         crate::alarm::understood(&settings.alarm)?;
         Ok(settings)
@@ -218,11 +262,11 @@ fn some_parsed<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Proxy>, D::E
     parsed::<_, D>(&String::deserialize(from)?).map(Some)
 }
 
-fn all_parsed<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<Address>>, D::Error> {
+fn all_parsed<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<Way>>, D::Error> {
     let texts = BTreeMap::<String, Vec<String>>::deserialize(from)?;
     let of_party = |(code, texts): (String, Vec<String>)| {
-        let addresses = texts.iter().map(|text| parsed::<_, D>(text)).collect::<Result<_, _>>()?;
-        Ok((code, addresses))
+        let ways = texts.iter().map(|text| parsed::<_, D>(text)).collect::<Result<_, _>>()?;
+        Ok((code, ways))
     };
     texts.into_iter().map(of_party).collect()
 }
@@ -307,6 +351,23 @@ mod tests {
         };
         assert!(read("proxy = \"http://192.0.2.1:3128\"\n").is_ok());
         assert!(read("").expect_err("nothing looks the name up").what.contains("tcp:station.example.mil:443"));
+    }
+
+    #[test]
+    fn a_way_over_a_path_leads_somewhere() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("detente.toml");
+        let read = |paths: &str, way: &str| {
+            std::fs::write(&path, format!("{paths}\n[peers]\nRED = [\"{way}\"]\n")).expect("ours");
+            Settings::read(&path)
+        };
+        let (thin, radio) = ("[paths.thin]\nudp = \"0.0.0.0:4748\"", "[paths.radio]\nserial = \"/dev/x\"\nrate = 300");
+        assert!(read(thin, "thin:203.0.113.7:4748").is_ok());
+        assert!(read(radio, "radio").is_ok());
+        for (paths, way) in [("", "radio"), (thin, "thin"), (radio, "radio:203.0.113.7:4748")] {
+            assert!(read(paths, way).expect_err("it leads nowhere").what.contains("leads nowhere"), "{way}");
+        }
+        assert!(read("[paths.Radio]\nserial = \"/dev/x\"\nrate = 300", "tcp:203.0.113.7:1").is_err());
     }
 
     #[test]

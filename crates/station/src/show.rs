@@ -48,6 +48,16 @@ pub fn words(command: &Command, value: &Value) -> String {
             value["epoch"],
             text(value, "revocation")
         ),
+        Command::Key(Key::Share { .. }) => format!(
+            "A secret with {0} is made. Carry {1} to {0} by hand, for detente key take-share, and destroy it. Sealed frames with {0} \
+             are sealed with it from the next start of this station on, and open only once both have started again.",
+            text(value, "with"),
+            text(value, "file")
+        ),
+        Command::Key(Key::TakeShare { .. }) => format!(
+            "The secret with {} is kept. Destroy the file. Sealed frames are sealed with it from the next start of this station on.",
+            text(value, "with")
+        ),
         Command::Key(Key::Accept { .. }) => "Taken in, and passed on.".to_owned(),
         Command::Send(_) | Command::Cancel(_) => sent(value),
         Command::Read(_) => message(value),
@@ -399,6 +409,13 @@ fn status(value: &Value) -> String {
         listening.join(" and "),
         text(value, "time")
     );
+    for path in list(value, "paths") {
+        let _ = write!(words, "\nPath {}, {}", text(path, "path"), text(path, "over"));
+        if let Some(why) = path["closed"].as_str() {
+            let _ = write!(words, ", IS NOT OPEN, and is tried again: {why}");
+        }
+        words.push('.');
+    }
     if value["desk"].is_object() {
         let _ = write!(words, "\n{}", desk::show::in_status(&value["desk"]));
     }
@@ -456,6 +473,16 @@ fn status(value: &Value) -> String {
             words.push_str(&carry::show::in_status(peer));
             if let (Some(carrier), Some(address)) = (peer["carrier"].as_str(), peer["address"].as_str()) {
                 let _ = write!(words, " Over {} with {address}.", carrier.to_uppercase());
+            }
+            for way in list(peer, "ways").iter().filter(|way| way["state"] != "in use") {
+                let _ = write!(words, "\n    {}: {}", text(way, "way"), text(way, "state"));
+                if let Some(fault) = way["fault"].as_str() {
+                    let _ = write!(words, ": {fault}");
+                }
+                if let Some(tried) = way["tried"].as_str() {
+                    let _ = write!(words, ", last tried at {tried}");
+                }
+                words.push('.');
             }
             if let Some(heard) = peer["last_heard_s"].as_f64() {
                 let _ = write!(words, " Last heard {heard:.1} s ago");

@@ -12,7 +12,8 @@ use store::{Archive, Performance};
 
 use crate::clock::{date_time_group, rfc3339};
 use crate::notices::words::stance_word;
-use crate::serve::{Core, Host, Told};
+use crate::serve::{Core, Host, Told, Tried};
+use crate::ways::Way;
 use crate::{amendments, assurance, calls, ceases, channel, gaps, incidents, proposals, reasons, sites};
 
 /// Affairs that are read from the record at a time.
@@ -154,20 +155,26 @@ pub fn status(core: &Core, party: &str, listening: std::net::SocketAddr) -> Valu
     json!({
         "party": party,
         "listening": listening.to_string(),
-        "listening_tcp": core.listening_tcp().map(|address| address.to_string()),
+        "listening_tcp": core.links().listening_tcp().map(|address| address.to_string()),
+        "paths": core.links().paths()
+            .map(|(name, medium, why)| json!({ "path": name, "over": medium.to_string(), "closed": why }))
+            .collect::<Vec<_>>(),
         "time": rfc3339(core.now().wall),
-        "lines": core.hosts().iter().map(|host| line_status(core, host)).collect::<Vec<_>>(),
+        "lines": (0..core.hosts().len()).map(|at| line_status(core, at)).collect::<Vec<_>>(),
     })
 }
 
-fn line_status(core: &Core, host: &Host) -> Value {
+fn line_status(core: &Core, at: usize) -> Value {
+    let host = &core.hosts()[at];
     let charter = host.line.charter();
     // What cannot be read is told by the check of the disk; the rest of the status is to be seen all the same.
     let counts = crate::notices::view::counts(host).ok();
     let peers = host.line.status(core.now().mono).into_iter().map(|peer| {
-        let path = peer.link.and_then(|link| core.path(link));
+        let (party, used) = (code(charter, peer.peer), peer.link.and_then(|link| core.links().way(link)));
+        let ways = core.links().ways(&party, (at, peer.peer));
+        let ways: Vec<_> = ways.map(|(way, tried)| way_status(way, Some(way) == used.as_ref(), tried)).collect();
         json!({
-            "party": code(charter, peer.peer),
+            "party": party,
             "state": peer.state.to_string(),
             "reason": peer.reason.to_string(),
             "why": reasons::why(&peer.reason),
@@ -181,8 +188,9 @@ fn line_status(core: &Core, host: &Host) -> Value {
             "picture_differs_first":
                 peer.picture.as_ref().and_then(|compared| compared.first).map(|at| transcript::name_place(charter, at)),
             "confirmed_our_lanes": peer.confirmed,
-            "carrier": path.as_ref().map(|path| path.carrier.to_string()),
-            "address": path.map(|path| path.address.to_string()),
+            "carrier": used.as_ref().map(|way| way.carrier().to_string()),
+            "address": used.as_ref().map(Way::to_string),
+            "ways": ways,
             "receipted": Lane::all(charter.parties.len())
                 .filter(|at| at.party == host.line.own())
                 .map(|at| (lane(charter, at), json!(peer.receipted[at.number() as usize])))
@@ -215,6 +223,25 @@ fn line_status(core: &Core, host: &Host) -> Value {
         "lanes": host.line.lanes().into_iter()
             .map(|(at, size, root)| json!({ "lane": lane(charter, at), "size": size, "root": root.to_string() }))
             .collect::<Vec<_>>(),
+    })
+}
+
+/// One way to a peer: whether it is in use, and what came of its last try.
+fn way_status(way: &Way, used: bool, tried: Option<&Tried>) -> Value {
+    let fault = tried.and_then(|tried| tried.fault.as_ref());
+    let state = match tried {
+        _ if used => "in use",
+        None => "untried",
+        Some(Tried { ended: None, .. }) => "being tried",
+        Some(_) if fault.is_some() => "fails",
+        Some(_) => "spare",
+    };
+    json!({
+        "way": way.to_string(),
+        "carrier": way.carrier().to_string(),
+        "state": state,
+        "tried": tried.and_then(|tried| tried.ended).map(rfc3339),
+        "fault": fault.filter(|_| !used),
     })
 }
 

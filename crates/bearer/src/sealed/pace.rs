@@ -49,6 +49,12 @@ impl Pace {
         }
     }
 
+    /// A stream of whole bytes, such as a pipe: as much as it will carry, or at the rate of what is behind it.
+    pub fn pipe(bits_per_s: Option<u32>) -> Self {
+        let thin = bits_per_s.map(|rate| Self { bits_per_byte: 8, ..Self::serial(rate) });
+        thin.unwrap_or(Self { overhead_bytes: 8, ..Self::udp() })
+    }
+
     /// Whether datagrams of these sizes can carry anything.
     pub fn is_sound(&self) -> bool {
         (SEALED_DATAGRAM_BYTES_MIN..=SEALED_DATAGRAM_BYTES_MAX).contains(&self.datagram_bytes)

@@ -486,6 +486,11 @@ impl Line {
         self.life
     }
 
+    /// What each peer's station drew when it started, as its last hello has it.
+    pub fn lives(&self) -> impl Iterator<Item = (PartyIndex, u64)> {
+        self.peers.iter().filter_map(|peer| Some((peer.party, peer.life?)))
+    }
+
     /// Every station key that is known.
     #[must_use]
     pub fn keyring(&self) -> &Arc<Keyring> {

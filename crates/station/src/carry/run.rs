@@ -5,7 +5,7 @@ use std::io::{BufReader, BufWriter, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 use bearer::sealed::media::{self, Cover, Mark, MediaError, Reader, Writer};
-use bearer::sealed::{KeyError, Sealing};
+use bearer::sealed::{KeyError, Preshared, Sealing};
 use bearer::{Class, Key, Secret};
 use evidence::transcript::name_place;
 use evidence::{EntryRef, Lane, PartyIndex, Precedence, SignedCharter, Signer as _, Time};
@@ -92,7 +92,8 @@ fn write(
         return Err(Failure::refused("the running station has another key than its folder", hint));
     }
     let key = unhex(&parcel.key).and_then(|key| key.try_into().ok()).ok_or_else(garbled)?;
-    let sealing = sealing(&secret, Key(key), &held, &charter, &parcel.party)?;
+    let preshared = held.preshared(&parcel.party)?;
+    let sealing = sealing(&secret, Key(key), &charter, &parcel.party, preshared)?;
     let at_ms = i64::try_from(parcel.at).map_err(|_| garbled())?;
     let cover = Cover { life: parcel.life, to_life: parcel.to_life, at_ms };
     let mut rng = rand_core::UnwrapErr(getrandom::SysRng);
@@ -429,8 +430,9 @@ fn sealed_by(folder: &Folder, line: Option<&str>, hints: [u8; 8]) -> Result<Vec<
         for peer in (0..charter.charter().parties.len() as u8).map(PartyIndex).filter(|peer| *peer != own) {
             for station in keyring.stations(peer).filter(|station| station.valid_at(now)) {
                 let code = view::code(charter.charter(), peer);
+                let preshared = held.preshared(&code)?;
                 // With a key that nothing can be sealed by, nothing was.
-                let sealing = sealing(&secret, Key(station.key.to_bytes()), &held, &charter, &code).ok();
+                let sealing = sealing(&secret, Key(station.key.to_bytes()), &charter, &code, preshared).ok();
                 if let Some(sealing) = sealing.filter(|sealing| sealing.inbound_hints() == hints) {
                     let (held, charter, epoch) = (held.clone(), charter.clone(), station.epoch);
                     found.push(Whose { held, charter, peer, epoch, sealing });
@@ -445,11 +447,10 @@ fn sealed_by(folder: &Folder, line: Option<&str>, hints: [u8; 8]) -> Result<Vec<
 fn sealing(
     secret: &Secret,
     key: Key,
-    line: &LineFolder,
     charter: &SignedCharter,
     code: &str,
+    preshared: Option<Preshared>,
 ) -> Result<Sealing, Failure> {
-    let preshared = line.preshared(code);
     Sealing::new(secret, key, charter.line_id().0.0, preshared).map_err(|error: KeyError| {
         Failure::refused(
             format!("nothing can be sealed with the key of {code}: {error}"),

@@ -103,7 +103,7 @@ pub fn memo(folder: &Folder, memos: &Memos) -> Result<Value, Failure> {
 /// [`Failure`] with the role that is missing and who has it.
 pub fn pass(folder: &Folder, command: &Command) -> Result<(), Failure> {
     match command {
-        Command::Key(Key::Renew { .. } | Key::Revoke { .. })
+        Command::Key(Key::Renew { .. } | Key::Revoke { .. } | Key::Share { .. } | Key::TakeShare { .. })
         | Command::Backup(_)
         | Command::Check(Check { disk: true, .. }) => leave(folder, Leave::Keep),
         Command::Plan(_) => leave(folder, Leave::Read),

@@ -1,23 +1,19 @@
 //! The core of the running station: hands each thing that happens to the line that it concerns, and carries out what
 //! that line asks for, in the order that makes it safe.
 
-use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use bearer::{Address, Bearer, Carrier, Cause, Key, Pins};
-use evidence::{PartyIndex, Precedence};
+use evidence::Precedence;
 use line::affairs::{Body, Folded};
-use line::{
-    Check, Class, Command, CommandError, Cut, Done, Ending, Frame, Input, Keep, LinkId, LocalFault, Output, Over,
-};
+use line::{Check, Command, CommandError, Done, Input, Keep, LocalFault, Output};
 use store::{CommitError, Store};
 use tokio::sync::broadcast;
-use tracing::{debug, error, info, warn};
+use tracing::{error, info, warn};
 
 use super::indexing::{self, Indexing};
+use super::links::{Inputs, Links};
 use super::pool::{INLINE_MAX, Pool, Verdicts};
+use super::sealed::Happened;
 use super::{Host, Told, events};
 use crate::calls::standing;
 use crate::carry::station::Batch;
@@ -34,31 +30,6 @@ const FULL_RETRY_US: u64 = 1_000_000;
 /// keeps what was said from the watch by never being quiet.
 const UNSETTLED_MAX: usize = 128;
 const UNSETTLED_US_MAX: u64 = 50_000;
-
-/// Keys of one peer that are tried at once.
-const KEYS_DIALED_MAX: usize = 2;
-
-/// Microseconds that a dial over UDP is ahead of those over TCP: where both pass, UDP carries the urgent better. It needs a
-/// round trip less besides, so a longer path leaves it in front too.
-const HEAD_START_US: u64 = 300_000;
-
-/// Microseconds after which it is tried whether a line that came up over TCP could have UDP, and then again and again; each
-/// try costs a path that passes none some 3 kB.
-const FIRST_BETTER_US: u64 = 5_000_000;
-const NEXT_BETTER_US: u64 = 60_000_000;
-
-/// How long such a try may take.
-const BETTER_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// Close codes of the station itself: `spec/session.md`.
-const CLOSE_PLAIN: u32 = 0;
-const CLOSE_MALFORMED: u32 = 10;
-const CLOSE_OTHER_LINE: u32 = 21;
-const CLOSE_DRILL: u32 = 22;
-const CLOSE_KEY: u32 = 23;
-
-/// Close codes by which a station turns another away.
-const TURNED_AWAY: RangeInclusive<u64> = 20..=24;
 
 /// What becomes of a command.
 pub type Reply = Box<dyn FnOnce(Result<Done, CommandError>) + Send>;
@@ -87,25 +58,6 @@ pub enum Job {
     Ask(Box<dyn FnOnce(&mut Core) + Send>),
 }
 
-/// A dial that is yet to be made.
-struct Later {
-    at: line::Mono,
-    host: usize,
-    peer: PartyIndex,
-    key: Key,
-    address: Address,
-    timeout: Duration,
-}
-
-/// Where a link of the bearer belongs.
-#[derive(Clone, Copy)]
-enum Home {
-    /// To a line, at this place.
-    Line(usize),
-    /// A peer dialed; its hello will say which line it means.
-    Unsaid { key: Key },
-}
-
 /// The core of the running station.
 pub struct Core {
     /// Dropped first: a record whose log somebody else has open is not carried over when it is closed.
@@ -115,57 +67,37 @@ pub struct Core {
     hosts: Vec<Host>,
     /// Lines opened so far, those among them that were opened again.
     openings: usize,
-    bearer: Bearer,
-    pins: Pins,
-    addresses: BTreeMap<String, Vec<Address>>,
-    /// Dials over TCP that give one over UDP a head start.
-    later: Vec<Later>,
-    /// When to look for UDP again, and the dials that do.
-    better_at: Option<line::Mono>,
-    better: BTreeMap<u64, (usize, PartyIndex)>,
-    homes: BTreeMap<u64, Home>,
-    dials: BTreeMap<u64, (usize, PartyIndex)>,
-    /// Peers that could not be dialed for want of a key that is valid now.
-    undialed: Vec<(usize, PartyIndex)>,
+    links: Links,
     pool: Pool,
     checking: usize,
     checks: Vec<(usize, Check)>,
     out: Vec<Output>,
+    inputs: Inputs,
     told: broadcast::Sender<Told>,
 }
 
 impl Core {
-    #[expect(clippy::too_many_arguments, reason = "each is a part of its own, and it is called in one place")]
     pub(super) fn new(
         folder: Folder,
         clock: Clock,
         mut hosts: Vec<Host>,
-        bearer: Bearer,
-        pins: Pins,
-        addresses: BTreeMap<String, Vec<Address>>,
+        links: Links,
         pool: Pool,
         told: broadcast::Sender<Told>,
     ) -> Result<Self, Failure> {
         let indexing = Indexing::start(&hosts)?;
         hosts.iter_mut().zip(0..).for_each(|(host, opening)| host.opening = opening);
-        let core = Core {
+        let mut core = Core {
             folder,
             clock,
             openings: hosts.len(),
             hosts,
-            bearer,
-            pins,
-            addresses,
-            later: Vec::new(),
-            better_at: None,
-            better: BTreeMap::new(),
-            homes: BTreeMap::new(),
-            dials: BTreeMap::new(),
-            undialed: Vec::new(),
+            links,
             pool,
             checking: 0,
             checks: Vec::new(),
             out: Vec::new(),
+            inputs: Vec::new(),
             told,
             indexing,
         };
@@ -188,14 +120,9 @@ impl Core {
         self.clock.now()
     }
 
-    /// What the channel knows of a link.
-    pub fn path(&self, link: LinkId) -> Option<bearer::Path> {
-        self.bearer.path(bearer::LinkId(link.0))
-    }
-
-    /// Where others reach us over TCP, if anywhere.
-    pub fn listening_tcp(&self) -> Option<SocketAddr> {
-        self.bearer.tcp_addr()
+    /// The station's links.
+    pub(crate) fn links(&self) -> &Links {
+        &self.links
     }
 
     /// A moment of our monotonic clock on the operating system's.
@@ -213,12 +140,10 @@ impl Core {
             Some(now.plus_us(ahead_ms.saturating_mul(1_000)))
         });
         let of_disks = self.hosts.iter().filter_map(|host| Some(host.full_since?.plus_us(FULL_RETRY_US)));
-        let of_dials = self.later.iter().map(|later| later.at);
         let wake = of_lines
             .chain(of_disks)
             .chain(of_next)
-            .chain(of_dials)
-            .chain(self.better_at)
+            .chain(self.links.wake_at())
             .min()
             .unwrap_or_else(|| now.plus_us(1_000_000));
         self.clock.instant(wake)
@@ -229,11 +154,7 @@ impl Core {
         // Keys come to their first and last day while the station runs.
         self.take_up_what_is_due()?;
         self.admit();
-        self.dial_later();
-        self.seek_better();
-        for (host, peer) in std::mem::take(&mut self.undialed) {
-            self.step(host, Input::DialFailed { peer, ending: Ending::Fault(Cut::NoKey) })?;
-        }
+        self.with_links(|links, hosts, now, inputs| links.tick(hosts, now, inputs))?;
         for host in 0..self.hosts.len() {
             self.step(host, Input::Tick)?;
             self.hosts[host].keep_tide();
@@ -262,116 +183,28 @@ impl Core {
 
     /// The channel tells something.
     pub(super) fn event(&mut self, event: bearer::Event) -> Result<(), Failure> {
-        match event {
-            bearer::Event::Up { link, peer, dialed, carrier, address } => {
-                info!(link = link.0, %carrier, %address, dialed, "link");
-                if carrier == Carrier::Tcp {
-                    let soon = self.clock.now().mono.plus_us(FIRST_BETTER_US);
-                    self.better_at = Some(self.better_at.map_or(soon, |at| at.min(soon)));
-                }
-                match self.dials.remove(&link.0).or_else(|| self.better.remove(&link.0)) {
-                    Some((host, party)) => self.link_up(link, host, party, peer, true),
-                    None => {
-                        self.homes.insert(link.0, Home::Unsaid { key: peer });
-                        Ok(())
-                    }
-                }
-            }
-            bearer::Event::Frame { link, class, bytes } => match self.homes.get(&link.0).copied() {
-                Some(Home::Line(host)) => {
-                    self.step(host, Input::Frame { link: LinkId(link.0), class: ours(class), bytes })
-                }
-                Some(Home::Unsaid { key }) => self.first_frame(link, class, key, bytes),
-                None => Ok(()),
-            },
-            bearer::Event::Sent { link, class, bytes } => match self.homes.get(&link.0) {
-                Some(&Home::Line(host)) => {
-                    self.step(host, Input::Sent { link: LinkId(link.0), class: ours(class), bytes })
-                }
-                _ => Ok(()),
-            },
-            bearer::Event::Closed { link, was_up, cause, .. } => {
-                debug!(link = link.0, was_up, %cause, "link closed");
-                let home = self.homes.remove(&link.0);
-                if self.better.remove(&link.0).is_some() {
-                    return Ok(());
-                }
-                if let Some((host, peer)) = self.dials.remove(&link.0) {
-                    return self.step(host, Input::DialFailed { peer, ending: ending(&cause) });
-                }
-                match home {
-                    Some(Home::Line(host)) => {
-                        self.step(host, Input::LinkDown { link: LinkId(link.0), ending: ending(&cause) })
-                    }
-                    _ => Ok(()),
-                }
-            }
-            bearer::Event::Refused { addr, cause } => {
-                warn!(%addr, %cause, "turned away");
-                Ok(())
-            }
-        }
+        self.with_links(|links, hosts, now, inputs| links.event(hosts, now, event, inputs))
     }
 
-    /// The first frame of a link that a peer dialed says which line it means.
-    fn first_frame(
-        &mut self,
-        link: bearer::LinkId,
-        class: bearer::Class,
-        key: Key,
-        bytes: Vec<u8>,
-    ) -> Result<(), Failure> {
-        let hello = match Frame::parse(&bytes, usize::MAX) {
-            Ok(Frame::Hello(hello)) if class == bearer::Class::Control => hello,
-            _ => {
-                warn!(link = link.0, "the first frame is not a hello");
-                self.bearer.close(link, CLOSE_MALFORMED, "the first frame is not a hello");
-                return Ok(());
-            }
-        };
-        let Some(host) = self.hosts.iter().position(|host| host.line.id() == hello.line) else {
-            let drills = |host: &Host| host.line.charter().drill;
-            let (code, why) = if hello.drill && !self.hosts.iter().any(drills) {
-                (CLOSE_DRILL, "a drill station dialed, and no drill line is open here")
-            } else {
-                (CLOSE_OTHER_LINE, "a station of another charter dialed")
-            };
-            warn!(link = link.0, line = %hello.line, why, "turned away; compare the charter's fingerprint by voice");
-            self.bearer.close(link, code, why);
-            return Ok(());
-        };
-        let found = self.hosts[host].line.keyring().find(&key.0).map(|(party, _)| party);
-        let Some(party) = found else {
-            self.bearer.close(link, CLOSE_KEY, "this key is none of this line's");
-            return Ok(());
-        };
-        self.link_up(link, host, party, key, false)?;
-        self.step(host, Input::Frame { link: LinkId(link.0), class: ours(class), bytes })
+    /// A path for sealed frames tells something.
+    pub(super) fn sealed(&mut self, happened: Happened) -> Result<(), Failure> {
+        self.with_links(|links, hosts, now, inputs| links.sealed(hosts, now, happened, inputs))
     }
 
-    fn link_up(
-        &mut self,
-        link: bearer::LinkId,
-        host: usize,
-        peer: PartyIndex,
-        key: Key,
-        dialed: bool,
-    ) -> Result<(), Failure> {
-        let wall = self.clock.now().wall;
-        let station = self.hosts[host].line.keyring().find(&key.0).filter(|(party, _)| *party == peer);
-        let Some(epoch) = station.filter(|(_, station)| station.valid_at(wall)).map(|(_, station)| station.epoch)
-        else {
-            self.bearer.close(link, CLOSE_KEY, "this key is revoked, expired or not yet valid");
-            return Ok(());
-        };
-        self.homes.insert(link.0, Home::Line(host));
-        self.later.retain(|later| (later.host, later.peer) != (host, peer));
-        let rank = match self.bearer.path(link).map(|path| path.carrier) {
-            Some(Carrier::Tcp) => 1,
-            _ => 0,
-        };
-        let over = Over { rank, ..Over::default() };
-        self.step(host, Input::LinkUp { link: LinkId(link.0), peer, epoch, dialed, over })
+    /// Gives the lines what the links make of something.
+    fn with_links(&mut self, act: impl FnOnce(&mut Links, &[Host], line::Now, &mut Inputs)) -> Result<(), Failure> {
+        let mut inputs = std::mem::take(&mut self.inputs);
+        act(&mut self.links, &self.hosts, self.clock.now(), &mut inputs);
+        let stepped = inputs.drain(..).try_for_each(|(host, input)| {
+            let is_frame = matches!(input, Input::Frame { .. });
+            self.step(host, input)?;
+            if is_frame {
+                self.links.tell_lives(&self.hosts[host], self.clock.now().wall);
+            }
+            Ok(())
+        });
+        self.inputs = inputs;
+        stepped
     }
 
     /// Signatures were checked.
@@ -438,11 +271,12 @@ impl Core {
                 }
             }
             Output::Verify(check) => self.checks.push((host, *check)),
-            Output::Send { link, class, frame } => self.bearer.send(bearer::LinkId(link.0), theirs(class), frame),
-            Output::Dial { peer, timeout_us } => self.dial(host, peer, Duration::from_micros(timeout_us)),
-            Output::Close { link, code, reason } => {
-                self.bearer.close(bearer::LinkId(link.0), code, &reason.to_string())
+            Output::Send { link, class, frame } => self.links.send(link, class, frame),
+            Output::Dial { peer, timeout_us } => {
+                let (now, timeout) = (self.clock.now(), Duration::from_micros(timeout_us));
+                self.links.attempt(&self.hosts, now, (host, peer), timeout);
             }
+            Output::Close { link, code, reason } => self.links.close(link, code, &reason.to_string()),
             Output::Done { id, result } => {
                 if let Some(reply) = self.hosts[host].replies.remove(&id) {
                     reply(result);
@@ -651,20 +485,10 @@ impl Core {
         if self.hosts[host].disk_full() {
             return Ok(());
         }
-        let here = |home: &Home| matches!(home, Home::Line(at) if *at == host);
-        let links = self.homes.iter().filter(|(_, home)| here(home)).map(|(link, _)| *link);
-        let dialed = self.dials.iter().chain(&self.better).filter(|(_, (at, _))| *at == host).map(|(link, _)| *link);
-        for link in links.chain(dialed).collect::<Vec<_>>() {
-            self.bearer.close(bearer::LinkId(link), CLOSE_PLAIN, "an amendment of the charter holds from now on");
-            self.homes.remove(&link);
-            self.dials.remove(&link);
-            self.better.remove(&link);
-        }
-        self.undialed.retain(|(at, _)| *at != host);
-        self.later.retain(|later| later.host != host);
+        self.links.close_line(host);
         // A party that joins has an address in the settings that they had not when the station started.
         match Settings::read(&self.folder.settings()) {
-            Ok(settings) => self.addresses = settings.peers,
+            Ok(settings) => self.links.set_ways(settings.peers),
             Err(failure) => warn!(what = failure.what, "the settings are not read again"),
         }
         self.indexing = Indexing::start(&[])?;
@@ -704,80 +528,9 @@ impl Core {
         }
     }
 
-    fn dial(&mut self, host: usize, peer: PartyIndex, timeout: Duration) {
-        let line = &self.hosts[host].line;
-        let Some(addresses) = line.charter().party(peer).and_then(|party| self.addresses.get(&party.code)) else {
-            return;
-        };
-        let wall = self.clock.now().wall;
-        // A peer that was given a new key and was not started again yet still answers with the old one.
-        let keys = line.keyring().stations(peer).rev().filter(|station| station.valid_at(wall));
-        let keys: Vec<_> = keys.take(KEYS_DIALED_MAX).collect();
-        if keys.is_empty() {
-            self.undialed.push((host, peer));
-        }
-        for station in keys {
-            let key = Key(station.key.to_bytes());
-            let is_udp = |address: &Address| address.carrier() == Carrier::Quic;
-            let has_udp = addresses.iter().any(is_udp);
-            for address in addresses {
-                if has_udp && !is_udp(address) {
-                    let at = self.clock.now().mono.plus_us(HEAD_START_US);
-                    self.later.push(Later { at, host, peer, key, address: address.clone(), timeout });
-                    continue;
-                }
-                let link = self.bearer.dial(key, address, timeout);
-                self.dials.insert(link.0, (host, peer));
-            }
-        }
-    }
-
-    /// Dials over TCP what a dial over UDP has not reached in its head start.
-    fn dial_later(&mut self) {
-        let now = self.clock.now().mono;
-        for later in self.later.extract_if(.., |later| later.at <= now) {
-            let link = self.bearer.dial(later.key, &later.address, later.timeout);
-            self.dials.insert(link.0, (later.host, later.peer));
-        }
-    }
-
-    /// Dials over UDP those whose line is over TCP: what came up while UDP was blocked, or lost a race, is not to stay so.
-    fn seek_better(&mut self) {
-        let now = self.clock.now();
-        if self.better_at.is_none_or(|at| now.mono < at) {
-            return;
-        }
-        self.better_at = None;
-        for (host, Host { line, .. }) in self.hosts.iter().enumerate() {
-            for peer in line.status(now.mono) {
-                let carrier = peer.link.and_then(|link| self.path(link)).map(|path| path.carrier);
-                if carrier != Some(Carrier::Tcp) {
-                    continue;
-                }
-                self.better_at = Some(now.mono.plus_us(NEXT_BETTER_US));
-                let Some(party) = line.charter().party(peer.peer) else { continue };
-                let Some(station) = line.keyring().stations(peer.peer).rev().find(|station| station.valid_at(now.wall))
-                else {
-                    continue;
-                };
-                let addresses = self.addresses.get(&party.code).into_iter().flatten();
-                for address in addresses.filter(|address| address.carrier() == Carrier::Quic) {
-                    let link = self.bearer.dial(Key(station.key.to_bytes()), address, BETTER_TIMEOUT);
-                    self.better.insert(link.0, (host, peer.peer));
-                }
-            }
-        }
-    }
-
-    /// Tells the channel which keys to admit: every valid one of every other party of every line.
-    fn admit(&self) {
-        let wall = self.clock.now().wall;
-        let keys = self.hosts.iter().flat_map(|host| {
-            let parties = (0..host.line.charter().parties.len() as u8).map(PartyIndex);
-            let others = parties.filter(|&party| party != host.line.own());
-            others.flat_map(|party| host.line.keyring().stations(party))
-        });
-        self.pins.replace(keys.filter(|station| station.valid_at(wall)).map(|station| Key(station.key.to_bytes())));
+    /// Tells what carries the lines which keys to admit.
+    fn admit(&mut self) {
+        self.links.admit(&self.hosts, self.clock.now().wall);
     }
 
     /// Keeps what is on its way to the disk; called when the station stops.
@@ -789,46 +542,11 @@ impl Core {
         self.hosts.iter_mut().for_each(Host::close_tide);
         Ok(())
     }
-}
 
-/// What the end of a link says of the peer. Its close code is for people: it is shown, and nothing hangs on it.
-fn ending(cause: &Cause) -> Ending {
-    let why = cut(cause);
-    match cause {
-        Cause::ClosedByPeer { code, .. } if TURNED_AWAY.contains(code) => Ending::Refusal(why),
-        // It was our own proxy that did not take the dial: no station answered.
-        Cause::Proxy { .. } => Ending::Fault(why),
-        _ => match cause.blame() {
-            bearer::Blame::Path => Ending::Silence(why),
-            bearer::Blame::Setup => Ending::Refusal(why),
-            bearer::Blame::Nobody | bearer::Blame::Peer | bearer::Blame::Here => Ending::Fault(why),
-        },
+    /// Says goodbye to the peers.
+    pub(super) async fn shutdown(self) {
+        self.links.shutdown().await;
     }
-}
-
-/// The same as the line has it: what people do something about by name, all else in the bearer's words.
-fn cut(cause: &Cause) -> Cut {
-    match cause {
-        Cause::TimedOut => Cut::Silent,
-        Cause::Reset => Cut::Forgotten,
-        Cause::Unreachable { text } => Cut::Unreachable(text.clone()),
-        Cause::Proxy { text } => Cut::Proxy(text.clone()),
-        Cause::WrongKey { shown } => Cut::OtherKey(shown.to_string()),
-        Cause::NotPinnedThere => Cut::NotAdmitted,
-        Cause::NotPinnedHere => Cut::NotAdmittedHere,
-        Cause::NoHybrid => Cut::NoHybrid,
-        Cause::WrongProtocol => Cut::OtherProtocol,
-        Cause::ClosedByPeer { code, reason } => Cut::Closed { code: *code, words: reason.clone() },
-        other => Cut::Other(other.to_string()),
-    }
-}
-
-fn ours(class: bearer::Class) -> Class {
-    Class::ALL[class.index()]
-}
-
-fn theirs(class: Class) -> bearer::Class {
-    bearer::Class::ALL[class.index()]
 }
 
 fn broken(error: impl std::fmt::Display) -> Failure {
@@ -837,18 +555,4 @@ fn broken(error: impl std::fmt::Display) -> Failure {
 
 fn local(fault: &LocalFault) -> Failure {
     Failure::local(fault, line::Blame::Local(fault.clone()).advice())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_classes_of_the_line_and_of_the_bearer_are_in_one_order() {
-        for class in Class::ALL {
-            assert_eq!(ours(theirs(class)), class);
-        }
-        assert_eq!(theirs(Class::Lane(evidence::Precedence::Flash)), bearer::Class::Flash);
-        assert_eq!(theirs(Class::Lane(evidence::Precedence::Routine)), bearer::Class::Routine);
-    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use bearer::sealed::Preshared;
 use evidence::{Lane, Party, PartyIndex, Precedence, SignedCharter, Signer, Time};
 use line::{Keep, Line, Record as _, Start};
 use store::{Archive, Loaded, Sqlite};
@@ -33,6 +34,8 @@ pub struct Host {
     pub charter: SignedCharter,
     /// The line.
     pub line: Line,
+    /// The secrets that are shared with other parties, for sealed frames.
+    pub(super) preshared: BTreeMap<PartyIndex, Preshared>,
     /// The number of the station key that it signs with.
     pub epoch: evidence::Epoch,
     /// Its record.
@@ -90,6 +93,10 @@ impl Host {
                 let hint = "the charter file lacks this station's delegation: detente charter accept adds it";
                 Failure::refused("this station's key is not among those of the line", hint)
             })?;
+        let mut preshared = BTreeMap::new();
+        for (party, at) in std::iter::zip(&charter.charter().parties, 0..) {
+            preshared.extend(folder.preshared(&party.code)?.map(|secret| (PartyIndex(at), secret)));
+        }
         let mut seed = [0u8; 8];
         getrandom::fill(&mut seed)
             .map_err(|error| Failure::local(format!("no randomness to be had: {error}"), "check this machine"))?;
@@ -135,6 +142,7 @@ impl Host {
             next_told: false,
             charter,
             line,
+            preshared,
             epoch,
             store,
             outgoing,

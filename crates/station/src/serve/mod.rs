@@ -7,8 +7,10 @@ mod core;
 mod events;
 mod host;
 mod indexing;
+mod links;
 pub mod outgoing;
 mod pool;
+mod sealed;
 
 use std::net::SocketAddr;
 
@@ -18,6 +20,9 @@ use tokio::sync::{broadcast, mpsc};
 pub use self::core::{Core, Job, Reply};
 pub use self::events::Told;
 pub use self::host::{Host, own_party};
+use self::links::Links;
+pub use self::links::Tried;
+use self::sealed::Sealed;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::folder::{Folder, read_key};
@@ -75,7 +80,7 @@ pub struct Station {
     core: Core,
     jobs: mpsc::Receiver<Job>,
     channel: bearer::Events,
-    bearer: Bearer,
+    sealed: mpsc::Receiver<sealed::Happened>,
     verdicts: mpsc::UnboundedReceiver<pool::Verdicts>,
     handle: Handle,
 }
@@ -96,7 +101,7 @@ impl Station {
             mtu_discovery: settings.mtu_discovery,
             tcp: settings.tcp,
             proxy: settings.proxy.clone(),
-            ..bearer::Config::new(settings.listen, secret)
+            ..bearer::Config::new(settings.listen, secret.clone())
         };
         let (bearer, channel) = Bearer::open(config, pins.clone()).map_err(|error| {
             Failure::local(
@@ -120,8 +125,10 @@ impl Station {
         let pool = pool::Pool::start(settings.verify_threads, verdicts_in)?;
         let handle =
             Handle { jobs: jobs_in, told: told.clone(), listening: bearer.local_addr(), stop: Default::default() };
-        let core = Core::new(folder.clone(), clock, hosts, bearer.clone(), pins, settings.peers.clone(), pool, told)?;
-        Ok(Station { core, jobs, channel, bearer, verdicts, handle })
+        let (paths, sealed) = Sealed::new(&settings.paths, secret);
+        let links = Links::new(bearer, pins, paths, settings.peers.clone(), settings.spare_test_s);
+        let core = Core::new(folder.clone(), clock, hosts, links, pool, told)?;
+        Ok(Station { core, jobs, channel, sealed, verdicts, handle })
     }
 
     /// A way to it from any task or thread.
@@ -143,7 +150,7 @@ impl Station {
                 }
             })
             .await;
-        self.bearer.shutdown().await;
+        self.core.shutdown().await;
         outcome
     }
 
@@ -161,6 +168,7 @@ impl Station {
                 biased;
                 () = &mut stop => return self.core.finish(),
                 Some(event) = self.channel.recv() => self.core.event(event)?,
+                Some(happened) = self.sealed.recv() => self.core.sealed(happened)?,
                 Some(verdicts) = self.verdicts.recv() => self.core.verdicts(verdicts)?,
                 Some(job) = self.jobs.recv() => self.core.job(job)?,
                 () = linger(), if awake => continue,
@@ -180,6 +188,8 @@ impl Station {
             for _ in 0..INPUTS_PER_TURN_MAX {
                 if let Some(event) = self.channel.try_recv() {
                     self.core.event(event)?;
+                } else if let Ok(happened) = self.sealed.try_recv() {
+                    self.core.sealed(happened)?;
                 } else if let Ok(verdicts) = self.verdicts.try_recv() {
                     self.core.verdicts(verdicts)?;
                 } else if let Ok(job) = self.jobs.try_recv() {
