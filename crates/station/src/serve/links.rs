@@ -76,8 +76,8 @@ pub struct Links {
 /// What came of the last try of a way.
 #[derive(Clone, Debug)]
 pub struct Tried {
-    /// When, for waits.
-    began: Mono,
+    /// When it is to be tried again, while it is not in use.
+    next: Mono,
     /// When it ended, on the wall clock; `None` while it is under way.
     pub ended: Option<Time>,
     /// Why it leads nowhere; `None` if it carries.
@@ -307,8 +307,8 @@ impl Links {
             }
             Way::Sealed { path, to } => self.sealed.dial(path, key, line, *to),
         };
-        let tried = Tried { began: now.mono, ended: None, fault: None };
-        self.tried.entry((peer, dial.way.clone())).and_modify(|tried| tried.began = now.mono).or_insert(tried);
+        let tried = Tried { next: Mono(0), ended: None, fault: None };
+        self.tried.entry((peer, dial.way.clone())).or_insert(tried);
         match link {
             Ok(link) => {
                 self.dials.insert(link, dial);
@@ -343,20 +343,23 @@ impl Links {
                         false if self.spare_test_us == 0 => continue,
                         false => self.spare_test_us,
                     };
-                    let at = tried.map_or(now.mono, |tried| tried.began.plus_us(every_us));
+                    let mut at = tried.map_or(Mono(0), |tried| tried.next);
                     if at <= now.mono {
-                        due.push((peer, way.clone()));
+                        at = now.mono.plus_us(every_us);
+                        due.push((peer, way.clone(), at));
                     }
-                    let again = if at <= now.mono { now.mono.plus_us(every_us) } else { at };
-                    next = Some(next.map_or(again, |next: Mono| next.min(again)));
+                    next = Some(next.map_or(at, |next: Mono| next.min(at)));
                 }
             }
         }
         self.test_at = next;
-        for (peer, way) in due {
+        for (peer, way, next) in due {
             let key = valid(&hosts[peer.0], peer.1, now.wall).next().map(|station| Key(station.key.to_bytes()));
             if let Some(key) = key {
-                self.dial(hosts, now, Dial { peer, key, way, attempt: None }, TEST_TIMEOUT, inputs);
+                self.dial(hosts, now, Dial { peer, key, way: way.clone(), attempt: None }, TEST_TIMEOUT, inputs);
+            }
+            if let Some(tried) = self.tried.get_mut(&(peer, way)) {
+                tried.next = next;
             }
         }
     }
@@ -541,6 +544,11 @@ impl Links {
             self.close_link(link, CLOSE_KEY, "this key is revoked, expired or not yet valid");
             return false;
         };
+        if !self.homes.values().any(|home| home.line == Some(host) && home.key == key) {
+            // What failed while nothing carried may do so by now.
+            let of_peer = self.tried.iter_mut().filter(|((of, _), _)| *of == (host, peer));
+            of_peer.for_each(|(_, tried)| tried.next = Mono(0));
+        }
         self.homes.insert(link, Home { line: Some(host), key });
         // A link that is sealed is there before anything is heard on it.
         if !over.sealed {
