@@ -50,15 +50,21 @@ fn give_back_after_an_outage(seed: u64) {
     assert_eq!(world.stations[0].size(lane(0, Precedence::Routine)), 2);
 }
 
-/// What the peer has to say itself at a higher precedence goes before, and takes a link of 300 bit/s its time.
-#[test]
-fn what_goes_before_on_a_thin_link_is_not_held_against_it() {
+/// A pair on a link of 300 bit/s, of which the first has lost its disk with the one thing that it said.
+fn lost_on_a_thin_link() -> World {
     let mut world = pair(Rates { bytes_per_s: 38, ..Rates::calm() }, 30_000, 1);
     say(&mut world, 0, Precedence::Routine, "ours");
     world.run_for(60 * S).unwrap();
     assert_eq!(world.stations[1].size(lane(0, Precedence::Routine)), 1);
     world.kill(0);
     world.restore(0, None);
+    world
+}
+
+/// What the peer has to say itself at a higher precedence goes before, and takes a link of 300 bit/s its time.
+#[test]
+fn what_goes_before_on_a_thin_link_is_not_held_against_it() {
+    let mut world = lost_on_a_thin_link();
     for _ in 0..8 {
         say(&mut world, 1, Precedence::Priority, &"theirs ".repeat(400));
     }
@@ -73,12 +79,7 @@ fn what_goes_before_on_a_thin_link_is_not_held_against_it() {
 /// may be half on their way before the first has come. Found by the simulator (seed 2092).
 #[test]
 fn what_is_half_on_its_way_is_not_held_against_it() {
-    let mut world = pair(Rates { bytes_per_s: 38, ..Rates::calm() }, 30_000, 1);
-    say(&mut world, 0, Precedence::Routine, "ours");
-    world.run_for(60 * S).unwrap();
-    assert_eq!(world.stations[1].size(lane(0, Precedence::Routine)), 1);
-    world.kill(0);
-    world.restore(0, None);
+    let mut world = lost_on_a_thin_link();
     world.run_for(S).unwrap();
     say(&mut world, 1, Precedence::Routine, &"theirs ".repeat(1_000));
     world.start(0).unwrap();

@@ -248,6 +248,8 @@ const AT_THE_MACHINE: &[&str] = &[
     "key renew",
     "key revoke",
     "key accept",
+    "key share",
+    "key take-share",
     "serve",
     "readout publish",
     "desk sign-in",

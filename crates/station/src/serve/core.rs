@@ -233,7 +233,9 @@ impl Core {
                 line.next_id += 1;
                 line.replies.insert(id, reply);
                 let Batch { cover, first, newer, frames } = *batch;
-                self.step(host, Input::Carried { id, cover, first, newer, frames })
+                self.step(host, Input::Carried { id, cover, first, newer, frames })?;
+                self.links.tell_lives(&self.hosts[host], self.clock.now().wall);
+                Ok(())
             }
             Job::Ask(ask) => {
                 // Whoever reads the record is shown all that was told.

@@ -177,7 +177,7 @@ pub struct Cheater {
     revoked: bool,
     /// How many long things it has said.
     floods: u64,
-    /// True from when nothing goes wrong any more until it has cheated once: what it bent before may never have arrived.
+    /// True from when nothing goes wrong any more until its fault is named: what it bent may never have arrived.
     pub(super) pressed: bool,
 }
 
@@ -214,21 +214,6 @@ impl Cheater {
 
     /// What the cheat sends in place of a frame.
     pub(super) fn bend(
-        &mut self,
-        stations: &[Station],
-        to: usize,
-        class: Class,
-        frame: Vec<u8>,
-        random: &mut Random,
-        now_us: u64,
-    ) -> Vec<(Class, Vec<u8>)> {
-        let as_it_was = frame.clone();
-        let sent = self.in_place_of(stations, to, class, frame, random, now_us);
-        self.pressed &= matches!(&sent[..], [(_, frame)] if *frame == as_it_was);
-        sent
-    }
-
-    fn in_place_of(
         &mut self,
         stations: &[Station],
         to: usize,

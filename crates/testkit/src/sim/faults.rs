@@ -53,7 +53,7 @@ impl World {
     pub(super) fn end_trouble(&mut self) -> Result<(), String> {
         self.troubled = false;
         self.rates = self.rates.after_trouble();
-        self.cheaters.iter_mut().for_each(|cheater| cheater.pressed = true);
+        self.cheaters.iter_mut().for_each(|cheater| cheater.pressed = cheater.cheat.is_always_named());
         for from in 0..self.stations.len() {
             for to in (0..self.stations.len()).filter(|&to| to != from) {
                 *self.path_mut(from, to) = Default::default();

@@ -559,7 +559,10 @@ impl World {
                 let Some(to) = self.far_end(link, station) else { return Ok(()) };
                 let (random, stations) = (&mut self.random, &self.stations);
                 let frames = match self.cheaters.iter_mut().find(|cheater| cheater.station == station) {
-                    Some(cheater) => cheater.bend(stations, to, class, frame, random, self.now_us),
+                    Some(cheater) => {
+                        cheater.pressed &= self.judge.blames == 0;
+                        cheater.bend(stations, to, class, frame, random, self.now_us)
+                    }
                     None => {
                         self.judge.sent(stations, station, to, class, &frame)?;
                         vec![(class, frame)]
