@@ -29,12 +29,15 @@ const DIAL_TIMEOUT: Duration = Duration::from_micros(line::limits::HELLO_SEALED_
 /// Something that happened on the opening of a path with this number; nothing more if it broke.
 pub(super) type Happened = (u64, Option<sealed::Event>);
 
+/// Peers on lines, by key and line.
+type Lines = BTreeMap<(Key, [u8; 32]), sealed::Line>;
+
 /// All paths for sealed frames.
 pub(super) struct Sealed {
     secret: Secret,
     lives: Lives,
     paths: Vec<Opening>,
-    admitted: BTreeMap<(Key, [u8; 32]), sealed::Line>,
+    admitted: Lines,
     happened: mpsc::Sender<Happened>,
     /// Openings so far.
     openings: u64,
@@ -141,15 +144,15 @@ impl Sealed {
 
     /// Admits these peers on these lines on every path, and nobody else. Who was admitted so before keeps its links.
     pub(super) fn admit(&mut self, lines: impl IntoIterator<Item = sealed::Line>) {
-        let wanted: BTreeMap<_, _> = lines.into_iter().map(|line| ((line.peer, line.id), line)).collect();
-        let same =
-            |key: &(Key, [u8; 32]), line: &sealed::Line| wanted.get(key).is_some_and(|new| new.life == line.life);
-        for (peer, line) in self.admitted.iter().filter(|(key, line)| !same(key, line)).map(|(key, _)| *key) {
-            self.open_bearers().for_each(|(_, bearer)| bearer.revoke(peer, line));
+        let wanted: Lines = lines.into_iter().map(|line| ((line.peer, line.id), line)).collect();
+        let lacks = |lines: &Lines, (key, line): &(&(Key, [u8; 32]), &sealed::Line)| {
+            lines.get(*key).is_none_or(|there| there.life != line.life)
+        };
+        for ((peer, id), _) in self.admitted.iter().filter(|line| lacks(&wanted, line)) {
+            self.open_bearers().for_each(|(_, bearer)| bearer.revoke(*peer, *id));
         }
-        for line in wanted.iter().filter(|(key, line)| !self.admitted.get(key).is_some_and(|old| old.life == line.life))
-        {
-            self.open_bearers().for_each(|(name, bearer)| admit(name, bearer, line.1));
+        for (_, line) in wanted.iter().filter(|line| lacks(&self.admitted, line)) {
+            self.open_bearers().for_each(|(name, bearer)| admit(name, bearer, line));
         }
         self.admitted = wanted;
     }
