@@ -40,3 +40,25 @@ fn what_waited_in_a_copy_and_was_said_since_is_said_once() {
     world.run_for(S).unwrap();
     assert_eq!(bodies(&world, 1, lane(0, Precedence::Flash)).len(), 4);
 }
+
+#[test]
+fn what_is_ordered_after_the_restore_is_another_order() {
+    let mut world = stations(2);
+    world.run_for(S).unwrap();
+    let copy = world.stations[0].store.clone();
+    say(&mut world, 0, Precedence::Flash, "halt");
+    world.run_for(S).unwrap();
+    world.kill(0);
+    world.restore(0, Some(copy));
+    world.block(0, 1, true);
+    world.start(0).unwrap();
+    // The officer, who does not see what the copy lacks, says the same words, before the peer gives the first ones back.
+    say(&mut world, 0, Precedence::Flash, "halt");
+    world.run_for(S).unwrap();
+    assert_eq!(world.stations[0].line.as_ref().unwrap().waiting(), 1);
+    world.block(0, 1, false);
+    world.run_for(10 * S).unwrap();
+    let said = bodies(&world, 1, lane(0, Precedence::Flash));
+    assert_eq!(said, ["halt", "halt"].map(|text| message(1, text)));
+    assert_eq!(bodies(&world, 0, lane(0, Precedence::Flash)), said);
+}

@@ -168,6 +168,8 @@ pub struct Line {
     /// What waits, by precedence.
     outbox: [VecDeque<Waiting>; 4],
     outbox_next: u64,
+    /// Words below this number waited at the start. If the disk is an earlier copy, they may have been said from a later one.
+    outbox_ours: u64,
     /// Drawn at the start.
     life: u64,
     /// True once the record was looked at.
@@ -277,6 +279,7 @@ impl Line {
             books,
             peers,
             outbox_next,
+            outbox_ours: outbox_next,
             outbox,
             life: 0,
             begun: false,

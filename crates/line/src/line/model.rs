@@ -25,6 +25,7 @@ impl Line {
             peers,
             outbox,
             outbox_next,
+            outbox_ours,
             life,
             begun,
             takes_over,
@@ -59,6 +60,7 @@ impl Line {
         } = self;
         write!(out, "{:?}", (suspensions, epoch, keys, books, peers, outbox, outbox_next, life, begun, takes_over))?;
         write!(out, "{:?}", (ticket, durable_ticket, unanswered_commands, stated, vouched, sizes_at_start, not_below))?;
+        write!(out, "{outbox_ours:?}")?;
         write!(out, "{:?}", (contradictions, told_key, told_fault, next_check, last_check, open_check, missed_checks))?;
         write!(out, "{:?}", (to_answer, asked, told_unasked, told_due, later_clocks, next_due_look, next_plot_step))?;
         write!(out, "{:?}", (told_clocks, told_gaps, pictures, search_checks, searches, random))?;

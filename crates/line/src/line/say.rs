@@ -237,10 +237,11 @@ impl Line {
     }
 
     /// Takes words out of the outbox that come back as an entry of ours. The disk is an earlier copy, and they were said
-    /// from the later one: said again, an order would be given a second time.
+    /// from the later one: said again, an order would be given a second time. What was ordered since this start no other
+    /// life can have said; if it has the same words, it is a second order.
     pub(super) fn take_said(&mut self, entry: &VerifiedEntry) -> Option<u64> {
         let waiting = &mut self.outbox[entry.at().lane.precedence as usize];
-        let said = waiting.iter().position(|words| words.body == entry.body())?;
+        let said = waiting.iter().position(|words| words.number < self.outbox_ours && words.body == entry.body())?;
         waiting.remove(said).map(|words| words.number)
     }
 
