@@ -13,8 +13,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 limit_s=120
+at_once=4
 
-cargo build --quiet --locked -p station
+# With the features of the whole workspace, as the tests build it: the core is compiled once.
+cargo build --quiet --locked --workspace --bin detente
 target=$(cargo metadata --format-version 1 --no-deps --offline | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
 PATH="$target/debug:$PATH"
 
@@ -101,8 +103,16 @@ for written in commands.md detente.toml openapi.json; do
   diff -u "docs/$written" "$work/$written" || { echo "docs/$written is not what the program says: tools/docs.sh --write" >&2; failed=1; }
 done
 [ $# -gt 0 ] || set -- README.md docs/*.md
+# Nearly all the time of a document is waiting, so several are run at once.
+running=()
 for document in "$@"; do
   [ -n "$(blocks "$document")" ] || continue
-  run_document "$document" || failed=1
+  if [ ${#running[@]} -ge "$at_once" ]; then
+    wait "${running[0]}" || failed=1
+    running=("${running[@]:1}")
+  fi
+  run_document "$document" &
+  running+=($!)
 done
+for one in "${running[@]}"; do wait "$one" || failed=1; done
 exit "$failed"
