@@ -162,6 +162,11 @@ test("a proposal is accepted word for word by two persons, and a violation of it
   const violation = (await path(near, "**/affairs/violation/BLUE/**")).split("/violation/")[1];
   await row(far, violation).click();
   await far.locator("article").getByText("Seen from post 4.").waitFor();
+  assert.deepEqual(stations.red.json("violation", "show", violation), stations.blue.json("violation", "show", violation));
+  // As the others read it: this one alone, whatever else was reported.
+  await far.locator("details summary").click();
+  await far.locator("details pre").getByText("Seen from post 4.").waitFor();
+  assert.equal((await far.locator("details pre").innerText()).match(/BLUE\/I\/\d+/g).filter((serial) => serial === violation).length, 1);
   await far.locator("h1").focus();
   await far.keyboard.press("x");
   await far.locator(".say textarea").fill("Наши миномёты молчали.");

@@ -37,6 +37,11 @@ async function pressed(page, key, is) {
   });
 }
 
+/** Says at one key that somebody has read of it; then the keys are where the units are named. */
+async function read(page) {
+  await pressed(page, "Enter", () => page.evaluate(() => document.activeElement.id === "alarm-units"));
+}
+
 /** Has the page write down the notes that it plays. */
 async function listen(page) {
   await page.evaluate(() => {
@@ -128,7 +133,12 @@ test("an accident that is admitted takes both screens in our own language, until
   assert.doesNotMatch(readFileSync(rung, "utf8"), /Ошибка/, "that something waits is told, and never what");
   await sounds(near, 660, 495);
   await accessible(near, "an accident that is admitted");
-  assert.equal(await second.evaluate(() => document.activeElement.id), "alarm-units");
+  await read(second);
+  const sides = () => stations.red.json("incident", "list").incidents[0].parties;
+  await until("the other side knows that a person has read of it", () => sides().find(({ party }) => party === "BLUE").read !== null);
+  assert.ok(sides().find(({ party }) => party === "BLUE").is_to_pass);
+  await alarm(near).getByText(/read by the watch/).waitFor();
+  await accessible(near, "an accident that somebody has read of");
   await second.keyboard.type("Air defence, western sector");
   await second.keyboard.press("Enter");
   await calm();
@@ -142,6 +152,7 @@ test("people in distress take the screen until they are passed on and the help i
   for (const page of [near, second]) await taken(page, "Distress", "четверо на земле");
   await sounds(near, 740);
   await accessible(near, "people in distress");
+  await read(near);
   await near.keyboard.type("Search and rescue");
   await near.keyboard.press("Enter");
   await near.locator("#alarm-units").waitFor({ state: "detached" });
@@ -184,6 +195,7 @@ test("of several the one that is worth most is shown, the others are one key awa
   await near.keyboard.type("49.95,23.40");
   await near.keyboard.press("Enter");
   await taken(near, "Accident, no attack", /left its course/);
+  await read(near);
   await near.keyboard.type("Air defence");
   await near.keyboard.press("Enter");
   await taken(near, "FLASH call", "третий");

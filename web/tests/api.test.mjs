@@ -178,6 +178,39 @@ test("a site is changed only as it was shown, and a grade that was given is take
   assert.deepEqual([(await show()).json.contact, (await show()).json.verified_by], ["", "Ministry"]);
 });
 
+test("a call is a file of a calendar by its address alone", async () => {
+  const sought = await watch.post("/api/call/seek", { from: "ops", with: ["RED/ops"], subject: "Bridge" });
+  assert.equal(sought.status, 200, sought.text);
+  const given = await watch.get(`/api/call/calendar?call=${sought.json.serial}`, { accept: "text/html,*/*" });
+  assert.equal(given.status, 200, given.text);
+  assert.match(given.headers["content-disposition"], /^attachment; filename="call-calendar-BLUE-P-\d+\.ics"$/);
+  assert.match(given.text, /^BEGIN:VCALENDAR\r\n/);
+});
+
+test("a contact, a staffed check and a pause are shown one by one, and answered only as they were shown", async () => {
+  const told = await watch.post("/api/contact/tell", { from: "chief", with: "RED/chief", at: "2022-02-11T15:00:00Z", words: "By telephone." });
+  assert.equal(told.status, 200, told.text);
+  const contact = told.json.serial;
+  const shown = await until("it has come", async () => {
+    const answer = await far.get(`/api/contact/show?contact=${contact}`);
+    return answer.status === 200 ? answer : undefined;
+  });
+  assert.deepEqual([shown.json.words, shown.json.standing, shown.json.owed_here], ["By telephone.", "claimed by one", true]);
+  const held = { "if-match": shown.headers.etag };
+  assert.equal((await far.post("/api/contact/agree", { contact }, held)).status, 200);
+  const late = await far.post("/api/contact/dispute", { contact, reason: "It was not so." }, held);
+  assert.deepEqual([late.status, late.json.type], [412, "changed"]);
+  const outage = (await watch.post("/api/suspension/outage", { cause: "planned", from: "ops", reason: "The generator." })).json.serial;
+  const pause = await watch.get(`/api/suspension/show?suspension=${outage}`);
+  assert.deepEqual([pause.json.cause, pause.json.reason, pause.json.over], ["planned", "The generator.", null]);
+  assert.equal((await watch.post("/api/suspension/resume", { suspension: outage }, { "if-match": pause.headers.etag })).status, 200);
+  const again = await watch.post("/api/suspension/resume", { suspension: outage }, { "if-match": pause.headers.etag });
+  assert.deepEqual([again.status, again.json.type], [412, "changed"]);
+  for (const [path, named] of [["staffed", "check"], ["violation", "violation"], ["contact", "contact"], ["suspension", "suspension"]]) {
+    assert.equal((await watch.get(`/api/${path}/show?${named}=BLUE/R/9999`)).status, 404, path);
+  }
+});
+
 test("a file is sent as what it holds, and comes back as a file that verifies", async () => {
   const list = Buffer.from("name,latitude,longitude\n").toString("base64");
   const dry = await watch.post("/api/site/import", { file: list, all_lines: true, dry_run: true });

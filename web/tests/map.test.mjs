@@ -259,6 +259,39 @@ test("a site is told from the map, changed, acknowledged with all others and pas
   await close(far);
 });
 
+test("a site that another desk changes meanwhile is told so, and what was typed is kept", async () => {
+  const { blue, red } = stations;
+  blue.run("site", "add", "--kind", "hospital", "--name", "Polyclinic", "--at", "48.10, 22.10", "--contact", "Night nurse");
+  const told = () => blue.json("site", "list").sites.find(({ name }) => name === "Polyclinic");
+  const { site } = told();
+  const page = await listed(blue);
+  await go(page, `/map/new-site?changes=${encodeURIComponent(site)}`);
+  const contact = page.getByLabel("whom to reach");
+  await until("the form shows it", async () => (await contact.inputValue()) === "Night nurse");
+  await contact.fill("Day nurse");
+  await page.getByLabel("reference").fill("B-17");
+  const release = page.getByRole("button", { name: /Release the change/ });
+  // That the other side answered is in nobody's way; that somebody changed it is.
+  await until("it has come", () => red.json("site", "list").sites.some(({ name }) => name === "Polyclinic"));
+  red.run("site", "answer", site.replace(/\.\d+$/, ""), "acknowledge");
+  blue.run("site", "change", site, "--contact", "The porter", "--grade", "B2", "--verified-by", "Ministry");
+  await release.click();
+  const moved = page.locator(".moved");
+  await moved.getByText("It was changed meanwhile, and nothing of yours was sent.").waitFor();
+  await moved.getByText("Night nurse").waitFor();
+  await moved.getByText("The porter").waitFor();
+  await moved.getByText("You typed something else here, which stands in the form.").waitFor();
+  await moved.getByText("Ministry").waitFor();
+  assert.equal(await contact.inputValue(), "Day nurse", "what was typed is kept");
+  assert.equal(await page.getByLabel("grade").inputValue(), "B2", "what was not touched follows");
+  assert.equal(told().contact, "The porter", "nothing was sent");
+  await accessible(page, "a site that was changed meanwhile");
+  await release.click();
+  await until("the change is told", () => told().contact === "Day nurse");
+  assert.deepEqual([told().reference, told().grade, told().verified_by], ["B-17", "B2", "Ministry"]);
+  await close(page);
+});
+
 test("the plan of a day is sent on the eve and returned in Arabic", async () => {
   const day = new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10);
   for (const [title, lat] of [["Survey", "47.1"], ["Rehearsal", "46.1"]]) {

@@ -451,7 +451,7 @@ pub enum CommandError {
         most: usize,
     },
     /// It is done already.
-    #[error("this party has read the message already")]
+    #[error("this party has read it already")]
     AlreadyRead,
     /// Only the author takes words back.
     #[error("only its author takes it back")]

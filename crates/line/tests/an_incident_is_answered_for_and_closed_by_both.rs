@@ -234,6 +234,31 @@ fn an_accident_of_ones_own_is_admitted_as_flash() {
 }
 
 #[test]
+fn that_a_person_has_read_of_it_is_on_the_record_and_ends_nothing_that_is_owed() {
+    let mut world = stations(2);
+    let body = IncidentBody { happening: Happening::Distress, ..report(&world) };
+    let id = put(&mut world, 0, Precedence::Flash, Body::Incident(body.clone())).unwrap();
+    let read = Body::Read { message: id, by: "watch".to_owned() };
+    let own = put(&mut world, 0, Precedence::Flash, read.clone());
+    assert!(matches!(own, Err(CommandError::NoSuchAffair { .. })), "{own:?}");
+    put(&mut world, 1, Precedence::Flash, read.clone()).unwrap();
+    let at = incident(&world, id).side(RED).unwrap().read;
+    assert!(at.is_some() && incident(&world, id).side(BLUE).unwrap().read.is_none());
+    assert!(incident(&world, id).is_to_pass(RED), "a person has seen it, and no unit yet");
+    assert_eq!(put(&mut world, 1, Precedence::Flash, read.clone()), Err(CommandError::AlreadyRead));
+    // A station that says it again all the same moves nothing, and an author who says it of its own is not heard.
+    world.run_for(60 * S).unwrap();
+    forged(&mut world, 1, Precedence::Routine, &read, None);
+    assert_eq!(incident(&world, id).side(RED).unwrap().read, at);
+    let told = forged(&mut world, 0, Precedence::Routine, &read, None);
+    let is_idle = |event: &Event| matches!(event, Event::Folded(Folded::Idle { why, .. }) if why.contains("reads no"));
+    assert!(told.iter().any(is_idle), "{told:?}");
+    // A new report takes nothing of it back.
+    put(&mut world, 0, Precedence::Flash, Body::Incident(IncidentBody { amends: Some((id, 1)), ..body })).unwrap();
+    assert_eq!(incident(&world, id).side(RED).unwrap().read, at);
+}
+
+#[test]
 fn what_happened_passes_while_the_line_is_suspended() {
     let mut world = stations(2);
     suspended(&mut world, 0);

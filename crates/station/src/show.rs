@@ -519,6 +519,19 @@ fn status(value: &Value) -> String {
                 }
             }
         }
+        for key in list(line, "keys") {
+            let (party, epoch, until) = (text(key, "party"), &key["epoch"], text(key, "until"));
+            let ends = match key["ends"].as_str() {
+                None => continue,
+                Some("over") => format!("HAS ENDED at {until}"),
+                Some(_) => format!("ends at {until}"),
+            };
+            let next = match party == text(value, "party") {
+                true => "detente key renew, with the root key, makes the next",
+                false => "ask for the delegation of the next",
+            };
+            let _ = write!(words, "\n  Station key {epoch} of {party} {ends}: {next}.");
+        }
         if let Some(why) = line["tide"].as_str() {
             let _ = write!(
                 words,

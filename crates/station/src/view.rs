@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Archive, Performance};
 
-use crate::clock::{date_time_group, rfc3339};
+use crate::clock::{DAY_MS, date_time_group, rfc3339};
 use crate::notices::words::stance_word;
 use crate::serve::{Core, Host, Told, Tried};
 use crate::ways::Way;
@@ -21,6 +21,13 @@ const PER_READ: usize = 256;
 
 /// Open warnings that the status shows.
 const WARNINGS_MAX: usize = 32;
+
+/// Days before a station key ends at which it is to be renewed, while the root key is fetched and the other side takes the
+/// new one in.
+const KEY_ENDS_SOON_DAYS: u64 = 60;
+
+/// Days before a station key ends at which nothing else is to come first.
+const KEY_ENDS_NOW_DAYS: u64 = 14;
 
 /// A message as it stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -142,6 +149,15 @@ pub fn parse_serial(charter: &Charter, text: &str) -> Option<EntryRef> {
     Some(EntryRef { lane: Lane { party, precedence }, serial })
 }
 
+/// The affair that a serial names, and its place; `None` if there is none.
+///
+/// # Errors
+/// [`RecordError`] if the record cannot be read.
+pub fn named(charter: &Charter, archive: &dyn Archive, text: &str) -> Result<Option<(EntryRef, Affair)>, RecordError> {
+    let Some(id) = parse_serial(charter, text) else { return Ok(None) };
+    Ok(archive.affair(id)?.map(|affair| (id, affair)))
+}
+
 /// The precedence of a word or letter as people say it.
 pub fn parse_precedence(text: &str) -> Option<Precedence> {
     let text = text.to_uppercase();
@@ -212,6 +228,7 @@ fn line_status(core: &Core, at: usize) -> Value {
         "amendment": charter.number(),
         "next_amendment": host.next.map(|(from, number)| json!({ "number": number, "from": rfc3339(from) })),
         "epoch": host.epoch,
+        "keys": keys(host, core.now().wall),
         "may_sign": host.line.may_sign(),
         "tide": host.tide_says(),
         "waiting": host.line.waiting(),
@@ -227,8 +244,41 @@ fn line_status(core: &Core, at: usize) -> Value {
 }
 
 /// One way to a peer: whether it is in use, and what came of its last try.
+/// The station keys that each party has named, the newest of a party first, and until when they are valid. Of the newest that
+/// was not taken back, `ends` says that it is time for another: `soon`, `now` or `over`.
+fn keys(host: &Host, now: Time) -> Vec<Value> {
+    let charter = host.line.charter();
+    let mut views = Vec::new();
+    for party in (0..charter.parties.len() as u8).map(PartyIndex) {
+        let mut newest = true;
+        for key in host.line.keyring().stations(party).rev() {
+            let (from, until) = key.validity();
+            let ends = if newest && !key.revoked() { ends(until, now) } else { None };
+            newest &= key.revoked();
+            views.push(json!({
+                "party": code(charter, party), "epoch": key.epoch, "from": rfc3339(from), "until": rfc3339(until),
+                "revoked": key.revoked(), "ends": ends,
+            }));
+        }
+    }
+    views
+}
+
+fn ends(until: Time, now: Time) -> Option<&'static str> {
+    match until.ms_since(now) / DAY_MS {
+        _ if until < now => Some("over"),
+        left if left < KEY_ENDS_NOW_DAYS => Some("now"),
+        left if left < KEY_ENDS_SOON_DAYS => Some("soon"),
+        _ => None,
+    }
+}
+
 fn way_status(way: &Way, used: bool, tried: Option<&Tried>) -> Value {
-    let fault = tried.and_then(|tried| tried.fault.as_ref());
+    let fault = tried.and_then(|tried| tried.fault.as_deref()).filter(|_| !used);
+    let path = match way {
+        Way::Live(_) => None,
+        Way::Sealed { path, .. } => Some(path),
+    };
     let state = match tried {
         _ if used => "in use",
         None => "untried",
@@ -239,9 +289,11 @@ fn way_status(way: &Way, used: bool, tried: Option<&Tried>) -> Value {
     json!({
         "way": way.to_string(),
         "carrier": way.carrier().to_string(),
+        "path": path,
         "state": state,
         "tried": tried.and_then(|tried| tried.ended).map(rfc3339),
-        "fault": fault.filter(|_| !used),
+        "fault": fault,
+        "why": fault.map(reasons::fault),
     })
 }
 

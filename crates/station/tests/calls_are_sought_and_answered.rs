@@ -135,6 +135,12 @@ fn a_contact_from_before_is_a_claim_until_the_other_side_agrees() {
         entries == (&json!([third]), &json!("agreed by both"))
     });
     assert_eq!(record(BLUE), record(RED));
+    for at in [BLUE, RED] {
+        let shown = pair.ask(at, &["contact", "show", &second]);
+        let said = (&shown["standing"], &shown["answers"][0]["words"]);
+        assert_eq!(said, (&json!("disputed"), &json!("it was two hours later")), "{shown}");
+    }
+    assert!(pair.refused(BLUE, 1, &["contact", "show", "RED/R/0099"]).contains("no contact"));
     let refused =
         pair.refused(BLUE, 1, &["contact", "tell", "--from", "chief", "--with", "RED/chief", "--at", "2099-01-01"]);
     assert!(refused.contains("over"), "{refused}");

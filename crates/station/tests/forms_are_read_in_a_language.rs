@@ -55,12 +55,12 @@ fn every_form_is_shown_whole_in_each_language() {
     let site = ["site", "add", "--kind", "school", "--name", "مدرسة", "--at", "49.95,23.5"];
     let site = format!("{}.0", say(&pair, BLUE, &site));
     let message = pair.send(BLUE, "routine", "Nothing urgent.");
-    say(&pair, RED, &["staffed", "ask", "--from", "ops", "--as", "opening"]);
+    let check = say(&pair, RED, &["staffed", "ask", "--from", "ops", "--as", "opening"]);
     let suspend =
         ["suspension", "outage", "--cause", "planned", "--from", "ops", "--reason", "The generator is serviced."];
-    say(&pair, RED, &suspend);
+    let outage = say(&pair, RED, &suspend);
 
-    let forms: [&[&str]; 9] = [
+    let forms: [&[&str]; 12] = [
         &["call", "show", &call],
         &["cease", "show", &cease],
         &["notice", "show", &notice],
@@ -70,6 +70,9 @@ fn every_form_is_shown_whole_in_each_language() {
         &["read", &message, "--peek"],
         &["staffed", "list"],
         &["suspension", "list"],
+        &["contact", "show", &contact],
+        &["staffed", "show", &check],
+        &["suspension", "show", &outage],
     ];
     // What people wrote, names, serials, times and units stand as they are, and nothing else in Latin letters.
     let of_people = [

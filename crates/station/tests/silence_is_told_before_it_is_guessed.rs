@@ -23,7 +23,8 @@ fn a_person_answers_a_staffed_check_with_other_words_than_it_was_asked_with() {
         let [blue, red] = [BLUE, RED].map(|at| pair.ask(at, &["staffed", "list"])["checks"][0].clone());
         blue["open"] == false && blue["answers"] == red["answers"]
     });
-    let shown = pair.ask(BLUE, &["staffed", "list"])["checks"][0].clone();
+    let shown = pair.ask(BLUE, &["staffed", "show", &check]);
+    assert_eq!(shown, pair.ask(BLUE, &["staffed", "list"])["checks"][0]);
     assert_eq!((&shown["answers"][0]["by"], &shown["as"]), (&json!("watch B"), &json!("opening")), "{shown}");
     pair.refused(RED, 1, &["staffed", "answer", &check]);
     // The texts go round.
@@ -62,6 +63,8 @@ fn a_suspended_line_says_who_and_passes_what_concerns_safety() {
     pair.ask(BLUE, &routine);
     let told = pair.ask(RED, &["suspension", "list"])["suspensions"][0].clone();
     assert!(told["over"].is_string() && told["cause"] == "suspended", "{told}");
+    assert_eq!(pair.ask(RED, &["suspension", "show", &serial]), told);
+    assert!(pair.refused(RED, 1, &["suspension", "show", "RED/I/0099"]).contains("no suspension"));
     pair.refused(BLUE, 1, &["suspension", "resume"]);
 }
 

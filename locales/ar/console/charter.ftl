@@ -154,7 +154,6 @@ file-unknown = { $name } ليس ملف ميثاق.
 
 keys-words = توقع المحطة بمفتاح سمّاه المفتاح الجذري لطرفها لمدة. فإذا انتهت لم تستطع المحطة قول شيء.
 keys-validity = صلاحية المفاتيح
-keys-none = لم يُستلم أي قيد بعد، فلا ملف يخبر بالمفاتيح. عند الآلة يطبع detente key renew الصلاحية.
 keys-epoch = المفتاح
 keys-from = صالح من
 keys-until = صالح حتى
@@ -162,11 +161,11 @@ keys-left = الباقي
 keys-used = قيد الاستعمال
 keys-older = أقدم؛ صالح حتى يُسحب
 keys-over = انتهى
+keys-revoked = مسحوب
 keys-soon = ينتهي المفتاح { $epoch } لدى { $party } بعد { $span }.
 keys-ended = انتهى المفتاح { $epoch } لدى { $party }: لا يوقَّع به شيء.
 keys-renew = ليجدده الفني بالمفتاح الجذري قبل انتهائه:
 keys-tell = أخبروا مناوبة الجانب الآخر عبر قناة المشغلين.
-keys-revoked-words = مقروء من الإثبات المرافق لقيد لنا. ولا يُذكر فيه سحب مفتاح.
 
 ## Signing without a party
 

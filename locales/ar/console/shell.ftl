@@ -32,6 +32,7 @@ sentence-up = الخط يعمل.
 sentence-state = { $party }: { $state }.
 sentence-heard = آخر سماع قبل { $ago }.
 sentence-not-heard = لا يُسمع شيء.
+sentence-bare = { $party }: لا طريق احتياطياً يوصل.
 sentence-suspected = من يتكلم باسم { $of } موضع شك.
 sentence-damaged = لا يمكن قراءة السجل.
 sentence-disk-full = القرص ممتلئ.
@@ -42,6 +43,8 @@ sentence-warnings = { $count ->
    *[other] { $count } تحذيراً مفتوحاً.
  }
 sentence-may-not-sign = لا يُوقَّع شيء بعد: طرف لم يؤكد مساراتنا.
+sentence-key = ينتهي مفتاح محطة { $party } بعد { $span }.
+sentence-key-over = انتهى مفتاح محطة { $party }.
 sentence-outbox = { $count ->
     [one] مدخل واحد لنا ينتظر بلا توقيع.
     [two] مدخلان لنا ينتظران بلا توقيع.

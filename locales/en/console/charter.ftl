@@ -154,7 +154,6 @@ file-unknown = { $name } is no charter file.
 
 keys-words = A station signs with a key that its party’s root key has named, for a time. When it ends the station can say nothing.
 keys-validity = Validity of the station keys
-keys-none = No entry has been receipted yet, so no file tells the keys. At the machine: detente key renew prints the validity.
 keys-epoch = Key
 keys-from = Valid from
 keys-until = Valid until
@@ -162,11 +161,11 @@ keys-left = Left
 keys-used = in use
 keys-older = older; valid until it is taken back
 keys-over = ended
+keys-revoked = taken back
 keys-soon = Key { $epoch } of { $party } ends in { $span }.
 keys-ended = Key { $epoch } of { $party } has ended: nothing is signed with it.
 keys-renew = Have the technician renew it with the root key, before it ends:
 keys-tell = Tell the other side’s watch on the operators’ channel.
-keys-revoked-words = Read from the proof that goes with an entry of ours. That a key was taken back is not told there.
 
 ## Signing without a party
 

@@ -32,6 +32,7 @@ sentence-up = Line up.
 sentence-state = { $party }: { $state }.
 sentence-heard = Last heard { $ago } ago.
 sentence-not-heard = Not heard.
+sentence-bare = { $party }: no spare way carries.
 sentence-suspected = Who speaks for { $of } is suspected.
 sentence-damaged = The record cannot be read.
 sentence-disk-full = The disk is full.
@@ -40,6 +41,8 @@ sentence-warnings = { $count ->
    *[other] { $count } warnings are open.
  }
 sentence-may-not-sign = Nothing is signed yet: a party has not confirmed our lanes.
+sentence-key = The station key of { $party } ends in { $span }.
+sentence-key-over = The station key of { $party } has ended.
 sentence-outbox = { $count ->
     [one] One entry of ours waits, unsigned.
    *[other] { $count } entries of ours wait, unsigned.

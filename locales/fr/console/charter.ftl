@@ -154,7 +154,6 @@ file-unknown = { $name } n’est pas un fichier de charte.
 
 keys-words = Une station signe avec une clé que la clé racine de sa partie a désignée, pour un temps. Passé ce temps, elle ne peut plus rien dire.
 keys-validity = Validité des clés
-keys-none = Aucune entrée n’a encore d’accusé ; aucun fichier ne dit les clés. À la machine, detente key renew imprime la validité.
 keys-epoch = Clé
 keys-from = Valable dès
 keys-until = Valable jusqu’à
@@ -162,11 +161,11 @@ keys-left = Reste
 keys-used = en usage
 keys-older = plus ancienne ; valable jusqu’à son retrait
 keys-over = échue
+keys-revoked = reprise
 keys-soon = La clé { $epoch } de { $party } expire dans { $span }.
 keys-ended = La clé { $epoch } de { $party } est échue : rien ne se signe plus avec elle.
 keys-renew = Faites-la renouveler par le technicien avec la clé racine, avant terme :
 keys-tell = Avertissez la permanence adverse sur la voie des opérateurs.
-keys-revoked-words = Lu dans la preuve jointe à une entrée de nous. Le retrait d’une clé n’y est pas dit.
 
 ## Signing without a party
 

@@ -32,6 +32,7 @@ sentence-up = Ligne en service.
 sentence-state = { $party } : { $state }.
 sentence-heard = Dernière réception il y a { $ago }.
 sentence-not-heard = Rien reçu.
+sentence-bare = { $party } : aucune voie de secours.
 sentence-suspected = Qui parle pour { $of } est suspect.
 sentence-damaged = L’enregistrement est illisible.
 sentence-disk-full = Le disque est plein.
@@ -40,6 +41,8 @@ sentence-warnings = { $count ->
    *[other] { $count } avertissements sont ouverts.
  }
 sentence-may-not-sign = Rien n’est encore signé : une partie n’a pas confirmé nos files.
+sentence-key = La clé de station de { $party } expire dans { $span }.
+sentence-key-over = La clé de station de { $party } a expiré.
 sentence-outbox = { $count ->
     [one] { $count } de nos entrées attend, non signée.
    *[other] { $count } de nos entrées attendent, non signées.

@@ -32,6 +32,7 @@ sentence-up = Линия работает.
 sentence-state = { $party }: { $state }.
 sentence-heard = Последний приём { $ago } назад.
 sentence-not-heard = Приёма нет.
+sentence-bare = { $party }: запасного пути нет.
 sentence-suspected = Под подозрением тот, кто говорит от имени { $of }.
 sentence-damaged = Запись не читается.
 sentence-disk-full = Диск заполнен.
@@ -41,6 +42,8 @@ sentence-warnings = { $count ->
    *[other] Открыто { $count } предупреждений.
  }
 sentence-may-not-sign = Пока ничего не подписывается: сторона не подтвердила наши ряды.
+sentence-key = Ключ станции { $party } кончается через { $span }.
+sentence-key-over = Ключ станции { $party } истёк.
 sentence-outbox = { $count ->
     [one] Ждёт без подписи { $count } наша запись.
     [few] Ждут без подписи { $count } наши записи.

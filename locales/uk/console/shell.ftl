@@ -32,6 +32,7 @@ sentence-up = Лінія працює.
 sentence-state = { $party }: { $state }.
 sentence-heard = Останній прийом { $ago } тому.
 sentence-not-heard = Прийому немає.
+sentence-bare = { $party }: запасного шляху немає.
 sentence-suspected = Під підозрою той, хто говорить від імені { $of }.
 sentence-damaged = Запис не читається.
 sentence-disk-full = Диск заповнений.
@@ -41,6 +42,8 @@ sentence-warnings = { $count ->
    *[other] Відкрито { $count } попереджень.
  }
 sentence-may-not-sign = Поки що нічого не підписується: сторона не підтвердила наші ряди.
+sentence-key = Ключ станції { $party } закінчується через { $span }.
+sentence-key-over = Ключ станції { $party } закінчився.
 sentence-outbox = { $count ->
     [one] Чекає без підпису { $count } наш запис.
     [few] Чекають без підпису { $count } наші записи.

@@ -154,7 +154,6 @@ file-unknown = { $name } 不是章程文件。
 
 keys-words = 本站以根密钥指定的密钥签署，有期限。到期后本站无法发出任何内容。
 keys-validity = 密钥有效期
-keys-none = 尚无已回执条目，无法得知密钥。机上 detente key renew 会打印有效期。
 keys-epoch = 密钥
 keys-from = 有效自
 keys-until = 有效至
@@ -162,11 +161,11 @@ keys-left = 剩余
 keys-used = 使用中
 keys-older = 旧密钥；撤回前有效
 keys-over = 已到期
+keys-revoked = 已收回
 keys-soon = { $party } 的密钥 { $epoch } 将于 { $span } 后到期。
 keys-ended = { $party } 的密钥 { $epoch } 已到期：无法签署。
 keys-renew = 请技术员在到期前以根密钥更新：
 keys-tell = 请经操作员通道告知对方值班。
-keys-revoked-words = 读自我方条目所附证明。其中不示密钥撤回。
 
 ## Signing without a party
 

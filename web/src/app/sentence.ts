@@ -4,7 +4,8 @@
 import { coded } from '../lib/i18n/coded';
 import { t } from '../lib/i18n/words.svelte';
 import { span, utc } from '../lib/time/words';
-import type { Clock, LineStatus, Peer, Suspected } from '../lib/api/types';
+import { isBare } from '../lib/ways';
+import type { Clock, LineStatus, Peer, SealedPath, Suspected } from '../lib/api/types';
 
 export interface Part {
   words: string;
@@ -19,6 +20,7 @@ export interface Known {
   own: string;
   line: LineStatus | undefined;
   others: LineStatus[];
+  paths: SealedPath[];
   suspected: Suspected[];
   owed: Clock[];
   owedKnown: boolean;
@@ -42,7 +44,7 @@ export function sentence(known: Known): Part[] {
   const { line, lost, readAt, now } = known;
   if (lost) return [act(readAt ? t('sentence-lost', { at: utc(readAt, now, true) }) : t('sentence-lost-never'))];
   if (!line) return [calm(readAt ? t('sentence-no-line') : t('sentence-asking'))];
-  return [...peers(known, line), ...suspicions(known), ...troubles(line), ...owed(known, line), ...elsewhere(known)];
+  return [...peers(known, line), ...bare(known, line), ...suspicions(known), ...troubles(known, line), ...owed(known, line), ...elsewhere(known)];
 }
 
 function peers({ heardAt, here }: Known, line: LineStatus): Part[] {
@@ -62,16 +64,26 @@ function peerPart(peer: Peer): Part {
   return (peer.state === 'establishing' || peer.state === 'degraded' ? mind : act)(words, '/line');
 }
 
+/** The line goes, and nothing would take over. */
+function bare({ paths }: Known, line: LineStatus): Part[] {
+  const peers = line.peers.filter((peer) => isBare(peer, paths));
+  return peers.map(({ party }) => mind(t('sentence-bare', { party }), '/line'));
+}
+
 function suspicions({ suspected }: Known): Part[] {
   return suspected.map(({ of }) => act(t('sentence-suspected', { of }), '/watch'));
 }
 
-function troubles(line: LineStatus): Part[] {
+function troubles({ now }: Known, line: LineStatus): Part[] {
   const parts: Part[] = [];
   if (line.damaged) parts.push(act(t('sentence-damaged'), '/line'));
   if (line.disk_full) parts.push(act(t('sentence-disk-full'), '/line'));
   if (line.warnings.length) parts.push(act(t('sentence-warnings', { count: line.warnings.length }), '/line'));
   if (!line.may_sign) parts.push(mind(t('sentence-may-not-sign'), '/line'));
+  for (const { party, until, ends } of line.keys) {
+    if (ends === 'over') parts.push(act(t('sentence-key-over', { party }), '/charter/keys'));
+    if (ends === 'now') parts.push(mind(t('sentence-key', { party, span: span(Date.parse(until) - now) }), '/charter/keys'));
+  }
   if (line.waiting) parts.push(mind(t('sentence-outbox', { count: line.waiting }), '/traffic'));
   for (const peer of line.peers) {
     if (peer.picture_differs_in.length) parts.push(act(t('sentence-pictures', { party: peer.party }), '/line'));

@@ -1,16 +1,8 @@
-// Reads what stands openly in a charter file and in the files that hold one (spec/formats.md, sections 4, 6 and 10): which
-// amendment it is, who has signed, and until when the station keys are valid, which no other answer tells. It verifies
-// nothing: that is the station's.
+// Reads what stands openly in a charter file (spec/formats.md, section 4) before it is given to the station: which amendment
+// it is, and who has signed. It verifies nothing: that is the station's.
 
 type Value = number | bigint | string | boolean | null | Uint8Array | Value[] | Map<Value, Value>;
 
-export interface Delegation {
-  party: string;
-  epoch: number;
-  /** Milliseconds since 1970. */
-  from: number;
-  until: number;
-}
 export interface CharterFile {
   name: string;
   drawnUp: number;
@@ -18,26 +10,21 @@ export interface CharterFile {
   amendment: number;
   from: number | null;
   parties: { code: string; name: string; signed: boolean }[];
-  delegations: Delegation[];
 }
 
-const KINDS = { charter: 'detente charter file v1', disclosure: 'detente disclosure v1' };
+const KIND = 'detente charter file v1';
 
-/** A charter file, or the one within a disclosure; nothing if it is neither. */
+/** A charter file; nothing if it is none. */
 export function charterFile(bytes: Uint8Array): CharterFile | undefined {
   try {
     const whole = decode(bytes);
-    if (!Array.isArray(whole)) return undefined;
-    if (whole[0] === KINDS.charter) return read(whole);
-    if (whole[0] !== KINDS.disclosure) return undefined;
-    const within = whole[1] instanceof Uint8Array ? decode(whole[1]) : whole[1];
-    return Array.isArray(within) && within[0] === KINDS.charter ? read(within) : undefined;
+    return Array.isArray(whole) && whole[0] === KIND ? read(whole) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function read([, payload, signatures, keys]: Value[]): CharterFile {
+function read([, payload, signatures]: Value[]): CharterFile {
   const charter = decode(payload as Uint8Array) as Map<Value, Value>;
   const amends = charter.get(11) as Value[] | undefined;
   return {
@@ -50,12 +37,6 @@ function read([, payload, signatures, keys]: Value[]): CharterFile {
       name: String(party.get(1)),
       signed: ((signatures as Value[])[at] ?? null) !== null,
     })),
-    // A delegation is [party, epoch, key, from, until]; a revocation has another form.
-    delegations: (keys as Value[][]).flatMap((signed) => {
-      const said = decode(signed[2] as Uint8Array) as Value[];
-      if (said.length !== 5 || !(said[2] instanceof Uint8Array)) return [];
-      return [{ party: String(said[0]), epoch: Number(said[1]), from: Number(said[3]), until: Number(said[4]) }];
-    }),
   };
 }
 

@@ -13,6 +13,8 @@ const PLACES: Record<string, string> = {
   'violation of what was agreed': '/affairs/violation',
   suspension: '/affairs/suspension',
   'suspension or outage': '/affairs/suspension',
+  'earlier contact': '/calls/contacts',
+  'staffed check': '/line',
   'amendment of the charter': '/charter/amendments',
 };
 

@@ -1,30 +1,37 @@
-// Coded phrases in another language than the one that is shown: what the other side reads where this side reads its own.
+// The coded phrases in other languages than the one that is shown: what the other side will read of coded words is known
+// before these leave.
 
 import { get } from './api/client';
-import { resource, type Resource } from './api/resource.svelte';
 import type { Phrases } from './api/types';
 
-/** What isolates a value from the direction of the text around it. */
-const [FIRST, LAST] = [0x2068, 0x2069].map((code) => String.fromCodePoint(code)) as [string, string];
-const VALUE = new RegExp(`${FIRST}?\\[(\\w+)\\]${LAST}?`, 'g');
+class Phrasebook {
+  #texts = $state.raw<Record<string, Map<string, string>>>({});
+  #asked = new Set<string>();
 
-export class Vetted {
-  #of: Resource<Phrases>;
-
-  constructor(of: Resource<Phrases>) {
-    this.#of = of;
+  /** Asks for languages, each once. */
+  want(languages: string[]): void {
+    const missing = languages.filter((tag) => !this.#asked.has(tag));
+    if (!missing.length) return;
+    for (const tag of missing) this.#asked.add(tag);
+    get<Phrases>('phrases', { languages: missing }).then(
+      ({ phrases }) => {
+        const made = { ...this.#texts };
+        for (const tag of missing) made[tag] = new Map(phrases.map(({ id, text }) => [id, text[tag] ?? '']));
+        this.#texts = made;
+      },
+      () => missing.forEach((tag) => this.#asked.delete(tag)),
+    );
   }
 
-  #byId = $derived.by(() => new Map((this.#of.value?.phrases ?? []).map((phrase) => [phrase.id, phrase.text])));
+  has(tag: string): boolean {
+    return (this.#texts[tag]?.size ?? 0) > 0;
+  }
 
-  /** The words of a phrase in a language, its values filled in; the empty string where there are none. */
-  say(id: string, language: string, values: Record<string, string> = {}): string {
-    const text = this.#byId.get(id)?.[language] ?? '';
-    return text.replace(VALUE, (whole, name: string) => (name in values ? `${FIRST}${values[name]}${LAST}` : whole));
+  /** The words of a phrase in a language, its values filled in; the empty string where there are none, or none yet. */
+  say(id: string, tag: string, values: Record<string, string> = {}): string {
+    const text = this.#texts[tag]?.get(id) ?? '';
+    return text.replace(/\[(\w+)\]/g, (whole, name: string) => values[name] ?? whole);
   }
 }
 
-/** The phrases in these languages, for the component that calls this. */
-export function vetted(languages: () => string[]): Vetted {
-  return new Vetted(resource(() => get<Phrases>('phrases', { languages: languages() })));
-}
+export const phrasebook = new Phrasebook();

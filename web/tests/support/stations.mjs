@@ -49,7 +49,8 @@ export const STAFF = {
   engineer: ["technician"],
 };
 
-function freeUdp() {
+/** A port for datagrams that nobody listens at. */
+export function freeUdp() {
   return new Promise((resolve) => {
     const socket = createSocket("udp4");
     socket.bind(0, "127.0.0.1", () => {
@@ -159,14 +160,14 @@ export class Station {
 
 /**
  * Makes two stations with an open line between them, starts both, and waits until the line is up. `areas` are the charter's
- * standing areas as GeoJSON; `settings` changes those of a side, as text.
+ * standing areas as GeoJSON; `settings` changes those of a side, as text; `udp` are the ports that the two listen at.
  */
-export async function pair({ staff = STAFF, drill = false, terms = "", areas = null, settings = {} } = {}) {
+export async function pair({ staff = STAFF, drill = false, terms = "", areas = null, settings = {}, udp = [] } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "detente-web-"));
   const [blue, red] = ["blue", "red"].map((side) => new Station(dir, side));
-  for (const station of [blue, red]) {
+  for (const [at, station] of [blue, red].entries()) {
     const { code, name, language, posts } = station.party;
-    station.udp = await freeUdp();
+    station.udp = udp[at] ?? (await freeUdp());
     const of = posts.flatMap((post) => ["--post", post]);
     station.run("init", "--code", code, "--name", name, "--language", language, ...of, "--listen", `127.0.0.1:${station.udp}`);
   }

@@ -20,9 +20,9 @@ use crate::limits::NOTE_BYTES_MAX;
 pub enum Body {
     /// Words from post to post.
     Message(MessageBody),
-    /// A watch officer has read a message.
+    /// A watch officer has read a message, or of an incident that another party reported.
     Read {
-        /// The message.
+        /// The message, or the incident.
         message: EntryRef,
         /// The watch, as the station names it.
         by: String,

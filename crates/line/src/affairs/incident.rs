@@ -461,6 +461,8 @@ pub struct Incident {
 pub struct IncidentSide {
     /// The party.
     pub party: PartyIndex,
+    /// When a person of it first read a report of it, on its clock; its author reads none.
+    pub read: Option<Time>,
     /// Its last attribution.
     pub attribution: Option<Attribution>,
     /// When it first gave one.
@@ -487,7 +489,7 @@ impl Incident {
         body: &IncidentBody,
         bound: impl Iterator<Item = PartyIndex>,
     ) -> Self {
-        let side = |party| IncidentSide { party, attribution: None, first: None, closure: None };
+        let side = |party| IncidentSide { party, read: None, attribution: None, first: None, closure: None };
         Incident {
             reported: said.time,
             version: said,
@@ -512,6 +514,16 @@ impl Incident {
         self.urgent = body.is_urgent();
         self.pass_by = said.time.plus_ms(annex.cease.pass_s * 1_000);
         self.answer_by = said.time.plus_ms(annex.incidents.attribution_s * 1_000);
+    }
+
+    /// Takes in that a person of a party has read of it; false if nobody tells it that.
+    pub(super) fn take_reading(&mut self, party: PartyIndex, time: Time) -> bool {
+        let author = self.version.at.lane.party;
+        let Some(side) = self.sides.iter_mut().find(|side| side.party == party && party != author) else {
+            return false;
+        };
+        side.read = Some(side.read.map_or(time, |earlier| earlier.min(time)));
+        true
     }
 
     /// Takes in what a party says of whose it was; false if it is not asked.
@@ -582,8 +594,9 @@ impl Incident {
         write_position(writer.uint(self.since.0), self.at);
         writer.bool(self.urgent).uint(self.pass_by.0);
         writer.bool(self.asks).uint(self.answer_by.0).array(self.sides.len() as u64);
-        for IncidentSide { party, attribution, first, closure } in &self.sides {
-            writer.array(4).uint(party.0.into());
+        for IncidentSide { party, read, attribution, first, closure } in &self.sides {
+            writer.array(5).uint(party.0.into());
+            write_time(writer, *read);
             match attribution {
                 Some(Attribution { said, origin, control }) => {
                     said.write(writer.array(3));
@@ -607,8 +620,8 @@ impl Incident {
         let (asks, answer_by) = (reader.bool()?, Time(reader.uint()?));
         let mut sides = Vec::new();
         for _ in 0..reader.array_up_to(evidence::limits::PARTIES_MAX as u64)? {
-            reader.array(4)?;
-            let party = read_party(reader)?;
+            reader.array(5)?;
+            let (party, read) = (read_party(reader)?, read_time(reader)?);
             let attribution = if reader.null() {
                 None
             } else {
@@ -617,7 +630,7 @@ impl Incident {
                 Some(Attribution { said, origin: Origin::read(reader)?, control: Control::read(reader)? })
             };
             let (first, closure) = (read_time(reader)?, Closure::read_optional(reader)?);
-            sides.push(IncidentSide { party, attribution, first, closure });
+            sides.push(IncidentSide { party, read, attribution, first, closure });
         }
         let passed = EachSaid::read(reader)?;
         Ok(Incident { reported, version, since, at, urgent, pass_by, asks, answer_by, sides, passed })

@@ -246,6 +246,14 @@ impl Standing {
 }
 
 impl Message {
+    /// Takes in that a party has read it; false if it is not addressed to that. The earliest time stands, so that no order of
+    /// entries moves it.
+    pub(super) fn take_reading(&mut self, party: PartyIndex, time: Time) -> bool {
+        let Some((_, read)) = self.readers.iter_mut().find(|(reader, _)| *reader == party) else { return false };
+        *read = Some(read.map_or(time, |earlier| earlier.min(time)));
+        true
+    }
+
     /// When its clock runs out; `None` once every addressee has read it, or it no longer stands.
     #[must_use]
     pub fn due(&self) -> Option<Time> {

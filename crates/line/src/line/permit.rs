@@ -51,6 +51,14 @@ impl Line {
             }
             Body::Read { message, by } => {
                 fits(by)?;
+                if let Some(Affair::Incident(incident)) = record.affair(*message)? {
+                    return match incident.side(self.own) {
+                        Some(side) if message.lane.party != self.own => {
+                            side.read.map_or(Ok(()), |_| Err(CommandError::AlreadyRead))
+                        }
+                        _ => Err(self.no_such(*message, "incident of another party")),
+                    };
+                }
                 let readers = self.message(*message, record)?.readers;
                 match readers.iter().find(|(party, _)| *party == self.own) {
                     Some((_, None)) => Ok(()),

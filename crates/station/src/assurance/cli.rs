@@ -44,6 +44,15 @@ pub enum Staffed {
         #[arg(long)]
         text: Option<u8>,
     },
+    /// Show a staffed check: its vetted text, and who answered when.
+    Show {
+        /// Which, as RUS/R/0012.
+        check: String,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
+    },
     /// List the staffed checks, the newest first.
     List {
         /// Only those that are not answered by all.
@@ -92,6 +101,15 @@ pub enum Suspension {
         /// What is to be said of it.
         #[arg(long, default_value = "")]
         words: String,
+    },
+    /// Show a suspension or outage: why, since when, and until when.
+    Show {
+        /// Which, as USA/I/0012.
+        suspension: String,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
     },
     /// List the suspensions and outages, the newest first.
     List {

@@ -15,6 +15,7 @@ pub fn staffed(check: &Staffed, value: &Value) -> String {
             let lines: Vec<_> = list(value, "checks").iter().map(checked).collect();
             if lines.is_empty() { "There is no staffed check.".to_owned() } else { lines.join("\n") }
         }
+        Staffed::Show { .. } => checked(value),
         Staffed::Ask { .. } | Staffed::Answer { .. } => placed(value),
     }
 }
@@ -49,6 +50,7 @@ pub fn suspensions(suspension: &Suspension, value: &Value) -> String {
             let lines: Vec<_> = list(value, "suspensions").iter().map(paused).collect();
             if lines.is_empty() { "There is no suspension and no outage.".to_owned() } else { lines.join("\n") }
         }
+        Suspension::Show { .. } => paused(value),
         _ => placed(value),
     }
 }

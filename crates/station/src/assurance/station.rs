@@ -54,7 +54,9 @@ fn check(core: &Core, host: usize, asked: Staffed) -> Result<(Precedence, Body),
             let text = text.map_or(Ok(other), vetted)?;
             Ok((id.lane.precedence, Body::Present(PresentBody { check: id, by, text })))
         }
-        Staffed::List { .. } => Err(Failure::new(Exit::Usage, "it is read from the record", "detente staffed list")),
+        Staffed::Show { .. } | Staffed::List { .. } => {
+            Err(Failure::new(Exit::Usage, "it is read from the record", "detente staffed list"))
+        }
     }
 }
 
@@ -75,7 +77,7 @@ fn next_text(host: &Host) -> Result<u8, Failure> {
 }
 
 fn asked_check(host: &Host, named: &str) -> Result<(EntryRef, line::affairs::Staffed), Failure> {
-    let none = || Failure::refused(format!("there is no staffed check {named:?}"), "detente staffed list lists them");
+    let none = || no_check(named);
     let id = parse_serial(host.line.charter(), named).ok_or_else(none)?;
     match host.store.affair(id).map_err(damaged)? {
         Some(Affair::Staffed(check)) => Ok((id, check)),
@@ -122,7 +124,7 @@ fn pause(core: &Core, host: usize, asked: Suspension) -> Result<Body, Failure> {
             };
             Ok(Body::Resumption(ResumptionBody { suspension, at: now, words }))
         }
-        Suspension::List { .. } => {
+        Suspension::Show { .. } | Suspension::List { .. } => {
             Err(Failure::new(Exit::Usage, "it is read from the record", "detente suspension list"))
         }
     }
@@ -158,7 +160,11 @@ fn only_own(host: &Host) -> Result<EntryRef, Failure> {
     }
 }
 
-fn no_suspension(named: &str) -> Failure {
+pub(super) fn no_check(named: &str) -> Failure {
+    Failure::missing(format!("there is no staffed check {named:?}"), "detente staffed list lists them, as RUS/R/0012")
+}
+
+pub(super) fn no_suspension(named: &str) -> Failure {
     let hint = "detente suspension list lists them, as USA/I/0012";
     Failure::missing(format!("there is no suspension or outage {named:?}"), hint)
 }

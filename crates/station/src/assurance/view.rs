@@ -55,13 +55,15 @@ pub fn staffed(
     }
     // In our own first language, if there are phrases in it.
     let own_language = charter.party(own).and_then(|party| Language::of(party.languages.first()?));
-    let words = NEUTRAL_TEXTS.get(usize::from(check.text)).zip(own_language);
+    let phrase = NEUTRAL_TEXTS.get(usize::from(check.text));
+    let words = phrase.zip(own_language);
     Ok(json!({
         "words": words.map(|(text, language)| phrases::phrase(language, *text)),
         "check": transcript::name_place(charter, id),
         "by": code(charter, id.lane.party),
         "as": name_of(&RITUALS, &check.ritual),
         "text": check.text,
+        "phrase": phrase.map(|phrase| phrase.id()),
         "asked": rfc3339(check.asked),
         "dtg": date_time_group(check.asked),
         "answer_by": rfc3339(check.answer_by),

@@ -211,6 +211,15 @@ pub enum Contact {
         #[arg(long)]
         reason: String,
     },
+    /// Show a contact that was told, and what the other side says of it.
+    Show {
+        /// Which, as USA/R/0012.
+        contact: String,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
+    },
     /// List the contacts that were told, the newest first.
     List {
         /// Most that are listed.

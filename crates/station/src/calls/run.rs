@@ -4,14 +4,14 @@ use line::affairs::{Affair, AffairKind};
 use serde_json::{Value, json};
 
 use super::cli::{Call, Calls, Contact, Contacts};
-use super::station::no_call;
+use super::station::{no_call, no_contact};
 use super::{calendar, view};
 use crate::clock::wall;
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::protocol::Request;
 use crate::reading::look;
-use crate::view::{newest, parse_serial};
+use crate::view::{named, newest, parse_serial};
 use crate::{client, parse};
 
 /// Calls and contacts listed at once.
@@ -65,6 +65,14 @@ pub fn contacts(folder: &Folder, contacts: &Contacts) -> Result<Value, Failure> 
                 _ => Ok(None),
             });
             Ok(json!({ "contacts": contacts.map_err(Failure::damaged)? }))
+        }),
+        Contact::Show { contact, .. } => look(folder, line, |charter, own, archive| {
+            match named(charter, archive, contact).map_err(Failure::damaged)? {
+                Some((id, Affair::Contact(state))) => {
+                    view::contact(charter, own, archive, id, &state).map_err(Failure::damaged)
+                }
+                _ => Err(no_contact(contact)),
+            }
         }),
         Contact::Record { one, other, at } => look(folder, line, |charter, _, archive| {
             let now = wall();

@@ -179,6 +179,7 @@ pub fn contacts(contact: &Contact, value: &Value) -> String {
             let lines: Vec<_> = list(value, "contacts").iter().map(told).collect();
             if lines.is_empty() { "No contact was told.".to_owned() } else { lines.join("\n") }
         }
+        Contact::Show { .. } => told(value),
         Contact::Record { .. } => record(value),
         _ => placed(value),
     }
@@ -187,7 +188,7 @@ pub fn contacts(contact: &Contact, value: &Value) -> String {
 fn told(contact: &Value) -> String {
     let initiative = contact["initiative"].as_str().map_or(String::new(), |by| format!(", at the initiative of {by}"));
     let minutes = contact["minutes"].as_f64().map_or(String::new(), |minutes| format!(", {minutes} minutes"));
-    format!(
+    let mut words = format!(
         "CONTACT {} of {}: {} and {}{minutes}{initiative}; {}{}",
         text(contact, "contact"),
         text(contact, "at"),
@@ -195,7 +196,15 @@ fn told(contact: &Value) -> String {
         text(contact, "with"),
         text(contact, "standing"),
         if contact["owed_here"] == true { "; we are to say whether it was so" } else { "" }
-    )
+    );
+    if !text(contact, "words").is_empty() {
+        let _ = write!(words, ": {}", plain(text(contact, "words")));
+    }
+    for answer in list(contact, "answers").iter().filter(|answer| answer["stance"].is_string()) {
+        let said = plain(text(answer, "words"));
+        let _ = write!(words, "\n  {} {}: {said}", text(answer, "party"), text(answer, "stance"));
+    }
+    words
 }
 
 /// For people.

@@ -228,7 +228,7 @@ fn told(core: &Core, host: usize, asked: Contact) -> Result<(Precedence, Body), 
         }
         Contact::Agree { contact } => (contact, Stance::NoObjection, String::new()),
         Contact::Dispute { contact, reason } => (contact, Stance::Objects, reason),
-        Contact::List { .. } | Contact::Record { .. } => {
+        Contact::Show { .. } | Contact::List { .. } | Contact::Record { .. } => {
             return Err(Failure::new(Exit::Usage, "it is read from the record", "detente contact list"));
         }
     };
@@ -240,7 +240,7 @@ fn told(core: &Core, host: usize, asked: Contact) -> Result<(Precedence, Body), 
     Ok((on.lane.precedence, Body::Stance(StanceBody { on, version: on, turn, stance, words })))
 }
 
-fn no_contact(named: &str) -> Failure {
+pub(super) fn no_contact(named: &str) -> Failure {
     Failure::missing(format!("there is no contact {named:?}"), "detente contact list lists them, as USA/R/0012")
 }
 

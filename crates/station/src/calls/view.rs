@@ -10,7 +10,7 @@ use super::history;
 use super::spoken::{self, Teller, is_between};
 use super::station::is_open;
 use crate::clock::{DAY_MS, date_time_group, rfc3339};
-use crate::view::{body, code, each, newest, post};
+use crate::view::{answers, body, code, each, newest, post};
 
 /// Calls that are shown of a chain in which each follows the one before.
 const CHAIN_MAX: usize = 16;
@@ -259,6 +259,7 @@ pub fn contact(
         "by": code(charter, id.lane.party),
         "from": post(charter, contact.from),
         "with": post(charter, contact.with),
+        "told": rfc3339(contact.told),
         "at": rfc3339(contact.at),
         "minutes": contact.duration_s.map(|seconds| minutes(seconds.saturating_mul(1_000))),
         "initiative": contact.initiative.map(|party| code(charter, party)),
@@ -267,6 +268,7 @@ pub fn contact(
         "standing": standing(contact.answer(id)),
         "owed_here": contact.answers.owes(own, id),
         "due": contact.due(id).map(rfc3339),
+        "answers": answers(charter, archive, &contact.answers, id, contact.answer_by)?,
     }))
 }
 

@@ -21,14 +21,16 @@ struct Entry {
     fixed: &'static [&'static str],
     /// True if it is posted: it changes something, or takes a file.
     posted: bool,
+    /// What the names of its files end in, where the answer is always a file.
+    file: Option<&'static str>,
 }
 
 const fn read(command: &'static str) -> Entry {
-    Entry { command, path: None, fixed: &[], posted: false }
+    Entry { command, path: None, fixed: &[], posted: false, file: None }
 }
 
 const fn post(command: &'static str) -> Entry {
-    Entry { command, path: None, fixed: &[], posted: true }
+    Entry { command, path: None, fixed: &[], posted: true, file: None }
 }
 
 const fn at(path: &'static str, entry: Entry) -> Entry {
@@ -37,6 +39,11 @@ const fn at(path: &'static str, entry: Entry) -> Entry {
 
 const fn with(fixed: &'static [&'static str], entry: Entry) -> Entry {
     Entry { fixed, ..entry }
+}
+
+/// What is to be opened by another program of the reader's, by its address alone.
+const fn file(ending: &'static str, entry: Entry) -> Entry {
+    Entry { file: Some(ending), ..entry }
 }
 
 /// Every command that a browser has.
@@ -99,7 +106,7 @@ const COMMANDS: &[Entry] = &[
     post("cease denied"),
     read("call list"),
     read("call show"),
-    read("call calendar"),
+    file("ics", read("call calendar")),
     post("call seek"),
     post("call accept"),
     post("call propose"),
@@ -109,6 +116,7 @@ const COMMANDS: &[Entry] = &[
     post("call present"),
     post("call spoke"),
     read("contact list"),
+    read("contact show"),
     read("contact record"),
     post("contact tell"),
     post("contact agree"),
@@ -121,9 +129,11 @@ const COMMANDS: &[Entry] = &[
     post("readout object"),
     post("readout release"),
     read("staffed list"),
+    read("staffed show"),
     post("staffed ask"),
     post("staffed answer"),
     read("suspension list"),
+    read("suspension show"),
     post("suspension suspend"),
     post("suspension outage"),
     post("suspension resume"),
@@ -148,6 +158,7 @@ const COMMANDS: &[Entry] = &[
     post("incident agree"),
     post("incident dispute"),
     post("incident retract"),
+    post("incident read"),
     post("incident passed"),
     post("incident close"),
     post("incident reopen"),
@@ -168,6 +179,7 @@ const COMMANDS: &[Entry] = &[
     post("proposal withdraw"),
     post("proposal end"),
     read("violation list"),
+    read("violation show"),
     post("violation report"),
     post("violation admit"),
     post("violation dispute"),
@@ -408,7 +420,7 @@ fn operation(entry: &Entry, command: &clap::Command) -> (Operation, Vec<Argument
         let is_path = arg.get_value_parser().type_id() == TypeId::of::<PathBuf>();
         if is_path && WRITTEN.contains(&id) {
             // Where there is none unless it is said, the answer holds what would be written.
-            gives_file = arg.is_required_set() || !arg.get_default_values().is_empty();
+            gives_file = entry.file.is_some() || arg.is_required_set() || !arg.get_default_values().is_empty();
             continue;
         }
         if OF_THE_PROGRAM.contains(&id) || is_fixed(arg) || SAID_OTHERWISE.contains(&(path.as_str(), id)) {
@@ -449,13 +461,13 @@ fn parameter(path: &str, arg: &Arg, is_path: bool) -> Parameter {
     }
 }
 
-/// The read that shows what a change is about: `show` of the same group, if what it asks for the change names too.
+/// The read that shows what a change is about: `show` of the same group, if what it asks for the change can name too.
 fn shown_by(operations: &[Operation], index: usize) -> Option<usize> {
     let operation = &operations[index];
     let (group, _) = operation.path.split_once('/').filter(|_| operation.changes)?;
     let show = operations.iter().position(|other| other.path == format!("{group}/show"))?;
     let mut required = operations[show].takes.iter().filter(|taken| taken.required);
-    let has_all = required.all(|asked| operation.takes.iter().any(|taken| taken.name == asked.name && taken.required));
+    let has_all = required.all(|asked| operation.takes.iter().any(|taken| taken.name == asked.name));
     has_all.then_some(show)
 }
 
@@ -463,7 +475,7 @@ fn shown_by(operations: &[Operation], index: usize) -> Option<usize> {
 fn name_of(entry: &Entry, given: &Given, operation: &Operation) -> String {
     let of = operation.takes.iter().position(|taken| taken.required).and_then(|at| given.text(at));
     let of = of.map(|of| format!("-{}", of.replace('/', "-"))).unwrap_or_default();
-    format!("{}{of}.detente", entry.command.replace(' ', "-"))
+    format!("{}{of}.{}", entry.command.replace(' ', "-"), entry.file.unwrap_or("detente"))
 }
 
 #[cfg(test)]

@@ -56,12 +56,13 @@ pub(crate) fn door(request: &Request) -> Door {
 }
 
 /// What of a station's status has no text of anybody's in it.
-const LINK_STATE: [&str; 13] = [
+const LINK_STATE: [&str; 14] = [
     "line",
     "name",
     "id",
     "drill",
     "epoch",
+    "keys",
     "may_sign",
     "tide",
     "waiting",

@@ -3,7 +3,7 @@
 use phrases::Phrase;
 use serde_json::Value;
 
-use super::{Form, all, of, time};
+use super::{Form, all, answers, of, time};
 use crate::show::{list, text};
 
 /// Fills it with what the command came to.
@@ -55,6 +55,30 @@ pub fn fill(form: &mut Form, call: &Value) {
         form.named(&form.phrase(Phrase::LabelHistory), &[]);
         form.within(|form| list(call, "history").iter().for_each(|said| history(form, said)));
     }
+}
+
+/// A contact that was told, and how the other side takes it.
+pub fn contact(form: &mut Form, contact: &Value) {
+    form.row(Phrase::AffairContact, [of(&contact["contact"])]);
+    let state = match text(contact, "standing").as_str() {
+        "agreed by both" => Phrase::HeldAgreed,
+        "disputed" => Phrase::HeldDisputed,
+        _ => Phrase::HeldStated,
+    };
+    form.row(Phrase::LabelState, [form.phrase(state)]);
+    form.row(Phrase::LabelFrom, [of(&contact["from"])]);
+    form.row(Phrase::LabelTo, [of(&contact["with"])]);
+    let medium = form.coded("medium", &contact["medium"]);
+    form.row(Phrase::LabelMedium, [medium]);
+    form.row(Phrase::LabelHappenedAt, [time(&contact["at"])]);
+    form.row(Phrase::LabelMinutes, [of(&contact["minutes"])]);
+    if let Some(party) = contact["initiative"].as_str() {
+        form.sentence(Phrase::TopicInitiative, &[("party", party)]);
+    }
+    form.row(Phrase::LabelWords, [of(&contact["words"])]);
+    form.row(Phrase::LabelTold, [time(&contact["told"])]);
+    form.row(Phrase::LabelAnswerBy, [time(&contact["due"])]);
+    answers(form, contact);
 }
 
 fn side(form: &mut Form, side: &Value) {

@@ -75,6 +75,9 @@ fn origin(form: &mut Form, party: &Value, said: &Value) {
 }
 
 fn side(form: &mut Form, party: &Value) {
+    if party["read"].is_string() {
+        form.row(Phrase::LabelRead, [of(&party["party"]), time(&party["read"])]);
+    }
     if party["is_to_pass"] == true {
         let kept = form.phrase(if party["overdue"] == true { Phrase::KeptOverdue } else { Phrase::KeptOpen });
         form.row(Phrase::DutyPass, [of(&party["party"]), kept]);

@@ -24,7 +24,7 @@ use serde_json::Value;
 pub use cli::In;
 
 use crate::assurance::cli as assured;
-use crate::calls::cli::Call;
+use crate::calls::cli::{Call, Contact};
 use crate::ceases::cli::Doing;
 use crate::channel::cli::{Chat, Query};
 use crate::claims::cli::Claims;
@@ -61,6 +61,10 @@ pub fn asked(command: &Command) -> Result<Option<Asked>, Failure> {
             Call::Show { language, .. } => (language, call::fill),
             _ => return Ok(None),
         },
+        Command::Contact(contacts) => match &contacts.what {
+            Contact::Show { language, .. } => (language, call::contact),
+            _ => return Ok(None),
+        },
         Command::Readout(readouts) => match &readouts.what {
             Readout::Show { language, .. } => (language, readout::fill),
             Readout::Compare { language, .. } => (language, readout::compared),
@@ -68,10 +72,12 @@ pub fn asked(command: &Command) -> Result<Option<Asked>, Failure> {
         },
         Command::Staffed(checks) => match &checks.what {
             assured::Staffed::List { language, .. } => (language, assurance::checks),
+            assured::Staffed::Show { language, .. } => (language, assurance::check),
             _ => return Ok(None),
         },
         Command::Suspension(suspensions) => match &suspensions.what {
             assured::Suspension::List { language, .. } => (language, assurance::pauses),
+            assured::Suspension::Show { language, .. } => (language, assurance::pause),
             _ => return Ok(None),
         },
         Command::Query(queries) => match &queries.what {
@@ -96,6 +102,7 @@ pub fn asked(command: &Command) -> Result<Option<Asked>, Failure> {
         },
         Command::Violation(violations) => match &violations.what {
             Violation::List { language, .. } => (language, proposal::violations),
+            Violation::Show { language, .. } => (language, proposal::violation),
             _ => return Ok(None),
         },
         Command::Claim(Claims::Check(check)) => (&check.language, claim::fill),
@@ -176,6 +183,16 @@ impl Form {
     /// An empty line.
     pub fn gap(&mut self) {
         self.lines.push(String::new());
+    }
+
+    /// One form after another, an empty line between them.
+    pub fn each(&mut self, values: &[Value], fill: Fill) {
+        for (number, value) in values.iter().enumerate() {
+            if number > 0 {
+                self.gap();
+            }
+            fill(self, value);
+        }
     }
 
     /// What is filled in by `fill` belongs to what stands before it.

@@ -85,7 +85,8 @@ fn tally(form: &mut Form, value: &Value) {
     }
 }
 
-fn violation(form: &mut Form, violation: &Value) {
+/// A violation, and how whoever is accused takes it.
+pub fn violation(form: &mut Form, violation: &Value) {
     form.row(Phrase::AffairViolation, [of(&violation["violation"])]);
     form.row(Phrase::AffairProposal, [of(&violation["proposal"])]);
     form.row(Phrase::LabelFrom, [of(&violation["reported_by"])]);

@@ -85,6 +85,15 @@ pub enum Incident {
         #[arg(long)]
         reason: String,
     },
+    /// Say that a person here has read of an incident of the other side; the other side is told, signed. What is urgent is to
+    /// be passed to units all the same.
+    Read {
+        /// The incident.
+        incident: String,
+        /// How the watch is called.
+        #[arg(long, default_value = "watch")]
+        by: String,
+    },
     /// Say to which of our units an incident was passed.
     Passed {
         /// The incident.

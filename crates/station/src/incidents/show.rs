@@ -203,6 +203,9 @@ fn whose(said: &Value) -> String {
 
 fn parties_word(words: &mut String, incident: &Value, party: &Value) {
     let (code, said, closure) = (text(party, "party"), &party["attribution"], &party["closure"]);
+    if let Some(read) = party["read"].as_str() {
+        let _ = write!(words, "\n{code} read of it at {read}");
+    }
     if party["is_to_pass"] == true {
         let late =
             if party["overdue"] == true { "HAS NOT PASSED it to units, due" } else { "is to pass it to units by" };

@@ -138,6 +138,10 @@ fn said(core: &Core, host: usize, asked: Incident) -> Result<(Precedence, Body),
             let id = parse_serial(charter, &fact).ok_or_else(|| no_fact(&fact))?;
             (id.lane.precedence, Body::Cancellation { message: id, reason })
         }
+        Incident::Read { incident, by } => {
+            let (id, _) = found(host, &incident)?;
+            (id.lane.precedence, Body::Read { message: id, by })
+        }
         Incident::Passed { incident, units, at } => {
             let (id, _) = found(host, &incident)?;
             if units.trim().is_empty() {

@@ -130,7 +130,7 @@ fn side(
     side: &IncidentSide,
     now: Time,
 ) -> Result<Value, RecordError> {
-    let mut value = json!({ "party": code(charter, side.party) });
+    let mut value = json!({ "party": code(charter, side.party), "read": side.read.map(rfc3339) });
     if let Some(said) = side.attribution {
         let words = match body(archive, said.said.at)? {
             Some(Body::Attribution(attribution)) => attribution.words,

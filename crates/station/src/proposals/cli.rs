@@ -219,6 +219,15 @@ pub enum Violation {
         #[arg(long)]
         reason: String,
     },
+    /// Show a violation that was reported, and how whoever is accused takes it.
+    Show {
+        /// Which, as USA/I/0012.
+        violation: String,
+        /// In which language.
+        #[command(flatten)]
+        #[serde(default)]
+        language: In,
+    },
     /// List the violations of a proposal, and count them by party, category and whether they are disputed.
     List {
         /// The proposal; all of them if left out.

@@ -1,16 +1,17 @@
 //! Carries out `detente proposal` and `detente violation`.
 
+use line::affairs::Affair;
 use serde_json::{Value, json};
 
 use super::cli::{Accept, Asked, NewProposal, Offer, Proposal, Proposals, Violation, Violations};
-use super::station::{no_proposal, text_of};
+use super::station::{no_proposal, no_violation, text_of};
 use super::view;
 use crate::clock::wall;
 use crate::failure::{Exit, Failure};
 use crate::folder::{self, Folder};
 use crate::protocol::Request;
 use crate::reading::look;
-use crate::view::parse_serial;
+use crate::view::{named, parse_serial};
 use crate::{client, notices};
 
 /// Proposals and violations listed at once.
@@ -56,6 +57,15 @@ pub fn violations(folder: &Folder, violations: &Violations) -> Result<Value, Fai
                 None => None,
             };
             view::tally(charter, archive, of, (*limit).min(LIST_MAX)).map_err(Failure::damaged)
+        }),
+        Violation::Show { violation, .. } => look(folder, violations.line.as_deref(), |charter, _, archive| {
+            let shown = match named(charter, archive, violation).map_err(Failure::damaged)? {
+                Some((id, Affair::Violation(state))) => {
+                    view::violation(charter, archive, id, &state).map_err(Failure::damaged)?
+                }
+                _ => None,
+            };
+            shown.ok_or_else(|| no_violation(violation))
         }),
         asked => {
             let (line, asked) = (violations.line.clone(), asked.clone());

@@ -35,6 +35,7 @@ pub fn violations(asked: &Violation, value: &Value) -> String {
             }
             words
         }
+        Violation::Show { .. } => violation(value),
         _ => placed(value),
     }
 }

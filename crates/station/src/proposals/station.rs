@@ -172,7 +172,7 @@ fn violated(core: &Core, host: usize, asked: Violation) -> Result<(Precedence, B
             let id = parse_serial(host.line.charter(), &violation).ok_or_else(|| no_violation(&violation))?;
             return Ok((id.lane.precedence, Body::Cancellation { message: id, reason }));
         }
-        Violation::List { .. } => {
+        Violation::Show { .. } | Violation::List { .. } => {
             return Err(Failure::new(Exit::Usage, "it is read from the record", "detente violation list"));
         }
     };
@@ -214,6 +214,6 @@ pub(super) fn no_proposal(named: &str) -> Failure {
     Failure::missing(format!("there is no proposal {named:?}"), "detente proposal list lists them, as USA/I/0012")
 }
 
-fn no_violation(named: &str) -> Failure {
+pub(super) fn no_violation(named: &str) -> Failure {
     Failure::missing(format!("there is no violation {named:?}"), "detente violation list lists them, as USA/I/0012")
 }

@@ -306,7 +306,10 @@ impl Talk {
                 message.corrects = Some(at(refers, Begins::Message, true));
                 Body::Message(message)
             }
-            5 | 6 => Body::Read { message: at(refers, Begins::Message, false), by: "watch".to_owned() },
+            5 | 6 => {
+                let begins = if act.shape.0 < 5 { Begins::Message } else { Begins::Incident };
+                Body::Read { message: at(refers, begins, false), by: "watch".to_owned() }
+            }
             7 => {
                 let begins = if act.shape.0 < 5 { Begins::Message } else { Begins::Attachment };
                 Body::Cancellation { message: at(refers, begins, true), reason: String::new() }

@@ -21,6 +21,8 @@ export interface Feature {
 
 export interface Side {
   party: string;
+  /** When a person of it first read of it. */
+  read: string | null;
   attribution?: { origin: string; control: string; words: string; at: string; in_time: boolean | null };
   /** It is to say whose it was. */
   owes: boolean;

@@ -70,6 +70,7 @@ export interface Contact {
   standing: 'agreed by both' | 'disputed' | 'claimed by one';
   owed_here: boolean;
   due: string | null;
+  answers: { party: string; stance: string | null; words?: string }[];
 }
 
 export interface Spoken {

@@ -54,24 +54,24 @@ export interface Held<T> {
 
 /** Reads something: `get('message/list', { all: true })`. */
 export async function get<T>(path: string, query: Fields = {}): Promise<T> {
-  return whole<T>(await ask(question(path, query), { signal: AbortSignal.timeout(PATIENCE_S * 1000) }));
+  return whole<T>(await ask(address(path, query), { signal: AbortSignal.timeout(PATIENCE_S * 1000) }));
 }
 
 /** The same with the tag of its state, however long it takes. */
 export async function held<T>(path: string, query: Fields): Promise<Held<T>> {
-  const answer = await ask(question(path, query), {});
+  const answer = await ask(address(path, query), {});
   return { value: await whole<T>(answer), tag: answer.headers.get('etag') ?? '' };
 }
 
 /** The same in words, as a form that the station makes. */
 export async function inWords(path: string, query: Fields): Promise<string> {
-  const answer = await ask(question(path, query), { headers: { accept: 'text/plain' } });
+  const answer = await ask(address(path, query), { headers: { accept: 'text/plain' } });
   return (await answer.text()).trim();
 }
 
 /** A file that the station makes, under the name that it gives. It takes as long as it takes. */
 export async function given(path: string, query: Fields): Promise<Given> {
-  const answer = await ask(question(path, query), { headers: { accept: 'application/octet-stream' } });
+  const answer = await ask(address(path, query), { headers: { accept: 'application/octet-stream' } });
   const name = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1];
   return { name: name ?? `${path.replaceAll('/', '-')}.detente`, blob: await answer.blob() };
 }
@@ -79,7 +79,7 @@ export async function given(path: string, query: Fields): Promise<Given> {
 /** A part of a file of the station. */
 export async function part(path: string, first: number, length: number): Promise<ArrayBuffer> {
   const headers = { range: `bytes=${first}-${first + length - 1}` };
-  return (await ask(question(path, {}), { headers, signal: AbortSignal.timeout(PATIENCE_S * 1000) })).arrayBuffer();
+  return (await ask(address(path, {}), { headers, signal: AbortSignal.timeout(PATIENCE_S * 1000) })).arrayBuffer();
 }
 
 /** Changes something: `post('message/read', { message, by })`; only if it is still as it was shown, where a tag is given. */
@@ -100,8 +100,8 @@ export function asProblem(thrown: unknown): Problem {
   return new Problem(0, '', thrown instanceof Error ? thrown.message : String(thrown), '');
 }
 
-/** Where something is read; what is empty is not asked for. */
-function question(path: string, query: Fields): string {
+/** Where something is read, or got as a file; what is empty is not asked for. */
+export function address(path: string, query: Fields): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const one of Array.isArray(value) ? value : [value]) {

@@ -36,9 +36,17 @@ export interface Status {
   party: string;
   time: string;
   listening: string;
+  paths: SealedPath[];
   lines: LineStatus[];
   suspected?: Suspected[];
   desk?: { signed_in: string | null; drafts_open?: number; on_shift?: string[]; shut: boolean; trouble: string | null };
+}
+
+/** What sealed frames go over, and why it is not open. */
+export interface SealedPath {
+  path: string;
+  over: string;
+  closed: string | null;
 }
 
 export interface LineStatus {
@@ -50,6 +58,8 @@ export interface LineStatus {
   may_sign: boolean;
   /** Words of ours that have no place on the record yet. */
   waiting: number;
+  epoch: number;
+  keys: StationKey[];
   amendment: number;
   next_amendment: { number: number; from: string } | null;
   notices_waiting: number | null;
@@ -61,19 +71,47 @@ export interface LineStatus {
   people: People;
 }
 
+export interface StationKey {
+  party: string;
+  epoch: number;
+  from: string;
+  until: string;
+  revoked: boolean;
+  /** Of the newest of its party: it is time for another. */
+  ends: 'soon' | 'now' | 'over' | null;
+}
+
 export interface Peer {
   party: string;
   state: LineState;
   /** Why, in English. */
   reason: string;
   /** Why: `code`, and what its words take; `said` is in the words of others, `found` in English for a technician. */
-  why: Record<string, string | number>;
+  why: Why;
   last_heard_s: number | null;
   round_trip_ms: number | null;
   clock_offset_ms: number | null;
   picture_differs_in: string[];
   confirmed_our_lanes: boolean;
+  /** What the line goes over now, and with what address or path. */
+  carrier: Carrier | null;
   address: string | null;
+  /** The ways of the settings, in their order. */
+  ways: Way[];
+}
+
+export type Carrier = 'quic' | 'tcp' | 'sealed';
+export type Why = { code: string } & Record<string, string | number>;
+
+/** A way to a peer, and what came of it when it was tried last. */
+export interface Way {
+  way: string;
+  carrier: Carrier;
+  /** The path of sealed frames that it goes over. */
+  path: string | null;
+  state: 'in use' | 'spare' | 'being tried' | 'untried' | 'fails';
+  tried: string | null;
+  why: Why | null;
 }
 
 /** Of each kind the most urgent, up to a few dozen; a station that tells the links only tells none. */
@@ -82,6 +120,7 @@ export interface People {
   incidents?: Incident[];
   requests?: Request[];
   suspensions?: Suspension[];
+  staffed?: StaffedCheck[];
   /** Watches that have not asked whether a person answers, and the post of ours that is to know. */
   unasked?: { by: string; mine: boolean; missed: number; since: string; tell: string | null }[];
 }
@@ -286,12 +325,15 @@ export interface Performance {
 export interface StaffedCheck {
   check: string;
   by: string;
+  as: string;
+  /** The vetted text, by the id of its phrase. */
+  phrase: string | null;
   asked: string;
   answer_by: string;
   open: boolean;
   overdue: boolean;
   owed_here: boolean;
-  answers: { party: string; answered: string | null; by: string | null }[];
+  answers: { party: string; answered: string | null; by: string | null; in_time: boolean | null; after_s: number | null }[];
 }
 
 /** Something that the station told. */

@@ -3,7 +3,7 @@
 import type { Point } from '../../lib/api/calls';
 import { coded } from '../../lib/i18n/coded';
 import { locale, t } from '../../lib/i18n/words.svelte';
-import type { Vetted } from '../../lib/phrases.svelte';
+import { phrasebook } from '../../lib/phrases.svelte';
 import { dtg } from '../../lib/time/words';
 
 export const TOPICS = [
@@ -52,10 +52,10 @@ export function said(point: Point): string {
 }
 
 /** In another one. */
-export function saidIn(point: Point, language: string, phrases: Vetted): string {
+export function saidIn(point: Point, language: string): string {
   const name = VALUES[point.topic];
-  const about = phrases.say(`topic-${point.topic}`, language, name ? { [name]: value(point, language) } : {});
-  return [about.replace(/\.$/u, ''), name && point.tenor === 'discussed' ? '' : phrases.say(`tenor-${point.tenor}`, language)].filter(Boolean).join(' – ');
+  const about = phrasebook.say(`topic-${point.topic}`, language, name ? { [name]: value(point, language) } : {});
+  return [about.replace(/\.$/u, ''), name && point.tenor === 'discussed' ? '' : phrasebook.say(`tenor-${point.tenor}`, language)].filter(Boolean).join(' – ');
 }
 
 /** As the station takes it: TOPIC[:TENOR][@VALUE][=WORDS]. */

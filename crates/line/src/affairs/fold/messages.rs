@@ -100,15 +100,22 @@ impl Folding<'_> {
 
     pub(super) fn read(&mut self, id: EntryRef) -> Result<(), RecordError> {
         let (author, time) = (self.author(), self.entry.time());
-        let Some(mut message) = self.message(id, "reads what is no message")? else { return Ok(()) };
-        match message.readers.iter_mut().find(|(party, _)| *party == author) {
-            Some((_, read)) => {
-                // The earliest, for the same reason.
-                *read = Some(read.map_or(time, |earlier| earlier.min(time)));
-                self.put(id, Affair::Message(message))?;
-                self.folded.push(Folded::Read { message: id, by: author });
+        let Some(mut affair) = self.refers_to(id)? else { return Ok(()) };
+        let told = match &mut affair {
+            Some(Affair::Message(message)) => {
+                message.take_reading(author, time).then_some(Folded::Read { message: id, by: author })
             }
-            None => self.idle("reads what is not addressed to it"),
+            Some(Affair::Incident(incident)) => {
+                incident.take_reading(author, time).then_some(Folded::Incident { incident: id, by: self.at() })
+            }
+            _ => None,
+        };
+        match (affair, told) {
+            (Some(affair), Some(told)) => {
+                self.put(id, affair)?;
+                self.folded.push(told);
+            }
+            _ => self.idle("reads no message that is addressed to it, and no incident that it is told"),
         }
         Ok(())
     }
