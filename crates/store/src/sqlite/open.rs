@@ -22,7 +22,7 @@ const APPLICATION: i32 = 0x6474_6e74;
 const PAGE_BYTES: usize = 4_096;
 
 /// Each step of the schema, from the version of its number to the next. The first is what a new database begins as.
-pub const SCHEMA: [&str; 7] = [
+pub const SCHEMA: [&str; 8] = [
     include_str!("schema/0.sql"),
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
@@ -30,6 +30,7 @@ pub const SCHEMA: [&str; 7] = [
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
+    include_str!("schema/7.sql"),
 ];
 
 /// The version that this program writes.
