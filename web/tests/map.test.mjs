@@ -278,6 +278,8 @@ test("a site that another desk changes meanwhile is told so, and what was typed 
   await release.click();
   const moved = page.locator(".moved");
   await moved.getByText("It was changed meanwhile, and nothing of yours was sent.").waitFor();
+  const [{ y, height }, bar] = [await moved.boundingBox(), await page.locator(".release").boundingBox()];
+  assert.ok(0 < y && y + height < bar.y, "it is in sight above what releases");
   await moved.getByText("Night nurse").waitFor();
   await moved.getByText("The porter").waitFor();
   await moved.getByText("You typed something else here, which stands in the form.").waitFor();
