@@ -157,4 +157,10 @@ impl UncheckedSignature {
     pub fn check(&self) -> Result<(), BadSignature> {
         self.key.verify(&self.message, &self.signature)
     }
+
+    /// The same by a judge of one's own.
+    #[cfg(feature = "model")]
+    pub fn check_by(&self, book: &dyn crate::SignatureBook) -> Result<(), BadSignature> {
+        book.verify(&self.key, &self.message, &self.signature)
+    }
 }

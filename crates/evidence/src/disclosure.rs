@@ -72,7 +72,7 @@ impl Disclosure {
         entry.fits(&keyring)?;
         let EntryRef { lane, serial } = entry.at();
         let key = keyring.for_record(entry.epoch(), lane, entry.time())?;
-        let entry = entry.verify_with(line, root_before, &key.key)?;
+        let entry = entry.verify_with(line, root_before, &key.key, &keyring)?;
         let refuse = |why| Err(Failure::of_file(FailureLevel::Receipt, why).at(entry.at()));
         if receipt.claims().lane != lane {
             return refuse("the receipt is for another lane");

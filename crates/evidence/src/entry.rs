@@ -156,7 +156,7 @@ impl UnverifiedEntry {
     pub fn verify(self, line: LineId, root_before: Hash, keyring: &Keyring) -> Result<VerifiedEntry, EntryError> {
         self.fits(keyring)?;
         let key = keyring.for_entry(self.epoch, self.at.lane, self.at.serial, self.time)?;
-        self.verify_with(line, root_before, &key)
+        self.verify_with(line, root_before, &key, keyring)
     }
 
     /// What it says, if it is what it seems.
@@ -176,15 +176,16 @@ impl UnverifiedEntry {
         Ok(())
     }
 
-    /// Verifies the signature alone, with a key that may have made it.
+    /// Verifies the signature alone, with the key of the ring that may have made it.
     pub(crate) fn verify_with(
         self,
         line: LineId,
         root_before: Hash,
         key: &PublicKey,
+        keyring: &Keyring,
     ) -> Result<VerifiedEntry, EntryError> {
         let signature = self.unchecked(line, root_before, key)?;
-        signature.check().map_err(|_| EntryError::BadSignature(self.at))?;
+        keyring.pass(&signature).map_err(|_| EntryError::BadSignature(self.at))?;
         Ok(VerifiedEntry(self))
     }
 

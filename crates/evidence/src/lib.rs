@@ -44,6 +44,8 @@ pub use failure::{Against, Failure, FailureLevel};
 pub use fork::ForkProof;
 pub use identity::Identity;
 pub use key::{BadSignature, PublicKey, SecretKey, Signature, Signer};
+#[cfg(feature = "model")]
+pub use keyring::SignatureBook;
 pub use keyring::{Delegation, Epoch, KeyError, Keyring, Revocation, StationKey};
 pub use lane::{Lane, Precedence, Serial};
 pub use merkle::{Frontier, Hash};

@@ -125,7 +125,7 @@ impl UnverifiedReceipt {
     /// [`ReceiptError`] with what does not fit.
     pub fn verify(self, line: LineId, root: Hash, keyring: &Keyring) -> Result<Receipt, ReceiptError> {
         let signature = self.unchecked(line, root, keyring)?;
-        signature.check().map_err(|_| ReceiptError::BadSignature(self.claims.lane))?;
+        keyring.pass(&signature).map_err(|_| ReceiptError::BadSignature(self.claims.lane))?;
         let bytes = cose::write(&self.protected, None, None, &self.signature);
         Ok(Receipt { claims: self.claims, root, bytes })
     }

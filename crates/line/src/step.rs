@@ -601,26 +601,8 @@ impl Check {
     /// Checks it: about 35 microseconds on one core.
     #[must_use]
     pub fn run(self) -> Verdict {
-        self.by(UnverifiedEntry::verify)
-    }
-
-    /// The same by whoever has verified these bytes over this root before: for a simulation alone, in which one entry comes to
-    /// several stations.
-    #[cfg(feature = "model")]
-    #[must_use]
-    pub fn run_by(
-        self,
-        verify: impl FnOnce(UnverifiedEntry, LineId, Hash, &Keyring) -> Result<VerifiedEntry, EntryError>,
-    ) -> Verdict {
-        self.by(verify)
-    }
-
-    fn by(
-        self,
-        verify: impl FnOnce(UnverifiedEntry, LineId, Hash, &Keyring) -> Result<VerifiedEntry, EntryError>,
-    ) -> Verdict {
         let Check { number, line, root_before, keyring, entry } = self;
-        Verdict { at: entry.at(), number, result: verify(entry, line, root_before, &keyring) }
+        Verdict { at: entry.at(), number, result: entry.verify(line, root_before, &keyring) }
     }
 }
 

@@ -4,10 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use evidence::merkle::sha256;
-use evidence::{Hash, Keyring, PartyIndex, SecretKey, SignedCharter, Terms, Time};
+use evidence::{Hash, Keyring, PartyIndex, SignedCharter, Signer, Terms, Time};
 use line::affairs::Rules;
 use line::{Mono, Now};
 use testkit::parties::{self, START};
+use testkit::signatures::Signatures;
 
 /// When the worlds begin.
 const ORIGIN_US: u64 = 1_000_000_000;
@@ -17,7 +18,7 @@ pub struct Ground {
     pub charter: SignedCharter,
     pub rules: Rules,
     pub keyring: Keyring,
-    keys: [Arc<SecretKey>; 2],
+    keys: [Arc<dyn Signer + Send + Sync>; 2],
     heartbeat_us: u64,
 }
 
@@ -26,16 +27,18 @@ impl Ground {
         let terms = Terms { urgent_words_max: 100, ..Terms::default() };
         let heartbeat_us = terms.heartbeat_ms * 1_000;
         let charter = parties::charter(2, terms);
+        // In a thousand worlds the same is signed and verified a thousand times.
+        let signatures = Arc::<Signatures>::default();
         Ground {
             rules: Rules::of(charter.charter()).expect("a line can be run by the charter"),
-            keyring: charter.keyring().expect("the charter has a key of each party"),
-            keys: [0, 1].map(|party| Arc::new(parties::station_key(PartyIndex(party), 1))),
+            keyring: charter.keyring().expect("the charter has a key of each party").judging_by(signatures.clone()),
+            keys: [0, 1].map(|party| signatures.signer(parties::station_key(PartyIndex(party), 1))),
             charter,
             heartbeat_us,
         }
     }
 
-    pub fn key(&self, at: usize) -> Arc<SecretKey> {
+    pub fn key(&self, at: usize) -> Arc<dyn Signer + Send + Sync> {
         self.keys[at].clone()
     }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use evidence::{Hash, Lane, PartyIndex, SecretKey};
+use evidence::{Hash, Lane, PartyIndex, Signer};
 use line::{CommandId, Keep, Line, Start, Verdict};
 use store::Archive;
 
@@ -16,7 +16,7 @@ use crate::scope::Bug;
 #[derive(Clone)]
 pub struct Station {
     party: PartyIndex,
-    key: Arc<SecretKey>,
+    key: Arc<dyn Signer + Send + Sync>,
     /// Its line; `None` while it is down.
     pub line: Option<Line>,
     /// What is durable.
@@ -32,6 +32,9 @@ pub struct Station {
     pub open: Vec<(CommandId, u64)>,
     /// How many commands it was given.
     pub commands: u64,
+    /// How often it was given frames of a file, and which of these were not answered yet.
+    pub files: u64,
+    pub reading: Vec<CommandId>,
     /// A copy of its disk.
     pub copy: Option<Box<Disk>>,
     /// The disk as it was before the last commit, where it forgets.
@@ -56,6 +59,8 @@ impl Station {
             life: 0,
             open: Vec::new(),
             commands: 0,
+            files: 0,
+            reading: Vec::new(),
             copy: None,
             forgets: None,
             told_old_copy: false,
@@ -106,6 +111,7 @@ impl Station {
         self.later.clear();
         self.verdicts.clear();
         self.open.clear();
+        self.reading.clear();
         if let Some(before) = self.forgets.take() {
             self.disk = *before;
         }
@@ -147,6 +153,8 @@ impl Station {
             life,
             open,
             commands,
+            files,
+            reading,
             copy,
             forgets,
             told_old_copy,
@@ -160,7 +168,8 @@ impl Station {
                 write!(state, "beside")?;
                 disk.write_state(&mut state)?;
             }
-            write!(state, "{:?}", (line.is_some(), pending, later, verdicts, life, open, commands, told_old_copy))
+            write!(state, "{:?}", (line.is_some(), pending, later, verdicts, life, open, commands, told_old_copy))?;
+            write!(state, "{:?}", (files, reading))
         };
         written().expect("a digest takes everything");
         *digest = state.finish();

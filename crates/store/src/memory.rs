@@ -18,7 +18,7 @@ const FIRST_LANE: Lane = Lane { party: PartyIndex(0), precedence: Precedence::Fl
 /// A store in memory.
 #[derive(Clone)]
 pub struct Memory {
-    rules: Rules,
+    rules: Arc<Rules>,
     own: PartyIndex,
     lanes: Vec<MemoryLane>,
     outbox: BTreeMap<u64, Waiting>,
@@ -62,7 +62,7 @@ impl Memory {
     pub fn by(rules: Rules, own: PartyIndex) -> Self {
         let lanes = rules.charter.parties.len() * 4;
         Memory {
-            rules,
+            rules: Arc::new(rules),
             own,
             lanes: vec![MemoryLane::default(); lanes],
             outbox: BTreeMap::new(),
@@ -86,7 +86,7 @@ impl Memory {
     /// [`CommitError`] as of any rebuild.
     pub fn amend(&mut self, rules: Rules) -> Result<(), CommitError> {
         let lanes = rules.charter.parties.len() * 4;
-        self.rules = rules;
+        self.rules = Arc::new(rules);
         self.lanes.resize(lanes, MemoryLane::default());
         self.sizes.resize(lanes, 0);
         self.sums.resize(lanes, Sum::default());

@@ -6,5 +6,6 @@ pub mod parties;
 pub mod plans;
 pub mod postgis;
 pub mod random;
+pub mod signatures;
 pub mod sim;
 pub mod volumes;

@@ -116,6 +116,20 @@ fn a_flash_is_timed_on_one_link() {
     holds(2076, None);
 }
 
+/// What an earlier life of a station had sent on a sealed link came late, was not taken, and ended the link of the present
+/// life all the same: a fault of the simulator.
+#[test]
+fn what_is_not_taken_ends_no_link() {
+    holds(20_404, None);
+}
+
+/// A cheat whose bearer never passed on what it kept back sent no heartbeat any more on a sealed link, and an honest station
+/// waited for it: a fault of the simulator.
+#[test]
+fn one_who_hides_copies_goes_on_speaking() {
+    holds(21_456, None);
+}
+
 /// A station whose disk was damaged when it crashed was never started again: a fault of the simulator.
 #[test]
 fn damage_that_is_found_at_a_start_is_replaced() {

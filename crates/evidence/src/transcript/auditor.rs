@@ -13,7 +13,7 @@ use crate::cose::UncheckedSignature;
 use crate::failure::{Against, Failure, FailureLevel};
 use crate::limits::EXTRACT_BYTES_MAX;
 use crate::{
-    EntryRef, Epoch, Hash, Keyring, Lane, PartyIndex, Seen, Serial, SignedCharter, Time, UnverifiedEntry,
+    BadSignature, EntryRef, Epoch, Hash, Keyring, Lane, PartyIndex, Seen, Serial, SignedCharter, Time, UnverifiedEntry,
     UnverifiedReceipt, fork, merkle,
 };
 
@@ -133,7 +133,20 @@ impl Check {
     /// # Errors
     /// [`Failure`] if it is not. Of several, the one with the lowest item is the first thing that fails.
     pub fn run(&self) -> Result<(), Failure> {
-        self.signature.check().map_err(|_| {
+        self.judged(self.signature.check())
+    }
+
+    /// The same by a book of signatures.
+    ///
+    /// # Errors
+    /// As for [`Check::run`].
+    #[cfg(feature = "model")]
+    pub fn run_by(&self, book: &dyn crate::SignatureBook) -> Result<(), Failure> {
+        self.judged(self.signature.check_by(book))
+    }
+
+    fn judged(&self, signature: Result<(), BadSignature>) -> Result<(), Failure> {
+        signature.map_err(|_| {
             let why = match (self.level, self.place) {
                 (FailureLevel::Receipt, _) => "the receipt is not signed for the history that it stands on",
                 (_, Some(_)) => "the entry is not signed for this line and the history before it",

@@ -116,8 +116,12 @@ impl MessageBody {
             return Err(MessageError::UnknownLanguage(self.language.clone()));
         }
         let most = charter.terms.urgent_words_max;
-        // A word and the space after it take two bytes; to count takes longer than all else here.
-        let may_be_more = precedence <= Precedence::Immediate && self.text.len() as u64 / 2 >= most;
+        // To count takes longer than all else here. A word and the space after it take two bytes, and every space, in ASCII
+        // or beyond it, begins with one of these.
+        let spaces =
+            || self.text.bytes().filter(|byte| matches!(byte, 9..=13 | 32 | 0xc2 | 0xe1..=0xe3)).count() as u64;
+        let urgent = precedence <= Precedence::Immediate;
+        let may_be_more = urgent && self.text.len() as u64 / 2 >= most && spaces() >= most;
         let words = if may_be_more { self.text.split_whitespace().count() } else { 0 };
         if words as u64 > most {
             return Err(MessageError::TooLong { words, most });

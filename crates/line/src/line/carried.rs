@@ -31,7 +31,7 @@ impl Line {
         control.extend(self.keys.chunks(KEYS_PER_FRAME_MAX).map(|keys| Frame::Keys(keys.to_vec()).encode()));
         for lane in Lane::all(parties).filter(|lane| lane.party != self.own && self.receipts(*lane)) {
             if self.book(lane).durable() > 0 {
-                control.push(self.own_receipt(now, lane)?.encode());
+                control.push(Frame::Receipt(self.own_receipt(now, lane)?.bytes().to_vec()).encode());
             }
         }
         control.extend(self.forks.values().flat_map(Fork::shown).map(|frame| frame.encode()));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use evidence::{Claims, EntryRef, Frontier, Hash, KeyError, Lane, Precedence, Role, VerifiedEntry};
+use evidence::{Claims, EntryRef, Frontier, Hash, KeyError, Lane, Precedence, Receipt, Role, VerifiedEntry};
 
 use super::Line;
 use super::fault::Fault;
@@ -105,7 +105,11 @@ impl Line {
             return;
         }
         match self.own_receipt(now, lane) {
-            Ok(frame) => to.into_iter().for_each(|(at, link)| self.send_control(at, link, &frame, out)),
+            Ok(receipt) => {
+                let frame = Frame::Receipt(receipt.bytes().to_vec());
+                to.into_iter().for_each(|(at, link)| self.send_control(at, link, &frame, out));
+                self.own_receipts[lane.number() as usize] = Some(receipt);
+            }
             // Signed now it would only be held against us.
             Err(key) => self.tell_key(key, out),
         }
@@ -117,13 +121,17 @@ impl Line {
         !observes && !self.book(lane).disputed
     }
 
-    /// Our word for what we durably hold of a lane.
-    pub(super) fn own_receipt(&self, now: Now, lane: Lane) -> Result<Frame, KeyError> {
+    /// Our word for what we durably hold of a lane: the one that was signed first, which says since when.
+    pub(super) fn own_receipt(&self, now: Now, lane: Lane) -> Result<Receipt, KeyError> {
         self.keyring.for_receipt(self.own, self.epoch, now.wall)?;
         let book = self.book(lane);
-        let claims = Claims { receiver: self.own, epoch: self.epoch, lane, size: book.durable(), time: now.wall };
-        let receipt = claims.sign(self.rules.line, book.durable_root(), &*self.signer);
-        Ok(Frame::Receipt(receipt.bytes().to_vec()))
+        let (size, root) = (book.durable(), book.durable_root());
+        let signed = self.own_receipts[lane.number() as usize].as_ref();
+        if let Some(signed) = signed.filter(|signed| (signed.claims().size, signed.root()) == (size, root)) {
+            return Ok(signed.clone());
+        }
+        let claims = Claims { receiver: self.own, epoch: self.epoch, lane, size, time: now.wall };
+        Ok(claims.sign(self.rules.line, root, &*self.signer))
     }
 
     /// Signs the receipts that waited for the bearer.

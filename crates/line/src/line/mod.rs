@@ -28,8 +28,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use evidence::{
-    Charter, EntryRef, Epoch, Frontier, Hash, KeyError, Keyring, Lane, LineId, PartyIndex, Precedence, Signer, Terms,
-    Time, VerifiedEntry,
+    Charter, EntryRef, Epoch, Frontier, Hash, KeyError, Keyring, Lane, LineId, PartyIndex, Precedence, Receipt, Signer,
+    Terms, Time, VerifiedEntry,
 };
 
 use self::fault::Fault;
@@ -164,6 +164,8 @@ pub struct Line {
     keyring: Arc<Keyring>,
     keys: Vec<Vec<u8>>,
     books: Vec<LaneBook>,
+    /// The last receipt that was signed for each lane: a link that comes later is told the same.
+    own_receipts: Vec<Option<Receipt>>,
     peers: Vec<Peer>,
     /// What waits, by precedence.
     outbox: [VecDeque<Waiting>; 4],
@@ -276,6 +278,7 @@ impl Line {
             signer: start.signer,
             keyring: Arc::new(start.keyring),
             keys: start.keys,
+            own_receipts: vec![None; books.len()],
             books,
             peers,
             outbox_next,

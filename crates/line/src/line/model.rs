@@ -7,7 +7,7 @@ use super::Line;
 impl Line {
     /// Writes all that decides what this line will do, the same for two that will do the same. What is the same in all
     /// lives of a station is left out: the charter with what follows from it, and the key. So is the plot, which at rest
-    /// is a function of what stands and of the clock's day.
+    /// is a function of what stands and of the clock's day; and so are receipts that were signed, which could be signed again.
     ///
     /// # Errors
     /// Those of `out`.
@@ -22,6 +22,7 @@ impl Line {
             keyring: _,
             keys,
             books,
+            own_receipts: _,
             peers,
             outbox,
             outbox_next,

@@ -14,6 +14,9 @@ use testkit::sim::{self, Cheat, Options, Sabotage, Summary};
 const USAGE: &str = "usage: sim --seeds N [--from SEED] [--threads N] [--stations N] [--cheats NAME,…|none] [--bug NAME] \
                      [--verbose]\n       sim --bugs [--seeds N] [--from SEED] [--bug NAME]";
 
+/// How many of the seeds that took longest are named.
+const SLOWEST: usize = 5;
+
 struct Asked {
     seeds: u64,
     from: u64,
@@ -63,6 +66,7 @@ fn asked(mut arguments: impl Iterator<Item = String>) -> Option<Asked> {
 fn run_seeds(asked: &Asked) -> bool {
     let (next, started) = (AtomicU64::new(asked.from), Instant::now());
     let (total, failures) = (Mutex::new(Summary::default()), AtomicU64::new(0));
+    let took = Mutex::new(Vec::new());
     // A panic of a line is a verdict, and is told as one.
     std::panic::set_hook(Box::new(|_| {}));
     std::thread::scope(|scope| {
@@ -73,7 +77,10 @@ fn run_seeds(asked: &Asked) -> bool {
                     if seed >= asked.from + asked.seeds {
                         return;
                     }
-                    match sim::run(seed, &asked.options) {
+                    let began = Instant::now();
+                    let verdict = sim::run(seed, &asked.options);
+                    took.lock().unwrap_or_else(PoisonError::into_inner).push((began.elapsed(), seed));
+                    match verdict {
                         Ok(summary) => total.lock().unwrap_or_else(PoisonError::into_inner).add(&summary),
                         Err(failure) => {
                             failures.fetch_add(1, Ordering::Relaxed);
@@ -86,6 +93,10 @@ fn run_seeds(asked: &Asked) -> bool {
     });
     let total = total.into_inner().unwrap_or_else(PoisonError::into_inner);
     println!("{} seeds in {:.1} s: {total}", asked.seeds, started.elapsed().as_secs_f64());
+    let mut took = took.into_inner().unwrap_or_else(PoisonError::into_inner);
+    took.sort_unstable_by(|one, other| other.cmp(one));
+    let slowest = took.iter().take(SLOWEST).map(|(took, seed)| format!("{seed} in {:.1} s", took.as_secs_f64()));
+    println!("the slowest: {}", slowest.collect::<Vec<_>>().join(", "));
     let failed = failures.into_inner();
     if failed > 0 {
         println!("{failed} failed");

@@ -186,19 +186,12 @@ impl World {
         else {
             return Ok(false);
         };
-        if let Some(other) = self.wire_of(to, from.station, true) {
-            let theirs_too = self.wires[&other].ends[1].station == from.station;
-            if theirs_too && other < link {
-                // Both began at once, and the earlier is the one.
-                self.after(
-                    1,
-                    Due::Broken { link, end: 0, ending: Ending::Silence(Cut::Other("another link began".to_owned())) },
-                );
-                return Ok(false);
-            }
-            // A newer one takes its place.
-            let end = self.wires[&other].end_of(to).expect("it was just found");
-            self.broken(other, end, Ending::Silence(Cut::Other("a newer link began".to_owned())))?;
+        let other = self.wire_of(to, from.station, true);
+        if other.is_some_and(|other| other < link && self.wires[&other].ends[1].station == from.station) {
+            // Both began at once, and the earlier is the one.
+            let ending = Ending::Silence(Cut::Other("another link began".to_owned()));
+            self.after(1, Due::Broken { link, end: 0, ending });
+            return Ok(false);
         }
         let (there, back) = (self.delay(to, from.station), self.delay(from.station, to));
         let mixes_lives = self.broken_at(to) == Some(Sabotage::OtherLifeTaken);
@@ -219,7 +212,6 @@ impl World {
             return Ok(false);
         }
         sealing.newest.insert((to, from.station, theirs), link);
-        let end = self.end(to);
         let Some(wire) = self.wires.get_mut(&link) else { return Ok(false) };
         if wait {
             // It is asked which life it speaks to, and comes again.
@@ -228,6 +220,12 @@ impl World {
             sealing.known.extend([((to, from.station), theirs), ((from.station, to), present)]);
             return Ok(false);
         }
+        if let Some((other, end)) = other.and_then(|other| Some((other, self.wires[&other].end_of(to)?))) {
+            // It takes the other's place, and not before it is taken itself: an earlier life ends no link of a later one.
+            self.broken(other, end, Ending::Silence(Cut::Other("a newer link began".to_owned())))?;
+        }
+        let end = self.end(to);
+        let Some(wire) = self.wires.get_mut(&link) else { return Ok(false) };
         wire.ends[1] = End { told: true, ..end };
         wire.opening = Some(Opening { begun: true, proved_at, ..opening });
         let (peer, epoch) = (self.stations[from.station].party, from.epoch);

@@ -1,8 +1,9 @@
 //! One simulated station: a line, its disk, its clocks, and what it forgets when it is killed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use evidence::{EntryRef, Epoch, Keyring, Lane, PartyIndex, Precedence, SignedCharter, Time};
+use evidence::{EntryRef, Epoch, Keyring, Lane, PartyIndex, Precedence, SignedCharter, Signer, Time};
 use line::affairs::Folded;
 use line::{CommandError, CommandId, Event, Keep, Line, Mono, Now, PassedOver, Start};
 use store::{Archive, CommitError, Counts, Fork, Memory, Store};
@@ -11,6 +12,7 @@ use super::Sabotage;
 use super::disk::{Disk, View};
 use crate::parties::{START, delegation, station_key};
 use crate::random::Random;
+use crate::signatures::Signatures;
 
 /// One station of a [`super::World`].
 pub struct Station {
@@ -24,6 +26,10 @@ pub struct Station {
     charter: SignedCharter,
     /// The keys that it knew at its last start, and the ring of them: most starts find the same.
     ring: Option<(Vec<Vec<u8>>, Keyring)>,
+    /// Its key, with the number of that.
+    signer: Option<(Epoch, Arc<dyn Signer + Send + Sync>)>,
+    /// Signatures that need not be verified again.
+    pub(super) signatures: Option<Arc<Signatures>>,
     /// What is durable.
     pub store: Memory,
     /// What is wrong with its disk.
@@ -70,6 +76,8 @@ impl Station {
             line: None,
             charter: charter.clone(),
             ring: None,
+            signer: None,
+            signatures: None,
             store: Memory::new(charter.charter(), party),
             disk: Disk::default(),
             sabotage: None,
@@ -112,6 +120,9 @@ impl Station {
             Some((of, ring)) if *of == keys => ring.clone(),
             _ => {
                 let mut ring = Keyring::new(self.charter.charter());
+                if let Some(signatures) = &self.signatures {
+                    ring = ring.judging_by(signatures.clone());
+                }
                 keys.iter().try_for_each(|key| ring.add(key).map(|_| ())).map_err(|error| error.to_string())?;
                 self.ring = Some((keys.clone(), ring.clone()));
                 ring
@@ -125,7 +136,7 @@ impl Station {
             keys,
             own: self.party,
             epoch: self.epoch,
-            signer: std::sync::Arc::new(station_key(self.party, self.epoch)),
+            signer: self.signer(),
             frontiers: loaded.frontiers,
             outbox: loaded.outbox,
             receipted: loaded.receipted,
@@ -144,6 +155,16 @@ impl Station {
         }
         self.line = Some(line);
         Ok(())
+    }
+
+    fn signer(&mut self) -> Arc<dyn Signer + Send + Sync> {
+        let signer = match (self.signer.take(), &self.signatures) {
+            (Some((epoch, made)), _) if epoch == self.epoch => made,
+            (_, Some(signatures)) => signatures.signer(station_key(self.party, self.epoch)),
+            (_, None) => Arc::new(station_key(self.party, self.epoch)),
+        };
+        self.signer = Some((self.epoch, signer.clone()));
+        signer
     }
 
     /// The delegations of its own later keys, which lie beside the record in the charter file, as the root key's holder gave
@@ -254,9 +275,10 @@ impl Station {
         self.disk.loses_power(&mut self.store, random)
     }
 
-    /// The record as its line reads it.
-    pub(super) fn view(&self) -> View<'_> {
-        View { store: &self.store, rotten: self.disk.rotten, lie: self.sabotage }
+    /// Its line, unless it is down, and the record as that reads it.
+    pub(super) fn line_and_record(&mut self) -> Option<(&mut Line, View<'_>)> {
+        let Station { line, store, disk, sabotage, .. } = self;
+        Some((line.as_mut()?, View { store, rotten: disk.rotten, lie: *sabotage }))
     }
 
     /// Sets its wall clock so far from the true time.
