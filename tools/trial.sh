@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long trials of docs/reliability.md, one after another: each link for half an hour, 500 faults, floods of ten minutes.
+# The long trials of docs/reliability.md, one after another: each link for half an hour, FLASHes where no link is, 500 faults, floods of ten minutes.
 # MINUTES, FAULTS and SECONDS_EACH shorten them. Ends with the names of those that did not hold, whose folders are left.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -15,6 +15,7 @@ try() {
 for profile in loss30 delay600 thin9600 flapping storm unplugged; do
   try link --profile "$profile" --minutes "$minutes"
 done
+try cold
 try faults --count "$faults"
 try flood --seconds "$seconds"
 try fair --seconds "$seconds"

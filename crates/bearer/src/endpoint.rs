@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout};
 
 use crate::inbox::Inbox;
-use crate::limits::{HANDSHAKES_MAX, HANDSHAKES_PER_IP_MAX, LINKS_PER_PEER_MAX, SHUTDOWN_MS_MAX};
+use crate::limits::{HANDSHAKES_MAX, HANDSHAKES_PER_IP_MAX, KNOCKS_HEED, LINKS_PER_PEER_MAX, SHUTDOWN_MS_MAX};
 use crate::link::{Link, Made, Path};
 use crate::quic::{self, Quic};
 use crate::tcp::{self, Tcp};
@@ -45,7 +45,8 @@ enum Slot {
 #[derive(Default)]
 struct Doorstep {
     total: usize,
-    by_ip: HashMap<IpAddr, usize>,
+    /// How many from each address, and when the newest came.
+    by_ip: HashMap<IpAddr, (usize, Instant)>,
 }
 
 /// One counted handshake; leaves the count when dropped.
@@ -70,7 +71,7 @@ impl Drop for Step {
         let mut doorsteps = self.shared.doorsteps();
         let Some(doorstep) = doorsteps.get_mut(&self.carrier) else { return };
         doorstep.total -= 1;
-        if let Some(count) = doorstep.by_ip.get_mut(&self.ip) {
+        if let Some((count, _)) = doorstep.by_ip.get_mut(&self.ip) {
             *count -= 1;
             if *count == 0 {
                 doorstep.by_ip.remove(&self.ip);
@@ -191,15 +192,24 @@ impl Shared {
         self.quic.close();
     }
 
+    /// How long a dial to this address should be left to itself.
+    pub(crate) fn patience(&self, address: &Address) -> Duration {
+        let Address::Quic(addr) = address else { return Duration::ZERO };
+        let doorsteps = self.doorsteps();
+        let knock = doorsteps.get(&Carrier::Quic).and_then(|doorstep| doorstep.by_ip.get(&addr.ip()));
+        match knock {
+            // Anybody can send such a packet in the name of the peer, so it makes dials rarer and never stops them.
+            Some((_, newest)) if newest.elapsed() < KNOCKS_HEED => self.quic.patience(*addr).max(KNOCKS_HEED),
+            _ => self.quic.patience(*addr),
+        }
+    }
+
     async fn connect(&self, peer: Key, address: Address, until: Instant) -> Result<Made, Cause> {
         if !self.pins.contains(peer) {
             return Err(Cause::NotPinnedHere);
         }
         match address {
-            Address::Quic(addr) => {
-                let connecting = self.quic.connect(&self.identity, &self.pins, peer, addr);
-                timeout_at(until, connecting).await.unwrap_or(Err(Cause::TimedOut))
-            }
+            Address::Quic(addr) => self.quic.connect(&self.identity, &self.pins, peer, addr, until).await,
             Address::Tcp(target) => self.tcp.connect(&self.identity, &self.pins, peer, target, until).await,
         }
     }
@@ -281,11 +291,13 @@ impl Shared {
         if doorstep.total >= HANDSHAKES_MAX {
             return None;
         }
-        let count = doorstep.by_ip.entry(ip).or_default();
+        let now = Instant::now();
+        let (count, newest) = doorstep.by_ip.entry(ip).or_insert((0, now));
         if *count >= HANDSHAKES_PER_IP_MAX {
             return None;
         }
         *count += 1;
+        *newest = now;
         doorstep.total += 1;
         Some(Step { shared: self.clone(), carrier, ip })
     }

@@ -232,6 +232,11 @@ impl Governor {
         Reading { window_bytes: state.window as u64, base: state.base(), latest: state.latest.rtt }
     }
 
+    /// Whether the other end has acknowledged anything.
+    pub(crate) fn is_heard(&self) -> bool {
+        self.lock().smoothed.is_some()
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         // Plain numbers: nothing in them can be left half done that the next acknowledgement would not mend.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

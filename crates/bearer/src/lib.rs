@@ -22,6 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 mod address;
+mod answers;
 mod cause;
 mod endpoint;
 mod frame;
@@ -98,7 +99,8 @@ pub struct Config {
     pub secret: Secret,
     /// Links held at a time, whoever dialed.
     pub links_max: usize,
-    /// Size of the first datagrams, 1200 to 1472. Above 1200 only if every path is known to carry it: a larger one is not retried smaller.
+    /// Size of the first datagrams, 1200 to 1472. Where nobody answers, every second dial is made with 1200: a path that carries
+    /// no larger ones costs one dial.
     pub mtu_initial: u16,
     /// Whether to look for a larger datagram size on each new link.
     /// The search begins right after the handshake and costs a thin link about 4 kB at that moment: leave it off where one may be in use.
@@ -114,7 +116,7 @@ impl Config {
             proxy: None,
             secret,
             links_max: 256,
-            mtu_initial: limits::MTU_MIN,
+            mtu_initial: limits::MTU_MAX,
             mtu_discovery: false,
         }
     }
@@ -224,8 +226,16 @@ impl Bearer {
     }
 
     /// Makes one attempt to reach `peer` at `address`. The outcome is [`Event::Up`] or [`Event::Closed`].
+    /// Over QUIC one that hears from the other end is not given up after `timeout`, and one to an address that is known to be
+    /// slow not before it can have been answered; none takes longer than [`limits::HANDSHAKE_MS_MAX`].
     pub fn dial(&self, peer: Key, address: &Address, timeout: Duration) -> LinkId {
         self.shared.dial(peer, address.clone(), timeout)
+    }
+
+    /// How long a dial to this address should be left to itself before another is made: by how long the last one that was
+    /// answered took, and longer while a handshake comes in from there. None over TCP, where the system asks again by itself.
+    pub fn patience(&self, address: &Address) -> Duration {
+        self.shared.patience(address)
     }
 
     /// Queues a frame. Never blocks; frames for a link that is gone are dropped, its [`Event::Closed`] says so.

@@ -51,6 +51,10 @@ pub const ATTEMPTS_BYTES_MAX: u64 = 1 << 20;
 /// An incoming handshake must be done by then. At 9,600 bit/s and 300 ms each way one takes 7 s.
 pub const HANDSHAKE_MS_MAX: u64 = 20_000;
 
+/// How long a handshake that comes in from an address keeps us from dialing that address anew: two stations that dial each other
+/// over one thin wire would each fill it with dials while the answers wait. At 9,600 bit/s one is done by then.
+pub const KNOCKS_HEED: Duration = Duration::from_secs(6);
+
 /// Without a sign of the peer for so long the transport gives up. The core's heartbeats decide long before.
 pub const IDLE_MS_MAX: u64 = 30_000;
 
@@ -78,16 +82,20 @@ pub const SOCKET_BUFFER_BYTES: usize = 4 << 20;
 /// Bytes of a reason text, ours or theirs.
 pub const REASON_BYTES_MAX: usize = 120;
 
-/// Largest datagram that an operator may start with: Ethernet without IP and UDP headers.
+/// Largest datagram that a dial begins with: Ethernet without IP and UDP headers. The first flight of a handshake fits into it.
 pub const MTU_MAX: u16 = 1472;
 /// Smallest datagram size that QUIC allows a path to have.
 pub const MTU_MIN: u16 = 1200;
-/// Largest datagram that discovery looks for: fits tunnels and PPPoE.
+/// The same where IP's version 6 takes more; and the largest that discovery looks for: fits tunnels and PPPoE.
 pub const MTU_DISCOVERED_MAX: u16 = 1452;
 
-/// The round-trip time assumed before the first measurement.
-/// Measured: 1 s avoids the spurious retransmission that costs a thin link more than a second, and costs a lossy one nothing.
-pub const INITIAL_RTT: Duration = Duration::from_secs(1);
+/// The round-trip time assumed of an address that never answered. QUIC sends again after three times as long: at 9,600 bit/s and
+/// 300 ms each way the first answer takes 3.1 s, and what is sent again before it takes two more.
+pub const INITIAL_RTT: Duration = Duration::from_millis(1_500);
+/// Shortest that is assumed of one that did: its machine may be busy (RFC 9002, 6.2.2).
+pub const INITIAL_RTT_MIN: Duration = Duration::from_millis(333);
+/// Least that an address is given to answer a dial, if it never answered one: twice what it takes at 9,600 bit/s and 300 ms each way.
+pub const FIRST_ANSWER: Duration = Duration::from_secs(6);
 
 /// Packets that a receiver may take in before it must acknowledge.
 pub const ACK_THRESHOLD: u32 = 10;

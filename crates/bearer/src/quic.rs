@@ -17,11 +17,12 @@ use quinn::{
     MtuDiscoveryConfig, NoneTokenLog, NoneTokenStore, ReadError, RecvStream, SendStream, ServerConfig, TokioRuntime,
     TransportConfig, ValidationTokenConfig, VarInt, WriteError,
 };
-use quinn_proto::RandomConnectionIdGenerator;
+use quinn_proto::{ConnectionIdGenerator as _, RandomConnectionIdGenerator};
 use tokio::task::JoinSet;
-use tokio::time::{Sleep, timeout};
+use tokio::time::{self, Sleep, timeout, timeout_at};
 
 use crate::address::canonical;
+use crate::answers::Answers;
 use crate::cause::{local, printable};
 use crate::endpoint::{Shared, Step};
 use crate::governor::{Allowance, Factory, Governor};
@@ -35,12 +36,20 @@ use crate::{Address, Carrier, Cause, Class, Config, Error, Event, Key, Pins};
 /// Length of our connection ids: short, yet enough to be found again behind a NAT that forgot us.
 const CONNECTION_ID_BYTES: usize = 4;
 
+/// Length of the id that a dial gives the other end for its first packet. One of this length says that the packet is as large as
+/// any: if it came, the answer may be as large, which spares a datagram each way. On a path that carries none so large it would
+/// be lost, and sent again only after seconds. Any other length says nothing.
+const LARGE_ID_BYTES: usize = 8;
+
+/// Longest that QUIC allows.
+const SMALL_ID_BYTES: usize = 20;
+
 /// The UDP socket with QUIC on it.
 pub(crate) struct Quic {
     endpoint: Endpoint,
     local_addr: SocketAddr,
     server: ServerConfig,
-    mtu_initial: u16,
+    answers: Answers,
     mtu_discovery: bool,
 }
 
@@ -51,12 +60,12 @@ impl Quic {
             return Err(Error::Config("mtu_initial"));
         }
         let (crypto, _) = identity.quic_server(pins)?;
-        let (mtu_initial, mtu_discovery) = (config.mtu_initial, config.mtu_discovery);
-        let transport = transport(mtu_initial, mtu_discovery, &Arc::default());
+        let mtu_discovery = config.mtu_discovery;
+        let transport = transport(INITIAL_RTT, MTU_MIN, mtu_discovery, &Arc::default());
         let server = server_config(Arc::new(crypto), transport);
         let (endpoint, local_addr) =
             endpoint(config.listen, &server).map_err(|error| Error::Listen(config.listen, error))?;
-        Ok(Self { endpoint, local_addr, server, mtu_initial, mtu_discovery })
+        Ok(Self { endpoint, local_addr, server, answers: Answers::new(config.mtu_initial), mtu_discovery })
     }
 
     pub(crate) fn local_addr(&self) -> SocketAddr {
@@ -73,6 +82,11 @@ impl Quic {
         self.endpoint.wait_idle().await;
     }
 
+    /// How long a dial to this address should be left to itself, by when it last answered.
+    pub(crate) fn patience(&self, addr: SocketAddr) -> Duration {
+        self.answers.patience(addr)
+    }
+
     /// Makes one connection.
     pub(crate) async fn connect(
         &self,
@@ -80,14 +94,28 @@ impl Quic {
         pins: &Pins,
         peer: Key,
         addr: SocketAddr,
+        until: time::Instant,
     ) -> Result<Made, Cause> {
+        let opening = self.answers.begin(addr);
+        let now = time::Instant::now();
+        let last = now + Duration::from_millis(HANDSHAKE_MS_MAX);
+        let until = until.max(now + opening.least).min(last);
         let (crypto, shown) = identity.quic_client(peer, pins).map_err(local)?;
         let governor = Arc::<Governor>::default();
         let mut client = ClientConfig::new(Arc::new(crypto));
-        client.transport_config(Arc::new(transport(self.mtu_initial, self.mtu_discovery, &governor)));
+        client.transport_config(Arc::new(transport(opening.rtt, opening.mtu, self.mtu_discovery, &governor)));
         client.token_store(Arc::new(NoneTokenStore));
-        let connecting = self.endpoint.connect_with(client, addr, NO_NAME).map_err(local)?;
-        let connection = connecting.await.map_err(|error| handshake_cause(&error, &shown, Some(peer), pins))?;
+        let id_bytes = if opening.is_large { LARGE_ID_BYTES } else { SMALL_ID_BYTES };
+        client.initial_dst_cid_provider(Arc::new(move || RandomConnectionIdGenerator::new(id_bytes).generate_cid()));
+        let mut connecting = pin!(self.endpoint.connect_with(client, addr, NO_NAME).map_err(local)?);
+        let outcome = match timeout_at(until, &mut connecting).await {
+            // What gives up a handshake sends as much as what goes on with it.
+            Err(_) if governor.is_heard() => timeout_at(last, connecting).await,
+            outcome => outcome,
+        };
+        let connection =
+            outcome.map_err(|_| Cause::TimedOut)?.map_err(|error| handshake_cause(&error, &shown, Some(peer), pins))?;
+        self.answers.answered(addr, opening, connection.rtt());
         Ok(made(peer, connection, governor))
     }
 
@@ -97,7 +125,9 @@ impl Quic {
         let governor = Arc::<Governor>::default();
         let mut server = self.server.clone();
         server.crypto = Arc::new(crypto);
-        server.transport = Arc::new(transport(self.mtu_initial, self.mtu_discovery, &governor));
+        let addr = canonical(incoming.remote_address());
+        let mtu = if incoming.orig_dst_cid().len() == LARGE_ID_BYTES { self.answers.large(addr) } else { MTU_MIN };
+        server.transport = Arc::new(transport(INITIAL_RTT, mtu, self.mtu_discovery, &governor));
         let judged = |error: ConnectionError| handshake_cause(&error, &shown, None, pins);
         let connection = incoming.accept_with(Arc::new(server)).map_err(judged)?.await.map_err(judged)?;
         let peer = shown.key().ok_or(Cause::WrongProtocol)?;
@@ -417,7 +447,7 @@ fn server_config(crypto: Arc<quinn::crypto::rustls::QuicServerConfig>, transport
 }
 
 /// QUIC as one connection uses it. Most of these values were measured; `limits` says what for.
-fn transport(mtu_initial: u16, does_discover: bool, governor: &Arc<Governor>) -> TransportConfig {
+fn transport(rtt: Duration, mtu: u16, does_discover: bool, governor: &Arc<Governor>) -> TransportConfig {
     let mut acks = AckFrequencyConfig::default();
     acks.ack_eliciting_threshold(VarInt::from_u32(ACK_THRESHOLD)).max_ack_delay(Some(ACK_DELAY));
     let idle = VarInt::from_u32(IDLE_MS_MAX as u32);
@@ -430,9 +460,9 @@ fn transport(mtu_initial: u16, does_discover: bool, governor: &Arc<Governor>) ->
         .receive_window(VarInt::from_u32(LINK_WINDOW_BYTES))
         .send_window(SEND_WINDOW_BYTES)
         .crypto_buffer_size(CRYPTO_BUFFER_BYTES)
-        .initial_rtt(INITIAL_RTT)
-        .initial_mtu(mtu_initial)
-        .mtu_discovery_config(does_discover.then(mtu_discovery))
+        .initial_rtt(rtt)
+        .initial_mtu(mtu)
+        .mtu_discovery_config((does_discover && mtu < MTU_DISCOVERED_MAX).then(mtu_discovery))
         .ack_frequency_config(Some(acks))
         .keep_alive_interval(None)
         .datagram_receive_buffer_size(None)

@@ -6,6 +6,8 @@
 use std::sync::{Arc, OnceLock};
 
 use quinn::crypto::rustls::{QuicClientConfig, QuicServerConfig};
+use quinn::{ConnectError, Side, crypto};
+use quinn_proto::transport_parameters::TransportParameters;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{AlwaysResolvesClientRawPublicKeys, Resumption};
 use rustls::crypto::aws_lc_rs::{self, cipher_suite, kx_group};
@@ -87,11 +89,11 @@ impl Identity {
     }
 
     /// For one dial over QUIC.
-    pub(crate) fn quic_client(&self, peer: Key, pins: &Pins) -> Result<(QuicClientConfig, Shown), Error> {
+    pub(crate) fn quic_client(&self, peer: Key, pins: &Pins) -> Result<(Lean, Shown), Error> {
         let (config, shown) = self.client(peer, pins, ALPN)?;
         let config = QuicClientConfig::with_initial(Arc::new(config), self.initial)
             .map_err(|error| Error::General(error.to_string()))?;
-        Ok((config, shown))
+        Ok((Lean(Arc::new(config)), shown))
     }
 
     /// For one incoming handshake over QUIC.
@@ -136,6 +138,47 @@ impl Identity {
         let verifier = Verifier { expected, pins: pins.clone(), provider: self.provider.clone(), shown: shown.clone() };
         (Arc::new(verifier), shown)
     }
+}
+
+/// Dials without those of QUIC's parameters that say nothing here: the one that is drawn at random, to see that unknown ones are
+/// borne, and the windows of streams that go both ways, of which there are none. With their up to 36 bytes the first flight of a
+/// handshake would take a second datagram, which is a second at 9,600 bit/s.
+pub(crate) struct Lean(Arc<QuicClientConfig>);
+
+/// `initial_max_stream_data_bidi_local` and `…_remote` (RFC 9000, 18.2).
+const BOTH_WAYS_WINDOWS: [u8; 2] = [5, 6];
+
+impl crypto::ClientConfig for Lean {
+    fn start_session(
+        self: Arc<Self>,
+        version: u32,
+        server_name: &str,
+        params: &TransportParameters,
+    ) -> Result<Box<dyn crypto::Session>, ConnectError> {
+        let mut all = Vec::new();
+        params.write(&mut all);
+        let (mut left, mut lean) = (&all[..], Vec::new());
+        while let Some((parameter, rest)) = split_parameter(left) {
+            if !BOTH_WAYS_WINDOWS.contains(&parameter[0]) {
+                lean.extend_from_slice(parameter);
+            }
+            left = rest;
+        }
+        // Read as the other end would, which leaves out what it does not know.
+        let known = TransportParameters::read(Side::Server, &mut lean.as_slice());
+        self.0.clone().start_session(version, server_name, known.as_ref().unwrap_or(params))
+    }
+}
+
+/// Parts the first of QUIC's parameters, a number, a length and so many bytes, from what follows; none where none is whole.
+fn split_parameter(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let integer_bytes = |at: usize| bytes.get(at).map(|first| 1 << (first >> 6));
+    let length_at: usize = integer_bytes(0)?;
+    let value_at = length_at + integer_bytes(length_at)?;
+    let head = bytes.get(length_at..value_at)?;
+    let length =
+        head.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)) & ((1 << (8 * head.len() - 2)) - 1);
+    bytes.split_at_checked(value_at.checked_add(length)?)
 }
 
 /// The Ed25519 key in a SubjectPublicKeyInfo, which must be exactly the 44 bytes of RFC 8410.

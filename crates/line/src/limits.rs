@@ -88,6 +88,10 @@ pub const HELLO_SEALED_TIMEOUT_US: u64 = 180_000_000;
 /// for none.
 pub const HELLO_BEHIND_US: u64 = 400_000;
 
+/// Microseconds for which it stands behind a FLASH that is still on its way onto the path: one of a hundred words takes 50 s at
+/// 300 bit/s, and the hello in the midst of it would take 13 more.
+pub const HELLO_BEHIND_FLASH_US: u64 = 60_000_000;
+
 /// Microseconds that a hello may take which something else overtook. A path that loses what goes one way holds it back for
 /// as long as a bearer bears silence, half of this, and sends it with a later try: that is nobody's fault.
 pub const HELLO_OVERTAKEN_US: u64 = 60_000_000;

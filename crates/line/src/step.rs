@@ -119,8 +119,8 @@ pub struct Over {
     pub rank: u8,
     /// Whether each frame is sealed by itself, so that the first that comes may be any.
     pub sealed: bool,
-    /// The life of the peer's station that all frames of the link are of, where the sealing says so. Elsewhere the hello
-    /// does.
+    /// The life of the peer's station that all frames of the link are of, where the sealing says so, or a hello that its
+    /// bearer has seen come and hands in behind what came with it. Elsewhere the hello does.
     pub life: Option<u64>,
 }
 

@@ -18,7 +18,7 @@ use crate::performance::{self, Period};
 use crate::protocol::{Leave, NewMessage, Request};
 use crate::reading::{Opened, leave, open_archive, open_store};
 use crate::scenario::cli::Scenarios;
-use crate::serve::Station;
+use crate::serve::{Core, Job, Station};
 use crate::settings::Settings;
 use crate::{
     alarm, amendments, assurance, attachments, calls, carry, ceases, ceremony, channel, claims, clock, clocks, coded,
@@ -341,6 +341,12 @@ fn serve(folder: &Folder) -> Result<Value, Failure> {
         tracing::info!(listening = %station.handle().listening(), "serving");
         let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
             .map_err(|error| Failure::local(error, "the system refuses signals"))?;
+        let mut again = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::user_defined1())
+            .map_err(|error| Failure::local(error, "the system refuses signals"))?;
+        let handle = station.handle();
+        let reading = tokio::spawn(async move {
+            while again.recv().await.is_some() && handle.submit(Job::Ask(Box::new(Core::read_ways))).await {}
+        });
         let stop = async move {
             tokio::select! {
                 _ = tokio::signal::ctrl_c() => {}
@@ -353,6 +359,7 @@ fn serve(folder: &Folder) -> Result<Value, Failure> {
         let alarm = tokio::spawn(alarm::watch(socket.inside(), settings.alarm.clone(), party));
         let outcome = station.run(stop).await;
         alarm.abort();
+        reading.abort();
         drop(console);
         socket.close();
         outcome

@@ -59,7 +59,7 @@ impl Default for Settings {
             listen: SocketAddr::from(([0, 0, 0, 0], 4747)),
             tcp: None,
             proxy: None,
-            mtu_initial: 1200,
+            mtu_initial: 1472,
             mtu_discovery: true,
             verify_threads: 0,
             console: None,
@@ -93,7 +93,7 @@ listen = "{}"
 # "socks5://user:password@192.0.2.1:1080"; straight if left out. UDP is dialed straight in any case.
 # proxy = "http://192.0.2.1:3128"
 
-# Size of the first datagrams in bytes, 1200 to 1472. Above 1200 only where every path is known to carry it.
+# Size of the first datagrams in bytes, 1200 to 1472. On a path that carries none above 1200, each first dial fails.
 mtu_initial = {}
 
 # Whether to look for larger datagrams on each new link. It costs a thin link about 4 kB: set false where one may be in use.

@@ -66,7 +66,7 @@ fn settings_that_are_not_understood_are_named() {
     for (from, to, says) in [
         ("mtu_discovery", "mtu_discovrey", "mtu_discovrey"),
         ("log = \"info\"", "log = \"loud\"", "log"),
-        ("mtu_initial = 1200", "mtu_initial = 99", "mtu_initial"),
+        ("mtu_initial = 1472", "mtu_initial = 99", "mtu_initial"),
         ("[peers]", "[peers]\nGREEN = [\"somewhere\"]", "somewhere"),
     ] {
         let kept = fs::read(blue.join("detente.toml")).expect("settings");

@@ -57,6 +57,13 @@ impl Kept {
         Ok(self.lanes.iter().map(|lane| name(*lane)).zip(loaded.frontiers.iter().map(|lane| lane.size())).collect())
     }
 
+    /// Bytes of the newest entry of a lane, by its name.
+    pub fn newest_bytes(&self, lane: &str) -> Result<usize> {
+        let all = self.entries()?;
+        let newest = all.iter().rev().find(|(at, _, _)| name(at.lane) == lane);
+        newest.map(|(_, bytes, _)| bytes.len()).with_context(|| format!("{lane} is empty"))
+    }
+
     /// Everything that is kept, in the order of the lanes.
     fn entries(&self) -> Result<Vec<Entry>> {
         let mut all = Vec::new();

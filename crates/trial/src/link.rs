@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use station::demo::stage::{Running, make_line};
-use station::folder::Folder;
 use testkit::netem::{Bursts, Flapping, Netem, Profile};
 
 use crate::Verdict;
@@ -36,9 +35,6 @@ struct Kind {
     mtu_discovery: bool,
 }
 
-/// The usual terms, but a line check falls due only where a trial asks for one.
-const USUAL: &str = "check_every_s = 86400\ncheck_answer_s = 3600\n";
-
 /// How long an outage of the links that have some may last.
 const OUTAGE_MAX: Duration = Duration::from_secs(6);
 
@@ -54,7 +50,7 @@ fn kinds() -> Vec<Kind> {
             why: "of six tries in a row, each twice as long after the one before, one is answered, but for one in a hundred",
             pace: pace.clone(),
             profile: Some(Profile { loss: 0.3, ..Profile::delayed(ms(25)) }),
-            terms: USUAL,
+            terms: stage::USUAL_TERMS,
             mtu_discovery: true,
         },
         Kind {
@@ -63,7 +59,7 @@ fn kinds() -> Vec<Kind> {
             why: "one round trip of 1,200 ms, and what two disks and a busy machine add",
             pace: pace.clone(),
             profile: Some(Profile::delayed(ms(600))),
-            terms: USUAL,
+            terms: stage::USUAL_TERMS,
             mtu_discovery: true,
         },
         Kind {
@@ -72,7 +68,7 @@ fn kinds() -> Vec<Kind> {
             why: "one round trip of 600 ms, 0.6 s for its own bytes and those of its receipt, and each way two datagrams before it",
             pace: Pace { words_every: ms(4_000), bytes: [50, 1_500], flash_every: ms(8_000), ..pace.clone() },
             profile: Some(Profile::thin(9_600, ms(300))),
-            terms: USUAL,
+            terms: stage::USUAL_TERMS,
             mtu_discovery: false,
         },
         Kind {
@@ -81,7 +77,7 @@ fn kinds() -> Vec<Kind> {
             why: "the longest outage of 6 s, two seconds to be back, and a first try that was lost",
             pace: pace.clone(),
             profile: Some(Profile { flapping: Some(outages), ..Profile::delayed(ms(20)) }),
-            terms: USUAL,
+            terms: stage::USUAL_TERMS,
             mtu_discovery: true,
         },
         Kind {
@@ -99,7 +95,7 @@ fn kinds() -> Vec<Kind> {
                 mtu_bytes: Some(1_300),
                 ..Profile::delayed(ms(40))
             }),
-            terms: USUAL,
+            terms: stage::USUAL_TERMS,
             mtu_discovery: true,
         },
         Kind {
@@ -108,7 +104,7 @@ fn kinds() -> Vec<Kind> {
             why: "as for a flapping link; the system refuses to send while the plug is out",
             pace,
             profile: None,
-            terms: USUAL,
+            terms: stage::USUAL_TERMS,
             mtu_discovery: true,
         },
     ]
@@ -145,7 +141,7 @@ pub fn run(ground: &Ground, profile: &str, minutes: f64) -> Result<Verdict> {
     };
     let folders = make_line(ground.dir(), &CODES.map(cast), kind.terms, listen, reach).map_err(anyhow::Error::msg)?;
     for folder in &folders {
-        set_discovery(folder, kind.mtu_discovery)?;
+        stage::write_setting(folder, "mtu_discovery", &kind.mtu_discovery.to_string())?;
     }
     let programs = [ground.script("blue", &around[0])?, ground.script("green", &around[1])?];
     let stations = [stage::start(&folders[0], &programs[0])?, stage::start(&folders[1], &programs[1])?];
@@ -235,14 +231,6 @@ fn tell(
     }
     verdict.must(flashes.count() > 0, || "no FLASH was said".to_owned());
     verdict.must(flashes.longest() <= bound, || format!("a FLASH took longer than {bound:?}: {flashes}"));
-    Ok(())
-}
-
-/// Sets whether a station looks for larger datagrams.
-fn set_discovery(folder: &Folder, on: bool) -> Result<()> {
-    let settings = std::fs::read_to_string(folder.settings())?;
-    let set = settings.replace("mtu_discovery = true", &format!("mtu_discovery = {on}"));
-    std::fs::write(folder.settings(), set)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 //! Each trial ends in a verdict, and in exit code 0 only if all held; where something did not, the folders stay, and it says
 //! where. What is tried is the program of `--program`, or the station that this very program was built with.
 
+mod cold;
 mod fair;
 mod faults;
 mod figures;
@@ -12,6 +13,7 @@ mod judge;
 mod link;
 mod namespaces;
 mod seen;
+mod serial;
 mod speak;
 mod stage;
 
@@ -69,6 +71,12 @@ enum Trial {
         #[arg(long, default_value_t = 30)]
         seconds: u64,
     },
+    /// What a FLASH takes where no link is, on thin, long and lossy paths, over QUIC and over sealed frames.
+    Cold {
+        /// A few runs of each, and none that takes minutes.
+        #[arg(long)]
+        short: bool,
+    },
     /// A station has two lines, and the peer of one says as much as it can.
     Fair {
         /// For how long, in seconds; before it is measured for a third of it.
@@ -116,6 +124,7 @@ fn try_it(arguments: &Arguments) -> Result<bool> {
         Trial::Link { profile, minutes } => link::run(&ground, profile, *minutes),
         Trial::Faults { count } => faults::run(&ground, *count),
         Trial::Flood { seconds } => flood::run(&ground, *seconds),
+        Trial::Cold { short } => cold::run(&ground, *short),
         Trial::Fair { seconds } => fair::run(&ground, *seconds),
     };
     let held = tried.as_ref().is_ok_and(|verdict| verdict.0.is_empty());

@@ -32,6 +32,9 @@ const COMMAND_MAX: Duration = Duration::from_secs(300);
 /// Heartbeats that notice an outage soon, and no line check that nobody asked for.
 pub const TERMS: &str = "heartbeat_ms = 250\ncheck_every_s = 86400\ncheck_answer_s = 3600\n";
 
+/// The usual terms, but a line check falls due only where a trial asks for one.
+pub const USUAL_TERMS: &str = "check_every_s = 86400\ncheck_answer_s = 3600\n";
+
 /// The party of a code.
 pub fn cast(code: &'static str) -> Cast {
     let posts = [("Staff", "Duty officer"), ("Chief of staff", "General"), ("Minister", "Minister")];
@@ -143,6 +146,20 @@ pub fn free_port() -> SocketAddr {
             return address;
         }
     }
+}
+
+/// Sets one setting of a station's folder to a value, as TOML has it.
+pub fn write_setting(folder: &Folder, name: &str, value: &str) -> Result<()> {
+    let settings = fs::read_to_string(folder.settings())?;
+    let is_it = |line: &&str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(" = "));
+    let old = settings.lines().find(is_it).with_context(|| format!("the settings have no {name}"))?;
+    Ok(fs::write(folder.settings(), settings.replacen(old, &format!("{name} = {value}"), 1))?)
+}
+
+/// Writes more settings behind those of a station's folder.
+pub fn append_settings(folder: &Folder, more: &str) -> Result<()> {
+    let settings = fs::read_to_string(folder.settings())?;
+    Ok(fs::write(folder.settings(), settings + more)?)
 }
 
 /// Starts a station and waits until it answers.

@@ -42,9 +42,7 @@ fn holds(args: &[&str]) -> String {
 #[test]
 fn nothing_is_lost_on_bad_links() {
     let dir = tempfile::tempdir().expect("a folder");
-    // Not thin9600: two stations that dial each other over one wire of 9,600 bit/s do not come up, which
-    // docs/reliability.md describes and the long form shows.
-    let profiles = ["loss30", "delay600", "flapping", "storm", "unplugged"];
+    let profiles = ["loss30", "delay600", "thin9600", "flapping", "storm", "unplugged"];
     // Side by side, since each mostly waits.
     let trials = profiles.map(|profile| {
         let args = ["link", "--profile", profile, "--minutes", "0.2"];
@@ -55,6 +53,12 @@ fn nothing_is_lost_on_bad_links() {
     for (args, running) in trials {
         held(&args, &running.wait_with_output().expect("our own child"));
     }
+}
+
+#[test]
+fn a_flash_is_soon_receipted_where_no_link_was() {
+    let out = holds(&["cold", "--short"]);
+    assert!(out.contains("9,600 bit/s, 300 ms each way, sealed"), "{out}");
 }
 
 #[test]

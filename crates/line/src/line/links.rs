@@ -15,10 +15,10 @@ use crate::contest::Hunt;
 use crate::frame::{Frame, Hello, VERSION};
 use crate::health::{Closing, Reason};
 use crate::lanes::LaneBook;
-use crate::limits::{CHOICE_STANDS_US, HELLO_BEHIND_US, LINKS_PER_PEER_MAX, READ_KEPT_EVERY_MS};
+use crate::limits::{CHOICE_STANDS_US, HELLO_BEHIND_FLASH_US, HELLO_BEHIND_US, LINKS_PER_PEER_MAX, READ_KEPT_EVERY_MS};
 use crate::peer::{Link, Outgoing};
 use crate::record::Record;
-use crate::step::{Ending, Event, Keep, LinkId, Now, Output};
+use crate::step::{Class, Ending, Event, Keep, LinkId, Now, Output};
 
 impl Line {
     pub(super) fn link_up(
@@ -48,8 +48,9 @@ impl Line {
             }
         }
         let another = over.life.is_some_and(|life| self.peers[at].met != Some(life));
-        link.hello_due =
-            (over.sealed && self.peers[at].is_met() && !another).then(|| now.mono.plus_us(HELLO_BEHIND_US));
+        // Where it is known who speaks, what is urgent need not wait for the hello.
+        let known = (over.sealed || over.life.is_some()) && !another && self.peers[at].is_met();
+        link.hello_due = known.then(|| now.mono.plus_us(HELLO_BEHIND_US));
         let waits = link.hello_due.is_some();
         self.peers[at].links.push(link);
         if !waits {
@@ -93,8 +94,15 @@ impl Line {
 
     /// Says the hellos that stood behind something more urgent for long enough.
     pub(super) fn say_due_hellos(&mut self, now: Now, at: usize, out: &mut Vec<Output>) {
-        let is_due = |link: &&Link| link.hello_due.is_some_and(|due| due <= now.mono);
-        let due: Vec<_> = self.peers[at].links.iter().filter(is_due).map(|link| link.id).collect();
+        let is_due = |link: &&mut Link| link.hello_due.is_some_and(|due| due <= now.mono);
+        let (mut due, flash) = (Vec::new(), Class::Lane(Precedence::Flash).index());
+        for link in self.peers[at].links.iter_mut().filter(is_due) {
+            if link.owed[flash] > 0 && now.mono.us_since(link.made) < HELLO_BEHIND_FLASH_US {
+                link.hello_due = Some(now.mono.plus_us(HELLO_BEHIND_US));
+            } else {
+                due.push(link.id);
+            }
+        }
         due.into_iter().for_each(|id| self.say_hello(now, at, id, out));
     }
 

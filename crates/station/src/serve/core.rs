@@ -480,6 +480,14 @@ impl Core {
         Ok(())
     }
 
+    /// Reads again how the other stations are reached, and nothing else of the settings.
+    pub(crate) fn read_ways(&mut self) {
+        match Settings::read(&self.folder.settings()) {
+            Ok(settings) => self.links.set_ways(&self.hosts, self.clock.now(), settings.peers),
+            Err(failure) => warn!(what = failure.what, "the settings are not read again"),
+        }
+    }
+
     /// Ends a line, when all that it has said and heard is durable, and opens it again under the charter that holds from
     /// now on.
     fn take_up(&mut self, host: usize) -> Result<(), Failure> {
@@ -489,10 +497,7 @@ impl Core {
         }
         self.links.close_line(host);
         // A party that joins has an address in the settings that they had not when the station started.
-        match Settings::read(&self.folder.settings()) {
-            Ok(settings) => self.links.set_ways(settings.peers),
-            Err(failure) => warn!(what = failure.what, "the settings are not read again"),
-        }
+        self.read_ways();
         self.indexing = Indexing::start(&[])?;
         let Host { line, store, folder, tide, .. } = self.hosts.remove(host);
         drop(store);

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use bearer::{Bearer, Carrier, Cause, Key, LinkId, Pins, sealed};
+use bearer::{Address, Bearer, Carrier, Cause, Key, LinkId, Pins, sealed};
 use evidence::{PartyIndex, StationKey, Time};
 use line::{Class, Cut, Ending, Frame, Input, Mono, Now, Over};
 use tracing::{debug, info, warn};
@@ -33,6 +33,13 @@ const BETTER_TEST_US: u64 = 60_000_000;
 
 /// How long such a try may take.
 const TEST_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Bytes of frames that are kept of a link whose hello is still to come: as much as its line would hold.
+const WAITING_BYTES_MAX: usize = line::limits::EARLY_BYTES_MAX;
+
+/// Microseconds for which the hello of a station that we have met stands behind the FLASH that came with it: in answer to a
+/// hello goes all that is known, and the receipt behind it would wait for some 600 bytes.
+const HELLO_AFTER_US: u64 = 50_000;
 
 /// Close codes of the station itself: `spec/session.md`.
 const CLOSE_PLAIN: u32 = 0;
@@ -63,7 +70,13 @@ pub struct Links {
     tried: BTreeMap<(Peer, Way), Tried>,
     test_at: Option<Mono>,
     homes: BTreeMap<LinkId, Home>,
+    /// What came before the hello on links that peers dialed: classes overtake each other where something is lost.
+    waiting: BTreeMap<LinkId, Waiting>,
+    /// Hellos that stand behind what came with them.
+    hellos: BTreeMap<LinkId, (Mono, Vec<u8>)>,
     dials: BTreeMap<LinkId, Dial>,
+    /// When a key at an address was last dialed, or answered.
+    dialed: BTreeMap<(Key, Address), Mono>,
     /// Dials that give better ways a head start.
     later: Vec<Later>,
     /// Attempts to reach a peer of which no dial has succeeded yet.
@@ -90,6 +103,13 @@ struct Home {
     /// The line's place; none while a peer that dialed has not said which it means.
     line: Option<usize>,
     key: Key,
+}
+
+/// Frames that wait for the hello of their link, and what they count for.
+#[derive(Default)]
+struct Waiting {
+    frames: Vec<(bearer::Class, Vec<u8>)>,
+    bytes: usize,
 }
 
 /// A dial of ours, until it is known whether the way carries.
@@ -134,7 +154,10 @@ impl Links {
             tried: BTreeMap::new(),
             test_at: None,
             homes: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            hellos: BTreeMap::new(),
             dials: BTreeMap::new(),
+            dialed: BTreeMap::new(),
             later: Vec::new(),
             attempts: BTreeMap::new(),
             next_attempt: 0,
@@ -168,9 +191,32 @@ impl Links {
         ways.map(move |way| (way, self.tried.get(&(peer, way.clone()))))
     }
 
-    /// How the parties are reached from now on.
-    pub(super) fn set_ways(&mut self, ways: BTreeMap<String, Vec<Way>>) {
-        self.ways = ways;
+    /// How the parties are reached from now on. What goes over a way that is not named any more is closed, and who has no link
+    /// is sought at once.
+    pub(super) fn set_ways(&mut self, hosts: &[Host], now: Now, ways: BTreeMap<String, Vec<Way>>) {
+        let before = std::mem::replace(&mut self.ways, ways);
+        self.dialed.clear();
+        for (host, Host { line, .. }) in hosts.iter().enumerate() {
+            for status in line.status(now.mono) {
+                let Some(code) = line.charter().party(status.peer).map(|party| &*party.code) else { continue };
+                let [was, is] = [&before, &self.ways].map(|ways| ways.get(code).map_or(&[][..], Vec::as_slice));
+                let is_gone = |way: &Way| was.contains(way) && !is.contains(way);
+                let keys: Vec<_> = line.keyring().stations(status.peer).map(|at| Key(at.key.to_bytes())).collect();
+                let homes = self.homes.iter().filter(|(_, home)| home.line == Some(host) && keys.contains(&home.key));
+                let links = homes
+                    .map(|(link, _)| *link)
+                    .filter(|link| self.way(line::LinkId(link.0)).is_some_and(|way| is_gone(&way)));
+                let of_peer = |dial: &Dial| dial.peer == (host, status.peer) && is_gone(&dial.way);
+                let dials = self.dials.iter().filter(|(_, dial)| of_peer(dial)).map(|(link, _)| *link);
+                for link in links.chain(dials).collect::<Vec<_>>() {
+                    self.close_link(link, CLOSE_PLAIN, "this way is not in the settings any more");
+                }
+                if status.link.is_none() {
+                    let timeout = Duration::from_micros(line::limits::DIAL_TIMEOUT_US);
+                    self.attempt(hosts, now, (host, status.peer), timeout);
+                }
+            }
+        }
     }
 
     /// Queues a frame.
@@ -251,6 +297,8 @@ impl Links {
         for later in self.later.extract_if(.., |later| later.at <= now.mono).collect::<Vec<_>>() {
             self.dial(hosts, now, later.dial, later.timeout, inputs);
         }
+        let due: Vec<_> = self.hellos.iter().filter(|(_, (at, _))| *at <= now.mono).map(|(link, _)| *link).collect();
+        due.into_iter().for_each(|link| self.hand_hello_in(link, inputs));
         self.test(hosts, now, inputs);
         inputs.append(&mut self.unmade);
     }
@@ -258,7 +306,8 @@ impl Links {
     /// When [`tick`](Self::tick) is due at the latest.
     pub(super) fn wake_at(&self) -> Option<Mono> {
         let later = self.later.iter().map(|later| later.at);
-        later.chain(self.test_at).chain(self.sealed.wake_at()).min()
+        let hellos = self.hellos.values().map(|(at, _)| *at);
+        later.chain(hellos).chain(self.test_at).chain(self.sealed.wake_at()).min()
     }
 
     /// Attempts to reach a peer, by all ways.
@@ -300,7 +349,14 @@ impl Links {
     fn dial(&mut self, hosts: &[Host], now: Now, dial: Dial, timeout: Duration, inputs: &mut Inputs) {
         let (peer, key, line) = (dial.peer, dial.key, hosts[dial.peer.0].line.id().0.0);
         let link = match &dial.way {
-            Way::Live(address) => Ok(self.bearer.dial(key, address, timeout)),
+            // Where a handshake takes seconds, one for each attempt would fill the path, and none would end.
+            Way::Live(address) if dial.attempt.is_some() && self.is_awaited(now, key, address) => {
+                return self.one_less(dial.attempt, None, inputs);
+            }
+            Way::Live(address) => {
+                self.dialed.insert((key, address.clone()), now.mono);
+                Ok(self.bearer.dial(key, address, timeout))
+            }
             // The one that is under way is as good: it asks again by itself for as long as a thin path may need.
             Way::Sealed { path, .. } if self.is_on(path, peer.0, key) => {
                 return self.one_less(dial.attempt, None, inputs);
@@ -315,6 +371,12 @@ impl Links {
             }
             Err(why) => self.failed(now, dial, Ending::Fault(Cut::Other(why)), inputs),
         }
+    }
+
+    /// Whether a key at an address may still be about to answer.
+    fn is_awaited(&self, now: Now, key: Key, address: &Address) -> bool {
+        let since = self.dialed.get(&(key, address.clone())).map(|dialed| now.mono.us_since(*dialed));
+        since.is_some_and(|us| Duration::from_micros(us) < self.bearer.patience(address))
     }
 
     /// Whether there is a link of a line to this key over this path, or one is under way.
@@ -388,9 +450,12 @@ impl Links {
 
     /// A dial of ours came to a link that carries.
     fn carries(&mut self, now: Now, link: LinkId) {
-        if let Some(Dial { peer, way, .. }) = self.dials.remove(&link)
-            && let Some(tried) = self.tried.get_mut(&(peer, way))
-        {
+        let Some(Dial { peer, key, way, .. }) = self.dials.remove(&link) else { return };
+        if let Way::Live(address) = &way {
+            // Its hello takes about as long.
+            self.dialed.insert((key, address.clone()), now.mono);
+        }
+        if let Some(tried) = self.tried.get_mut(&(peer, way)) {
             (tried.ended, tried.fault) = (Some(now.wall), None);
         }
     }
@@ -412,7 +477,12 @@ impl Links {
                 }
             }
             bearer::Event::Frame { link, class, bytes } => match self.homes.get(&link).copied() {
-                Some(Home { line: Some(host), .. }) => inputs.push((host, frame(link, class, bytes))),
+                Some(Home { line: Some(host), .. }) => {
+                    if class == bearer::Class::Control {
+                        self.hand_hello_in(link, inputs);
+                    }
+                    inputs.push((host, frame(link, class, bytes)));
+                }
                 Some(Home { line: None, key }) => self.first_frame(hosts, now, link, class, key, bytes, inputs),
                 None => {}
             },
@@ -482,6 +552,8 @@ impl Links {
             Some(dial) => self.failed(now, dial, ending(cause), inputs),
             None => {}
         }
+        self.waiting.remove(&link);
+        self.hellos.remove(&link);
         if let Some(Home { line: Some(host), .. }) = self.homes.remove(&link) {
             inputs.push((host, Input::LinkDown { link: line::LinkId(link.0), ending: ending(cause) }));
         }
@@ -499,8 +571,17 @@ impl Links {
         bytes: Vec<u8>,
         inputs: &mut Inputs,
     ) {
+        if class != bearer::Class::Control {
+            let waiting = self.waiting.entry(link).or_default();
+            waiting.bytes += bytes.len() + line::limits::EARLY_FRAME_OVERHEAD_BYTES;
+            if waiting.bytes <= WAITING_BYTES_MAX {
+                return waiting.frames.push((class, bytes));
+            }
+            self.waiting.remove(&link);
+            return self.close_link(link, CLOSE_PLAIN, "too much came before the hello");
+        }
         let hello = match Frame::parse(&bytes, usize::MAX) {
-            Ok(Frame::Hello(hello)) if class == bearer::Class::Control => hello,
+            Ok(Frame::Hello(hello)) => hello,
             _ => {
                 warn!(link = link.0, "the first frame is not a hello");
                 return self.close_link(link, CLOSE_MALFORMED, "the first frame is not a hello");
@@ -520,9 +601,24 @@ impl Links {
             return self.close_link(link, CLOSE_KEY, "this key is none of this line's");
         };
         let carrier = self.bearer.path(link).map_or(Carrier::Quic, |path| path.carrier);
-        let over = Over { rank: rank(carrier), ..Over::default() };
+        let is_met = hosts[host].line.lives().any(|met| met == (party, hello.life));
+        let over = Over { rank: rank(carrier), life: is_met.then_some(hello.life), ..Over::default() };
+        let waiting = self.waiting.remove(&link).unwrap_or_default();
         if self.up(hosts, now, link, (host, party), key, false, over, inputs) {
-            inputs.push((host, frame(link, class, bytes)));
+            self.hellos.insert(link, (now.mono.plus_us(HELLO_AFTER_US), bytes));
+            if !is_met {
+                self.hand_hello_in(link, inputs);
+            }
+            inputs.extend(waiting.frames.into_iter().map(|(class, bytes)| (host, frame(link, class, bytes))));
+        }
+    }
+
+    /// Gives the line the hello of a link that stood behind something.
+    fn hand_hello_in(&mut self, link: LinkId, inputs: &mut Inputs) {
+        if let Some((_, hello)) = self.hellos.remove(&link)
+            && let Some(host) = self.line_of(link)
+        {
+            inputs.push((host, frame(link, bearer::Class::Control, hello)));
         }
     }
 
