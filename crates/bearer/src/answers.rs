@@ -57,7 +57,8 @@ impl Answers {
         let Answer { trip, mtu, dials: number, .. } = *answer;
         answer.mtu = if mtu == MTU_MIN { self.large(addr) } else { MTU_MIN };
         Opening {
-            rtt: trip.map_or(INITIAL_RTT, |trip| trip.max(INITIAL_RTT_MIN)),
+            // QUIC waits for three times as long, which is as long as the next dial does.
+            rtt: trip.map_or(INITIAL_RTT, |trip| INITIAL_RTT_MIN.max(trip / 2)),
             mtu,
             is_large: mtu >= MTU_DISCOVERED_MAX,
             // Its first datagram, and the rest of the answer behind it.
@@ -88,7 +89,7 @@ impl Answers {
     pub(crate) fn patience(&self, addr: SocketAddr) -> Duration {
         let trip = self.lock().get(&addr).and_then(|answer| answer.trip);
         // What comes back with the answer, and what else is on the wire, takes half as long again.
-        trip.map_or(INITIAL_RTT, |trip| trip + trip / 2)
+        trip.map_or(INITIAL_RTT, |trip| 3 * INITIAL_RTT_MIN.max(trip / 2))
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<SocketAddr, Answer>> {
@@ -130,7 +131,7 @@ mod tests {
         assert_eq!(answers.patience(ADDR), INITIAL_RTT);
         let opening = answers.begin(ADDR);
         assert_eq!(opening.rtt, INITIAL_RTT);
-        for (trip_ms, rtt_ms, patience_ms) in [(3_200, 3_200, 4_800), (40, INITIAL_RTT_MIN.as_millis() as u64, 60)] {
+        for (trip_ms, rtt_ms, patience_ms) in [(3_200, 1_600, 4_800), (40, 150, 450)] {
             answers.answered(ADDR, opening, Duration::from_millis(trip_ms));
             assert_eq!(answers.begin(ADDR).rtt, Duration::from_millis(rtt_ms));
             assert_eq!(answers.patience(ADDR), Duration::from_millis(patience_ms));

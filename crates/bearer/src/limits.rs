@@ -92,8 +92,8 @@ pub const MTU_DISCOVERED_MAX: u16 = 1452;
 /// The round-trip time assumed of an address that never answered. QUIC sends again after three times as long: at 9,600 bit/s and
 /// 300 ms each way the first answer takes 3.1 s, and what is sent again before it takes two more.
 pub const INITIAL_RTT: Duration = Duration::from_millis(1_500);
-/// Shortest that is assumed of one that did: its machine may be busy (RFC 9002, 6.2.2).
-pub const INITIAL_RTT_MIN: Duration = Duration::from_millis(333);
+/// Shortest that is assumed of one that did: its machine may be busy.
+pub const INITIAL_RTT_MIN: Duration = Duration::from_millis(150);
 /// Least that an address is given to answer a dial, if it never answered one: twice what it takes at 9,600 bit/s and 300 ms each way.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(6);
 

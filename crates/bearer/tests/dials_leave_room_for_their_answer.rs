@@ -1,13 +1,13 @@
 //! What a dial over QUIC costs the path, and when the next one should be made.
 mod support;
 
-use std::net::UdpSocket;
 use std::time::{Duration, Instant};
 
 use bearer::limits::{HANDSHAKES_PER_IP_MAX, INITIAL_RTT, KNOCKS_HEED, MTU_DISCOVERED_MAX};
 use bearer::{Address, Carrier};
-use support::{PATIENCE, Station, run};
+use support::{PATIENCE, Station, loopback, run};
 use testkit::netem::{Netem, Profile, Way};
+use tokio::net::UdpSocket;
 
 #[test]
 fn the_first_flight_of_a_handshake_is_one_datagram() {
@@ -16,14 +16,13 @@ fn the_first_flight_of_a_handshake_is_one_datagram() {
         station.pins.admit(other.key());
         // QUIC draws some of it at random: were it not one for all draws, some of these would be two.
         for _ in 0..40 {
-            let silent = UdpSocket::bind("127.0.0.1:0").expect("a port");
-            silent.set_nonblocking(true).expect("ours");
-            let address = silent.local_addr().expect("bound").into();
-            let link = station.bearer.dial(other.key(), &address, PATIENCE);
-            tokio::time::sleep(Duration::from_millis(60)).await;
-            let mut lengths = Vec::new();
+            let silent = UdpSocket::bind(loopback()).await.expect("a port");
+            let link = station.bearer.dial(other.key(), &silent.local_addr().expect("bound").into(), PATIENCE);
             let mut buffer = [0; 2_048];
-            while let Ok(length) = silent.recv(&mut buffer) {
+            let mut lengths = vec![silent.recv(&mut buffer).await.expect("the first")];
+            // A second would go with it.
+            tokio::time::sleep(Duration::from_millis(30)).await;
+            while let Ok(length) = silent.try_recv(&mut buffer) {
                 lengths.push(length);
             }
             station.bearer.close(link, 0, "");
@@ -42,7 +41,9 @@ fn a_path_that_carries_no_large_datagrams_costs_the_first_dial_and_no_other() {
         let netem = Netem::start(to.addr(), narrow).expect("a proxy");
         let address: Address = netem.addr().into();
         let first = from.bearer.dial(to.key(), &address, PATIENCE);
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        while netem.counters().up.datagrams == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
         assert_eq!((netem.counters().up.dropped, netem.counters().up.delivered), (1, 0));
         for _ in 0..2 {
             let began = Instant::now();
@@ -73,7 +74,9 @@ fn while_a_handshake_comes_in_from_an_address_it_is_dialed_more_rarely() {
         for _ in 0..HANDSHAKES_PER_IP_MAX {
             from.bearer.dial(to.key(), &netem.addr().into(), PATIENCE);
         }
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        while to.bearer.patience(&back) == INITIAL_RTT {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
         assert_eq!(to.bearer.patience(&back), KNOCKS_HEED);
         assert_eq!(to.bearer.patience(&elsewhere), INITIAL_RTT);
         assert_eq!(to.bearer.patience(&from.address(Carrier::Tcp)), Duration::ZERO);

@@ -17,6 +17,10 @@ use crate::ways::{Medium, Way};
 /// Keys of one peer that are tried at once.
 const KEYS_DIALED_MAX: usize = 2;
 
+/// After how long without an answer an attempt dials an address a second time.
+const AGAIN: RangeInclusive<Duration> =
+    Duration::from_millis(1)..=Duration::from_micros(line::limits::DIAL_EVERY_US * 2 / 3);
+
 /// Microseconds that a dial over UDP is ahead of those over TCP: where both pass, UDP carries the urgent better. It needs a
 /// round trip less besides, so a longer path leaves it in front too.
 const TCP_BEHIND_US: u64 = 300_000;
@@ -72,8 +76,10 @@ pub struct Links {
     homes: BTreeMap<LinkId, Home>,
     /// What came before the hello on links that peers dialed: classes overtake each other where something is lost.
     waiting: BTreeMap<LinkId, Waiting>,
-    /// Hellos that stand behind what came with them.
+    /// Hellos that stand behind what came with them, or behind what goes out.
     hellos: BTreeMap<LinkId, (Mono, Vec<u8>)>,
+    /// Bytes of FLASH that sealed links have in hand and have not put on their path.
+    flash: BTreeMap<LinkId, usize>,
     dials: BTreeMap<LinkId, Dial>,
     /// When a key at an address was last dialed, or answered.
     dialed: BTreeMap<(Key, Address), Mono>,
@@ -156,6 +162,7 @@ impl Links {
             homes: BTreeMap::new(),
             waiting: BTreeMap::new(),
             hellos: BTreeMap::new(),
+            flash: BTreeMap::new(),
             dials: BTreeMap::new(),
             dialed: BTreeMap::new(),
             later: Vec::new(),
@@ -196,6 +203,8 @@ impl Links {
     pub(super) fn set_ways(&mut self, hosts: &[Host], now: Now, ways: BTreeMap<String, Vec<Way>>) {
         let before = std::mem::replace(&mut self.ways, ways);
         self.dialed.clear();
+        self.later.clear();
+        self.attempts.clear();
         for (host, Host { line, .. }) in hosts.iter().enumerate() {
             for status in line.status(now.mono) {
                 let Some(code) = line.charter().party(status.peer).map(|party| &*party.code) else { continue };
@@ -220,10 +229,15 @@ impl Links {
     }
 
     /// Queues a frame.
-    pub(super) fn send(&self, link: line::LinkId, class: Class, frame: Vec<u8>) {
+    pub(super) fn send(&mut self, link: line::LinkId, class: Class, frame: Vec<u8>) {
         let (link, class) = (LinkId(link.0), theirs(class));
         match paths::is_sealed(link) {
-            true => self.sealed.send(link, class, frame),
+            true => {
+                if class == bearer::Class::Flash {
+                    *self.flash.entry(link).or_default() += frame.len();
+                }
+                self.sealed.send(link, class, frame);
+            }
             false => self.bearer.send(link, class, frame),
         }
     }
@@ -327,8 +341,8 @@ impl Links {
         let mut unmade = std::mem::take(&mut self.unmade);
         let number = self.next_attempt;
         self.next_attempt += 1;
-        self.attempts.insert(number, Attempt { peer, left: keys.len() * ways.len(), ending: None });
         let best = ways.iter().map(|way| rank(way.carrier())).min().unwrap_or_default();
+        let mut dials = Vec::new();
         for key in keys {
             for way in &ways {
                 let behind_us = match way.carrier() {
@@ -336,11 +350,22 @@ impl Links {
                     Carrier::Sealed => SEALED_BEHIND_US,
                     _ => TCP_BEHIND_US,
                 };
-                let dial = Dial { peer, key, way: way.clone(), attempt: Some(number) };
-                match behind_us {
-                    0 => self.dial(hosts, now, dial, timeout, &mut unmade),
-                    _ => self.later.push(Later { at: now.mono.plus_us(behind_us), dial, timeout }),
+                dials.push((behind_us, key, way));
+                if let Way::Live(address) = way
+                    && AGAIN.contains(&self.bearer.patience(address))
+                    && !self.is_awaited(now, key, address)
+                {
+                    // An answer would be here long before the next attempt: what is lost of a handshake costs no more.
+                    dials.push((behind_us + self.bearer.patience(address).as_micros() as u64, key, way));
                 }
+            }
+        }
+        self.attempts.insert(number, Attempt { peer, left: dials.len(), ending: None });
+        for (behind_us, key, way) in dials {
+            let dial = Dial { peer, key, way: way.clone(), attempt: Some(number) };
+            match behind_us {
+                0 => self.dial(hosts, now, dial, timeout, &mut unmade),
+                _ => self.later.push(Later { at: now.mono.plus_us(behind_us), dial, timeout }),
             }
         }
         self.unmade = unmade;
@@ -522,11 +547,32 @@ impl Links {
             }
             Some(sealed::Event::Frame { link, class, bytes, .. }) => {
                 let link = of(link);
-                if let Some(host) = self.line_of(link) {
-                    inputs.push((host, frame(link, class, bytes)));
+                let Some(host) = self.line_of(link) else { return };
+                if class == bearer::Class::Control {
+                    self.hand_hello_in(link, inputs);
+                    // What is said in answer would go before the rest of a FLASH, which takes a minute at 300 bit/s.
+                    if self.flash.contains_key(&link) && matches!(Frame::parse(&bytes, usize::MAX), Ok(Frame::Hello(_)))
+                    {
+                        let at = now.mono.plus_us(line::limits::HELLO_BEHIND_FLASH_US);
+                        self.hellos.insert(link, (at, bytes));
+                        return;
+                    }
                 }
+                inputs.push((host, frame(link, class, bytes)));
             }
-            Some(sealed::Event::Sent { link, class, bytes }) => self.sent(of(link), class, bytes, inputs),
+            Some(sealed::Event::Sent { link, class, bytes }) => {
+                let link = of(link);
+                if class == bearer::Class::Flash
+                    && let Some(left) = self.flash.get_mut(&link)
+                {
+                    *left = left.saturating_sub(bytes);
+                    if *left == 0 {
+                        self.flash.remove(&link);
+                        self.hand_hello_in(link, inputs);
+                    }
+                }
+                self.sent(link, class, bytes, inputs);
+            }
             Some(sealed::Event::Closed { link, was_heard, cause, .. }) => {
                 debug!(link = of(link).0, was_heard, %cause, "link closed");
                 self.closed(now, of(link), &cause, inputs);
@@ -554,6 +600,7 @@ impl Links {
         }
         self.waiting.remove(&link);
         self.hellos.remove(&link);
+        self.flash.remove(&link);
         if let Some(Home { line: Some(host), .. }) = self.homes.remove(&link) {
             inputs.push((host, Input::LinkDown { link: line::LinkId(link.0), ending: ending(cause) }));
         }
