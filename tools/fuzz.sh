@@ -3,6 +3,7 @@
 # many inputs were tried and whether one was found that does not pass. What is found lies in fuzz/artifacts/.
 #
 #   tools/fuzz.sh SECONDS [TARGET…]
+#   FUZZ_CORES=1 tools/fuzz.sh SECONDS   # on so many processes
 #
 # Needs the nightly compiler (rustup toolchain install nightly), cargo-fuzz (cargo install cargo-fuzz --locked) and a C++
 # compiler. New inputs go to fuzz/found/, which is not kept: `cargo +nightly fuzz cmin` makes a small corpus of them.
@@ -14,7 +15,7 @@ shift
 # shellcheck disable=SC2206 # words on purpose: FUZZ_FEATURES="--no-default-features" leaves out what takes long to build
 features=(${FUZZ_FEATURES:-})
 if [ $# -gt 0 ]; then targets=("$@"); else mapfile -t targets < <(cargo +nightly fuzz list); fi
-cores=$(nproc)
+cores=${FUZZ_CORES:-$(nproc)}
 
 cargo +nightly fuzz build "${features[@]}" || exit 1
 failed=0

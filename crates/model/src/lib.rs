@@ -21,4 +21,4 @@ pub use explore::{Counterexample, Explored, explore};
 pub use play::Play;
 pub use rules::Rule;
 pub use scope::{Before, Bug, Hostile, Scope};
-pub use world::{Action, World};
+pub use world::{Action, File, World};

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use line::{Class, LinkId};
+use line::{Class, LinkId, Over};
 
 /// One link.
 #[derive(Clone, Debug, Hash)]
@@ -13,6 +13,8 @@ pub struct Link {
     pub id: u64,
     /// Which station dialed.
     pub dialer: usize,
+    /// If it is sealed frame by frame, and so worse than others: the life of each station when it was made.
+    pub sealed: Option<[u64; 2]>,
     /// Of each station.
     pub ends: [End; 2],
     /// From each station, by class.
@@ -43,12 +45,18 @@ pub enum End {
 }
 
 impl Link {
-    pub fn new(id: u64, dialer: usize) -> Self {
-        Link { id, dialer, ends: [End::Unheard; 2], ways: Default::default() }
+    pub fn new(id: u64, dialer: usize, sealed: Option<[u64; 2]>) -> Self {
+        Link { id, dialer, sealed, ends: [End::Unheard; 2], ways: Default::default() }
     }
 
     pub fn id(&self) -> LinkId {
         LinkId(self.id)
+    }
+
+    /// What a station is told to carry it: whoever dials over a sealed bearer has heard nothing of the other's life yet.
+    pub fn over(&self, at: usize) -> Over {
+        let sealed = |lives: [u64; 2]| Over { rank: 2, sealed: true, life: (self.dialer != at).then(|| lives[1 - at]) };
+        self.sealed.map(sealed).unwrap_or_default()
     }
 
     /// True while neither end has anything against it.

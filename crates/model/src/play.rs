@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use evidence::{Keyring, SignedCharter};
-use line::{Class, PeerStatus};
+use line::{Class, Cover, PeerStatus};
 
 use crate::ground::Ground;
 use crate::rules::Rule;
 use crate::scope::Scope;
-use crate::world::{Action, World};
+use crate::world::{Action, File, World};
 
 static GROUND: LazyLock<Ground> = LazyLock::new(Ground::new);
 
@@ -58,6 +58,23 @@ impl Play {
     /// Hands a station a frame as if it had come over a link.
     pub fn arrive(&mut self, link: u64, at: usize, class: Class, bytes: Vec<u8>) {
         self.world.arrive(&GROUND, &self.scope, (link, at, class.index()), bytes);
+    }
+
+    /// What a station would write to a file for the other, if it runs and may receipt.
+    pub fn write_file(&mut self, at: usize) -> Option<File> {
+        self.world.write_file(&GROUND, &self.scope, at)
+    }
+
+    /// Lets a station take in frames of a file whose cover says this: the first of it or further ones, `newer` on an
+    /// officer's word.
+    pub fn read_file(&mut self, at: usize, cover: Cover, first: bool, newer: bool, frames: Vec<(Class, Vec<u8>)>) {
+        self.world.read_file(&GROUND, &self.scope, at, (cover, first, newer), frames);
+    }
+
+    /// The life of a station's line, if it runs.
+    #[must_use]
+    pub fn life(&self, at: usize) -> Option<u64> {
+        self.world.life(at)
     }
 
     /// How a station sees the line to the other.

@@ -21,10 +21,14 @@ pub struct Scope {
     pub links: u8,
     /// True if a second link may be made while one is up.
     pub doubled: bool,
+    /// True if links may be made, one at a time, that are sealed frame by frame and worse than others.
+    pub ranks: bool,
     /// How many links break.
     pub breaks: u8,
     /// How often each station is killed, whatever it was doing: what is not durable is lost.
     pub crashes: [u8; 2],
+    /// How often a station writes a file for the other, and how often one is read, the same again or not.
+    pub files: [u8; 2],
     /// How often a copy is made of the first station's disk.
     pub copies: u8,
     /// How often the first station's disk is lost while it is down, and an empty one or the copy is put in its place.
@@ -84,8 +88,10 @@ impl Scope {
         before: &[],
         links: 1,
         doubled: false,
+        ranks: false,
         breaks: 0,
         crashes: [0, 0],
+        files: [0, 0],
         copies: 0,
         lost_disks: 0,
         void_copies: false,
@@ -116,6 +122,13 @@ impl Scope {
     /// Two links are made at once.
     pub const TWO_LINKS: Scope =
         Scope { name: "two links at once", says: [&[Flash], &[]], links: 2, doubled: true, ..Scope::CALM };
+
+    /// A file is written by either station, beside a link, and read, or read again.
+    pub const FILES: Scope =
+        Scope { name: "a file is read twice", says: [&[Flash], &[]], files: [1, 2], ..Scope::CALM };
+
+    /// Two links are made, one of which may be sealed frame by frame, and worse.
+    pub const RANKS: Scope = Scope { name: "links of two ranks", ranks: true, ..Scope::TWO_LINKS };
 
     /// A disk was lost before what it held had left the station, and the same place was signed again; then a copy of that
     /// disk is put in place, which the operator's rule forbids. The station is to find that out and say so.
@@ -150,9 +163,12 @@ impl Scope {
     ];
 
     /// Those that take longer.
-    pub const LARGE: [Scope; 9] = [
+    pub const LARGE: [Scope; 12] = [
         Scope::CRASHES,
         Scope::TWO_LINKS,
+        Scope::FILES,
+        Scope::RANKS,
+        Scope { name: "files, and either is killed", links: 2, crashes: [1, 1], ..Scope::FILES },
         Scope::BROKEN_LINK,
         Scope::LOST_DISK,
         Scope { name: "verdicts are late", late_verdicts: true, ..Scope::LOST_DISK },
@@ -173,8 +189,10 @@ impl Scope {
         says: [&[Flash, Routine, Flash, Routine], &[Flash, Routine, Flash]],
         links: 200,
         doubled: true,
+        ranks: true,
         breaks: 200,
         crashes: [200, 200],
+        files: [200, 200],
         beats: 200,
         late_verdicts: true,
         ..Scope::CALM

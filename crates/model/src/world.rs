@@ -9,8 +9,8 @@ use std::sync::Arc;
 use evidence::{EntryRef, Hash, Lane, PartyIndex, PostIndex, UnverifiedEntry, UnverifiedReceipt};
 use line::affairs::{Address, Body, MessageBody};
 use line::{
-    Blame, Class, Command, Cut, Done, Ending, Event, Frame, Input, Keep, LinkId, LocalFault, Output, PeerStatus,
-    Record as _,
+    Blame, Class, Command, CommandError, Cover, Cut, Done, Ending, Event, Frame, Input, Keep, LinkId, LocalFault,
+    Output, PeerStatus, Record as _, entry_frame,
 };
 
 use crate::disk::Disk;
@@ -26,6 +26,9 @@ const LANES: usize = 8;
 /// Steps that one event may set off within a station before that is a fault of its own.
 const STEPS_AT_ONCE_MAX: usize = 1_000;
 
+/// Numbers the reading of files apart from what is said.
+const FILES_FROM: u64 = 1_000_000;
+
 /// As often as anything happens before the worlds begin.
 const MANY: u8 = u8::MAX;
 
@@ -38,6 +41,12 @@ pub enum Action {
     Say(usize),
     /// A station makes a link to the other.
     Connect(usize),
+    /// A station makes a link to the other that is sealed frame by frame, and worse than others.
+    ConnectSealed(usize),
+    /// A station writes a file for the other, in place of the one before.
+    Write(usize),
+    /// A station reads the file that there is for it.
+    Read(usize),
     /// A station hears of a link.
     LinkUp {
         /// The link.
@@ -91,10 +100,28 @@ pub struct World {
     stations: [Arc<Station>; 2],
     links: Vec<Link>,
     made: u64,
+    /// By who is to read it.
+    files: [Option<Arc<File>>; 2],
     beats: u64,
     left: Left,
     history: History,
     broken: Option<(Rule, String)>,
+}
+
+/// A file for a station.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// What it says of its writer.
+    pub cover: Cover,
+    /// Its frames in their order.
+    pub frames: Vec<(Class, Vec<u8>)>,
+}
+
+impl std::hash::Hash for File {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let File { cover, frames } = self;
+        (cover.epoch, cover.life, cover.to_life, cover.at.0, frames).hash(state);
+    }
 }
 
 /// What may still happen.
@@ -103,6 +130,8 @@ struct Left {
     links: u8,
     breaks: u8,
     crashes: [u8; 2],
+    writes: u8,
+    reads: u8,
     copies: u8,
     lost_disks: u8,
     beats: u8,
@@ -122,14 +151,24 @@ struct History {
 impl World {
     /// Nothing has happened yet, and both stations are down.
     pub(crate) fn new(ground: &Ground, scope: &Scope) -> Self {
-        let Scope { links, breaks, crashes, copies, lost_disks, beats, .. } = *scope;
+        let Scope { links, breaks, crashes, files: [writes, reads], copies, lost_disks, beats, .. } = *scope;
         let history = History { places: BTreeMap::new(), receipted: BTreeMap::new(), promised: BTreeSet::new() };
         let mut world = World {
             stations: [0, 1].map(|at| Arc::new(Station::new(ground, at))),
             links: Vec::new(),
             made: 0,
+            files: [None, None],
             beats: 0,
-            left: Left { links: MANY, breaks: MANY, crashes: [MANY; 2], copies: MANY, lost_disks: MANY, beats: MANY },
+            left: Left {
+                links: MANY,
+                breaks: MANY,
+                crashes: [MANY; 2],
+                writes: MANY,
+                reads: MANY,
+                copies: MANY,
+                lost_disks: MANY,
+                beats: MANY,
+            },
             history,
             broken: None,
         };
@@ -146,7 +185,7 @@ impl World {
                 }
             }
         }
-        world.left = Left { links, breaks, crashes, copies, lost_disks, beats };
+        world.left = Left { links, breaks, crashes, writes, reads, copies, lost_disks, beats };
         world
     }
 
@@ -169,6 +208,15 @@ impl World {
             }
             if up && self.left.links > 0 && self.may_connect(scope) {
                 actions.push(Action::Connect(at));
+                if scope.ranks && !self.links.iter().any(|link| link.is_whole() && link.sealed.is_some()) {
+                    actions.push(Action::ConnectSealed(at));
+                }
+            }
+            if up && self.left.writes > 0 {
+                actions.push(Action::Write(at));
+            }
+            if up && self.left.reads > 0 && self.files[at].is_some() {
+                actions.push(Action::Read(at));
             }
             if up && self.left.crashes[at] > 0 {
                 actions.push(Action::Crash { at, written: false });
@@ -237,21 +285,27 @@ impl World {
         match action {
             Action::Start(at) => self.start(ground, scope, at),
             Action::Say(at) => self.say(ground, scope, at),
-            Action::Connect(at) => {
-                self.left.links = self.left.links.saturating_sub(1);
-                self.made += 1;
-                self.links.push(Link::new(self.made, at));
+            Action::Connect(at) => self.connect(at, None),
+            Action::ConnectSealed(at) => {
+                let lives = [0, 1].map(|at| self.life(at).unwrap_or_default());
+                self.connect(at, Some(lives));
+            }
+            Action::Write(at) => {
+                self.left.writes = self.left.writes.saturating_sub(1);
+                self.files[1 - at] = self.write_file(ground, scope, at).map(Arc::new);
+            }
+            Action::Read(at) => {
+                self.left.reads = self.left.reads.saturating_sub(1);
+                if let Some(file) = self.files[at].clone() {
+                    self.read_file(ground, scope, at, (file.cover, true, false), file.frames.clone());
+                }
             }
             Action::LinkUp { link, at } => {
                 let Some(found) = self.link(link) else { return };
                 found.ends[at] = End::Up;
-                let (link, dialed, peer) = (found.id(), found.dialer == at, PartyIndex(1 - at as u8));
-                self.step(
-                    ground,
-                    scope,
-                    at,
-                    Input::LinkUp { link, peer, epoch: 1, dialed, over: line::Over::default() },
-                );
+                let (link, dialed, over) = (found.id(), found.dialer == at, found.over(at));
+                let peer = PartyIndex(1 - at as u8);
+                self.step(ground, scope, at, Input::LinkUp { link, peer, epoch: 1, dialed, over });
             }
             Action::Arrive { link, at, class } => {
                 let Some(bytes) = self.take(link, at, class) else { return };
@@ -308,10 +362,52 @@ impl World {
         self.stations[at].line.as_ref()?.status(ground.now(self.beats).mono).pop()
     }
 
+    pub(crate) fn life(&self, at: usize) -> Option<u64> {
+        self.stations[at].line.as_ref().map(line::Line::life)
+    }
+
     /// The links that a station uses.
     pub(crate) fn links(&self, at: usize) -> Vec<u64> {
         let used = |link: &&Link| matches!(link.ends[at], End::Up | End::Breaking);
         self.links.iter().filter(used).map(|link| link.id).collect()
+    }
+
+    fn connect(&mut self, at: usize, sealed: Option<[u64; 2]>) {
+        self.left.links = self.left.links.saturating_sub(1);
+        self.made += 1;
+        self.links.push(Link::new(self.made, at, sealed));
+    }
+
+    /// What a station would write to a file for the other, if it runs and has a key to receipt with.
+    pub(crate) fn write_file(&mut self, ground: &Ground, scope: &Scope, at: usize) -> Option<File> {
+        let station = &self.stations[at];
+        let parcel = station.line.as_ref()?.parcel(ground.now(self.beats), PartyIndex(1 - at as u8)).ok()?;
+        let mut frames: Vec<_> = parcel.control.into_iter().map(|frame| (Class::Control, frame)).collect();
+        for (lane, serials) in parcel.entries {
+            let kept = station.disk.store.entries(lane, *serials.start(), usize::MAX).unwrap_or_default();
+            let kept = kept.iter().filter(|kept| serials.contains(&kept.entry.at().serial));
+            frames.extend(kept.map(|kept| (Class::Lane(lane.precedence), entry_frame(&kept.entry))));
+        }
+        frames.iter().for_each(|(_, frame)| self.note_sent(scope, at, frame));
+        let (peer, life, to_life) = (PartyIndex(at as u8), parcel.life, parcel.to_life);
+        Some(File { cover: Cover { peer, epoch: 1, life, to_life, at: parcel.at }, frames })
+    }
+
+    /// Lets a station take in frames of a file: the first of it or further ones, `newer` on an officer's word.
+    pub(crate) fn read_file(
+        &mut self,
+        ground: &Ground,
+        scope: &Scope,
+        at: usize,
+        (cover, first, newer): (Cover, bool, bool),
+        frames: Vec<(Class, Vec<u8>)>,
+    ) {
+        let station = Arc::make_mut(&mut self.stations[at]);
+        station.files += 1;
+        let id = FILES_FROM + station.files;
+        station.reading.push(id);
+        self.step(ground, scope, at, Input::Carried { id, cover, first, newer, frames });
+        self.settle();
     }
 
     fn settle(&mut self) {
@@ -332,18 +428,21 @@ impl World {
         (link, at, class): (u64, usize, usize),
         bytes: Vec<u8>,
     ) {
+        if let Some(lives) = self.link(link).and_then(|link| link.sealed) {
+            self.step(ground, scope, at, Input::Heard { link: LinkId(link), life: lives[1 - at] });
+        }
         self.step(ground, scope, at, Input::Frame { link: LinkId(link), class: Class::ALL[class], bytes });
         self.settle();
     }
 
     fn note_change(&mut self, at: usize, action: Action) {
         let of = match action {
-            Action::Start(of) | Action::Say(of) | Action::Judge(of) | Action::Store(of) => of == at,
+            Action::Start(of) | Action::Say(of) | Action::Judge(of) | Action::Store(of) | Action::Read(of) => of == at,
             Action::LinkUp { at: of, .. } | Action::Arrive { at: of, .. } | Action::LinkDown { at: of, .. } => of == at,
             Action::Crash { at: of, .. } => of == at,
             Action::Copy | Action::LoseDisk { .. } => at == 0,
             Action::Beat => true,
-            Action::Connect(_) | Action::Break(_) => false,
+            Action::Connect(_) | Action::ConnectSealed(_) | Action::Write(_) | Action::Break(_) => false,
         };
         if of {
             Arc::make_mut(&mut self.stations[at]).note_change();
@@ -426,6 +525,8 @@ impl World {
                 }
             }
         }
+        // And so are files that it wrote before.
+        self.files[1] = None;
         // What nobody else holds is gone, and nobody's fault.
         let (here, there) = (&self.stations[0], &self.stations[1]);
         self.history.places.retain(|at, _| {
@@ -491,7 +592,8 @@ impl World {
                         self.history.promised.insert((at, words));
                     }
                 }
-                Ok(Done::Ok | Done::Carried(_)) => {}
+                Ok(Done::Ok) => {}
+                Ok(Done::Carried(_)) | Err(CommandError::Carried(_)) => station.reading.retain(|open| *open != id),
                 Err(error) => self.breaks(Rule::NobodyIsBlamed, format!("{at} refuses to say it: {error}")),
             },
             Output::Tell(event) => self.told(scope, at, event),
@@ -643,8 +745,9 @@ impl World {
         }
         for (at, station) in self.stations.iter().enumerate() {
             let waiting = station.line.as_ref().map_or(0, line::Line::waiting);
-            if waiting > 0 || !station.open.is_empty() {
-                return Some(format!("{waiting} words wait at {at}, and {} commands", station.open.len()));
+            if waiting > 0 || !station.open.is_empty() || !station.reading.is_empty() {
+                let (commands, files) = (station.open.len(), station.reading.len());
+                return Some(format!("{waiting} words wait at {at}, {commands} commands and {files} files"));
             }
         }
         if let Some((of, _)) = self.history.promised.iter().find(|(_, words)| !one.disk.says(*words)) {
@@ -663,9 +766,9 @@ impl World {
 
 impl std::hash::Hash for World {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let World { stations, links, made, beats, left, history, broken } = self;
+        let World { stations, links, made, files, beats, left, history, broken } = self;
         stations.iter().for_each(|station| station.digest().hash(state));
-        (links, made, beats, left, history, broken).hash(state);
+        (links, made, files, beats, left, history, broken).hash(state);
     }
 }
 

@@ -2,14 +2,20 @@
 //! scenarios, and some bytes drawn from a seed for the state machines.
 #![allow(clippy::expect_used, reason = "a tool of this repository, which stops where a file is not as it should be")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use evidence::{Frontier, Lane, PartyIndex, Precedence, SignedCharter, Time, UnsignedEntry};
+use evidence::{
+    EntryRef, Frontier, Lane, PartyIndex, PostIndex, Precedence, SecretKey, SignedCharter, Signer as _, Time,
+    UnsignedEntry,
+};
 use line::Keep;
-use line::affairs::Body;
+use line::affairs::{Body, CheckBody};
+use line::desk::situation::{AnalyticConfidence, Assessment, Logging};
+use line::desk::suspicion::{Speaker, Suspecting, SuspicionKind};
+use line::desk::{Change, Entry, HandOver, Keying, Role};
 use model::Play;
 use store::{Memory, Store};
 use testkit::parties::{START, station_key};
@@ -82,10 +88,14 @@ fn main() {
     let scenario = fs::read_to_string(root().join("scenarios/river-line.toml")).expect("the scenario is there");
     put("scenario", scenario.chars().take(3_000).collect::<String>().into_bytes());
     put("stream", [&[3, 2, 7, 8, 0x40, 0x41][..], &[5; 0x41], &[1]].concat());
+    desk_entries().into_iter().for_each(|entry| put("desk_entry", entry));
+    put("carried_file", carried_file());
     let mut random = Random::new(7);
-    for target in ["hostile_path", "hostile_peer", "stores", "index", "lanes"] {
+    let state_machines = ["hostile_path", "hostile_peer", "stores", "index", "lanes", "sealed_packet"];
+    let lengths = state_machines.map(|name| (name, 64..=1_200)).into_iter().chain([("carried_file", 8..=160)]);
+    for (target, bytes) in lengths {
         for _ in 0..12 {
-            let length = random.within(64, 1_200);
+            let length = random.within(*bytes.start(), *bytes.end());
             put(target, (0..length).map(|_| random.draw() as u8).collect());
         }
     }
@@ -164,3 +174,85 @@ const TERMS: [&str; 3] = [
     "name,latitude,longitude\nBridge,49.95,23.4\n",
     r#"{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[23,49],[24,49],[24,50],[23,49]]]},"properties":{"name":"Border","distance_m":5000}}"#,
 ];
+
+/// An entry of the private journal of nearly every kind.
+fn desk_entries() -> Vec<Vec<u8>> {
+    let [text, line, who] = ["The bridge is closed.", "north", "Smith"].map(str::to_owned);
+    let at = EntryRef { lane: Lane { party: PartyIndex(1), precedence: Precedence::Priority }, serial: 7 };
+    let languages = BTreeMap::from([("en".to_owned(), START)]);
+    let roles = BTreeSet::from([Role::Drafter, Role::Releaser]);
+    let body = Body::Check(CheckBody { missed: 0, picture: None }).encode();
+    let words = evidence::merkle::sha256(&body);
+    let by = PartyIndex(1);
+    let changes = [
+        Change::Enrolled {
+            person: who.clone(),
+            roles: roles.clone(),
+            languages: languages.clone(),
+            secret: vec![7; 48],
+        },
+        Change::Changed { person: who.clone(), roles, languages },
+        Change::Secret { person: who.clone(), secret: vec![8; 48] },
+        Change::Ended { person: who.clone() },
+        Change::Widened { kinds: BTreeSet::from(["message".to_owned()]) },
+        Change::SignedIn { duress: false },
+        Change::DuressCleared { person: who.clone() },
+        Change::Drafted {
+            line: line.clone(),
+            precedence: Precedence::Flash,
+            body: body.clone(),
+            asked: "{}".to_owned(),
+            released: true,
+        },
+        Change::Edited { draft: 1, body, asked: "{}".to_owned() },
+        Change::Translated { draft: 1, of: "en".to_owned(), language: "fr".to_owned(), text: text.clone() },
+        Change::Released { draft: 1, words },
+        Change::SecondReleased { draft: 1, words },
+        Change::Returned { draft: 1, reason: text.clone() },
+        Change::Dropped { draft: 1, reason: text.clone() },
+        Change::Going { draft: 1, after: 9 },
+        Change::Said { draft: 1, at: Some(at) },
+        Change::Spoke { line: line.clone(), kind: "message".to_owned(), at: None },
+        Change::Planned { person: who.clone(), from: START, until: START.plus_ms(1) },
+        Change::ShiftTaken,
+        Change::HandedOver(HandOver { to: who.clone(), notes: text.clone(), sound_test: true, ..HandOver::default() }),
+        Change::Noted { text: text.clone() },
+        Change::Briefed { line: line.clone(), about: Some(at), title: "Bridge".to_owned(), text: text.clone() },
+        Change::BriefApproved { brief: 2 },
+        Change::MemoNoted { line: line.clone(), call: at, text: text.clone() },
+        Change::MemoAgreed { note: 3 },
+        Change::Passkey(Keying::Added {
+            name: who.clone(),
+            id: vec![1; 16],
+            key: vec![2; 77],
+            count: 3,
+            synced: true,
+            duress: false,
+        }),
+        Change::Situation(Logging::Withdrawn { item: 4, reason: text.clone() }),
+        Change::Situation(Logging::Assessed(Assessment {
+            cites: BTreeSet::from([1, 2]),
+            confidence: AnalyticConfidence::Moderate,
+            subject: String::new(),
+            text: text.clone(),
+            corrects: Some(1),
+        })),
+        Change::Suspicion(Suspecting::Raised {
+            line,
+            of: Speaker { party: by, post: Some(PostIndex(1)) },
+            kind: SuspicionKind::Coerced,
+            since: START,
+            entry: Some(at),
+            reason: text,
+        }),
+    ];
+    changes.into_iter().map(|change| Entry { at: START, by: Some(who.clone()), change }.encode()).collect()
+}
+
+/// A file to the station that the target is, with two frames in it.
+fn carried_file() -> Vec<u8> {
+    let keys = [1, 2].map(|seed| bearer::Key(SecretKey::from_seed(&[seed; 32]).public().to_bytes()));
+    let [_, (_, theirs)] = bearer::targets::sealings(keys, [7; 32]);
+    let frames = [&[1, 0, 0, 0, 0, 3][..], b"one", &[2, 0, 0, 0, 3], b"two"].concat();
+    bearer::targets::carried_file(&theirs, &[frames, [&[2][..], &2u64.to_be_bytes()].concat()])
+}

@@ -73,6 +73,10 @@ targets! {
     "words" => programs::words,
     #[cfg(feature = "programs")]
     "query" => programs::query,
+    #[cfg(feature = "programs")]
+    "sealed_packet" => programs::sealed_packet,
+    #[cfg(feature = "programs")]
+    "carried_file" => programs::carried_file,
 }
 
 #[cfg(feature = "programs")]

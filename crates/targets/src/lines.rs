@@ -3,12 +3,15 @@
 
 use arbitrary::{Result, Unstructured};
 use evidence::{Claims, Hash, Lane, PartyIndex, Precedence, Seen, Time, UnsignedEntry, VerifiedEntry, merkle};
-use line::{Class, Fragment, Frame, Heartbeat, Hello, VERSION};
-use model::{Action, Hostile, Play, Scope};
+use line::{Class, Cover, Fragment, Frame, Heartbeat, Hello, VERSION};
+use model::{Action, File, Hostile, Play, Scope};
 use testkit::parties::{self, START};
 
 /// Most things that happen in one run.
 const EVENTS_MAX: usize = 250;
+
+/// Most files that are kept to be brought again.
+const FILES_MAX: usize = 8;
 
 const LANES: usize = 8;
 
@@ -18,14 +21,15 @@ fn hold(play: &Play) {
     }
 }
 
-/// Two honest stations over a path that alters, drops, repeats and makes up frames. No history comes apart, nobody
-/// panics, and once the path is honest again both come to hold the same.
+/// Two honest stations over a path that alters, drops, repeats and makes up frames, over links of two ranks, and with
+/// couriers who bring files late, in part, out of their order and again. No history comes apart, nobody panics, and once
+/// the path is honest again both come to hold the same.
 pub fn hostile_path(bytes: &[u8]) {
     let mut play = Play::new(Scope { hostile: Some(Hostile::Path), ..Scope::WIDE });
     let mut bytes = Unstructured::new(bytes);
-    let mut seen = Vec::new();
+    let (mut seen, mut files) = (Vec::new(), Vec::new());
     for _ in 0..EVENTS_MAX {
-        if bytes.is_empty() || path_event(&mut bytes, &mut play, &mut seen).is_err() {
+        if bytes.is_empty() || path_event(&mut bytes, &mut play, &mut seen, &mut files).is_err() {
             break;
         }
         hold(&play);
@@ -35,7 +39,15 @@ pub fn hostile_path(bytes: &[u8]) {
     }
 }
 
-fn path_event(bytes: &mut Unstructured<'_>, play: &mut Play, seen: &mut Vec<(Class, Vec<u8>)>) -> Result<()> {
+fn path_event(
+    bytes: &mut Unstructured<'_>,
+    play: &mut Play,
+    seen: &mut Vec<(Class, Vec<u8>)>,
+    files: &mut Vec<(usize, File)>,
+) -> Result<()> {
+    if bytes.ratio(1, 12)? {
+        return courier(bytes, play, files);
+    }
     let possible = play.possible();
     if possible.is_empty() {
         return Ok(());
@@ -65,6 +77,24 @@ fn path_event(bytes: &mut Unstructured<'_>, play: &mut Play, seen: &mut Vec<(Cla
         _ => frame = bytes.arbitrary()?,
     }
     play.arrive(link, at, class, frame);
+    Ok(())
+}
+
+/// A file is written and kept, or some of one that is kept is read. Its seal lets nobody alter it.
+fn courier(bytes: &mut Unstructured<'_>, play: &mut Play, files: &mut Vec<(usize, File)>) -> Result<()> {
+    if files.is_empty() || bytes.arbitrary()? {
+        let writer = bytes.int_in_range(0..=1)?;
+        if let Some(file) = play.write_file(writer).filter(|_| files.len() < FILES_MAX) {
+            files.push((1 - writer, file));
+        }
+        return Ok(());
+    }
+    let (reader, file) = bytes.choose(files)?;
+    let from = if bytes.arbitrary()? { 0 } else { bytes.int_in_range(0..=file.frames.len())? };
+    let to = if bytes.arbitrary()? { file.frames.len() } else { bytes.int_in_range(from..=file.frames.len())? };
+    if play.life(*reader).is_some() {
+        play.read_file(*reader, file.cover, from == 0, false, file.frames[from..to].to_vec());
+    }
     Ok(())
 }
 
@@ -180,6 +210,7 @@ impl Peer {
             let of_first = |action: &Action| match action {
                 Action::Arrive { at, .. } | Action::LinkUp { at, .. } | Action::LinkDown { at, .. } => *at == 0,
                 Action::Say(at) | Action::Store(at) | Action::Judge(at) | Action::Crash { at, .. } => *at == 0,
+                Action::Write(at) | Action::Read(at) => *at == 0,
                 _ => true,
             };
             let possible: Vec<_> = play.possible().into_iter().filter(of_first).collect();
@@ -197,6 +228,9 @@ impl Peer {
                 self.own.push(entry);
             }
         }
+        if bytes.ratio(1, 8)? {
+            return self.file(bytes, play);
+        }
         let links = play.links(0);
         if links.is_empty() {
             // A link, for something to be sent on: made by the second station, and heard of by the first.
@@ -213,6 +247,30 @@ impl Peer {
         let link = *bytes.choose(&links)?;
         let (class, frame) = self.frame(bytes, play)?;
         play.arrive(link, 0, class, frame.encode());
+        Ok(())
+    }
+
+    /// Frames of a file that it has sealed, and of which it says what it likes.
+    fn file(&mut self, bytes: &mut Unstructured<'_>, play: &mut Play) -> Result<()> {
+        let Some(reader) = play.life(0) else { return Ok(()) };
+        let cover = Cover {
+            peer: PartyIndex(1),
+            epoch: bytes.int_in_range(1..=2)?,
+            life: bytes.int_in_range(0..=3)?,
+            to_life: if bytes.arbitrary()? { reader } else { bytes.int_in_range(0..=3)? },
+            at: Time(START.0 + 86_400_000 + bytes.int_in_range(0..=2_000_000)?),
+        };
+        let mut frames = Vec::new();
+        for _ in 0..bytes.int_in_range(0..=6)? {
+            let (class, frame) = self.frame(bytes, play)?;
+            frames.push((class, frame.encode()));
+        }
+        if bytes.ratio(3, 4)? {
+            // What a file begins with.
+            let hello = Hello { life: cover.life, epoch: cover.epoch, ..hello(bytes, vec![0; LANES])? };
+            frames.insert(0, (Class::Control, Frame::Hello(hello).encode()));
+        }
+        play.read_file(0, cover, bytes.ratio(3, 4)?, bytes.arbitrary()?, frames);
         Ok(())
     }
 

@@ -186,7 +186,7 @@ impl<'a, W: Write> Writer<'a, W> {
         Ok(self.out)
     }
 
-    fn record(&mut self, plaintext: &[u8], rng: &mut impl CryptoRng) -> std::io::Result<()> {
+    pub(crate) fn record(&mut self, plaintext: &[u8], rng: &mut impl CryptoRng) -> std::io::Result<()> {
         let (enc, ciphertext) = self.sealing.seal_parts(Purpose::Media, &self.link.aad(), plaintext, rng);
         self.out.write_all(&((enc.len() + ciphertext.len()) as u32).to_be_bytes())?;
         self.out.write_all(&enc)?;
