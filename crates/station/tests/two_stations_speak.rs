@@ -23,7 +23,7 @@ fn a_message_of_each_precedence_goes_all_its_ways() {
                 pair.ask(from, &["read", "--peek", &serial])["read"][0]["party"] == theirs
             });
             let told = pair.refused(to, 1, &["read", &serial]);
-            assert!(told.contains("read the message already"), "{told}");
+            assert!(told.contains("read it already"), "{told}");
 
             let post = format!("{ours}/ops");
             let reply =

@@ -83,6 +83,13 @@ fn what_goes_through_a_third_is_what_was_said_before() {
     holds(1354, None);
 }
 
+/// A key that was given by hand went with the power before it was on the record, and was not given again: a fault of the
+/// simulator.
+#[test]
+fn a_key_is_given_by_hand_until_it_is_kept() {
+    holds(577, None);
+}
+
 /// All that a cheat bent was lost on the way; and what it sent in place of its first heartbeat, without which the frames of
 /// lanes are not judged, was named by nobody: faults of the simulator.
 #[test]

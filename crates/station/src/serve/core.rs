@@ -483,7 +483,7 @@ impl Core {
     /// Reads again how the other stations are reached, and nothing else of the settings.
     pub(crate) fn read_ways(&mut self) {
         match Settings::read(&self.folder.settings()) {
-            Ok(settings) => self.links.set_ways(&self.hosts, self.clock.now(), settings.peers),
+            Ok(settings) => self.links.change_ways(&self.hosts, self.clock.now(), settings.peers),
             Err(failure) => warn!(what = failure.what, "the settings are not read again"),
         }
     }
@@ -497,7 +497,10 @@ impl Core {
         }
         self.links.close_line(host);
         // A party that joins has an address in the settings that they had not when the station started.
-        self.read_ways();
+        match Settings::read(&self.folder.settings()) {
+            Ok(settings) => self.links.set_ways(settings.peers),
+            Err(failure) => warn!(what = failure.what, "the settings are not read again"),
+        }
         self.indexing = Indexing::start(&[])?;
         let Host { line, store, folder, tide, .. } = self.hosts.remove(host);
         drop(store);

@@ -81,8 +81,8 @@ pub struct Links {
     /// Bytes of FLASH that sealed links have in hand and have not put on their path.
     flash: BTreeMap<LinkId, usize>,
     dials: BTreeMap<LinkId, Dial>,
-    /// When a key at an address was last dialed, or answered.
-    dialed: BTreeMap<(Key, Address), Mono>,
+    /// When a key at an address was last dialed for a peer of a line, or answered.
+    dialed: BTreeMap<(Peer, Key, Address), Mono>,
     /// Dials that give better ways a head start.
     later: Vec<Later>,
     /// Attempts to reach a peer of which no dial has succeeded yet.
@@ -198,11 +198,17 @@ impl Links {
         ways.map(move |way| (way, self.tried.get(&(peer, way.clone()))))
     }
 
-    /// How the parties are reached from now on. What goes over a way that is not named any more is closed, and who has no link
-    /// is sought at once.
-    pub(super) fn set_ways(&mut self, hosts: &[Host], now: Now, ways: BTreeMap<String, Vec<Way>>) {
-        let before = std::mem::replace(&mut self.ways, ways);
+    /// How the parties are reached from now on.
+    pub(super) fn set_ways(&mut self, ways: BTreeMap<String, Vec<Way>>) {
+        self.ways = ways;
         self.dialed.clear();
+    }
+
+    /// The same while all lines go on. What goes over a way that is not named any more is closed, and who has no link is
+    /// sought at once.
+    pub(super) fn change_ways(&mut self, hosts: &[Host], now: Now, ways: BTreeMap<String, Vec<Way>>) {
+        let before = self.ways.clone();
+        self.set_ways(ways);
         self.later.clear();
         self.attempts.clear();
         for (host, Host { line, .. }) in hosts.iter().enumerate() {
@@ -267,6 +273,7 @@ impl Links {
         self.later.retain(|later| later.dial.peer.0 != host);
         self.attempts.retain(|_, attempt| attempt.peer.0 != host);
         self.tried.retain(|((at, _), _), _| *at != host);
+        self.dialed.retain(|((at, _), _, _), _| *at != host);
     }
 
     /// Closes everything, and waits until the peers are told.
@@ -353,7 +360,7 @@ impl Links {
                 dials.push((behind_us, key, way));
                 if let Way::Live(address) = way
                     && AGAIN.contains(&self.bearer.patience(address))
-                    && !self.is_awaited(now, key, address)
+                    && !self.is_awaited(now, peer, key, address)
                 {
                     // An answer would be here long before the next attempt: what is lost of a handshake costs no more.
                     dials.push((behind_us + self.bearer.patience(address).as_micros() as u64, key, way));
@@ -375,11 +382,11 @@ impl Links {
         let (peer, key, line) = (dial.peer, dial.key, hosts[dial.peer.0].line.id().0.0);
         let link = match &dial.way {
             // Where a handshake takes seconds, one for each attempt would fill the path, and none would end.
-            Way::Live(address) if dial.attempt.is_some() && self.is_awaited(now, key, address) => {
+            Way::Live(address) if dial.attempt.is_some() && self.is_awaited(now, peer, key, address) => {
                 return self.one_less(dial.attempt, None, inputs);
             }
             Way::Live(address) => {
-                self.dialed.insert((key, address.clone()), now.mono);
+                self.dialed.insert((peer, key, address.clone()), now.mono);
                 Ok(self.bearer.dial(key, address, timeout))
             }
             // The one that is under way is as good: it asks again by itself for as long as a thin path may need.
@@ -398,9 +405,9 @@ impl Links {
         }
     }
 
-    /// Whether a key at an address may still be about to answer.
-    fn is_awaited(&self, now: Now, key: Key, address: &Address) -> bool {
-        let since = self.dialed.get(&(key, address.clone())).map(|dialed| now.mono.us_since(*dialed));
+    /// Whether a key at an address may still be about to answer. Each line needs a link of its own.
+    fn is_awaited(&self, now: Now, peer: Peer, key: Key, address: &Address) -> bool {
+        let since = self.dialed.get(&(peer, key, address.clone())).map(|dialed| now.mono.us_since(*dialed));
         since.is_some_and(|us| Duration::from_micros(us) < self.bearer.patience(address))
     }
 
@@ -478,7 +485,7 @@ impl Links {
         let Some(Dial { peer, key, way, .. }) = self.dials.remove(&link) else { return };
         if let Way::Live(address) = &way {
             // Its hello takes about as long.
-            self.dialed.insert((key, address.clone()), now.mono);
+            self.dialed.insert((peer, key, address.clone()), now.mono);
         }
         if let Some(tried) = self.tried.get_mut(&(peer, way)) {
             (tried.ended, tried.fault) = (Some(now.wall), None);
