@@ -606,7 +606,8 @@ impl Links {
             None => {}
         }
         self.waiting.remove(&link);
-        self.hellos.remove(&link);
+        // What it says of its charter is to be heard, the more so where the link ended for that.
+        self.hand_hello_in(link, inputs);
         self.flash.remove(&link);
         if let Some(Home { line: Some(host), .. }) = self.homes.remove(&link) {
             inputs.push((host, Input::LinkDown { link: line::LinkId(link.0), ending: ending(cause) }));
