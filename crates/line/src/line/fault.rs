@@ -71,10 +71,6 @@ impl Line {
                 let peer = &mut self.peers[at];
                 told_already = peer.told_mismatch.replace(mismatch.clone()).as_ref() == Some(&mismatch);
                 peer.refusal = Some(Refusal { why: Reason::Unfit(mismatch.clone()), at: now.mono, found_here: true });
-                // The other end is to find the same, and not only hear of it.
-                if let Some(link) = link.filter(|link| self.owes_hello(at, *link)) {
-                    self.say_hello(now, at, link, out);
-                }
                 Blame::PeerIncompatible { party, mismatch }
             }
             Fault::Resync => {

@@ -60,12 +60,7 @@ impl Line {
     }
 
     /// Says on a link who speaks, and what is held here.
-    /// Whether the hello of a link still stands behind something more urgent.
-    pub(super) fn owes_hello(&self, at: usize, id: LinkId) -> bool {
-        self.peers[at].links.iter().any(|link| link.id == id && link.hello_due.is_some())
-    }
-
-    pub(super) fn say_hello(&mut self, now: Now, at: usize, id: LinkId, out: &mut Vec<Output>) {
+    fn say_hello(&mut self, now: Now, at: usize, id: LinkId, out: &mut Vec<Output>) {
         if let Some(link) = self.peers[at].link(id) {
             link.hello_due = None;
         }
