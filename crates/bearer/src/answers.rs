@@ -101,7 +101,6 @@ impl Answers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::MTU_MAX;
 
     const ADDR: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 4747);
 

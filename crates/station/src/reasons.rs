@@ -22,24 +22,6 @@ pub fn why(reason: &Reason) -> Value {
     }
 }
 
-/// Why a way leads nowhere, of the words in which its fault is kept: those of a [`Cut`] that has nothing of others in it get
-/// its code, all else is for a technician.
-pub fn fault(words: &str) -> Value {
-    let plain = PLAIN.iter().find(|cut| cut.to_string() == words);
-    plain.map_or_else(|| json!({ "code": "other", "found": words }), ended)
-}
-
-/// Ends of a link that need no more words than their own.
-const PLAIN: [Cut; 7] = [
-    Cut::Silent,
-    Cut::Forgotten,
-    Cut::NotAdmitted,
-    Cut::NotAdmittedHere,
-    Cut::NoHybrid,
-    Cut::OtherProtocol,
-    Cut::NoKey,
-];
-
 fn unfit(mismatch: &Mismatch) -> Value {
     match mismatch {
         Mismatch::Version(version) => json!({ "code": "version", "theirs": version }),
@@ -62,7 +44,8 @@ fn closed(closing: &Closing) -> Value {
     }
 }
 
-fn ended(cut: &Cut) -> Value {
+/// The code of what ended a link, or kept one from being made.
+pub fn ended(cut: &Cut) -> Value {
     match cut {
         Cut::Silent => json!({ "code": "silent" }),
         Cut::Forgotten => json!({ "code": "forgotten" }),
@@ -83,23 +66,21 @@ fn ended(cut: &Cut) -> Value {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_fault_of_a_way_has_the_code_of_what_it_says() {
-        for cut in PLAIN {
-            assert_eq!(fault(&cut.to_string()), ended(&cut));
-        }
-        let system = "cannot open the serial port /dev/ttyUSB0";
-        assert_eq!(fault(system), json!({ "code": "other", "found": system }));
-    }
-
     /// A code without words would show itself instead of them.
     #[test]
     fn every_code_has_words_in_every_language() {
         let said = || "text".to_owned();
         let cuts = [
+            Cut::Silent,
+            Cut::Forgotten,
             Cut::Unreachable(said()),
             Cut::Proxy(said()),
+            Cut::NotAdmitted,
+            Cut::NotAdmittedHere,
             Cut::OtherKey(said()),
+            Cut::NoHybrid,
+            Cut::OtherProtocol,
+            Cut::NoKey,
             Cut::Closed { code: 1, words: said() },
             Cut::Other(said()),
         ];
@@ -127,7 +108,7 @@ mod tests {
             .into_iter()
             .chain(misfits.map(Reason::Unfit))
             .chain(closings.map(Reason::Closed))
-            .chain(cuts.into_iter().chain(PLAIN).map(Reason::Cut));
+            .chain(cuts.map(Reason::Cut));
         let locales = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales");
         for reason in reasons {
             let why = why(&reason);

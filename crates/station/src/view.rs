@@ -5,7 +5,7 @@ use line::affairs::{
     Address, Affair, AffairKind, Answers, Body, EachSaid, Folded, Item, PassedBody, SiteId, Standing, Struck,
 };
 use line::plot::Turn;
-use line::{Event, RecordError};
+use line::{Cut, Event, RecordError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{Archive, Performance};
@@ -243,7 +243,6 @@ fn line_status(core: &Core, at: usize) -> Value {
     })
 }
 
-/// One way to a peer: whether it is in use, and what came of its last try.
 /// The station keys that each party has named, the newest of a party first, and until when they are valid. Of the newest that
 /// was not taken back, `ends` says that it is time for another: `soon`, `now` or `over`.
 fn keys(host: &Host, now: Time) -> Vec<Value> {
@@ -273,8 +272,9 @@ fn ends(until: Time, now: Time) -> Option<&'static str> {
     }
 }
 
+/// One way to a peer: whether it is in use, and what came of its last try.
 fn way_status(way: &Way, used: bool, tried: Option<&Tried>) -> Value {
-    let fault = tried.and_then(|tried| tried.fault.as_deref()).filter(|_| !used);
+    let fault = tried.and_then(|tried| tried.fault.as_ref()).filter(|_| !used);
     let path = match way {
         Way::Live(_) => None,
         Way::Sealed { path, .. } => Some(path),
@@ -292,8 +292,8 @@ fn way_status(way: &Way, used: bool, tried: Option<&Tried>) -> Value {
         "path": path,
         "state": state,
         "tried": tried.and_then(|tried| tried.ended).map(rfc3339),
-        "fault": fault,
-        "why": fault.map(reasons::fault),
+        "fault": fault.map(Cut::to_string),
+        "why": fault.map(reasons::ended),
     })
 }
 

@@ -1,6 +1,7 @@
 //! The core of the running station: hands each thing that happens to the line that it concerns, and carries out what
 //! that line asks for, in the order that makes it safe.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use evidence::Precedence;
@@ -22,6 +23,7 @@ use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::settings::Settings;
 use crate::tide::Tide;
+use crate::ways::Way;
 
 /// Microseconds between two attempts to write to a full disk.
 const FULL_RETRY_US: u64 = 1_000_000;
@@ -482,9 +484,18 @@ impl Core {
 
     /// Reads again how the other stations are reached, and nothing else of the settings.
     pub(crate) fn read_ways(&mut self) {
+        if let Some(ways) = self.ways_anew() {
+            self.links.change_ways(&self.hosts, self.clock.now(), ways);
+        }
+    }
+
+    fn ways_anew(&self) -> Option<BTreeMap<String, Vec<Way>>> {
         match Settings::read(&self.folder.settings()) {
-            Ok(settings) => self.links.change_ways(&self.hosts, self.clock.now(), settings.peers),
-            Err(failure) => warn!(what = failure.what, "the settings are not read again"),
+            Ok(settings) => Some(settings.peers),
+            Err(failure) => {
+                warn!(what = failure.what, "the settings are not read again");
+                None
+            }
         }
     }
 
@@ -497,9 +508,8 @@ impl Core {
         }
         self.links.close_line(host);
         // A party that joins has an address in the settings that they had not when the station started.
-        match Settings::read(&self.folder.settings()) {
-            Ok(settings) => self.links.set_ways(settings.peers),
-            Err(failure) => warn!(what = failure.what, "the settings are not read again"),
+        if let Some(ways) = self.ways_anew() {
+            self.links.set_ways(ways);
         }
         self.indexing = Indexing::start(&[])?;
         let Host { line, store, folder, tide, .. } = self.hosts.remove(host);

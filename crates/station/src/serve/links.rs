@@ -100,7 +100,7 @@ pub struct Tried {
     /// When it ended, on the wall clock; `None` while it is under way.
     pub ended: Option<Time>,
     /// Why it leads nowhere; `None` if it carries.
-    pub fault: Option<String>,
+    pub fault: Option<Cut>,
 }
 
 /// Where a link belongs, and the key of its far end.
@@ -358,12 +358,11 @@ impl Links {
                     _ => TCP_BEHIND_US,
                 };
                 dials.push((behind_us, key, way));
-                if let Way::Live(address) = way
-                    && AGAIN.contains(&self.bearer.patience(address))
-                    && !self.is_awaited(now, peer, key, address)
-                {
+                let Way::Live(address) = way else { continue };
+                let patience = self.bearer.patience(address);
+                if AGAIN.contains(&patience) && !self.is_awaited(now, peer, key, address) {
                     // An answer would be here long before the next attempt: what is lost of a handshake costs no more.
-                    dials.push((behind_us + self.bearer.patience(address).as_micros() as u64, key, way));
+                    dials.push((behind_us + patience.as_micros() as u64, key, way));
                 }
             }
         }
@@ -462,7 +461,7 @@ impl Links {
     fn failed(&mut self, now: Now, dial: Dial, ending: Ending, inputs: &mut Inputs) {
         let (Ending::Silence(why) | Ending::Refusal(why) | Ending::Fault(why)) = &ending;
         if let Some(tried) = self.tried.get_mut(&(dial.peer, dial.way)) {
-            (tried.ended, tried.fault) = (Some(now.wall), Some(why.to_string()));
+            (tried.ended, tried.fault) = (Some(now.wall), Some(why.clone()));
         }
         self.one_less(dial.attempt, Some(ending), inputs);
     }
@@ -660,9 +659,10 @@ impl Links {
         let over = Over { rank: rank(carrier), life: is_met.then_some(hello.life), ..Over::default() };
         let waiting = self.waiting.remove(&link).unwrap_or_default();
         if self.up(hosts, now, link, (host, party), key, false, over, inputs) {
-            self.hellos.insert(link, (now.mono.plus_us(HELLO_AFTER_US), bytes));
-            if !is_met {
-                self.hand_hello_in(link, inputs);
+            if is_met {
+                self.hellos.insert(link, (now.mono.plus_us(HELLO_AFTER_US), bytes));
+            } else {
+                inputs.push((host, frame(link, class, bytes)));
             }
             inputs.extend(waiting.frames.into_iter().map(|(class, bytes)| (host, frame(link, class, bytes))));
         }
