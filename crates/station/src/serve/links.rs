@@ -479,6 +479,19 @@ impl Links {
         }
     }
 
+    /// The dial to be made if nothing comes on a link that is up: the peer may lack the last of the handshake, or our hello,
+    /// and what is lost at an end is sent again late.
+    fn again(&self, now: Now, link: LinkId) -> Option<Later> {
+        let Dial { peer, key, way, attempt: Some(_) } = self.dials.get(&link)? else { return None };
+        let Way::Live(address) = way else { return None };
+        let patience = self.bearer.patience(address);
+        AGAIN.contains(&patience).then(|| Later {
+            at: now.mono.plus_us(patience.as_micros() as u64),
+            dial: Dial { peer: *peer, key: *key, way: way.clone(), attempt: None },
+            timeout: Duration::from_micros(line::limits::DIAL_TIMEOUT_US),
+        })
+    }
+
     /// A dial of ours came to a link that carries.
     fn carries(&mut self, now: Now, link: LinkId) {
         let Some(Dial { peer, key, way, .. }) = self.dials.remove(&link) else { return };
@@ -498,9 +511,11 @@ impl Links {
                 info!(link = link.0, %carrier, %address, dialed, "link");
                 match self.dials.get(&link).map(|dial| dial.peer) {
                     Some(peer) => {
+                        let again = self.again(now, link);
                         self.carries(now, link);
                         let over = Over { rank: rank(carrier), ..Over::default() };
                         self.up(hosts, now, link, peer, key, true, over, inputs);
+                        self.later.extend(again);
                     }
                     None => {
                         self.homes.insert(link, Home { line: None, key });
@@ -508,7 +523,8 @@ impl Links {
                 }
             }
             bearer::Event::Frame { link, class, bytes } => match self.homes.get(&link).copied() {
-                Some(Home { line: Some(host), .. }) => {
+                Some(Home { line: Some(host), key }) => {
+                    self.later.retain(|later| (later.dial.peer.0, later.dial.key) != (host, key));
                     if class == bearer::Class::Control {
                         self.hand_hello_in(link, inputs);
                     }
