@@ -19,14 +19,17 @@ pub(crate) struct Answers {
 /// What one address is known for.
 #[derive(Clone, Copy)]
 struct Answer {
-    /// How long its last handshake's datagrams took there and back, in the queues of that moment.
+    /// How long it last took to answer a handshake in full, in the queues of that moment.
     trip: Option<Duration>,
     /// Size of the first datagrams of the next dial.
     mtu: u16,
-    /// Dials so far, and how many there had been when one with the largest was last answered.
-    dials: u64,
-    large_at: u64,
+    /// Dials with the largest since one of them was answered.
+    unanswered: u32,
 }
+
+/// So many dials with the largest datagrams are to stay unanswered until a small one that is answered is taken for the size of
+/// the path: a peer that is just being started, or a datagram that is lost, says nothing of it.
+const UNANSWERED_MAX: u32 = 3;
 
 /// How a dial begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +42,14 @@ pub(crate) struct Opening {
     pub(crate) is_large: bool,
     /// How long the dial is given at least.
     pub(crate) least: Duration,
-    /// Which of the dials to this address it is.
-    number: u64,
+}
+
+impl Opening {
+    /// How long QUIC waits until it sends the first datagrams again (RFC 9002, 6.2.2: a variation of half the round trip, four
+    /// times, on top of it).
+    fn patience(&self) -> Duration {
+        3 * self.rtt
+    }
 }
 
 impl Answers {
@@ -52,9 +61,11 @@ impl Answers {
     /// that does not carry large datagrams swallows them in silence.
     pub(crate) fn begin(&self, addr: SocketAddr) -> Opening {
         let mut of = self.lock();
-        let answer = of.entry(addr).or_insert(Answer { trip: None, mtu: self.large(addr), dials: 0, large_at: 0 });
-        answer.dials += 1;
-        let Answer { trip, mtu, dials: number, .. } = *answer;
+        let answer = of.entry(addr).or_insert(Answer { trip: None, mtu: self.large(addr), unanswered: 0 });
+        let Answer { trip, mtu, .. } = *answer;
+        if mtu == self.large(addr) {
+            answer.unanswered = answer.unanswered.saturating_add(1);
+        }
         answer.mtu = if mtu == MTU_MIN { self.large(addr) } else { MTU_MIN };
         Opening {
             // QUIC waits for three times as long, which is as long as the next dial does.
@@ -63,7 +74,6 @@ impl Answers {
             is_large: mtu >= MTU_DISCOVERED_MAX,
             // Its first datagram, and the rest of the answer behind it.
             least: trip.map_or(FIRST_ANSWER, |trip| 3 * trip),
-            number,
         }
     }
 
@@ -72,17 +82,19 @@ impl Answers {
         self.mtu_initial.min(if addr.is_ipv4() { MTU_MAX } else { MTU_DISCOVERED_MAX })
     }
 
-    /// Notes that a dial that began so was answered, and the round trip that it measured.
-    pub(crate) fn answered(&self, addr: SocketAddr, opening: Opening, trip: Duration) {
+    /// Notes that a dial that began so was answered in full, and after how long.
+    pub(crate) fn answered(&self, addr: SocketAddr, opening: Opening, took: Duration) {
         let mut of = self.lock();
         let Some(answer) = of.get_mut(&addr) else { return };
-        answer.trip = Some(trip);
-        if opening.mtu == self.large(addr) {
-            (answer.mtu, answer.large_at) = (opening.mtu, answer.dials);
-        } else if answer.large_at < opening.number {
-            // None of the largest was answered since it began.
-            answer.mtu = opening.mtu;
+        // Something was sent twice by then, either because it was lost or because the path is slower than was known: it is
+        // found out by the next dial, which waits somewhat longer (as Karn and Partridge, 1987).
+        let is_doubtful = took >= opening.patience();
+        answer.trip = Some(answer.trip.filter(|_| is_doubtful).map_or(took, |trip| (trip + took) / 2));
+        let large = self.large(addr);
+        if opening.mtu == large {
+            answer.unanswered = 0;
         }
+        answer.mtu = if answer.unanswered < UNANSWERED_MAX { large } else { opening.mtu };
     }
 
     /// How long a dial to this address should be left to itself before another is made.
@@ -103,6 +115,7 @@ mod tests {
     use super::*;
 
     const ADDR: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 4747);
+    const TRIP: Duration = Duration::from_millis(40);
 
     #[test]
     fn large_and_small_take_turns_until_one_is_answered() {
@@ -111,16 +124,14 @@ mod tests {
         assert_eq!(mtus(3), [MTU_MAX, MTU_MIN, MTU_MAX]);
         assert_eq!(answers.large("[::1]:4747".parse().expect("an address")), MTU_DISCOVERED_MAX);
         let small = answers.begin(ADDR);
-        answers.answered(ADDR, small, Duration::from_millis(40));
-        assert_eq!(mtus(1), [MTU_MIN]);
-        let large = answers.begin(ADDR);
-        let late = answers.begin(ADDR);
-        assert_eq!((large.mtu, late.mtu), (MTU_MAX, MTU_MIN));
-        for opening in [large, late] {
-            answers.answered(ADDR, opening, Duration::from_millis(40));
-            assert_eq!(answers.begin(ADDR).mtu, MTU_MAX, "the path carries it, whatever else comes late");
-            answers.begin(ADDR);
-        }
+        answers.answered(ADDR, small, TRIP);
+        assert_eq!(mtus(2), [MTU_MAX, MTU_MIN], "two that were not answered say nothing");
+        answers.answered(ADDR, small, TRIP);
+        let large = Opening { mtu: MTU_MAX, ..small };
+        assert_eq!(mtus(2), [MTU_MIN, MTU_MAX], "three do");
+        answers.answered(ADDR, large, TRIP);
+        answers.answered(ADDR, small, TRIP);
+        assert_eq!(mtus(1), [MTU_MAX], "the path carries it, whatever else comes late");
         assert_eq!(Answers::new(MTU_MIN).begin(ADDR).mtu, MTU_MIN);
     }
 
@@ -135,5 +146,24 @@ mod tests {
             assert_eq!(answers.begin(ADDR).rtt, Duration::from_millis(rtt_ms));
             assert_eq!(answers.patience(ADDR), Duration::from_millis(patience_ms));
         }
+    }
+
+    #[test]
+    fn what_may_have_been_sent_twice_is_half_believed() {
+        let answers = Answers::new(MTU_MAX);
+        let ms = Duration::from_millis;
+        answers.answered(ADDR, answers.begin(ADDR), ms(300));
+        let lost = answers.begin(ADDR);
+        assert_eq!(lost.rtt, ms(150));
+        answers.answered(ADDR, lost, ms(750));
+        let next = answers.begin(ADDR);
+        assert_eq!(next.rtt, ms(525) / 2);
+        answers.answered(ADDR, next, ms(300));
+        assert_eq!(answers.begin(ADDR).rtt, ms(150), "it was lost");
+        let before = answers.begin(ADDR);
+        for _ in 0..3 {
+            answers.answered(ADDR, answers.begin(ADDR), ms(3_270));
+        }
+        assert!(answers.begin(ADDR).patience() > ms(3_270), "it is slow, and {:?} was too soon", before.patience());
     }
 }

@@ -115,7 +115,7 @@ impl Quic {
         };
         let connection =
             outcome.map_err(|_| Cause::TimedOut)?.map_err(|error| handshake_cause(&error, &shown, Some(peer), pins))?;
-        self.answers.answered(addr, opening, connection.rtt());
+        self.answers.answered(addr, opening, now.elapsed());
         Ok(made(peer, connection, governor))
     }
 
