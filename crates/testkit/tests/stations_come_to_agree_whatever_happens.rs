@@ -143,6 +143,20 @@ fn damage_that_is_found_at_a_start_is_replaced() {
     holds(164, None);
 }
 
+/// A better way that had gone while there was trouble, and came back after it, came back in the trial that had taken it away:
+/// a fault of the simulator.
+#[test]
+fn what_a_trial_takes_away_is_gone() {
+    holds(2849, None);
+}
+
+/// What came on a sealed link that its reader had given up for another was not answered, so that its speaker held on to it for
+/// good: a fault of the simulator.
+#[test]
+fn a_link_that_is_over_is_answered() {
+    holds(4271, None);
+}
+
 /// What a cheat hides from a restored station is said anew, which nobody promises to prevent; what an honest third party
 /// holds is not.
 #[test]

@@ -217,13 +217,9 @@ impl Links {
                 let [was, is] = [&before, &self.ways].map(|ways| ways.get(code).map_or(&[][..], Vec::as_slice));
                 let is_gone = |way: &Way| was.contains(way) && !is.contains(way);
                 let keys: Vec<_> = line.keyring().stations(status.peer).map(|at| Key(at.key.to_bytes())).collect();
-                let homes = self.homes.iter().filter(|(_, home)| home.line == Some(host) && keys.contains(&home.key));
-                let links = homes
-                    .map(|(link, _)| *link)
-                    .filter(|link| self.way(line::LinkId(link.0)).is_some_and(|way| is_gone(&way)));
-                let of_peer = |dial: &Dial| dial.peer == (host, status.peer) && is_gone(&dial.way);
-                let dials = self.dials.iter().filter(|(_, dial)| of_peer(dial)).map(|(link, _)| *link);
-                for link in links.chain(dials).collect::<Vec<_>>() {
+                let closed =
+                    self.of_line(host).filter(|(_, key, way)| keys.contains(key) && way.as_ref().is_some_and(is_gone));
+                for (link, ..) in closed.collect::<Vec<_>>() {
                     self.close_link(link, CLOSE_PLAIN, "this way is not in the settings any more");
                 }
                 if status.link.is_none() {
@@ -260,11 +256,17 @@ impl Links {
         }
     }
 
+    /// Links and dials of a line, with the key of the far end and the way.
+    fn of_line(&self, host: usize) -> impl Iterator<Item = (LinkId, Key, Option<Way>)> {
+        let links = self.homes.iter().filter(move |(_, home)| home.line == Some(host));
+        let links = links.map(|(link, home)| (*link, home.key, self.way(line::LinkId(link.0))));
+        let dials = self.dials.iter().filter(move |(_, dial)| dial.peer.0 == host);
+        links.chain(dials.map(|(link, dial)| (*link, dial.key, Some(dial.way.clone()))))
+    }
+
     /// Closes everything of a line, which is opened again under another charter.
     pub(super) fn close_line(&mut self, host: usize) {
-        let links = self.homes.iter().filter(|(_, home)| home.line == Some(host)).map(|(link, _)| *link);
-        let dialed = self.dials.iter().filter(|(_, dial)| dial.peer.0 == host).map(|(link, _)| *link);
-        for link in links.chain(dialed).collect::<Vec<_>>() {
+        for (link, ..) in self.of_line(host).collect::<Vec<_>>() {
             self.close_link(link, CLOSE_PLAIN, "an amendment of the charter holds from now on");
             self.homes.remove(&link);
             self.dials.remove(&link);

@@ -83,7 +83,7 @@ impl World {
                 self.plan(rates.outage_every_us, Due::Outage { from, to });
                 self.outage(from, to);
             }
-            Due::Open { from, to } => {
+            Due::Open { from, to } if self.troubled => {
                 let path = self.path_mut(from, to);
                 path.blocked = path.blocked.saturating_sub(1);
             }
@@ -228,7 +228,7 @@ impl World {
         self.disasters += 1;
         let party = self.stations[station].party;
         self.stations[station].restored |= old.is_some();
-        if old.is_none() && self.broken_at(station) != Some(Sabotage::OldCopies) {
+        if old.is_none() {
             // The operator's rule: copies from before an empty disk are void. What they hold and nobody got was signed
             // on a disk that is gone, and its places may be filled otherwise by now (seed 1259).
             self.stations[station].backup = None;

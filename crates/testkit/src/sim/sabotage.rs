@@ -80,8 +80,6 @@ sabotages! {
     ForgetKeys,
     /// A station that was given a newer key starts with the old one.
     OldKey,
-    /// Copies from before an empty disk are restored behind it.
-    OldCopies,
     // What the peers are told.
     /// A station says in its hello to hold less of the reader's lanes than it does.
     HideCopies,

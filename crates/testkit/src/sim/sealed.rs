@@ -118,7 +118,8 @@ impl World {
 
     /// The better way between two stations goes, or is there again.
     pub(super) fn better_way(&mut self, from: usize, to: usize, gone: bool) {
-        if gone && !self.troubled {
+        // All ways are there when the troubles end, and what is taken away then is taken by a trial.
+        if !self.troubled {
             return;
         }
         for (from, to) in [(from, to), (to, from)] {
@@ -250,7 +251,7 @@ impl World {
         if let Some(sealing) = self.sealing.as_mut().filter(|_| sealed || is_now) {
             sealing.known.insert((there.station, from.station), life);
         }
-        if sealed {
+        if sealed && there.up {
             self.step(there.station, Input::Heard { link, life })?;
         }
         Ok(true)

@@ -316,6 +316,12 @@ impl World {
         if let Some(next) = next {
             self.at(next, Due::Arrived { link, end, class });
         }
+        if over.sealed && !there.up && !opening.is_some_and(Opening::begins) {
+            // Of a link that is over, and that is answered.
+            let back = self.delay(to, from);
+            let ending = Ending::Fault(Cut::Other("the link is gone".to_owned()));
+            self.after(back, Due::Broken { link, end, ending });
+        }
         if there.up && self.stations[there.station].life == there.life {
             if let Some(life) = wire_end.line_life.filter(|_| over.sealed && opening.is_none()) {
                 self.step(there.station, Input::Heard { link, life })?;
