@@ -150,6 +150,19 @@ fn what_a_trial_takes_away_is_gone() {
     holds(2849, None);
 }
 
+/// A link that carried nothing since the trial before counted as the one in use: a fault of the simulator.
+#[test]
+fn a_trial_begins_on_a_link_that_carries() {
+    holds(12_997, None);
+}
+
+/// A disk that was damaged again, before its station had got back its own words, was not replaced until it had: a fault of
+/// the simulator.
+#[test]
+fn a_damaged_disk_is_replaced_before_it_recovers() {
+    holds(14_634, None);
+}
+
 /// What came on a sealed link that its reader had given up for another was not answered, so that its speaker held on to it for
 /// good: a fault of the simulator.
 #[test]

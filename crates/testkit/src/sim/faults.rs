@@ -211,7 +211,8 @@ impl World {
     /// An operator puts a backup or an empty disk in place of one that is damaged or was left behind.
     fn replace(&mut self, station: usize) -> Result<(), String> {
         let damaged = self.stations[station].disk.rotten;
-        if damaged && !self.may_lose(station) {
+        // It cannot recover with a damaged disk, so that nothing is waited for but the others.
+        if damaged && !self.others_hold(station) {
             let life = self.stations[station].life;
             self.after(LOOK_US, Due::Replace { station, life });
             return Ok(());
@@ -241,9 +242,12 @@ impl World {
 
     /// The other side is the backup: one disk at a time may be lost, and only while the others hold what it held.
     fn may_lose(&self, station: usize) -> bool {
-        let others = self.stations.iter().enumerate().filter(|(at, _)| *at != station);
-        let others_live = others.clone().all(|(_, other)| other.line.is_some() && !other.disk.rotten);
-        others_live && self.judge.recovered(&self.stations)
+        self.others_hold(station) && self.judge.recovered(&self.stations, station)
+    }
+
+    fn others_hold(&self, station: usize) -> bool {
+        let mut others = self.stations.iter().enumerate().filter(|(at, _)| *at != station);
+        others.all(|(at, other)| other.line.is_some() && !other.disk.rotten && self.judge.recovered(&self.stations, at))
     }
 
     fn outage(&mut self, from: usize, to: usize) {
@@ -337,7 +341,8 @@ impl World {
         let known = all.clone().count() == self.stations.len()
             && all.clone().all(|line| line.keyring().stations(party).any(|key| key.epoch == epoch));
         let confirmed = here.line.as_ref().is_some_and(|line| line.may_sign() && line.waiting() == 0);
-        if !(known && confirmed && self.judge.recovered(&self.stations)) {
+        let recovered = (0..self.stations.len()).all(|at| self.judge.recovered(&self.stations, at));
+        if !(known && confirmed && recovered) {
             self.after(LOOK_US, Due::OldKey { station });
             return Ok(());
         }

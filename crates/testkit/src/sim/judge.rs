@@ -345,16 +345,17 @@ impl Judge {
         self.promises.retain(|promise| promise.station != station || found(stations, &self.honest, promise));
     }
 
-    /// True if every honest station holds again all that it ever receipted, and all of its own that others hold.
-    pub(super) fn recovered(&self, stations: &[Station]) -> bool {
-        let receipted =
-            self.receipted.iter().all(|((station, lane), (held, _))| size(stations, *station, *lane) >= *held);
-        let own = Lane::all(self.lanes / 4).filter(|lane| self.honest(lane.party)).all(|lane| {
-            let own = size(stations, lane.party.0 as usize, lane);
-            let others = (0..stations.len()).filter(|&other| self.honest[other]);
-            others.into_iter().all(|other| size(stations, other, lane) <= own)
+    /// True if a station holds again all that it ever receipted, and all of its own that other honest ones hold; or is not
+    /// honest itself.
+    pub(super) fn recovered(&self, stations: &[Station], station: usize) -> bool {
+        let of_it = self.receipted.iter().filter(|((by, _), _)| *by == station);
+        let receipted = of_it.into_iter().all(|((_, lane), (held, _))| size(stations, station, *lane) >= *held);
+        let mut lanes = Lane::all(self.lanes / 4).filter(|lane| usize::from(lane.party.0) == station);
+        let own = lanes.all(|lane| {
+            let mut others = (0..stations.len()).filter(|&other| self.honest[other]);
+            others.all(|other| size(stations, other, lane) <= size(stations, station, lane))
         });
-        receipted && own
+        receipted && (own || !self.honest[station])
     }
 }
 

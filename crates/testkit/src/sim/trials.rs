@@ -2,7 +2,7 @@
 //! a wrong clock is told, that a line is back soon after its path, and that a FLASH is never later than its bound.
 
 use evidence::{Claims, EntryRef, Lane, PartyIndex, Precedence};
-use line::{Class, Command, Event, LineState, LinkId, PeerStatus};
+use line::{Class, Command, Event, LineState, LinkId, PeerStatus, Reason};
 
 use super::rates::Rates;
 use super::world::{S, World};
@@ -193,12 +193,13 @@ impl World {
         self.status(here, there).and_then(|status| status.link)
     }
 
-    /// Waits until two stations use a link of this rank.
+    /// Waits until two stations use a link of this rank, and it carries.
     fn wait_for_rank(&mut self, one: usize, other: usize, rank: u8) -> Result<(), String> {
         let since = self.now_us;
         let most_us = self.rates.idle_us + RANK_HEARTBEATS * self.heartbeat_us() + RANK_US;
         let is_of_rank = |world: &World, here, there| {
-            let wire = world.link_in_use(here, there).and_then(|link| world.wires.get(&link));
+            let status = world.status(here, there).filter(|status| status.reason != Reason::Late);
+            let wire = status.and_then(|status| status.link).and_then(|link| world.wires.get(&link));
             wire.is_some_and(|wire| wire.over.rank == rank)
         };
         while !(is_of_rank(self, one, other) && is_of_rank(self, other, one)) {
