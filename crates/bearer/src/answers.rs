@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::limits::{FIRST_ANSWER, INITIAL_RTT, INITIAL_RTT_MIN, MTU_DISCOVERED_MAX, MTU_MAX, MTU_MIN};
+use crate::limits::{FIRST_ANSWER, INITIAL_RTT, INITIAL_RTT_MIN, KNOCKS_HEED, MTU_DISCOVERED_MAX, MTU_MAX, MTU_MIN};
 
 /// One entry for each address that was ever dialed: as many as the caller names.
 pub(crate) struct Answers {
@@ -23,13 +23,14 @@ struct Answer {
     trip: Option<Duration>,
     /// Size of the first datagrams of the next dial.
     mtu: u16,
-    /// Dials with the largest since one of them was answered.
-    unanswered: u32,
+    /// Whether one with the largest was made since one was answered.
+    tried_large: bool,
+    /// How often in a row a small one was answered where one with the largest was not.
+    missed: u32,
 }
 
-/// So many dials with the largest datagrams are to stay unanswered until a small one that is answered is taken for the size of
-/// the path: a peer that is just being started, or a datagram that is lost, says nothing of it.
-const UNANSWERED_MAX: u32 = 3;
+/// After so many times a path is taken to carry no large datagrams: one may be a peer that was being started, or a loss.
+const MISSED_MAX: u32 = 2;
 
 /// How a dial begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,11 +62,10 @@ impl Answers {
     /// that does not carry large datagrams swallows them in silence.
     pub(crate) fn begin(&self, addr: SocketAddr) -> Opening {
         let mut of = self.lock();
-        let answer = of.entry(addr).or_insert(Answer { trip: None, mtu: self.large(addr), unanswered: 0 });
+        let answer =
+            of.entry(addr).or_insert(Answer { trip: None, mtu: self.large(addr), tried_large: false, missed: 0 });
         let Answer { trip, mtu, .. } = *answer;
-        if mtu == self.large(addr) {
-            answer.unanswered = answer.unanswered.saturating_add(1);
-        }
+        answer.tried_large |= mtu == self.large(addr);
         answer.mtu = if mtu == MTU_MIN { self.large(addr) } else { MTU_MIN };
         Opening {
             // QUIC waits for three times as long, which is as long as the next dial does.
@@ -92,16 +92,27 @@ impl Answers {
         answer.trip = Some(answer.trip.filter(|_| is_doubtful).map_or(took, |trip| (trip + took) / 2));
         let large = self.large(addr);
         if opening.mtu == large {
-            answer.unanswered = 0;
+            answer.missed = 0;
+        } else if answer.tried_large {
+            answer.missed += 1;
         }
-        answer.mtu = if answer.unanswered < UNANSWERED_MAX { large } else { opening.mtu };
+        answer.tried_large = false;
+        answer.mtu = if answer.missed < MISSED_MAX { large } else { opening.mtu };
     }
 
-    /// How long a dial to this address should be left to itself before another is made.
-    pub(crate) fn patience(&self, addr: SocketAddr) -> Duration {
+    /// How long a dial to this address should be left to itself before another is made; and if a handshake comes in from there,
+    /// so that each side's answers share the wire with its own dials.
+    pub(crate) fn patience(&self, addr: SocketAddr, knocks: bool) -> Duration {
         let trip = self.lock().get(&addr).and_then(|answer| answer.trip);
-        // What comes back with the answer, and what else is on the wire, takes half as long again.
-        trip.map_or(INITIAL_RTT, |trip| 3 * INITIAL_RTT_MIN.max(trip / 2))
+        match trip {
+            None if knocks => KNOCKS_HEED,
+            None => INITIAL_RTT,
+            Some(trip) => {
+                // What comes back with the answer, and what else is on the wire, takes half as long again.
+                let alone = 3 * INITIAL_RTT_MIN.max(trip / 2);
+                if knocks { alone.max(KNOCKS_HEED.min(2 * alone)) } else { alone }
+            }
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<SocketAddr, Answer>> {
@@ -125,10 +136,10 @@ mod tests {
         assert_eq!(answers.large("[::1]:4747".parse().expect("an address")), MTU_DISCOVERED_MAX);
         let small = answers.begin(ADDR);
         answers.answered(ADDR, small, TRIP);
-        assert_eq!(mtus(2), [MTU_MAX, MTU_MIN], "two that were not answered say nothing");
+        assert_eq!(mtus(2), [MTU_MAX, MTU_MIN], "the peer may have been starting, for however long");
         answers.answered(ADDR, small, TRIP);
         let large = Opening { mtu: MTU_MAX, ..small };
-        assert_eq!(mtus(2), [MTU_MIN, MTU_MAX], "three do");
+        assert_eq!(mtus(2), [MTU_MIN, MTU_MAX], "it was not");
         answers.answered(ADDR, large, TRIP);
         answers.answered(ADDR, small, TRIP);
         assert_eq!(mtus(1), [MTU_MAX], "the path carries it, whatever else comes late");
@@ -138,13 +149,16 @@ mod tests {
     #[test]
     fn the_next_dial_waits_as_long_as_the_last_answer_took_and_half_as_long_again() {
         let answers = Answers::new(MTU_MAX);
-        assert_eq!(answers.patience(ADDR), INITIAL_RTT);
+        assert_eq!([false, true].map(|knocks| answers.patience(ADDR, knocks)), [INITIAL_RTT, KNOCKS_HEED]);
         let opening = answers.begin(ADDR);
         assert_eq!(opening.rtt, INITIAL_RTT);
-        for (trip_ms, rtt_ms, patience_ms) in [(3_200, 1_600, 4_800), (40, 150, 450)] {
+        for (trip_ms, rtt_ms, alone_ms, knocked_ms) in
+            [(6_000, 3_000, 9_000, 9_000), (3_200, 1_600, 4_800, 6_000), (40, 150, 450, 900)]
+        {
             answers.answered(ADDR, opening, Duration::from_millis(trip_ms));
             assert_eq!(answers.begin(ADDR).rtt, Duration::from_millis(rtt_ms));
-            assert_eq!(answers.patience(ADDR), Duration::from_millis(patience_ms));
+            let patience = [false, true].map(|knocks| answers.patience(ADDR, knocks));
+            assert_eq!(patience, [alone_ms, knocked_ms].map(Duration::from_millis));
         }
     }
 

@@ -197,11 +197,9 @@ impl Shared {
         let Address::Quic(addr) = address else { return Duration::ZERO };
         let doorsteps = self.doorsteps();
         let knock = doorsteps.get(&Carrier::Quic).and_then(|doorstep| doorstep.by_ip.get(&addr.ip()));
-        match knock {
-            // Anybody can send such a packet in the name of the peer, so it makes dials rarer and never stops them.
-            Some((_, newest)) if newest.elapsed() < KNOCKS_HEED => self.quic.patience(*addr).max(KNOCKS_HEED),
-            _ => self.quic.patience(*addr),
-        }
+        // Anybody can send such a packet in the name of the peer, so it makes dials rarer and never stops them.
+        let knocks = knock.is_some_and(|(_, newest)| newest.elapsed() < KNOCKS_HEED);
+        self.quic.patience(*addr, knocks)
     }
 
     async fn connect(&self, peer: Key, address: Address, until: Instant) -> Result<Made, Cause> {

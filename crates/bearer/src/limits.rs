@@ -51,8 +51,9 @@ pub const ATTEMPTS_BYTES_MAX: u64 = 1 << 20;
 /// An incoming handshake must be done by then. At 9,600 bit/s and 300 ms each way one takes 7 s.
 pub const HANDSHAKE_MS_MAX: u64 = 20_000;
 
-/// How long a handshake that comes in from an address keeps us from dialing that address anew: two stations that dial each other
-/// over one thin wire would each fill it with dials while the answers wait. At 9,600 bit/s one is done by then.
+/// How long a handshake that comes in from an address keeps us from dialing that address anew, or twice as long as one there
+/// takes, if that is less: two stations that dial each other over one thin wire would each fill it with dials while the answers
+/// wait. At 9,600 bit/s one is done by then.
 pub const KNOCKS_HEED: Duration = Duration::from_secs(6);
 
 /// Without a sign of the peer for so long the transport gives up. The core's heartbeats decide long before.

@@ -83,8 +83,8 @@ impl Quic {
     }
 
     /// How long a dial to this address should be left to itself, by when it last answered.
-    pub(crate) fn patience(&self, addr: SocketAddr) -> Duration {
-        self.answers.patience(addr)
+    pub(crate) fn patience(&self, addr: SocketAddr, knocks: bool) -> Duration {
+        self.answers.patience(addr, knocks)
     }
 
     /// Makes one connection.
