@@ -17,7 +17,7 @@ use line::desk::situation::{AnalyticConfidence, Assessment, Logging};
 use line::desk::suspicion::{Speaker, Suspecting, SuspicionKind};
 use line::desk::{Change, Entry, HandOver, Keying, Role};
 use model::Play;
-use store::{Memory, Store};
+use store::{Journal, Memory, Sqlite, Store};
 use testkit::parties::{START, station_key};
 use testkit::random::Random;
 
@@ -26,6 +26,12 @@ const FILES_MAX: usize = 48;
 
 /// Largest file that is kept in bytes.
 const FILE_BYTES_MAX: usize = 6 * 1024;
+
+/// Targets that read whole databases, which are no smaller than they are.
+const DATABASES: [&str; 2] = ["record_file", "journal_file"];
+
+/// Entries in the database of a record.
+const RECORD_ENTRIES: usize = 24;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -63,6 +69,8 @@ fn main() {
     let bodies = seeds["body"].clone();
     let mut put = |target: &'static str, bytes: Vec<u8>| seeds.entry(target).or_default().push(bytes);
     affairs(&bodies).into_iter().for_each(|state| put("affair", state));
+    put("record_file", record_file(&bodies));
+    put("journal_file", journal_file());
     for text in PLANS {
         put("plan_file", text.as_bytes().to_vec());
     }
@@ -104,7 +112,9 @@ fn main() {
         fs::create_dir_all(&folder).expect("room for the corpus");
         files.sort_by_key(|bytes| (bytes.len(), bytes.clone()));
         files.dedup();
-        for bytes in files.iter().filter(|bytes| bytes.len() <= FILE_BYTES_MAX).take(FILES_MAX) {
+        for bytes in
+            files.iter().filter(|bytes| bytes.len() <= FILE_BYTES_MAX || DATABASES.contains(&target)).take(FILES_MAX)
+        {
             let name = evidence::merkle::sha256(bytes).to_string();
             fs::write(folder.join(&name[..16]), bytes).expect("room for the corpus");
         }
@@ -117,8 +127,9 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 }
 
 /// The states of what these words come to.
-fn affairs(bodies: &[Vec<u8>]) -> Vec<Vec<u8>> {
-    let mut store = Memory::new(Play::charter().charter(), PartyIndex(0));
+/// These bodies as entries of two parties, in the order in which they were kept.
+fn said(bodies: &[Vec<u8>]) -> Vec<Keep> {
+    let mut said = Vec::new();
     let mut lanes = vec![Frontier::new(); 8];
     for (at, body) in bodies.iter().filter(|body| Body::decode(body).is_ok()).enumerate() {
         let lane = Lane { party: PartyIndex((at % 2) as u8), precedence: Precedence::ALL[at / 2 % 4] };
@@ -129,11 +140,38 @@ fn affairs(bodies: &[Vec<u8>]) -> Vec<Vec<u8>> {
         let Ok(entry) = signed else { continue };
         frontier.push(entry.leaf());
         let (root, frontier) = (frontier.root(), frontier.clone());
-        let keep = Keep::Entry { entry: Arc::new(entry), root, frontier, at: time, leaves_outbox: None };
-        store.commit(&[keep]).expect("memory keeps");
+        said.push(Keep::Entry { entry: Arc::new(entry), root, frontier, at: time, leaves_outbox: None });
     }
+    said
+}
+
+fn affairs(bodies: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let mut store = Memory::new(Play::charter().charter(), PartyIndex(0));
+    store.commit(&said(bodies)).expect("memory keeps");
     store.settle(&[]).expect("it is folded");
     store.affairs().values().map(line::affairs::Affair::encode).collect()
+}
+
+/// A record with some of them.
+fn record_file(bodies: &[Vec<u8>]) -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("room for a record");
+    let path = folder.path().join("record");
+    let mut store = Sqlite::open(&path, Play::charter().charter(), PartyIndex(0)).expect("the record opens");
+    let said = said(bodies);
+    store.commit(&said[..said.len().min(RECORD_ENTRIES)]).expect("there is room");
+    store.settle(&[]).expect("it is folded");
+    drop(store);
+    fs::read(path).expect("the record is there")
+}
+
+/// A journal with an entry of nearly every kind.
+fn journal_file() -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("room for a journal");
+    let path = folder.path().join("journal");
+    let mut journal = Journal::open(&path, &mut |_| {}).expect("the journal opens");
+    desk_entries().iter().for_each(|entry| journal.append(entry).expect("there is room"));
+    drop(journal);
+    fs::read(path).expect("the journal is there")
 }
 
 const PLANS: [&str; 3] = [
