@@ -126,7 +126,6 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     (0..digits.len() / 2).map(|at| u8::from_str_radix(digits.get(at * 2..at * 2 + 2)?, 16).ok()).collect()
 }
 
-/// The states of what these words come to.
 /// These bodies as entries of two parties, in the order in which they were kept.
 fn said(bodies: &[Vec<u8>]) -> Vec<Keep> {
     let mut said = Vec::new();
@@ -145,6 +144,7 @@ fn said(bodies: &[Vec<u8>]) -> Vec<Keep> {
     said
 }
 
+/// The states of what these words come to.
 fn affairs(bodies: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let mut store = Memory::new(Play::charter().charter(), PartyIndex(0));
     store.commit(&said(bodies)).expect("memory keeps");
